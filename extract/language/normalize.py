@@ -1,0 +1,21 @@
+"""Folding of spelling differences, one word at a time, so that offsets always stay those of the original text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from extract.language.morphology import normalize_letters
+
+# Tatweel, zero-width and bidirectional controls, small Koranic signs: they carry nothing that is searched for.
+_INVISIBLE = re.compile("[\u0610-\u061a\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_DIGITS = {ord(a): b for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for a, b in zip(digits, "0123456789", strict=True)}
+
+
+@lru_cache(maxsize=200_000)
+def normalize(word: str) -> str:
+    """The search form of one word or short phrase. ``normalize("إِسرائيـل") == "اسراييل"``; digits become ASCII."""
+    if not word.isascii():
+        word = normalize_letters(_INVISIBLE.sub("", unicodedata.normalize("NFKC", word))).translate(_DIGITS)
+    return word.lower()
