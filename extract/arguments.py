@@ -1,0 +1,376 @@
+"""Where, when, who, and who says so: the candidates for each field of an event, and the choice among them.
+
+Every candidate gets features; the weights are in data/weights/{place,date,initiator,target,source}.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extract.actors import ActorMention, SourceMention
+from extract.language.dates import DateMention
+from extract.language.normalize import normalize
+from extract.language.tokens import Token
+from extract.linking import place_key
+from extract.model import Features, score
+from extract.places import PlaceMention
+from extract.reading import Mention, Reading
+
+Group = Sequence[Mention]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Something that may fill a field, with the features and the score that say how well."""
+
+    kind: str
+    text: str
+    features: Features
+    place: int | None = None
+    date: DateMention | None = None
+    day: date | None = None
+    actor: ActorMention | None = None
+    source: SourceMention | None = None
+    score: float = 0.0
+    class_: str = "unknown"
+    inside: bool = False
+
+
+def rank(candidates: list[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+    """The candidates with their scores, the best first."""
+    for candidate in candidates:
+        candidate.score = score(weights, candidate.features)
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention | None]:
+    """How near a mention at a token stands to a group: clause, sentence or away; tokens from the head; the member."""
+    best: tuple[str, int, Mention | None] = ("away", 99, None)
+    for member in group:
+        if member.clause.sentence != sentence:
+            continue
+        distance = first - member.head
+        inside = member.clause.first <= first < member.clause.last
+        rank = ("clause" if inside else "sentence", distance, member)
+        if best[2] is None or (inside and best[0] != "clause") or (
+            (rank[0] == best[0]) and abs(distance) < abs(best[1])
+        ):
+            best = rank
+    return best
+
+
+def _bucket(distance: int) -> str:
+    side = "after" if distance > 0 else "before"
+    size = abs(distance)
+    return f"{side}_{'1' if size <= 2 else '5' if size <= 5 else '12' if size <= 12 else 'far'}"
+
+
+# ---------------------------------------------------------------- places
+
+
+def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
+    """Every place of the article below country level, as the place of this group."""
+    sentences = {member.clause.sentence for member in group}
+    first_sentence = min(sentences)
+    earlier = [i for i, p in enumerate(reading.places) if p.sentence < first_sentence and _is_place(p)]
+    nearest = {i for i in earlier if reading.places[i].sentence == reading.places[earlier[-1]].sentence}
+    keys = [place_key(reading, i) for i in range(len(reading.places))]
+    chained = {other for place in reading.places for other in place.chain}
+    lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
+    candidates = []
+    for index, place in enumerate(reading.places):
+        if not _is_place(place) or not (place.sentence in sentences or index in nearest or place.sentence <= lead):
+            continue
+        where, distance, member = _reach(group, place.sentence, place.first)
+        features: Features = {f"where:{where}": 1.0, f"precision:{place.geo_precision or 0}": 1.0}
+        if where != "away" and member is not None:
+            features[f"where:{where}:{_bucket(distance)}"] = 1.0
+            if member is group[0]:
+                features["where:first_member"] = 1.0
+            if member.sentence.field == "title":
+                features["where:title"] = 1.0
+            between = range(*sorted((place.first, member.head)))
+            tokens = member.sentence.tokens
+            features["between:commas"] = min(3.0, sum(tokens[i].text in "،," for i in between))
+        elif index in nearest:
+            features["where:previous"] = 1.0
+        elif place.sentence <= lead:
+            features["where:lead"] = 1.0
+        if place.role == "dateline":
+            features["role:dateline"] = 1.0
+        features["cue" if place.cue else "no_cue"] = 1.0
+        if place.relation:
+            features[f"relation:{place.relation}"] = 1.0
+        if index in chained:
+            features["chain:is_container"] = 1.0
+        if place.chain:
+            features["chain:has_container"] = 1.0
+        features["known" if place.place else "unknown"] = 1.0
+        repeats = sum(
+            keys[other] == keys[index] and reading.places[other].sentence in sentences
+            for other in range(len(keys))
+        )
+        features["repeats"] = min(3.0, repeats)
+        features["article_repeats"] = min(4.0, keys.count(keys[index]))
+        text = _own_text(reading, place)
+        candidates.append(Candidate("place", text, features, place=index, inside=where == "clause"))
+    return candidates
+
+
+def listed_places(reading: Reading, chosen: int) -> list[int]:
+    """The places that stand in one list with the chosen one (في الفخاري ومعن وحي السلام), the chosen one among them.
+
+    Members of a list follow each other with nothing between them but commas, و and a word such as بلدة; a place that
+    contains its neighbour is no member.
+    """
+    place = reading.places[chosen]
+    tokens = reading.sentences[place.sentence - reading.sentences[0].index].tokens
+    same = [i for i in reading.places_in[place.sentence] if _is_place(reading.places[i])]
+    same.sort(key=lambda i: reading.places[i].first)
+    listed = [chosen]
+    for step in (1, -1):
+        position = same.index(chosen) if chosen in same else 0
+        while 0 <= position + step < len(same):
+            here, there = same[position], same[position + step]
+            first, second = sorted((here, there), key=lambda i: reading.places[i].first)
+            if not _coordinated(reading, tokens, first, second):
+                break
+            listed.append(there)
+            position += step
+    return sorted(listed, key=lambda i: reading.places[i].first)
+
+
+def _coordinated(reading: Reading, tokens: Sequence[Token], first: int, second: int) -> bool:
+    before, after = reading.places[first], reading.places[second]
+    if second in before.chain or first in after.chain or before.role != after.role:
+        return False
+    between = tokens[before.last : after.first]
+    joined = tokens[after.first].norm.startswith("و") and not after.text.startswith("و")
+    joined = joined or any(token.text in "،," or token.norm.startswith("و") for token in between)
+    words = [token for token in between if token.kind != "sign"]
+    return joined and len(words) <= 1 and (not words or after.cue is not None)
+
+
+def _is_place(place: PlaceMention) -> bool:
+    return place.role in ("place", "dateline") and (place.geo_precision or 0) < 6
+
+
+def _own_text(reading: Reading, place: PlaceMention) -> str:
+    return place.text
+
+
+# ---------------------------------------------------------------- dates
+
+
+def date_candidates(reading: Reading, group: Group, main_day: date | None) -> list[Candidate]:
+    """The days that a group may have happened on: dates told near it, the day of the main event, of publication."""
+    candidates: list[Candidate] = []
+    background = all("background" in member.cues for member in group)
+    in_title = any(member.sentence.field == "title" for member in group)
+    shared: Features = {}
+    if background:
+        shared["background"] = 1.0
+    if in_title:
+        shared["in_title"] = 1.0
+    lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
+    if any(member.sentence.index == lead and member.sentence.field == "text" for member in group):
+        shared["in_lead"] = 1.0
+    told = False
+    for sentence in dict.fromkeys(member.clause.sentence for member in group):
+        for mentioned in reading.dates[sentence]:
+            if mentioned.kind == "since":
+                continue
+            where, distance, member = _reach(group, sentence, mentioned.first)
+            features: Features = {f"where:{where}": 1.0, f"kind:{mentioned.kind}": 1.0}
+            features[f"where:{where}:{_bucket(distance)}"] = 1.0
+            features[f"precision:{mentioned.precision}"] = 1.0
+            if member is group[0]:
+                features["first_member"] = 1.0
+            if member is not None and _after_reporting_verb(reading, sentence, mentioned):
+                features["date_of_report"] = 1.0
+            if mentioned.date_start and reading.reference:
+                days = (reading.reference - mentioned.date_start).days
+                features["days:future" if days < 0 else "days:old" if days > 700 else "days:near" if days < 8 else "days:months"] = 1.0
+            told = told or where == "clause"
+            candidates.append(Candidate("text", mentioned.text, features, date=mentioned, day=mentioned.date_start))
+    flag = {"told_in_clause": 1.0} if told else {"nothing_told": 1.0} if not candidates else {"told_in_sentence": 1.0}
+    if main_day is not None and main_day != reading.reference:
+        candidates.append(
+            Candidate("inherited", "", _prefix("inherited", {**shared, **flag, "any": 1.0}), day=main_day)
+        )
+    if reading.reference is not None:
+        candidates.append(
+            Candidate("published", "", _prefix("published", {**shared, **flag, "any": 1.0}), day=reading.reference)
+        )
+    candidates.append(Candidate("none", "", _prefix("none", {**shared, **flag, "any": 1.0})))
+    return candidates
+
+
+def _prefix(kind: str, features: Features) -> Features:
+    return {f"{kind}:{name}": value for name, value in features.items()}
+
+
+def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMention) -> bool:
+    """Does the date stand right beside a reporting verb or the speaker (قال المصدر اليوم إن …)?"""
+    for index in reading.sources_in.get(sentence, ()):
+        source = reading.sources[index]
+        if 0 <= mentioned.first - source.last <= 3:
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- actors
+
+_BY = frozenset("قبل يد ايدي جانب برصاص بنيران بقصف لقصف بيد قصف رصاص نيران".split())
+_BETWEEN = frozenset(("بين", "وبين"))
+
+
+def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
+    """Everyone and everything that may have a role: actors, victims and things hit in the group's sentences."""
+    candidates = []
+    for sentence in dict.fromkeys(member.clause.sentence for member in group):
+        spans: list[tuple[int, int]] = []
+        for index in reading.actors_in.get(sentence, ()):
+            actor = reading.actors[index]
+            named = reading.actors[actor.antecedent] if actor.antecedent is not None else actor
+            features: Features = {f"class:{actor.class_}": 1.0, f"kind:{actor.kind}": 1.0}
+            spans.append((actor.first, actor.last))
+            candidates.append(_participant(reading, group, sentence, actor.first, actor.last, named.text, features))
+            candidates[-1].actor = named
+            candidates[-1].class_ = named.class_
+        for casualty in reading.casualties.get(sentence, ()):
+            if casualty.negated or casualty.cumulative or not casualty.casualty.who:
+                continue
+            if any(first < casualty.last and casualty.first < last for first, last in spans):
+                continue
+            features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{casualty.casualty.class_}": 1.0}
+            if casualty.casualty.subset:
+                features["victim:subset"] = 1.0
+            spans.append((casualty.first, casualty.last))
+            who = casualty.casualty.who
+            candidates.append(_participant(reading, group, sentence, casualty.first, casualty.last, who, features))
+            candidates[-1].class_ = casualty.casualty.class_
+        for thing in reading.objects[sentence]:
+            if any(first < thing.last and thing.first < last for first, last in spans):
+                continue
+            features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
+            features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
+            tokens = reading.sentences[sentence - reading.sentences[0].index].tokens
+            text = reading.field_text(reading.sentences[sentence - reading.sentences[0].index])[
+                tokens[thing.first].start : tokens[thing.last - 1].end
+            ]
+            candidates.append(_participant(reading, group, sentence, thing.first, thing.last, text, features))
+            candidates[-1].class_ = "military" if thing.row.military else "civilian_object"
+    return candidates
+
+
+def _participant(
+    reading: Reading, group: Group, sentence: int, first: int, last: int, text: str, features: Features
+) -> Candidate:
+    where, distance, member = _reach(group, sentence, first)
+    assert member is not None
+    features |= _frame_features(reading, first, last, where, distance, member)
+    for name in [n for n in features if n.startswith(("class:", "kind:"))]:
+        features[f"{name}:{'after' if distance > 0 else 'before'}"] = 1.0
+    for kind in {trigger.row.type for other in group for trigger in other.triggers}:
+        features[f"type:{kind}"] = 1.0
+        features[f"type:{kind}:{'after' if distance > 0 else 'before'}"] = 1.0
+    for trigger in {trigger.row.id for other in group for trigger in other.triggers}:
+        features[f"trigger:{trigger}:{'after' if distance > 0 else 'before'}"] = 1.0
+    return Candidate("actor", text, features, inside=where == "clause")
+
+
+def _frame_features(
+    reading: Reading, first: int, last: int, where: str, distance: int, member: Mention
+) -> Features:
+    tokens = member.sentence.tokens
+    features: Features = {f"where:{where}": 1.0, f"where:{where}:{_bucket(distance)}": 1.0}
+    head = next((t for t in member.triggers if t.first == member.head), None)
+    if head is not None:
+        features[f"frame:{head.form}:{_bucket(distance)}"] = 1.0
+    before = [tokens[i].norm for i in range(max(0, first - 3), first)]
+    own = tokens[first].norm
+    if before:
+        features[f"previous:{before[-1]}"] = 1.0
+        if set(before) & _BY:
+            features["by"] = 1.0
+        if set(before) & _BETWEEN:
+            features["between"] = 1.0
+    for proclitic in ("لل", "ل", "ب", "و"):
+        if own.startswith(proclitic):
+            features[f"begins:{proclitic}"] = 1.0
+            break
+    previous = [
+        i
+        for i in reading.actors_in.get(member.clause.sentence, ())
+        if member.clause.first <= reading.actors[i].first < first
+    ]
+    features["order:first" if not previous else "order:later"] = 1.0
+    if previous and own.startswith("و"):
+        features["order:coordinated"] = 1.0
+    for index in reading.sources_in.get(member.clause.sentence, ()):
+        source = reading.sources[index]
+        if source.first <= first < source.last:
+            features["is_speaker"] = 1.0
+    for casualty in member.casualties:
+        if casualty.first < last and first < casualty.last and not casualty.negated:
+            features[f"is_victim:{casualty.outcome}"] = 1.0
+    if member.sentence.field == "title":
+        features["title"] = 1.0
+    return features
+
+
+def choose_actors(
+    reading: Reading, group: Group, weights: Mapping[str, Mapping[str, float]]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The initiators and the targets of a group, each actor once."""
+    candidates = actor_candidates(reading, group)
+    chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
+    scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
+    for candidate in candidates:
+        key = (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
+        for role in chosen:
+            value = score(weights[role], candidate.features)
+            if key not in scored[role] or value > scored[role][key][0]:
+                scored[role][key] = (value, candidate)
+    for role, other in (("initiator", "target"), ("target", "initiator")):
+        for key, (value, candidate) in scored[role].items():
+            if value > 0 and value >= scored[other].get(key, (-99.0, candidate))[0]:
+                candidate.score = value
+                chosen[role].append(candidate)
+    return chosen["initiator"], chosen["target"]
+
+
+# ---------------------------------------------------------------- sources
+
+
+def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
+    """The speakers of the group's sentences and of the sentence before."""
+    sentences = {member.clause.sentence for member in group}
+    candidates = []
+    for source in reading.sources:
+        nearby = source.sentence in sentences or source.sentence + 1 in sentences
+        if not nearby:
+            continue
+        where, distance, member = _reach(group, source.sentence, source.first)
+        features: Features = {f"where:{where}": 1.0, f"kind:{source.kind}": 1.0, f"stance:{source.stance}": 1.0}
+        if member is not None:
+            features[f"where:{_bucket(distance)}"] = 1.0
+            if member is group[0]:
+                features["first_member"] = 1.0
+            governs = source.said_start <= member.head < source.said_end
+            features["governs" if governs else "governs_not"] = 1.0
+        if source.carried:
+            features["carried"] = 1.0
+        if source.anonymous:
+            features["anonymous"] = 1.0
+        candidates.append(Candidate("source", source.text, features, source=source))
+    return candidates
+
+
+def choose(candidates: list[Candidate], weights: Mapping[str, float], floor: float = 0.0) -> Candidate | None:
+    """The best candidate, or None when none reaches the floor."""
+    ranked = rank(candidates, weights)
+    return ranked[0] if ranked and ranked[0].score > floor else None

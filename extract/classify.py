@@ -1,0 +1,145 @@
+"""Which type an event is: votes of its triggers, means, victims and sides."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.knowledge.lexicon import LexiconError
+from extract.language.phrases import PhraseTable
+from extract.language.tokens import Token
+from extract.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponRow:
+    """A means of violence and the event type that it makes of an open trigger."""
+
+    id: str
+    type: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponPayload:
+    """A matched form; ``silent`` forms look like a weapon and are none."""
+
+    row: WeaponRow
+    silent: bool
+
+
+def load_weapons(path: Path = DATA / "lexicon" / "weapons.toml") -> PhraseTable[WeaponPayload]:
+    """The weapon rows as a phrase table. Raises LexiconError for a row that cannot be used."""
+    entries: list[tuple[str, WeaponPayload]] = []
+    for row in tomllib.loads(path.read_text("utf-8"))["weapon"]:
+        missing = [key for key in ("id", "type", "rank", "forms", "examples") if not row.get(key)]
+        if missing:
+            raise LexiconError(f"{path.name}: row {row.get('id')}: '{missing[0]}' is missing; add it")
+        weapon = WeaponRow(row["id"], row["type"], row["rank"])
+        entries += [(form, WeaponPayload(weapon, False)) for form in row["forms"]]
+        entries += [(form, WeaponPayload(weapon, True)) for form in row.get("not", ())]
+    return PhraseTable(entries)
+
+
+def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -> list[WeaponRow]:
+    """The weapons that a stretch of tokens names."""
+    matches = weapons.find(tokens)
+    silenced = {i for match in matches if match.payload.silent for i in range(match.first, match.last)}
+    return [match.payload.row for match in matches if not match.payload.silent and match.first not in silenced]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is known of a group of mentions when its type is chosen."""
+
+    triggers: tuple[tuple[str, bool, bool], ...]  # (type, weak, is the head of its clause)
+    weapons: tuple[WeaponRow, ...]
+    outcomes: frozenset[str]
+    victims: Counter[str]  # casualty classes and classes of targets
+    initiators: Counter[str]
+    military_target: bool
+
+
+_ARMED = ("security", "combatant")
+_REMOTE = frozenset({"suicide_bomb", "chemical_weapon", "air_drone_strike", "ied", "shelling", "grenade"})
+_PROTEST = frozenset({"peaceful_protest", "protest_intervention", "violent_demonstration"})
+
+
+def choose_type(signs: Signs) -> str:
+    """The code of the event type.
+
+    Specific triggers vote for themselves; open ones ("attack", outcomes without a cause) follow the means, then the
+    victims: armed victims make an armed clash, unarmed ones an attack on civilians (gold guidelines, types).
+    """
+    votes: Counter[str] = Counter()
+    for kind, weak, head in signs.triggers:
+        votes[kind] += (1.5 if weak else 3.0) * (1.4 if head else 1.0)
+    means = max(signs.weapons, key=lambda weapon: weapon.rank, default=None)
+    violent = bool(signs.outcomes & {"killed", "injured"})
+    open_kind = _open_type(signs, means)
+    if "attack" in votes:
+        votes[open_kind] += votes.pop("attack")
+    if "territory_gain" in votes:
+        votes[_territory(signs)] += votes.pop("territory_gain")
+    if violent:
+        votes[open_kind] += 1.2
+    if not votes:
+        votes[_by_outcome(signs, open_kind)] += 1.0
+    if means is not None and means.type in _REMOTE:
+        for weaker in ("attack_civilians", "armed_clash", "ied", "shelling"):
+            if votes[weaker] and weaker != means.type and _overrides(means, weaker):
+                votes[means.type] += votes[weaker] * 0.8
+    best = max(votes, key=lambda kind: (votes[kind], kind))
+    if best in _PROTEST and violent:
+        return "excessive_force_protest" if best != "violent_demonstration" else best
+    if best == "peaceful_protest" and votes["protest_intervention"]:
+        return "protest_intervention"
+    return best
+
+
+def _overrides(means: WeaponRow, weaker: str) -> bool:
+    order = ["attack_civilians", "armed_clash", "shelling", "ied", "air_drone_strike", "suicide_bomb", "chemical_weapon"]
+    if means.type not in order:
+        return weaker == "attack_civilians"
+    if weaker == "armed_clash":
+        return means.type in ("suicide_bomb",)
+    return order.index(means.type) > order.index(weaker)
+
+
+def _open_type(signs: Signs, means: WeaponRow | None) -> str:
+    if means is not None and means.type in _REMOTE:
+        return means.type
+    if signs.military_target or any(signs.victims[kind] for kind in _ARMED):
+        return "armed_clash"
+    return "attack_civilians"
+
+
+def _territory(signs: Signs) -> str:
+    return "territory_gain_state" if signs.initiators["state"] else "territory_gain_nonstate"
+
+
+def _by_outcome(signs: Signs, open_kind: str) -> str:
+    if signs.outcomes & {"killed", "injured"}:
+        return open_kind
+    if "abducted" in signs.outcomes:
+        return "abduction"
+    if "detained" in signs.outcomes:
+        return "arrest"
+    return open_kind
+
+
+def classes_of(kinds: Iterable[str]) -> Counter[str]:
+    """Casualty and actor classes counted in one vocabulary: security, combatant, civilian, unknown …"""
+    mapping = {
+        "state": "security",
+        "external": "security",
+        "rebel": "combatant",
+        "militia": "combatant",
+        "political_militia": "combatant",
+        "identity_militia": "combatant",
+        "unidentified": "combatant",
+    }
+    return Counter(mapping.get(kind, kind) for kind in kinds)

@@ -1,0 +1,69 @@
+"""Cutting a sentence into clauses: stretches of words in which one thing is told."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.knowledge.lexicon import LexiconError
+from extract.language.phrases import PhraseTable
+from extract.language.sentences import Sentence
+from extract.paths import DATA
+
+_COMMAS = frozenset("،,؛;:–—-|()")
+BREAKS = frozenset({"always", "comma", "never"})
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A row of connectors.toml."""
+
+    id: str
+    breaks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` to ``last`` (half-open) of a sentence; ``opener`` is the id of the connector it begins with."""
+
+    sentence: int
+    first: int
+    last: int
+    opener: str
+
+
+def load_connectors(path: Path = DATA / "lexicon" / "connectors.toml") -> PhraseTable[Connector]:
+    """The connector rows as a phrase table. Raises LexiconError for a row that cannot be used."""
+    entries: list[tuple[str, Connector]] = []
+    for row in tomllib.loads(path.read_text("utf-8"))["connector"]:
+        if row.get("break") not in BREAKS or not row.get("forms") or not row.get("examples"):
+            raise LexiconError(f"{path.name}: row {row.get('id')}: needs break ({', '.join(BREAKS)}), forms, examples")
+        connector = Connector(row["id"], row["break"])
+        entries += [(form, connector) for form in row["forms"]]
+    return PhraseTable(entries)
+
+
+def split_clauses(sentence: Sentence, connectors: PhraseTable[Connector], verbs: Collection[str]) -> list[Clause]:
+    """Cut a sentence at its connectors, and before و + a known verb that follows a comma."""
+    tokens = sentence.tokens
+    opener_at: dict[int, str] = {}
+    breaks = {0}
+    for match in connectors.find(tokens):
+        first = match.first
+        after_comma = first > 0 and tokens[first - 1].text in _COMMAS
+        if first == 0 or after_comma or match.payload.breaks == "always":
+            opener_at.setdefault(first, match.payload.id)
+            if match.payload.breaks == "always" or (after_comma and match.payload.breaks == "comma"):
+                breaks.add(first)
+    for index in range(1, len(tokens)):
+        norm = tokens[index].norm
+        if tokens[index - 1].text in _COMMAS and norm[:1] in "وف" and norm[1:] in verbs:
+            breaks.add(index)
+    edges = [*sorted(breaks), len(tokens)]
+    clauses = []
+    for first, last in zip(edges, edges[1:], strict=False):
+        opener = opener_at.get(first, "start" if first == 0 else "and")
+        clauses.append(Clause(sentence.index, first, last, opener))
+    return clauses

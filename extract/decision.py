@@ -1,0 +1,154 @@
+"""Is this clause an event that happened? Features of a mention; the weights are in data/weights/decision.csv."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extract.model import Features
+from extract.reading import Mention, Reading
+
+# Cues whose frequency over the whole article says what kind of text it is.
+_DOMAINS = ("sport", "economy", "fiction", "trial", "accident", "ordinary_crime", "exercise", "condemned", "history",
+            "quoted_opinion", "called_for", "since")  # fmt: skip
+_PLURAL_NOUNS = frozenset(
+    "هجمات عمليات غارات اشتباكات معارك مواجهات تفجيرات انفجارات اعتداءات ضربات اعتقالات احتجاجات مظاهرات تظاهرات"
+    " جرائم مجازر اغتيالات حملات".split()
+)
+_ARMED_CLASSES = frozenset(
+    {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
+)
+_OUTCOMES = ("killed", "injured", "abducted", "detained")
+# An incident two years before the article is history (gold guidelines).
+_OLD_DAYS = 730
+
+
+def article_features(reading: Reading) -> Features:
+    """Features that all mentions of an article share."""
+    words = max(60, sum(len(sentence.tokens) for sentence in reading.sentences))
+    counts = Counter(cue.row.id for cues in reading.cues.values() for cue in cues)
+    features: Features = {}
+    for domain in _DOMAINS:
+        features[f"article:{domain}"] = min(3.0, 100.0 * counts[domain] / words)
+    strong = sum(not t.row.weak for triggers in reading.triggers.values() for t in triggers)
+    casualties = sum(c.outcome in _OUTCOMES[:2] for cs in reading.casualties.values() for c in cs)
+    features["article:strong_triggers"] = min(4.0, 100.0 * strong / words)
+    features["article:casualties"] = min(4.0, 100.0 * casualties / words)
+    features["article:armed_actors"] = min(
+        4.0, 100.0 * sum(a.class_ in _ARMED_CLASSES for a in reading.actors) / words
+    )
+    if reading.sentences and reading.sentences[0].field == "title":
+        title = reading.sentences[0].index
+        if any(not t.row.weak for t in reading.triggers[title]):
+            features["article:strong_in_title"] = 1.0
+        elif reading.triggers[title]:
+            features["article:weak_in_title"] = 1.0
+        if any(c.outcome in _OUTCOMES for c in reading.casualties.get(title, ())):
+            features["article:casualty_in_title"] = 1.0
+    return features
+
+
+def mention_features(reading: Reading, mention: Mention, shared: Features) -> Features:
+    """Features of one mention, on top of those of its article."""
+    features = dict(shared)
+    clause, sentence = mention.clause, mention.sentence
+    tokens = sentence.tokens
+    for trigger in mention.triggers:
+        features[f"trigger:{trigger.row.id}"] = 1.0
+    main = next((t for t in mention.triggers if t.first == mention.head), None)
+    if main is not None:
+        features[f"form:{main.form}"] = 1.0
+        if tokens[main.first].norm.removeprefix("و").removeprefix("ال") in _PLURAL_NOUNS:
+            features["form:plural"] = 1.0
+        if main.row.weak:
+            features["weak"] = 1.0
+    if len(mention.triggers) > 1:
+        features["several_triggers"] = 1.0
+    if not mention.triggers:
+        features["casualty_only"] = 1.0
+    for casualty in mention.casualties:
+        negated = "no_" if casualty.negated else ""
+        features[f"casualty:{negated}{casualty.outcome}"] = 1.0
+        if casualty.cumulative:
+            features["casualty:cumulative"] = 1.0
+        if casualty.casualty.quantity == "exact" and not casualty.negated:
+            features["casualty:exact"] = 1.0
+        if casualty.casualty.n_min >= 100:
+            features["casualty:hundreds"] = 1.0
+        elif casualty.casualty.n_min >= 30:
+            features["casualty:dozens"] = 1.0
+    for cue, distance in mention.cues.items():
+        features[f"cue:{cue}"] = 1.0
+        if distance <= 2:
+            features[f"cue:{cue}:near"] = 1.0
+    for cue in {c.row.id for c in reading.cues[sentence.index]} - set(mention.cues):
+        features[f"cue_elsewhere:{cue}"] = 1.0
+    features[f"opener:{clause.opener}"] = 1.0
+    _position_features(reading, mention, features)
+    _neighbour_features(reading, mention, features)
+    return features
+
+
+def _position_features(reading: Reading, mention: Mention, features: Features) -> None:
+    sentence = mention.sentence
+    if sentence.field == "title":
+        features["position:title"] = 1.0
+        return
+    first_text = 1 if reading.sentences[0].field == "title" else 0
+    order = sentence.index - first_text
+    features["position:lead" if order == 0 else "position:second" if order == 1 else "position:body"] = 1.0
+    features["position:depth"] = min(1.0, order / 20)
+    head = mention.sentence.tokens[mention.head].norm
+    if head[:1] == "س" and len(head) > 4 and head[1:2] in "يتن":
+        features["form:future"] = 1.0
+    text = sentence.text
+    if text.count('"') + text.count("“") + text.count("«") >= 1:
+        features["quoted"] = 1.0
+    if len(sentence.tokens) > 60:
+        features["long_sentence"] = 1.0
+
+
+def _neighbour_features(reading: Reading, mention: Mention, features: Features) -> None:
+    clause, sentence = mention.clause, mention.sentence
+
+    def inside(first: int) -> bool:
+        return clause.first <= first < clause.last
+
+    places = [reading.places[i] for i in reading.places_in.get(sentence.index, ())]
+    places = [p for p in places if p.role in ("place", "dateline")]
+    if any(inside(p.first) and (p.geo_precision or 6) < 6 for p in places):
+        features["place:clause"] = 1.0
+    elif any(inside(p.first) for p in places):
+        features["place:country_in_clause"] = 1.0
+    elif any((p.geo_precision or 6) < 6 for p in places):
+        features["place:sentence"] = 1.0
+    else:
+        features["place:none"] = 1.0
+    dates = reading.dates[sentence.index]
+    if any(inside(d.first) and d.kind != "since" for d in dates):
+        features["date:clause"] = 1.0
+    elif dates:
+        features["date:sentence"] = 1.0
+    else:
+        features["date:none"] = 1.0
+    reference = reading.reference
+    for mentioned in dates:
+        if not inside(mentioned.first):
+            continue
+        features[f"date:{mentioned.kind}"] = 1.0
+        features[f"date:precision_{mentioned.precision}"] = 1.0
+        if reference and mentioned.date_start and (reference - mentioned.date_start).days > _OLD_DAYS:
+            features["date:old"] = 1.0
+        if reference and mentioned.date_start and mentioned.date_start > reference:
+            features["date:future"] = 1.0
+    actors = [reading.actors[i] for i in reading.actors_in.get(sentence.index, ())]
+    here = [a for a in actors if inside(a.first)]
+    if any(a.class_ in _ARMED_CLASSES for a in here):
+        features["actor:armed_in_clause"] = 1.0
+    elif any(a.class_ in _ARMED_CLASSES for a in actors):
+        features["actor:armed_in_sentence"] = 1.0
+    if len({a.text for a in here if a.class_ in _ARMED_CLASSES}) > 1:
+        features["actor:two_armed"] = 1.0
+    if any(a.class_ not in _ARMED_CLASSES for a in here):
+        features["actor:unarmed_in_clause"] = 1.0
+    if reading.sources_in.get(sentence.index):
+        features["source:sentence"] = 1.0

@@ -1,0 +1,247 @@
+"""Text to events: the steps, readable from top to bottom."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from extract.arguments import (
+    Candidate,
+    choose,
+    choose_actors,
+    date_candidates,
+    listed_places,
+    place_candidates,
+    source_candidates,
+)
+from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
+from extract.clauses import load_connectors
+from extract.counts import merge_casualties
+from extract.decision import article_features, mention_features
+from extract.event_types import EVENT_TYPES
+from extract.knowledge.actors import ActorTable
+from extract.knowledge.lexicon import load_lexicon
+from extract.knowledge.places import Gazetteer
+from extract.language.phrases import PhraseTable
+from extract.linking import link
+from extract.objects import load_objects
+from extract.model import load_weights, probability, score
+from extract.reading import Knowledge, Mention, Reading, read
+from extract.schema import Actor, Casualty, Event, Extraction, Source
+from extract.tolls import find_tolls
+
+
+@lru_cache(maxsize=1)
+def load_knowledge() -> Knowledge:
+    """Everything that the extraction knows, read once per process; its fingerprint is kept with every run."""
+    lexicon = load_lexicon()
+    gazetteer = Gazetteer.load()
+    actors = ActorTable.load()
+    weights = load_weights()
+    digest = hashlib.sha256()
+    for part in (lexicon.fingerprint, gazetteer.fingerprint, actors.fingerprint, repr(sorted(weights.items()))):
+        digest.update(part.encode())
+    return Knowledge(
+        lexicon, load_connectors(), load_weapons(), load_objects(), gazetteer, actors, weights, digest.hexdigest()[:16]
+    )
+
+
+def extract(
+    article_id: str,
+    title: str,
+    text: str,
+    published: date | datetime | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    knowledge: Knowledge | None = None,
+) -> Extraction:
+    """Read the events and tolls of one article.
+
+    ``published`` is the day (or aware instant) of publication: relative dates resolve against it, never against the
+    clock. ``knowledge`` is what ``load_knowledge`` gives; it is loaded when left out.
+    """
+    known = knowledge or load_knowledge()
+    reference = published.date() if isinstance(published, datetime) else published
+    reading = read(title or "", text or "", reference, known)
+    decide(reading, known)
+    kept = [mention for mention in reading.mentions if mention.score > 0]
+    groups = link(reading, kept, known.weights["linking"])
+    main_day = main_day_of(reading, groups, known)
+    events = [event for group in groups for event in build_events(reading, group, main_day, known)]
+    return Extraction(article_id, tuple(events), tuple(find_tolls(reading, groups)))
+
+
+def decide(reading: Reading, knowledge: Knowledge) -> None:
+    """Give every mention its features and its log-odds of being an event that happened."""
+    shared = article_features(reading)
+    weights = knowledge.weights["decision"]
+    for mention in reading.mentions:
+        mention.features = mention_features(reading, mention, shared)
+        mention.score = score(weights, mention.features)
+
+
+def main_day_of(reading: Reading, groups: Sequence[Sequence[Mention]], knowledge: Knowledge) -> date | None:
+    """The day of the first incident told, which later undated incidents of the same news share."""
+    for group in groups[:1]:
+        chosen = choose(date_candidates(reading, group, None), knowledge.weights["date"], floor=-99)
+        if chosen is not None:
+            return chosen.day
+    return None
+
+
+def build_events(
+    reading: Reading, group: Sequence[Mention], main_day: date | None, knowledge: Knowledge
+) -> list[Event]:
+    """The event (or, for a list of places, the events) that a group of mentions tells."""
+    weights = knowledge.weights
+    place = choose(place_candidates(reading, group), weights["place"])
+    day = choose(date_candidates(reading, group, main_day), weights["date"], floor=-99)
+    initiators, targets = choose_actors(reading, group, weights)
+    source = choose(source_candidates(reading, group), weights["source"])
+    casualties = merge_casualties(group)
+    signs = group_signs(reading, group, casualties, initiators, targets, knowledge.weapons)
+    kind = choose_type(signs)
+    lead = evidence_member(group, place)
+    row = EVENT_TYPES[kind]
+    status = _status(group)
+    best = max(member.score for member in group)
+    event = Event(
+        type=kind,
+        event_type=row.event_type,
+        sub_event_type=row.sub_event_type,
+        plover_event=row.plover_event,
+        plover_mode=row.plover_mode,
+        status=status,
+        evidence=_span(reading, lead),
+        field=lead.sentence.field,
+        start=lead.start,
+        end=lead.end,
+        also=tuple(dict.fromkeys(_span(reading, member) for member in group if member is not lead)),
+        trigger=lead.sentence.tokens[lead.head].text,
+        rule=_rule(lead),
+        initiators=tuple(_actor(candidate, status) for candidate in initiators),
+        targets=tuple(_actor(candidate, "reported") for candidate in targets),
+        casualties=tuple(casualties),
+        civilian_targeting=any(c.class_ == "civilian" for c in casualties),
+        weapon=max(signs.weapons, key=lambda weapon: weapon.rank).id if signs.weapons else None,
+        source=Source(source.source.text, source.source.id) if source and source.source else None,
+        confidence=round(probability(best), 3),
+    )
+    event = _with_date(event, day)
+    if place is None or place.place is None:
+        return [replace(event, country=_country(reading, group))]
+    listed = listed_places(reading, place.place)
+    counted = any(c.outcome in ("killed", "injured") and c.n_min == c.n_max for c in casualties)
+    if counted:
+        first = _with_place(reading, event, listed[0], group)
+        others = tuple(reading.places[i].text for i in listed[1:])
+        return [replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))]
+    return [_with_place(reading, event, index, group) for index in listed]
+
+
+def group_signs(
+    reading: Reading,
+    group: Sequence[Mention],
+    casualties: Sequence[Casualty],
+    initiators: Sequence[Candidate],
+    targets: Sequence[Candidate],
+    weapons: PhraseTable[WeaponPayload],
+) -> Signs:
+    """What is known of a group when its type is chosen."""
+    found: list[WeaponRow] = []
+    for member in group:
+        found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
+    return Signs(
+        triggers=tuple(
+            (t.row.type, t.row.weak, t.first == member.head) for member in group for t in member.triggers
+        ),
+        weapons=tuple(found),
+        outcomes=frozenset(c.outcome for c in casualties),
+        victims=Counter(c.class_ for c in casualties)
+        + classes_of(c.class_ for c in targets),
+        initiators=Counter(c.class_ for c in initiators),
+        military_target=any(c.class_ == "military" for c in targets),
+    )
+
+
+def evidence_member(group: Sequence[Mention], place: Candidate | None) -> Mention:
+    """The mention that states the incident best: in the body, with a high score, a count and a place."""
+
+    def rank(member: Mention) -> float:
+        bonus = 1.5 if member.sentence.field == "text" else 0.0
+        return member.score + bonus + (0.5 if member.casualties else 0.0)
+
+    return max(group, key=rank)
+
+
+def _span(reading: Reading, member: Mention) -> str:
+    return reading.field_text(member.sentence)[member.start : member.end]
+
+
+def _rule(member: Mention) -> str:
+    head = next((t for t in member.triggers if t.first == member.head), None)
+    return f"trigger:{head.row.id}" if head else f"outcome:{member.casualties[0].outcome}"
+
+
+def _actor(candidate: Candidate, status: str) -> Actor:
+    mention = candidate.actor
+    if mention is None:
+        return Actor(candidate.text, class_=candidate.class_, status=status)
+    return Actor(candidate.text, mention.id, mention.name, candidate.class_, status)
+
+
+def _status(group: Sequence[Mention]) -> str:
+    cues = Counter(cue for member in group for cue in member.cues)
+    for cue, status in (("denied", "denied"), ("suspected", "suspected"), ("claimed", "claimed")):
+        if cues[cue]:
+            return status
+    return "reported"
+
+
+def _with_date(event: Event, day: Candidate | None) -> Event:
+    if day is None or day.day is None:
+        return replace(event, date_basis="unknown" if day is None or day.kind != "text" else "text")
+    if day.date is not None:
+        return replace(
+            event,
+            date_start=day.date.date_start,
+            date_end=day.date.date_end or day.date.date_start,
+            date_precision=day.date.precision,
+            date_basis="text",
+            date_text=day.date.text,
+        )
+    return replace(event, date_start=day.day, date_end=day.day, date_precision="day", date_basis=day.kind)
+
+
+def _with_place(reading: Reading, event: Event, place: int, group: Sequence[Mention]) -> Event:
+    mention = reading.places[place]
+    row = mention.place
+    return replace(
+        event,
+        place_text=mention.text,
+        place_name=row.name_ar if row else None,
+        place_id=row.place_id if row else None,
+        place_relation=mention.relation,
+        place_chain=tuple(reading.places[i].text for i in mention.chain),
+        admin1=mention.admin1,
+        admin1_pcode=mention.admin1_pcode,
+        country=mention.country or _country(reading, group),
+        latitude=mention.latitude,
+        longitude=mention.longitude,
+        geo_precision=mention.geo_precision,
+    )
+
+
+def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
+    """The country of a group without a resolved place: the one that its sentences name most, else the article's."""
+    sentences = {member.clause.sentence for member in group}
+    near = Counter(p.country for p in reading.places if p.country and p.sentence in sentences)
+    everywhere = Counter(p.country for p in reading.places if p.country)
+    for counts in (near, everywhere):
+        if counts:
+            return max(counts, key=lambda country: (counts[country], country))
+    return None

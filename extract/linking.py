@@ -1,0 +1,250 @@
+"""One incident, several mentions: which clauses of an article tell the same thing (data/weights/linking.csv)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.casualties import CasualtyMention
+from extract.event_types import EVENT_TYPES
+from extract.knowledge.lexicon import OPEN_TYPES
+from extract.model import Features, score
+from extract.reading import Mention, Reading
+
+# Words too common to show that two clauses tell the same thing.
+_COMMON = frozenset(
+    "في من علي الي عن ان التي الذي هذا هذه ذلك قد كان كانت ما لم لا او ثم بين بعد قبل خلال كما اليوم امس يوم"
+    " قال قالت اعلن اعلنت اكد اضاف اوضح".split()
+)
+# Determiners and words that point back to something already told.
+_POINTING = frozenset("هذا هذه ذلك تلك نفسه نفسها ذاته ذاتها المذكور".split())
+
+
+def _family(mention: Mention) -> set[str]:
+    families = set()
+    for trigger in mention.triggers:
+        kind = trigger.row.type
+        families.add("open" if kind in OPEN_TYPES and kind == "attack" else _family_of(kind))
+    return families
+
+
+def _family_of(kind: str) -> str:
+    return "battle" if kind == "territory_gain" else EVENT_TYPES[kind].family
+
+
+def _types(mention: Mention) -> set[str]:
+    return {trigger.row.type for trigger in mention.triggers}
+
+
+def place_names(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
+    """Search forms of the places that a clause names (narrow ones), and of the wider places tied to them."""
+    narrow: set[str] = set()
+    wide: set[str] = set()
+    for index in reading.places_in.get(mention.clause.sentence, ()):
+        place = reading.places[index]
+        if place.role != "place" or not mention.clause.first <= place.first < mention.clause.last:
+            continue
+        key = place_key(reading, index)
+        (wide if (place.geo_precision or 6) >= 6 else narrow).add(key)
+        wide |= {place_key(reading, other) for other in place.chain}
+    return narrow - wide, wide
+
+
+def place_key(reading: Reading, index: int) -> str:
+    """A name under which two mentions of one place meet."""
+    place = reading.places[index]
+    if place.place is not None:
+        return place.place.place_id
+    tokens = reading.sentences[_position(reading, place.sentence)].tokens[place.first : place.last]
+    return " ".join(token.norm.removeprefix("ال") for token in tokens)
+
+
+def _position(reading: Reading, sentence: int) -> int:
+    return sentence - reading.sentences[0].index
+
+
+def _content(mention: Mention) -> set[str]:
+    tokens = mention.sentence.tokens[mention.clause.first : mention.clause.last]
+    words = set()
+    for token in tokens:
+        if token.kind == "word" and len(token.norm) > 2:
+            word = token.norm
+            for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
+                if word.startswith(prefix) and len(word) - len(prefix) > 2:
+                    word = word[len(prefix) :]
+                    break
+            if word not in _COMMON:
+                words.add(word)
+    return words
+
+
+def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, int | None]]]:
+    counts: dict[str, set[tuple[int, int | None]]] = {}
+    for mention in casualties:
+        if not mention.negated and not mention.casualty.subset:
+            counts.setdefault(mention.outcome, set()).add((mention.casualty.n_min, mention.casualty.n_max))
+    return counts
+
+
+def pair_features(reading: Reading, first: Mention, second: Mention) -> Features:
+    """Features of two mentions, ``first`` standing before ``second``."""
+    features: Features = {}
+    types_a, types_b = _types(first), _types(second)
+    families_a, families_b = _family(first), _family(second)
+    if types_a & types_b:
+        features["type:same"] = 1.0
+    elif not families_a or not families_b:
+        features["type:outcome_only"] = 1.0
+    elif families_a & families_b:
+        features["type:same_family"] = 1.0
+    elif "open" in families_a | families_b:
+        features["type:open"] = 1.0
+    else:
+        features["type:differ"] = 1.0
+    strategic_a, strategic_b = families_a == {"strategic"}, families_b == {"strategic"}
+    if strategic_a != strategic_b:
+        features["type:one_strategic"] = 1.0
+    elif strategic_a:
+        features["type:both_strategic"] = 1.0
+    _place_features(reading, first, second, features)
+    _date_features(reading, first, second, features)
+    _casualty_features(first, second, features)
+    _distance_features(reading, first, second, features)
+    words_a, words_b = _content(first), _content(second)
+    if words_a and words_b:
+        features["words:overlap"] = len(words_a & words_b) / min(len(words_a), len(words_b))
+        features["words:jaccard"] = len(words_a & words_b) / len(words_a | words_b)
+    actors_a, actors_b = _actor_keys(reading, first), _actor_keys(reading, second)
+    if actors_a and actors_b:
+        features["actor:shared" if actors_a & actors_b else "actor:differ"] = 1.0
+    return features
+
+
+def _place_features(reading: Reading, first: Mention, second: Mention, features: Features) -> None:
+    narrow_a, wide_a = place_names(reading, first)
+    narrow_b, wide_b = place_names(reading, second)
+    if narrow_a & narrow_b:
+        features["place:same"] = 1.0
+    elif narrow_a and narrow_b:
+        contained = narrow_a & wide_b or narrow_b & wide_a
+        features["place:contained" if contained else "place:differ"] = 1.0
+    elif narrow_b:
+        features["place:only_second"] = 1.0
+    elif narrow_a:
+        features["place:only_first"] = 1.0
+    else:
+        features["place:neither"] = 1.0
+    if wide_a and wide_b and not wide_a & wide_b and not narrow_a & wide_b and not narrow_b & wide_a:
+        features["place:wide_differ"] = 1.0
+
+
+def _clause_dates(reading: Reading, mention: Mention) -> set[object]:
+    return {
+        d.date_start
+        for d in reading.dates[mention.clause.sentence]
+        if d.date_start and d.kind != "since" and mention.clause.first <= d.first < mention.clause.last
+    }
+
+
+def _date_features(reading: Reading, first: Mention, second: Mention, features: Features) -> None:
+    dates_a, dates_b = _clause_dates(reading, first), _clause_dates(reading, second)
+    if dates_a and dates_b:
+        features["date:same" if dates_a & dates_b else "date:differ"] = 1.0
+    elif dates_b:
+        features["date:only_second"] = 1.0
+        if reading.reference and any(d != reading.reference for d in dates_b):
+            features["date:second_not_today"] = 1.0
+    background_a, background_b = "background" in first.cues, "background" in second.cues
+    if background_b and not background_a:
+        features["date:second_background"] = 1.0
+    if background_a and not background_b:
+        features["date:first_background"] = 1.0
+
+
+def _casualty_features(first: Mention, second: Mention, features: Features) -> None:
+    counts_a, counts_b = _counts(first.casualties), _counts(second.casualties)
+    for outcome in counts_a.keys() & counts_b.keys():
+        kind = "killed" if outcome == "killed" else "other"
+        exact_a = {c for c in counts_a[outcome] if c[0] == c[1]}
+        exact_b = {c for c in counts_b[outcome] if c[0] == c[1]}
+        if counts_a[outcome] & counts_b[outcome]:
+            features[f"casualty:same_{kind}"] = 1.0
+            if exact_a & exact_b and max(c[0] for c in exact_a & exact_b) > 1:
+                features[f"casualty:same_{kind}_above_one"] = 1.0
+        elif exact_a and exact_b:
+            features[f"casualty:differ_{kind}"] = 1.0
+        else:
+            features[f"casualty:vague_{kind}"] = 1.0
+    if counts_a and counts_b and not counts_a.keys() & counts_b.keys():
+        features["casualty:other_outcome"] = 1.0
+    if counts_b and not counts_a:
+        features["casualty:only_second"] = 1.0
+
+
+def _distance_features(reading: Reading, first: Mention, second: Mention, features: Features) -> None:
+    gap = second.sentence.index - first.sentence.index
+    if first.sentence.field == "title":
+        features["distance:title"] = 1.0
+        order = second.sentence.index - first.sentence.index
+        if second.sentence.field == "text" and order <= 1:
+            features["distance:title_lead"] = 1.0
+        if second.sentence.field == "title":
+            features["distance:within_title"] = 1.0
+    elif gap == 0:
+        features["distance:same_sentence"] = 1.0
+        features[f"opener:same_sentence:{second.clause.opener}"] = 1.0
+    elif gap == 1:
+        features["distance:next"] = 1.0
+    elif gap == 2:
+        features["distance:two"] = 1.0
+    else:
+        features["distance:far"] = 1.0
+    if gap and first.sentence.field == second.sentence.field:
+        if first.sentence.paragraph == second.sentence.paragraph:
+            features["distance:same_paragraph"] = 1.0
+        if second.clause.first == 0:
+            features[f"opener:{second.clause.opener}"] = 1.0
+    between = second.index - first.index
+    features["distance:mentions"] = min(1.0, between / 8)
+    if between == 1:
+        features["distance:neighbour"] = 1.0
+    head = second.sentence.tokens[second.head].norm
+    if head.startswith(("ال", "وال", "بال", "لل")):
+        features["pointing:definite"] = 1.0
+    window = second.sentence.tokens[max(second.clause.first, second.head - 2) : second.head + 3]
+    if any(token.norm in _POINTING for token in window):
+        features["pointing:this"] = 1.0
+    if any(token.norm in ("اخر", "اخري", "ثان", "ثانيه", "منفصل", "منفصله", "مماثل", "مماثله") for token in window):
+        features["pointing:another"] = 1.0
+    if second.sentence.tokens[second.clause.first].norm in ("وفي", "وشمال", "وجنوب", "وشرق", "وغرب", "في", "ففي"):
+        features["opener:in_place"] = 1.0
+
+
+def _actor_keys(reading: Reading, mention: Mention) -> set[str]:
+    keys = set()
+    for index in reading.actors_in.get(mention.clause.sentence, ()):
+        actor = reading.actors[index]
+        if mention.clause.first <= actor.first < mention.clause.last and actor.kind != "generic":
+            if actor.antecedent is not None:
+                actor = reading.actors[actor.antecedent]
+            keys.add(actor.id or actor.text)
+    return keys
+
+
+def link(reading: Reading, mentions: Sequence[Mention], weights: Mapping[str, float]) -> list[list[Mention]]:
+    """Group mentions into incidents: each joins the earlier group that it fits best, or opens its own.
+
+    A group's fit is the mean of its best link and its average link, so that a group does not grow by chains.
+    """
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        best, best_score = None, 0.0
+        for group in groups:
+            links = [score(weights, pair_features(reading, other, mention)) for other in group]
+            fit = (max(links) + sum(links) / len(links)) / 2
+            if fit > best_score:
+                best, best_score = group, fit
+        if best is None:
+            groups.append([mention])
+        else:
+            best.append(mention)
+    return groups

@@ -1,0 +1,46 @@
+"""Linear models over the rules' own features: readable tables of weights in data/weights."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from extract.paths import DATA
+
+Features = dict[str, float]
+BIAS = "(bias)"
+
+
+def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The log-odds of a candidate: the sum of the weights of its features, times their values."""
+    get = weights.get
+    return get(BIAS, 0.0) + sum(get(name, 0.0) * value for name, value in features.items())
+
+
+def probability(log_odds: float) -> float:
+    """Log-odds as a probability between 0 and 1."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def load_weights(folder: Path = DATA / "weights") -> dict[str, dict[str, float]]:
+    """Every table of weights, by its name: rows of feature and weight. Raises ValueError for a row that is neither."""
+    tables: dict[str, dict[str, float]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        table: dict[str, float] = {}
+        for number, row in enumerate(rows, 2):
+            try:
+                table[row["feature"]] = float(row["weight"])
+            except (KeyError, TypeError, ValueError) as error:
+                raise ValueError(f"{path.name}: line {number}: needs a feature and a number") from error
+        tables[path.stem] = table
+    return tables
+
+
+def explain(weights: Mapping[str, float], features: Mapping[str, float], most: int = 6) -> list[tuple[str, float]]:
+    """The features that moved a score most, with what each added."""
+    parts = [(name, weights.get(name, 0.0) * value) for name, value in features.items()]
+    return sorted((part for part in parts if part[1]), key=lambda part: -abs(part[1]))[:most]

@@ -1,0 +1,242 @@
+"""What stands in one article: sentences, clauses, and every mention that the later steps choose among."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extract.actors import ActorMention, SourceMention, find_actors, find_sources
+from extract.casualties import CasualtyMention, find_casualties
+from extract.classify import WeaponPayload
+from extract.clauses import Clause, Connector, split_clauses
+from extract.knowledge.actors import ActorTable
+from extract.knowledge.lexicon import CueRow, Lexicon, TriggerRow
+from extract.knowledge.places import Gazetteer
+from extract.language.boilerplate import strip_lines
+from extract.language.dates import DateMention, find_dates
+from extract.language.phrases import PhraseTable
+from extract.language.sentences import Sentence, split_sentences
+from extract.objects import ObjectMention, ObjectRow, find_objects
+from extract.places import PlaceMention, find_places
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that the extraction knows before it sees an article."""
+
+    lexicon: Lexicon
+    connectors: PhraseTable[Connector]
+    weapons: PhraseTable[WeaponPayload]
+    objects: PhraseTable[ObjectRow]
+    gazetteer: Gazetteer
+    actors: ActorTable
+    weights: Mapping[str, Mapping[str, float]]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMention:
+    """A trigger in a sentence; ``form`` is verb, imperfect, noun, definite or phrase."""
+
+    first: int
+    last: int
+    row: TriggerRow
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueMention:
+    """A context cue in a sentence."""
+
+    first: int
+    last: int
+    row: CueRow
+
+
+@dataclass(slots=True)
+class Mention:
+    """One clause that may tell an event: its triggers and casualties, and what stands around them."""
+
+    index: int
+    clause: Clause
+    sentence: Sentence
+    triggers: list[TriggerMention]
+    casualties: list[CasualtyMention]
+    head: int
+    cues: dict[str, int] = field(default_factory=dict)
+    score: float = 0.0
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """Offset of the clause in its field."""
+        return self.sentence.tokens[self.clause.first].start
+
+    @property
+    def end(self) -> int:
+        """End offset of the clause in its field."""
+        return self.sentence.tokens[self.clause.last - 1].end
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article with everything found in it. Sentence 0 is the title when there is one."""
+
+    title: str
+    text: str
+    reference: date | None
+    sentences: list[Sentence]
+    clauses: list[Clause]
+    places: list[PlaceMention]
+    actors: list[ActorMention]
+    sources: list[SourceMention]
+    dates: dict[int, list[DateMention]]
+    casualties: dict[int, list[CasualtyMention]]
+    triggers: dict[int, list[TriggerMention]]
+    cues: dict[int, list[CueMention]]
+    objects: dict[int, list[ObjectMention]]
+    mentions: list[Mention] = field(default_factory=list)
+    places_in: dict[int, list[int]] = field(default_factory=dict)
+    actors_in: dict[int, list[int]] = field(default_factory=dict)
+    sources_in: dict[int, list[int]] = field(default_factory=dict)
+
+    def field_text(self, sentence: Sentence) -> str:
+        """The title or the text, whichever the sentence belongs to."""
+        return self.title if sentence.field == "title" else self.text
+
+
+def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> str:
+    if last - first > 1:
+        return "phrase"
+    norm = sentence.tokens[first].norm
+    if norm.startswith(("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "وبال")):
+        return "definite"
+    if verb and not noun:
+        bare = norm[1:] if norm[:1] in "وف" and len(norm) > 4 else norm
+        return "imperfect" if bare[:1] in "يتن" and bare[:1] != "ا" and len(bare) > 3 and not noun else "verb"
+    return "verb" if verb and not noun else "noun"
+
+
+def find_triggers(sentence: Sentence, lexicon: Lexicon, blocked: set[int]) -> list[TriggerMention]:
+    """The triggers of a sentence: the longest where several overlap; none on tokens that belong to a date or a name."""
+    tokens = sentence.tokens
+    found = [
+        match
+        for match in lexicon.triggers.find(tokens)
+        if not any(index in blocked for index in range(match.first, match.last))
+    ]
+    found.sort(key=lambda match: (match.first - match.last, match.first))
+    taken: set[int] = set()
+    kept: list[TriggerMention] = []
+    for match in found:
+        span = set(range(match.first, match.last))
+        if span & taken:
+            continue
+        taken |= span
+        form = _form(sentence, match.first, match.last, match.payload.verb, match.payload.noun)
+        kept.append(TriggerMention(match.first, match.last, match.payload.row, form))
+    kept.sort(key=lambda trigger: trigger.first)
+    return kept
+
+
+def find_cues(sentence: Sentence, lexicon: Lexicon) -> list[CueMention]:
+    """The context cues of a sentence without those inside a pseudo-cue."""
+    matches = lexicon.cues.find(sentence.tokens)
+    silenced = {
+        (match.payload.row.id, index)
+        for match in matches
+        if match.payload.pseudo
+        for index in range(match.first, match.last)
+    }
+    return [
+        CueMention(match.first, match.last, match.payload.row)
+        for match in matches
+        if not match.payload.pseudo and (match.payload.row.id, match.first) not in silenced
+    ]
+
+
+def _main_trigger(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> int:
+    """The token that the clause turns on: the first strong trigger, else the first outcome, else the first trigger."""
+    for trigger in triggers:
+        if not trigger.row.weak:
+            return trigger.first
+    if casualties:
+        return casualties[0].cue_first
+    return triggers[0].first
+
+
+def _cues_on(head: int, clause: Clause, cues: Sequence[CueMention]) -> dict[str, int]:
+    """The ids of the cues that reach the head of a clause, with their distance in tokens."""
+    reaching: dict[str, int] = {}
+    for cue in cues:
+        inside = clause.first <= cue.first < clause.last
+        distance = head - cue.last + 1 if cue.first < head else cue.first - head
+        window = cue.row.window or clause.last - clause.first
+        reaches = (
+            cue.row.scope == "sentence"
+            or (cue.row.scope == "after" and inside and cue.first < head and distance <= window)
+            or (cue.row.scope == "before" and inside and cue.first > head and distance <= window)
+            or (cue.row.scope == "clause" and inside and distance <= window)
+        )
+        if reaches:
+            reaching[cue.row.id] = min(distance, reaching.get(cue.row.id, distance))
+    return reaching
+
+
+def _event_casualty(casualty: CasualtyMention) -> bool:
+    return not casualty.negated and casualty.outcome in ("killed", "injured", "abducted", "detained")
+
+
+def _mentions(reading: Reading) -> list[Mention]:
+    mentions: list[Mention] = []
+    by_index = {sentence.index: sentence for sentence in reading.sentences}
+    for clause in reading.clauses:
+        triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
+        casualties = [c for c in reading.casualties[clause.sentence] if clause.first <= c.cue_first < clause.last]
+        if not triggers and not any(_event_casualty(c) for c in casualties):
+            continue
+        head = _main_trigger(triggers, casualties)
+        mention = Mention(len(mentions), clause, by_index[clause.sentence], triggers, casualties, head)
+        mention.cues = _cues_on(head, clause, reading.cues[clause.sentence])
+        mentions.append(mention)
+    return mentions
+
+
+def read(
+    title: str, text: str, reference: date | None, knowledge: Knowledge, outlet_country: str | None = None
+) -> Reading:
+    """Find everything that stands in an article. ``reference`` is the day of publication."""
+    masked = text
+    for start, end, _ in strip_lines(text):
+        masked = masked[:start] + " " * (end - start) + masked[end:]
+    sentences = split_sentences(title, "title")
+    sentences += split_sentences(masked, "text", len(sentences))
+    places = find_places(sentences, knowledge.gazetteer, outlet_country)
+    weights: dict[str, float] = defaultdict(float)
+    for place in places:
+        if place.country:
+            weights[place.country] += 1.0
+    actors = find_actors(sentences, knowledge.actors, reference, weights)
+    sources = find_sources(sentences, knowledge.actors)
+    casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
+    for casualty in find_casualties(sentences):
+        casualties[casualty.sentence].append(casualty)
+    reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {})
+    for index, place in enumerate(places):
+        reading.places_in.setdefault(place.sentence, []).append(index)
+    for index, actor in enumerate(actors):
+        reading.actors_in.setdefault(actor.sentence, []).append(index)
+    for index, source in enumerate(sources):
+        reading.sources_in.setdefault(source.sentence, []).append(index)
+    for sentence in sentences:
+        dates = find_dates(sentence.tokens, reference)
+        reading.dates[sentence.index] = dates
+        blocked = {position for mention in dates for position in range(mention.first, mention.last)}
+        reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
+        reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
+        reading.objects[sentence.index] = find_objects(sentence.tokens, knowledge.objects)
+        reading.clauses += split_clauses(sentence, knowledge.connectors, knowledge.lexicon.verbs)
+    reading.mentions = _mentions(reading)
+    return reading

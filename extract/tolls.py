@@ -1,0 +1,50 @@
+"""Cumulative figures: over a period, or summing incidents that are told one by one. Never events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.casualties import CasualtyMention
+from extract.language.dates import DateMention
+from extract.reading import Mention, Reading
+from extract.schema import Source, Toll
+
+
+def find_tolls(reading: Reading, groups: Sequence[Sequence[Mention]]) -> list[Toll]:
+    """Every cumulative count of an article as a toll, with the period that it covers."""
+    tolls = []
+    sources = {source.sentence: source for source in reading.sources}
+    for sentence in reading.sentences:
+        clauses = [clause for clause in reading.clauses if clause.sentence == sentence.index]
+        for casualty in reading.casualties.get(sentence.index, ()):
+            if not casualty.cumulative or casualty.negated:
+                continue
+            clause = next(c for c in clauses if c.first <= casualty.cue_first < c.last)
+            start = min(sentence.tokens[clause.first].start, casualty.start)
+            end = max(sentence.tokens[clause.last - 1].end, casualty.end)
+            period = _period(casualty, reading.dates[sentence.index])
+            source = sources.get(sentence.index)
+            tolls.append(
+                Toll(
+                    evidence=reading.field_text(sentence)[start:end],
+                    field=sentence.field,
+                    start=start,
+                    end=end,
+                    outcome=casualty.outcome,
+                    n_min=casualty.casualty.n_min,
+                    n_max=casualty.casualty.n_max,
+                    who=casualty.casualty.who,
+                    class_=casualty.casualty.class_,
+                    period_start=period.date_start if period else None,
+                    period_end=(period.date_end if period else None) or reading.reference,
+                    as_of=reading.reference,
+                    subset=casualty.casualty.subset,
+                    source=Source(source.text, source.id) if source else None,
+                )
+            )
+    return tolls
+
+
+def _period(casualty: CasualtyMention, dates: list[DateMention]) -> DateMention | None:
+    since = [d for d in dates if d.kind in ("since", "range")]
+    return min(since, key=lambda d: abs(d.first - casualty.first), default=None)
