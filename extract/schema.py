@@ -47,6 +47,7 @@ class Article:
 
     ``published`` is an aware instant (the outlet's time zone when the page names none), ``published_basis`` says how
     it is known: ``meta|jsonld|visible|url|sitemap|feed|unknown``. ``text`` is paragraphs joined by a line feed.
+    ``near_duplicate_of`` is the id of the first article that this one is a reprint of.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Article:
     removed: tuple[Removed, ...] = ()
     is_article: bool = True
     country: str | None = None
+    near_duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
