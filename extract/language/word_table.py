@@ -1,0 +1,87 @@
+"""A table of words and phrases that is asked "what stands at this token?", proclitics allowed on the first word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from extract.language.normalize import normalize
+from extract.language.tokens import Token, tokenize
+
+Payload = TypeVar("Payload")
+ALL_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"})
+CONJUNCTIONS = frozenset({"", "و", "ف"})
+NO_PREFIX = frozenset({""})
+_REMEMBERED_WORDS = 100_000
+
+
+class Entry(NamedTuple, Generic[Payload]):
+    """What stands at a token: the token after it, the proclitics on its first word, and the row's payload."""
+
+    last: int
+    prefix: str
+    payload: Payload
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def without_proclitics(norm: str) -> tuple[tuple[str, str], ...]:
+    """Every (proclitics, word) reading of a normalised word; the article stays on the word: "للجيش" is ل + الجيش."""
+    found = [("", norm)]
+    if norm[:1] in ("و", "ف") and len(norm) > 2:
+        found.append((norm[0], norm[1:]))
+    for head, word in tuple(found):
+        if word.startswith("لل") and len(word) > 3:
+            found += [(head + "ل", "ا" + word), (head + "ل", "ال" + word[2:])]
+        elif word[:1] in ("ب", "ل", "ك") and len(word) > 2:
+            found.append((head + word[0], word[1:]))
+    return tuple(found)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The normalised words of a row's phrase, split as the tokenizer splits the text."""
+    return tuple(token.norm for token in tokenize(phrase)) or (normalize(phrase),)
+
+
+class WordTable(Generic[Payload]):
+    """Words and phrases, each with a payload; the first of two equal spellings wins, the longest phrase is found."""
+
+    def __init__(self, entries: Iterable[tuple[str, Payload]], prefixes: frozenset[str] = ALL_PREFIXES) -> None:
+        phrases: dict[str, dict[tuple[str, ...], Payload]] = {}
+        for phrase, payload in entries:
+            first, *rest = words_of(phrase)
+            phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
+        self._prefixes = prefixes
+        self._heads = {
+            head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()
+        }
+        self._known: dict[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = {}
+
+    def _rows(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
+        rows = self._known.get(norm)
+        if rows is None:
+            rows = tuple(
+                (len(rest), prefix, rest, payload)
+                for prefix, word in without_proclitics(norm)
+                if prefix in self._prefixes
+                for rest, payload in self._heads.get(word, ())
+            )
+            # Longest first; of equal length, the reading with fewer proclitics.
+            rows = tuple(sorted(rows, key=lambda row: -row[0]))
+            if len(self._known) >= _REMEMBERED_WORDS:
+                self._known.clear()
+            self._known[norm] = rows
+        return rows
+
+    def __contains__(self, norm: str) -> bool:
+        return bool(self._rows(norm))
+
+    def at(self, tokens: Sequence[Token], position: int) -> Entry[Payload] | None:
+        """The longest entry that begins at a token, or None."""
+        if position >= len(tokens):
+            return None
+        for length, prefix, rest, payload in self._rows(tokens[position].norm):
+            last = position + 1 + length
+            if length == 0 or tuple(token.norm for token in tokens[position + 1 : last]) == rest:
+                return Entry(last, prefix, payload)
+        return None
