@@ -1,0 +1,580 @@
+"""Who was killed, injured, detained, abducted, missing, displaced or released, and how many, sentence by sentence.
+
+The counting rules are those of docs/data-model.md: subsets are marked and never added, updates supersede, "10 بين
+قتيل وجريح" is 1 to 9 killed and 1 to 9 injured, a plural without number is at least 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.casualty_cues import Cue, OutcomeTables, find_cues, negated_before, outcome_tables
+from extract.language.numbers import find_numbers
+from extract.language.people import Group, find_people
+from extract.language.people_forms import people_tables
+from extract.language.sentences import Sentence
+from extract.language.tokens import Token
+from extract.schema import Casualty
+
+_STOPS = frozenset({".", "؛", "!", "؟", "?", ";", "…", ":"})
+_COMMAS = frozenset({"،", ",", "-", "–"})
+_BRACKETS = frozenset("()[]«»\"'“”‘’")
+_SUBORDINATORS = frozenset(
+    "الذي التي الذين عندما حين حينما حيث بينما فيما كما لكن ان انه انها انهم بعدما وان بان اذ وقد وكان وكانت ثم وذلك".split()
+)
+_TIMES = frozenset(
+    "اليوم امس صباحا مساء ليلا ظهرا فجرا السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلاله خلالها فيه فيها جراءه"
+    " اثره اثرها جراءها نتيجته ايضا كذلك حرقا بالرصاص بجروح بجراح خطيره طفيفه متفاوته بليغه كل من".split()
+)
+_COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
+_BETWEEN_KILLED = frozenset("قتيل شهيد قتلي شهداء قتيلا".split())
+_BETWEEN_INJURED = frozenset("وجريح ومصاب وجرحي ومصابين وجريحا ومصابا".split())
+_ARRIVES = frozenset("الي بلغ بلغت ل وبلغ وبلغت عند بالغا ليبلغ لتبلغ ليصل وصل".split())
+_REACH, _LOOK_BACK = 14, 26
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyMention:
+    """One count of people with one outcome.
+
+    Tokens ``first`` to ``last`` of the sentence and offsets ``start`` to ``end`` of its field hold the people; the
+    cue's tokens are ``cue_first`` to ``cue_last`` (those of the people when the noun itself is the cue: "3 قتلى").
+    ``update`` marks a figure that replaces earlier ones, ``cumulative`` one over a period, ``negated`` that the text
+    denies such people. ``group`` is the phrase that was read, with sex, age, occupation and nationality.
+    """
+
+    sentence: Sentence
+    first: int
+    last: int
+    start: int
+    end: int
+    outcome: str
+    cue_first: int
+    cue_last: int
+    casualty: Casualty
+    group: Group
+    update: bool = False
+    cumulative: bool = False
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    group: Group
+    outcome: str
+    cue_first: int
+    cue_last: int
+    subset: bool = False
+    negated: bool = False
+    shared: bool = False
+
+
+class _SentenceReader:
+    """Attaches the people of one sentence to its cues."""
+
+    def __init__(self, sentence: Sentence, tables: OutcomeTables) -> None:
+        self.sentence = sentence
+        self.tokens: Sequence[Token] = sentence.tokens
+        self.tables = tables
+        self.groups = find_people(self.tokens, find_numbers(self.tokens))
+        self.at_group = {group.first: group for group in self.groups}
+        inside = {i for group in self.groups for i in range(group.head, group.last)}
+        cues = find_cues(self.tokens)
+        needed = {cue.needed for cue in cues}
+        self.cues = [cue for cue in cues if cue.first not in inside and cue.first not in needed]
+        self.cue_starts = {cue.first: cue for cue in self.cues}
+        self.used: set[int] = set()
+        self.found: list[_Found] = []
+
+    # -- where people may stand ------------------------------------------------------------------------------------
+
+    def _governed(self, group: Group) -> bool:
+        """Whether a preposition or a genitive head before the phrase makes it the doer, a companion or a place."""
+        if group.prefix and group.prefix.lstrip("وف"):
+            return True
+        before = group.first - 1
+        while before >= 0 and self.tokens[before].norm in _BRACKETS:
+            before -= 1
+        if before < 0:
+            return False
+        if self.tokens[before].norm == "من" and before and self.tokens[before - 1].norm == "كل":
+            return False
+        return self.tables.governors.at(self.tokens, before) is not None
+
+    def _fits(self, group: Group, cue: Cue, adjacent: bool) -> bool:
+        """Whether a phrase can be the people of a cue that stands before it."""
+        if group.kind in ("bare", "unknown"):
+            if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
+                return False
+            return adjacent and not group.definite or (adjacent and group.of_them)
+        if cue.row.counted and not (group.kind in _COUNT_KINDS or group.outcome in ("abducted", "detained")):
+            return False
+        if adjacent:
+            return True
+        if self._governed(group) or group.prefix:
+            return False
+        if group.definite and group.kind not in ("counted", "other", "owned"):
+            return group.kind == "single" and group.text.count(" ") >= 1 and cue.row.kind != "subject"
+        if group.kind in _COUNT_KINDS:
+            return True
+        before = self.tokens[group.first - 1]
+        return (
+            before.norm in _TIMES
+            or before.norm in _COMMAS
+            or before.norm in _BRACKETS
+            or (before.norm.startswith("ال") and len(before.norm) > 4)
+            or before.norm.startswith("بال")
+            or before.kind == "number"
+        )
+
+    def _forward(self, cue: Cue, start: int, reach: int) -> Group | None:
+        """The people after a cue: at once, or on the far side of the doer, the time or the place."""
+        at, end = start, min(len(self.tokens), start + reach)
+        adjacent = True
+        while at < end:
+            token = self.tokens[at]
+            if token.norm in _STOPS or (token.norm in _SUBORDINATORS and at > start):
+                return None
+            other = self.cue_starts.get(at)
+            if other is not None and at > start:
+                return None
+            group = self.at_group.get(at)
+            if group is not None:
+                if group.first in self.used and not adjacent:
+                    return None
+                if self._fits(group, cue, adjacent) and not (adjacent and group.prefix.lstrip("وف")):
+                    return self._past_doer(group, cue)
+                if group.prefix[:1] in ("و", "ف") and not adjacent:
+                    return None
+                at, adjacent = group.last, False
+                continue
+            if not (token.norm in _BRACKETS or token.norm in ("كل", "من") and adjacent):
+                adjacent = False
+            at += 1
+        return None
+
+    def _past_doer(self, group: Group, cue: Cue) -> Group:
+        """ "قتل مسلحون 5 جنود": of two phrases side by side the first is the doer."""
+        doer_possible = cue.row.kind in ("object", "either") or (cue.noun and not cue.row.near)
+        following = self.at_group.get(group.last)
+        if not doer_possible or following is None or following.prefix or following.kind in ("bare", "unknown"):
+            return group
+        if group.kind in ("counted", "dual", "other") and following.kind in ("name", "owned"):
+            return group
+        if group.last < len(self.tokens) and self.tokens[following.first].norm in ("احدهم", "احدهما"):
+            return group
+        if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
+            return following
+        return group
+
+    def _backward(self, cue: Cue) -> list[Group]:
+        """The people before a verb that agrees with them, in order: "جنديين وحارسا قتلوا"."""
+        at = cue.first - 1
+        limit = max(-1, cue.first - _LOOK_BACK)
+        ends = {group.last - 1: group for group in self.groups}
+        while at > limit:
+            norm = self.tokens[at].norm
+            if norm in _STOPS or (at in self.cue_starts and self.cue_starts[at].plural):
+                return []
+            group = ends.get(at)
+            if group is None:
+                at -= 1
+                continue
+            chain = [group]
+            first = group
+            while first.prefix[:1] in ("و", "ف") and (previous := ends.get(first.first - 1)):
+                chain.insert(0, previous)
+                first = previous
+            opener = self._subset_before(first.first)
+            if opener >= 0:
+                at = opener - 1
+                continue
+            if self._governed(first) and not (first.prefix and first.prefix[-1] == "ب" and False):
+                at = first.first - 1
+                continue
+            return chain if self._agrees(chain, cue) else []
+        return []
+
+    def _agrees(self, chain: Sequence[Group], cue: Cue) -> bool:
+        group = chain[0]
+        if any(member.first in self.used for member in chain):
+            return False
+        if cue.plural:
+            if group.definite and group.kind in ("plural",) and group.quantity == "vague":
+                return False
+            return len(chain) > 1 or group.kind not in ("single", "name", "owned")
+        return len(chain) == 1 and group.kind in ("single", "name", "one_of", "owned")
+
+    def _subset_before(self, at: int) -> int:
+        """The first token of "بينهم", "من بينهم" just before a token, or -1."""
+        for back in (1, 2, 3):
+            entry = self.tables.subset.at(self.tokens, at - back) if at - back >= 0 else None
+            if entry is not None and entry.last == at:
+                return at - back
+        return -1
+
+    # -- cues ------------------------------------------------------------------------------------------------------
+
+    def read(self) -> list[_Found]:
+        """All people with their outcomes, in order of position."""
+        position = 0
+        while position < len(self.cues):
+            chain = [self.cues[position]]
+            while position + 1 < len(self.cues):
+                following = self.cues[position + 1]
+                joined = following.first == chain[-1].last and following.prefix[:1] == "و"
+                if not joined or following.owner or following.row.outcome == chain[-1].row.outcome:
+                    break
+                chain.append(following)
+                position += 1
+            position += 1
+            self._read_cue(chain)
+        self._read_tallies()
+        self._read_nouns()
+        self.found.sort(key=lambda found: (found.group.first, found.outcome))
+        return self.found
+
+    def _read_cue(self, chain: Sequence[Cue]) -> None:
+        cue = chain[-1]
+        if cue.owner:
+            self._owned(cue)
+            return
+        groups: list[Group] = []
+        forward = None
+        if not (cue.plural and cue.row.kind == "subject"):
+            reach = 4 if cue.row.near else _REACH
+            if cue.plural:
+                reach = 3
+            forward = self._forward(cue, cue.last, reach)
+            if forward is None and cue.needed >= 0:
+                forward = self._forward(cue, cue.needed + 1, 4)
+        if forward is not None:
+            groups = [forward]
+        elif cue.row.kind in ("subject", "either") and not cue.noun:
+            groups = self._backward(cue)
+        if not groups:
+            return
+        if self._ill(groups[-1].last):
+            self.used.update(group.first for group in groups)
+            return
+        outcomes = list(dict.fromkeys(member.row.outcome for member in chain))
+        first, negated = chain[0].first, any(member.negated for member in chain)
+        for group in groups:
+            self._take(group, outcomes, first, cue.last, negated)
+        if forward is not None or cue.needed >= 0 or len(groups) >= 1:
+            self._extend(groups[-1], outcomes, first, cue.last, negated)
+
+    def _owned(self, cue: Cue) -> None:
+        """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
+        if cue.negated:
+            return
+        token = self.tokens[cue.last - 1]
+        count = cue.owner
+        group = Group(
+            cue.first,
+            cue.last,
+            self.tokens[cue.first].start,
+            token.end,
+            count,
+            count,
+            count,
+            "implied",
+            token.text,
+            "",
+            "unknown",
+            "pronoun",
+            cue.first,
+            definite=True,
+        )
+        self._take(group, [cue.row.outcome], cue.first, cue.last, False)
+        self._extend(group, [cue.row.outcome], cue.first, cue.last, False)
+
+    def _ill(self, at: int) -> bool:
+        return any(self.tables.illness.at(self.tokens, at + skip) is not None for skip in range(3))
+
+    def _take(
+        self,
+        group: Group,
+        outcomes: Sequence[str],
+        cue_first: int,
+        cue_last: int,
+        negated: bool,
+        subset: bool = False,
+    ) -> None:
+        if group.first in self.used:
+            return
+        self.used.add(group.first)
+        both = self._killed_and_injured(group)
+        if both:
+            shared = True
+            outcomes = ["killed", "injured"]
+        else:
+            shared = len(outcomes) > 1
+        if set(outcomes) == {"killed"} and group.outcome in ("injured",):
+            # "سقوط قتلى وجرحى": the noun knows better than the cue.
+            outcomes = [group.outcome]
+        for outcome in outcomes:
+            self.found.append(_Found(group, outcome, cue_first, cue_last, subset, negated, shared))
+
+    def _killed_and_injured(self, group: Group) -> bool:
+        """ "سبعة حوثيين بين قتيل وجريح", "66 قتيلا وجريحا"."""
+        norms = [token.norm for token in self.tokens[group.last : group.last + 4]]
+        while norms and norms[0] in ("ما", "بين"):
+            norms.pop(0)
+            if len(norms) >= 2 and norms[0] in _BETWEEN_KILLED and norms[1] in _BETWEEN_INJURED:
+                self.used.update({group.last, group.last + 1, group.last + 2, group.last + 3})
+                return True
+        if group.outcome == "killed" and group.kind == "counted" and norms and norms[0] in ("وجريحا", "وجريح", "ومصابا"):
+            self.used.add(group.last)
+            return True
+        return False
+
+    def _extend(
+        self, group: Group, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool
+    ) -> None:
+        """Further addends and subsets after the first people of a cue."""
+        at, subset, adjacent, last = group.last, False, True, group.last
+        while at < len(self.tokens) and at - last < 22:
+            norm = self.tokens[at].norm
+            if norm in _STOPS or at in self.cue_starts:
+                return
+            opener = self.tables.subset.at(self.tokens, at)
+            if opener is not None and opener.last < len(self.tokens):
+                inner = self.at_group.get(self._past_brackets(opener.last))
+                if inner is not None and inner.first not in self.used and not inner.prefix:
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=True)
+                    subset, adjacent, at, last = True, True, inner.last, inner.last
+                    continue
+            addend = self.tables.addend.at(self.tokens, at)
+            if addend is not None:
+                inner = self.at_group.get(self._past_brackets(addend.last))
+                fits = inner is not None and inner.first not in self.used and not inner.prefix
+                if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
+                    self._take(inner, outcomes, cue_first, cue_last, negated)
+                    subset, adjacent, at, last = False, True, inner.last, inner.last
+                    continue
+            inner = self.at_group.get(at)
+            if inner is not None:
+                one_of_them = inner.kind == "one_of" and norm.lstrip("وف").startswith(("احدهم", "احدهما"))
+                if one_of_them and inner.first not in self.used:
+                    self._one_of_them(inner, outcomes, cue_first, cue_last, negated)
+                    at, adjacent, last = inner.last, False, inner.last
+                    continue
+                joined = adjacent and inner.prefix == "و" and inner.first not in self.used
+                if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
+                    fits = inner.kind in _COUNT_KINDS or inner.kind in ("single", "name") or (
+                        inner.kind in ("bare", "plural") and (subset or inner.kind == "plural" and not inner.definite)
+                    )
+                    if fits and not (group.outcome and inner.outcome):
+                        self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                        at, last = inner.last, inner.last
+                        continue
+                if norm.startswith("و") and inner.outcome is None and adjacent:
+                    return
+                at, adjacent = inner.last, False
+                continue
+            if norm == "و" and adjacent and at + 1 in self.at_group:
+                inner = replace(self.at_group[at + 1], prefix="و")
+                if inner.first not in self.used and inner.kind in _COUNT_KINDS and inner.outcome is None:
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                    at, last = inner.last, inner.last
+                    continue
+            if norm not in _BRACKETS and self.tokens[at].kind != "number":
+                adjacent = adjacent and norm in ("عاما", "سنه", "عام")
+            at += 1
+
+    def _past_brackets(self, at: int) -> int:
+        return at + 1 if at < len(self.tokens) and self.tokens[at].norm in _BRACKETS and at not in self.at_group else at
+
+    def _adds(self, group: Group, companion: bool) -> bool:
+        if companion:
+            return group.kind in ("one_of", "owned", "counted", "dual") and not group.outcome
+        return group.kind in _COUNT_KINDS or group.kind in ("single", "name")
+
+    def _own_verb(self, group: Group) -> bool:
+        """Whether the phrase begins a clause of its own: "… و3 جنود أصيبوا"."""
+        following = self.cue_starts.get(group.last)
+        return following is not None and not following.noun and following.prefix == ""
+
+    def _one_of_them(
+        self, group: Group, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool
+    ) -> None:
+        """ "شخصين أحدهما طفل": one of the number, described by what follows."""
+        described = self.at_group.get(group.last)
+        if described is not None and described.kind in ("single", "one_of") and not described.prefix:
+            self.used.add(group.first)
+            self._take(described, outcomes, cue_first, cue_last, negated, subset=True)
+
+    # -- nouns that say it themselves ------------------------------------------------------------------------------
+
+    def _read_tallies(self) -> None:
+        """ "ارتفع عدد القتلى … إلى 93": a number that belongs to the outcome noun of a running count."""
+        for group in self.groups:
+            if group.outcome is None or group.kind != "plural" or group.first in self.used:
+                continue
+            before = group.first - 1
+            running = any(
+                self.tables.tally.at(self.tokens, before - back) or self.tables.update.at(self.tokens, before - back)
+                for back in range(2)
+                if before - back >= 0
+            )
+            if not running:
+                continue
+            self.used.add(group.first)
+            number = self._tallied(group.last)
+            if number is not None and number.first not in self.used:
+                self.used.add(number.first)
+                outcome = number.outcome or group.outcome
+                class_ = group.class_ if number.class_ == "unknown" else number.class_
+                self.found.append(_Found(replace(number, class_=class_), outcome, before, group.last))
+                self._extend(number, [outcome], before, group.last, False)
+
+    def _tallied(self, start: int) -> Group | None:
+        for at in range(start, min(len(self.tokens), start + 24)):
+            norm = self.tokens[at].norm
+            if norm in _STOPS and norm != ":":
+                return None
+            group = self.at_group.get(at)
+            if group is None or group.kind not in ("bare", "counted", "other", "unknown", "dual"):
+                continue
+            before = self.tokens[at - 1].norm
+            if before in _ARRIVES or before == ":" or at == start or group.prefix == "ل":
+                return group
+        return None
+
+    def _read_nouns(self) -> None:
+        """Outcome nouns without a cue: "10 قتلى و20 جريحا", "خلّفت قتيلا وعددا من الجرحى"."""
+        told = False
+        previous_last = -1
+        for group in self.groups:
+            if group.outcome is None or group.first in self.used:
+                told = told and group.first in self.used
+                if group.first in self.used and group.outcome:
+                    told, previous_last = True, group.last
+                continue
+            joined = told and group.prefix == "و" and 0 <= group.first - previous_last <= 2
+            if self._tells(group, joined):
+                negated = negated_before(self.tokens, group.first)
+                self._take(group, [group.outcome], group.first, group.last, negated)
+                self._extend(group, [group.outcome], group.first, group.last, negated)
+                told, previous_last = True, group.last
+            else:
+                told = False
+
+    def _tells(self, group: Group, joined: bool) -> bool:
+        counted = group.kind in ("counted", "dual", "other")
+        if counted:
+            return group.quantity == "vague" or not group.definite or group.kind == "counted"
+        if group.kind not in ("single", "plural") or group.definite:
+            return False
+        if group.outcome not in ("killed", "injured", "missing"):
+            return False
+        if joined or (group.first == 0 and self.sentence.field == "title"):
+            return True
+        genitive = group.last < len(self.tokens) and self.tokens[group.last].norm.startswith("ال")
+        if negated_before(self.tokens, group.first):
+            return True
+        for back in range(1, 9):
+            at = group.first - back
+            if at < 0 or self.tokens[at].norm in _STOPS:
+                return False
+            entry = self.tables.tells.at(self.tokens, at)
+            if entry is not None and entry.last <= group.first:
+                between = self.tokens[entry.last : group.first]
+                return not (genitive and group.kind == "plural" and back > 1) and len(between) <= 5
+        return False
+
+
+def _bounds(found: _Found) -> tuple[int, int | None, int | None, str]:
+    """The count of one outcome: a count that two outcomes share leaves at least one person to each."""
+    group = found.group
+    if found.negated:
+        return 0, 0, 0, "exact"
+    if not found.shared:
+        return group.n_min, group.n_best, group.n_max, group.quantity
+    high = None if group.n_max is None else max(group.n_max - 1, 1)
+    return 1, None, high, "vague"
+
+
+def _class_of(found: _Found, previous: Group | None) -> tuple[str, str]:
+    """Class and name of the people; "آخرين" and a bare number take those of the people told before."""
+    group = found.group
+    if group.kind in ("other", "bare") and group.class_ == "unknown" and previous is not None:
+        return previous.class_, group.who if group.kind == "other" else previous.who
+    return group.class_, group.who
+
+
+def _flag(tokens: Sequence[Token], table: object, first: int, last: int) -> bool:
+    from extract.language.word_table import WordTable
+
+    return isinstance(table, WordTable) and any(table.at(tokens, at) is not None for at in range(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Spellings whose absence from a sentence means that it holds no casualties."""
+
+    tables: OutcomeTables
+
+    def any(self, tokens: Iterable[Token]) -> bool:
+        cues = self.tables.cues
+        nouns = people_tables().nouns
+        for token in tokens:
+            if token.kind != "word":
+                continue
+            norm = token.norm
+            if norm in cues:
+                return True
+            if norm in nouns:
+                entry = nouns.at((token,), 0)
+                if entry is not None and entry.payload.family.outcome is not None:
+                    return True
+        return False
+
+
+def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
+    """Every count of people with an outcome, in text order.
+
+    Counts of a phrase that two outcomes share appear once for each outcome. Deduplicating what headline, lead and
+    body repeat is for the caller.
+    """
+    tables = outcome_tables()
+    heads = _Heads(tables)
+    mentions: list[CasualtyMention] = []
+    for sentence in sentences:
+        if not heads.any(sentence.tokens):
+            continue
+        reader = _SentenceReader(sentence, tables)
+        tokens = sentence.tokens
+        previous: Group | None = None
+        for found in reader.read():
+            group = found.group
+            n_min, n_best, n_max, quantity = _bounds(found)
+            class_, who = _class_of(found, previous)
+            start, end = group.start, group.end
+            text = sentence.text[start - sentence.start : end - sentence.start]
+            casualty = Casualty(
+                found.outcome, n_min, n_best, n_max, quantity, text, who, None, class_, None, found.subset
+            )
+            before = max(0, found.cue_first - 8)
+            mentions.append(
+                CasualtyMention(
+                    sentence,
+                    group.first,
+                    group.last,
+                    start,
+                    end,
+                    found.outcome,
+                    found.cue_first,
+                    found.cue_last,
+                    casualty,
+                    group,
+                    _flag(tokens, tables.update, before, group.first),
+                    _flag(tokens, tables.cumulative, 0, len(tokens)),
+                    found.negated,
+                )
+            )
+            if not found.subset and group.kind in ("counted", "dual", "single", "plural"):
+                previous = replace(group, class_=class_)
+    return mentions
