@@ -21,6 +21,7 @@ import numpy as np
 
 from extract.arguments import actor_candidates, date_candidates, place_candidates, source_candidates
 from extract.decision import article_features, mention_features
+from extract.event_types import EVENT_TYPES
 from extract.events import extract, load_knowledge
 from extract.language.normalize import normalize
 from extract.linking import pair_features
@@ -151,9 +152,37 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     return lessons
 
 
-def learn_all(lessons: Iterable[Mapping[str, Sequence[Example]]]) -> dict[str, dict[str, float]]:
-    """All tables of weights from the lessons of many articles."""
+_JUDGED = {
+    "ASSAULT": frozenset({"battle", "explosion", "civilians", "attack", "territory_gain", "killed", "injured"}),
+    "PROTEST": frozenset({"protest"}),
+}
+
+
+def sentence_examples(path: Path, knowledge: Knowledge) -> list[Example]:
+    """Decision examples from single sentences judged by people: rows of event_type, label (yes | … no), text.
+
+    Only the mentions of the judged kind count; what a whole article would tell (place in it, its subject) is left out.
+    """
+    examples: list[Example] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            reading = read("", row["text"], None, knowledge)
+            for mention in reading.mentions:
+                kinds = {EVENT_TYPES[t.row.type].family if t.row.type in EVENT_TYPES else t.row.type for t in mention.triggers}
+                kinds |= {casualty.outcome for casualty in mention.casualties if not casualty.negated}
+                if kinds & _JUDGED[row["event_type"]]:
+                    features = mention_features(reading, mention, {"sentence_only": 1.0})
+                    kept = {n: v for n, v in features.items() if not n.startswith("position:")}
+                    examples.append((kept, row["label"] == "yes"))
+    return examples
+
+
+def learn_all(
+    lessons: Iterable[Mapping[str, Sequence[Example]]], sentences: Sequence[Example] = ()
+) -> dict[str, dict[str, float]]:
+    """All tables of weights from the lessons of many articles, and decisions from judged sentences."""
     gathered: dict[str, list[Example]] = {table: [] for table in TABLES}
+    gathered["decision"] += sentences
     for lesson in lessons:
         for table in TABLES:
             gathered[table] += lesson[table]
@@ -185,6 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Learn, and either write the weights or the cross-validated predictions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, help="EVENTS.jsonl DOCS.jsonl, in pairs")
+    parser.add_argument("--sentences", type=Path, help="csv of judged sentences for the decision")
     parser.add_argument("--out", type=Path, help="folder for the weights")
     parser.add_argument("--folds", type=int, default=0, help="write predictions of a k-fold run of the first pair")
     options = parser.parse_args(arguments)
@@ -192,12 +222,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     knowledge = load_knowledge()
     coded = load_coded(pairs, knowledge)
     lessons = [examples_of(article) for article in coded]
+    sentences = sentence_examples(options.sentences, knowledge) if options.sentences else []
     if options.out:
-        write_weights(learn_all(lessons), options.out)
+        write_weights(learn_all(lessons, sentences), options.out)
     measured = sum(1 for _ in pairs[0][0].read_text("utf-8").splitlines())
     for fold in range(options.folds):
         weights = learn_all(
-            lesson for index, lesson in enumerate(lessons) if index >= measured or index % options.folds != fold
+            [lesson for index, lesson in enumerate(lessons) if index >= measured or index % options.folds != fold],
+            sentences,
         )
         trained = dataclasses.replace(knowledge, weights=weights)
         for index in range(fold, measured, options.folds):

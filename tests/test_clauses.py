@@ -1,0 +1,38 @@
+"""Cutting sentences into clauses."""
+
+from __future__ import annotations
+
+from extract.clauses import load_connectors, split_clauses
+from extract.language.sentences import split_sentences
+
+CONNECTORS = load_connectors()
+
+
+def clauses(text: str) -> list[tuple[str, str]]:
+    (sentence,) = split_sentences(text)
+    cut = split_clauses(sentence, CONNECTORS, {"اعتقلت", "قصفت"})
+    return [
+        (clause.opener, text[sentence.tokens[clause.first].start : sentence.tokens[clause.last - 1].end])
+        for clause in cut
+    ]
+
+
+def test_a_result_opens_a_clause_of_its_own() -> None:
+    assert clauses("انفجرت عبوة في السوق ما أدى إلى مقتل شخصين") == [
+        ("start", "انفجرت عبوة في السوق"),
+        ("result", "ما أدى إلى مقتل شخصين"),
+    ]
+
+
+def test_a_second_act_opens_a_clause() -> None:
+    assert [opener for opener, _ in clauses("قتل جندي في البلدة فيما خطف مسلحون طبيبا")] == ["start", "new"]
+    assert [opener for opener, _ in clauses("قصفت القوات القرية، واعتقلت ثلاثة من سكانها")] == ["start", "and"]
+
+
+def test_clauses_cover_the_sentence_without_overlap() -> None:
+    text = "قتل جندي، كما أصيب آخر، في حين انسحبت القوة لكنها عادت بعد ساعات"
+    (sentence,) = split_sentences(text)
+    cut = split_clauses(sentence, CONNECTORS, set())
+    assert cut[0].first == 0
+    assert cut[-1].last == len(sentence.tokens)
+    assert all(a.last == b.first for a, b in zip(cut, cut[1:], strict=False))

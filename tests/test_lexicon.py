@@ -1,0 +1,95 @@
+"""Every row of the lexicon is found by its own examples, and broken rows fail with file, row and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.classify import find_weapons, load_weapons
+from extract.clauses import load_connectors
+from extract.knowledge.lexicon import (
+    CueRow,
+    Lexicon,
+    LexiconError,
+    TriggerRow,
+    load_lexicon,
+    read_cues,
+    read_triggers,
+)
+from extract.language.tokens import tokenize
+from extract.objects import find_objects, load_objects
+from extract.paths import DATA
+
+TRIGGERS = read_triggers(DATA / "lexicon" / "triggers")
+CUES = read_cues(DATA / "lexicon" / "cues.toml")
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.mark.parametrize("row", TRIGGERS, ids=lambda row: row.id)
+def test_every_trigger_is_found_in_its_examples(row: TriggerRow, lexicon: Lexicon) -> None:
+    for example in row.examples:
+        found = {match.payload.row.id for match in lexicon.triggers.find(tokenize(example))}
+        assert row.id in found, f"{row.id} does not find {example!r}"
+
+
+@pytest.mark.parametrize("row", CUES, ids=lambda row: row.id)
+def test_every_cue_is_found_in_its_examples(row: CueRow, lexicon: Lexicon) -> None:
+    for example in row.examples:
+        found = {match.payload.row.id for match in lexicon.cues.find(tokenize(example)) if not match.payload.pseudo}
+        assert row.id in found, f"{row.id} does not find {example!r}"
+
+
+def test_a_word_is_found_under_its_proclitics_and_inflections(lexicon: Lexicon) -> None:
+    for word in ("وهاجم", "هاجمت", "يهاجم", "بالهجوم", "للهجوم", "هجمات", "فاستهدفت", "الغارات", "غارتين", "واختطفوا"):
+        assert lexicon.triggers.find(tokenize(word)), word
+
+
+def test_weapons_keep_silent_where_a_word_only_looks_like_one() -> None:
+    weapons = load_weapons()
+    assert {row.id for row in find_weapons(tokenize("انفجرت عبوة ناسفة"), weapons)} == {"explosive_device"}
+    assert not find_weapons(tokenize("تأخرت رحلات الخطوط الجوية"), weapons)
+    assert {row.type for row in find_weapons(tokenize("هجوم بمسيرة انتحارية"), weapons)} == {"air_drone_strike"}
+
+
+def test_things_that_are_hit_are_whole_noun_phrases() -> None:
+    tokens = tokenize("استهدف الهجوم محطة طاقة نووية في المدينة")
+    (found,) = find_objects(tokens, load_objects())
+    assert " ".join(token.text for token in tokens[found.first : found.last]) == "محطة طاقة نووية"
+
+
+def test_connectors_load() -> None:
+    assert load_connectors().find(tokenize("قتل شخص فيما أصيب آخر"))[0].payload.id == "new"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('[[trigger]]\nid = "a"\ntype = "arrest"\nverbs = ["x"]', "'examples' is missing"),
+        ('[[trigger]]\nid = "a"\ntype = "quarrel"\nverbs = ["x"]\nexamples = ["x"]', "unknown type 'quarrel'"),
+        ('[[trigger]]\nid = "a"\ntype = "arrest"\nexamples = ["x"]', "no verbs, nouns or phrases"),
+        ('[[trigger]]\nid = "a"\ntype = "arrest"\nverb = ["x"]\nexamples = ["x"]', "unknown key verb"),
+        (
+            '[[trigger]]\nid = "a"\ntype = "arrest"\nverbs = ["x"]\nexamples = ["x"]\n'
+            '[[trigger]]\nid = "a"\ntype = "arrest"\nverbs = ["x"]\nexamples = ["x"]',
+            "used twice",
+        ),
+        ('[[trigger]\nid = "a"', "not valid TOML"),
+    ],
+)
+def test_a_broken_trigger_row_fails(tmp_path: Path, body: str, message: str) -> None:
+    (tmp_path / "broken.toml").write_text(body, "utf-8")
+    with pytest.raises(LexiconError, match=message) as caught:
+        read_triggers(tmp_path)
+    assert "broken.toml" in str(caught.value)
+
+
+def test_a_cue_with_an_unknown_scope_fails(tmp_path: Path) -> None:
+    path = tmp_path / "cues.toml"
+    path.write_text('[[cue]]\nid = "a"\nscope = "page"\nforms = ["x"]\nexamples = ["x"]', "utf-8")
+    with pytest.raises(LexiconError, match="scope must be one of"):
+        read_cues(path)

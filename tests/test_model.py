@@ -1,0 +1,32 @@
+"""Weights as readable tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.model import BIAS, explain, load_weights, probability, score
+from extract.training import learn
+
+
+def test_a_score_is_the_sum_of_weights() -> None:
+    weights = {BIAS: -1.0, "a": 2.0, "b": -0.5}
+    assert score(weights, {"a": 1.0, "b": 2.0, "unknown": 9.0}) == 0.0
+    assert probability(0.0) == 0.5
+    assert explain(weights, {"a": 1.0, "b": 2.0, "unknown": 1.0}) == [("a", 2.0), ("b", -1.0)]
+
+
+def test_learning_finds_the_feature_that_decides() -> None:
+    examples = [({"yes": 1.0, "noise": float(i % 2)}, True) for i in range(40)]
+    examples += [({"no": 1.0, "noise": float(i % 2)}, False) for i in range(40)]
+    weights = learn(examples, ridge=1.0)
+    assert weights["yes"] > 1
+    assert weights["no"] < -1
+    assert abs(weights.get("noise", 0.0)) < 0.2
+
+
+def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "decision.csv").write_text("feature,weight\na,1.0\nb,heavy\n", "utf-8")
+    with pytest.raises(ValueError, match=r"decision\.csv: line 3"):
+        load_weights(tmp_path)
