@@ -137,16 +137,16 @@ class _SentenceReader:
             if token.norm in _STOPS or (token.norm in _SUBORDINATORS and at > start):
                 return None
             other = self.cue_starts.get(at)
-            if other is not None and at > start:
+            if other is not None:
                 return None
             group = self.at_group.get(at)
             if group is not None:
                 if group.first in self.used and not adjacent:
                     return None
-                if self._fits(group, cue, adjacent) and not (adjacent and group.prefix.lstrip("وف")):
-                    return self._past_doer(group, cue)
-                if group.prefix[:1] in ("و", "ف") and not adjacent:
+                if group.prefix[:1] in ("و", "ف"):
                     return None
+                if self._fits(group, cue, adjacent) and not (adjacent and group.prefix):
+                    return self._past_doer(group, cue)
                 at, adjacent = group.last, False
                 continue
             if not (token.norm in _BRACKETS or token.norm in ("كل", "من") and adjacent):
@@ -224,6 +224,8 @@ class _SentenceReader:
             while position + 1 < len(self.cues):
                 following = self.cues[position + 1]
                 joined = following.first == chain[-1].last and following.prefix[:1] == "و"
+                joined = joined and following.noun == chain[-1].noun and following.plural == chain[-1].plural
+                joined = joined and (chain[-1].noun or not self._backward(chain[0]))
                 if not joined or following.owner or following.row.outcome == chain[-1].row.outcome:
                     break
                 chain.append(following)
@@ -239,6 +241,9 @@ class _SentenceReader:
         cue = chain[-1]
         if cue.owner:
             self._owned(cue)
+            return
+        if cue.back:
+            self._pointed_back(cue)
             return
         groups: list[Group] = []
         forward = None
@@ -262,8 +267,14 @@ class _SentenceReader:
         first, negated = chain[0].first, any(member.negated for member in chain)
         for group in groups:
             self._take(group, outcomes, first, cue.last, negated)
-        if forward is not None or cue.needed >= 0 or len(groups) >= 1:
-            self._extend(groups[-1], outcomes, first, cue.last, negated)
+        after = groups[-1].last if forward is not None else max(cue.last, groups[-1].last)
+        self._extend(groups[-1], after, outcomes, first, cue.last, negated)
+
+    def _pointed_back(self, cue: Cue) -> None:
+        """ "20 سجينا أعدمهم التنظيم": the counted people just before the verb."""
+        for group in self.groups:
+            if group.last <= cue.first <= group.last + 2 and group.kind in ("counted", "dual", "other"):
+                self._take(group, [cue.row.outcome], cue.first, cue.last, cue.negated)
 
     def _owned(self, cue: Cue) -> None:
         """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
@@ -288,7 +299,7 @@ class _SentenceReader:
             definite=True,
         )
         self._take(group, [cue.row.outcome], cue.first, cue.last, False)
-        self._extend(group, [cue.row.outcome], cue.first, cue.last, False)
+        self._extend(group, cue.last, [cue.row.outcome], cue.first, cue.last, False)
 
     def _ill(self, at: int) -> bool:
         return any(self.tables.illness.at(self.tokens, at + skip) is not None for skip in range(3))
@@ -331,10 +342,10 @@ class _SentenceReader:
         return False
 
     def _extend(
-        self, group: Group, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool
+        self, group: Group, start: int, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool
     ) -> None:
-        """Further addends and subsets after the first people of a cue."""
-        at, subset, adjacent, last = group.last, False, True, group.last
+        """Further addends and subsets of a cue's people, read from a token on."""
+        at, subset, adjacent, last = start, False, True, start
         while at < len(self.tokens) and at - last < 22:
             norm = self.tokens[at].norm
             if norm in _STOPS or at in self.cue_starts:
@@ -361,6 +372,10 @@ class _SentenceReader:
                     self._one_of_them(inner, outcomes, cue_first, cue_last, negated)
                     at, adjacent, last = inner.last, False, inner.last
                     continue
+                if adjacent and self._same_count(group, inner):
+                    self.used.add(inner.first)
+                    at = inner.last
+                    continue
                 joined = adjacent and inner.prefix == "و" and inner.first not in self.used
                 if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
                     fits = inner.kind in _COUNT_KINDS or inner.kind in ("single", "name") or (
@@ -374,15 +389,15 @@ class _SentenceReader:
                     return
                 at, adjacent = inner.last, False
                 continue
-            if norm == "و" and adjacent and at + 1 in self.at_group:
-                inner = replace(self.at_group[at + 1], prefix="و")
-                if inner.first not in self.used and inner.kind in _COUNT_KINDS and inner.outcome is None:
-                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
-                    at, last = inner.last, inner.last
-                    continue
-            if norm not in _BRACKETS and self.tokens[at].kind != "number":
+            if norm not in _BRACKETS and norm not in _COMMAS and self.tokens[at].kind != "number":
                 adjacent = adjacent and norm in ("عاما", "سنه", "عام")
             at += 1
+
+    @staticmethod
+    def _same_count(group: Group, inner: Group) -> bool:
+        """ "150 شابا ورجلا", "56 طالبانيا وداعشيا": after 11 and more, a second accusative singular shares the number."""
+        accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
+        return accusative and group.kind == "counted" and group.n_min > 10 and not inner.definite
 
     def _past_brackets(self, at: int) -> int:
         return at + 1 if at < len(self.tokens) and self.tokens[at].norm in _BRACKETS and at not in self.at_group else at
@@ -428,7 +443,7 @@ class _SentenceReader:
                 outcome = number.outcome or group.outcome
                 class_ = group.class_ if number.class_ == "unknown" else number.class_
                 self.found.append(_Found(replace(number, class_=class_), outcome, before, group.last))
-                self._extend(number, [outcome], before, group.last, False)
+                self._extend(number, number.last, [outcome], before, group.last, False)
 
     def _tallied(self, start: int) -> Group | None:
         for at in range(start, min(len(self.tokens), start + 24)):
@@ -457,7 +472,7 @@ class _SentenceReader:
             if self._tells(group, joined):
                 negated = negated_before(self.tokens, group.first)
                 self._take(group, [group.outcome], group.first, group.last, negated)
-                self._extend(group, [group.outcome], group.first, group.last, negated)
+                self._extend(group, group.last, [group.outcome], group.first, group.last, negated)
                 told, previous_last = True, group.last
             else:
                 told = False

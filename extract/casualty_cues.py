@@ -17,6 +17,7 @@ from extract.paths import DATA
 OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "displaced", "released"})
 KINDS = frozenset({"subject", "object", "either", "noun"})
 _NEEDED_WITHIN = 16
+_THEM = ("هم", "هما", "هن")
 _OWNERS = {"ه": 1, "ها": 1, "هما": 2}
 # A noun after one of these is a verbal noun, not a verb: "تمكنت من قتل", "تم قتل".
 _BEFORE_VERBAL_NOUN = frozenset({"من", "عن", "علي", "الي", "في", "تم", "يتم", "جري", "حادث", "عمليه", "بعد", "قبل"})
@@ -41,11 +42,13 @@ class CueRow:
 
 
 class CueForm(NamedTuple):
-    """One written form of a cue. ``owner`` counts the people of a possessive pronoun ("مقتله" 1)."""
+    """One written form of a cue. ``owner`` counts the people of a possessive pronoun ("مقتله" 1); ``back`` marks a verb
+    whose object pronoun points back ("أعدمهم")."""
 
     row: CueRow
     plural: bool = False
     owner: int = 0
+    back: bool = False
 
 
 class Cue(NamedTuple):
@@ -61,6 +64,7 @@ class Cue(NamedTuple):
     owner: int
     needed: int
     negated: bool
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
         forms += [(verb + ending, plural) for ending in ("وا", "ا", "تا", "ن")]
     forms += [(form, single) for form in row.get("forms", ())]
     forms += [(form, plural) for form in row.get("plural", ())]
+    forms += [(form, CueForm(cue, False, count)) for key, count in (("one", 1), ("two", 2)) for form in row.get(key, ())]
+    if verb and row.get("object"):
+        forms += [(verb + end + them, CueForm(cue, back=True)) for end in ("", "ت", "و") for them in _THEM]
     if row.get("own"):
         for form in row["forms"]:
             stem = normalize(form)
@@ -207,6 +214,6 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
         if _blocked(tokens, first, row):
             continue
         found.append(
-            Cue(first, at, row, noun, form.plural, prefix, form.owner, needed, _negated(tokens, first))
+            Cue(first, at, row, noun, form.plural, prefix, form.owner, needed, _negated(tokens, first), form.back)
         )
     return found

@@ -24,6 +24,7 @@ _DASHES = frozenset("-–—ـ")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,.٬٫]\d{3})+")
 # Words that look like a number word with a preposition: "لست" is "I am not".
 _NO_NUMBERS = frozenset({"لست", "ولست", "فلست", "بست"})
+_OPENERS = frozenset({"بين", "وبين", "ال", "ب", "ل", "ما", "من", "وال", "و", "ف"})
 _YEARS = range(1300, 2101)
 
 
@@ -326,6 +327,16 @@ def _range_last(tokens: Sequence[Token], last: int, low: int, between: bool, tab
 
 
 def _number_at(tokens: Sequence[Token], first: int, tables: _Tables) -> Number | None:
+    """The number that begins at a token; a lone و before digits ("و10") belongs to it."""
+    conjunction = tokens[first].norm in ("و", "ف") and first + 1 < len(tokens)
+    number = _bare_number_at(tokens, first + 1 if conjunction else first, tables)
+    if number is None or not conjunction:
+        return number
+    text = phrase_text(tokens, first, number.last)
+    return replace(number, first=first, text=text, prefix=tokens[first].norm + number.prefix)
+
+
+def _bare_number_at(tokens: Sequence[Token], first: int, tables: _Tables) -> Number | None:
     at, quantities, prefix = _quantity_before(tokens, first, tables)
     between = False
     if tokens[at].norm in ("بين", "وبين") if at < len(tokens) else False:
@@ -407,7 +418,7 @@ def find_numbers(tokens: Sequence[Token]) -> list[Number]:
             or norm in tables.before
             or norm in tables.vague
             or norm in _OPENING
-            or norm in ("بين", "وبين", "ال", "ب", "ل", "ما", "من", "وال")
+            or norm in _OPENERS
         ):
             number = _number_at(tokens, at, tables)
         if number is None:

@@ -25,6 +25,13 @@ _OTHERS = {
     "الاخرين": None,
     "الاخرون": None,
     "اخريات": None,
+    "الثالث": 1,
+    "الرابع": 1,
+    "الخامس": 1,
+    "السادس": 1,
+    "العديدون": None,
+    "كثيرون": None,
+    "عديدون": None,
 }
 _ONE_OF = frozenset({"احد", "احدي", "لاحد", "باحد", "واحد", "واحدي"})
 _ONE_OF_THEM = frozenset({"احدهم", "احدهما", "احداهما", "احداهن", "واحدهم", "واحدهما", "اخرهم"})
@@ -242,6 +249,22 @@ def _counts(noun: NounForm, read: _Phrase, tokens: Sequence[Token], next_genitiv
     return 2, False, "plural"
 
 
+def _after_prefix(tokens: Sequence[Token], first: int, prefix: str) -> int:
+    """The offset at which a phrase begins without its proclitics: "وثلاثة", "و 3"."""
+    token = tokens[first]
+    if not prefix or not token.text.startswith(prefix[0]):
+        return token.start
+    if token.norm in ("و", "ف", "ب", "ل", "ال"):
+        return tokens[first + 1].start
+    return token.start + len(prefix) if token.text.startswith(prefix) else token.start
+
+
+def _text_after_prefix(tokens: Sequence[Token], first: int, last: int, start: int) -> str:
+    while first < last and tokens[first].end <= start:
+        first += 1
+    return phrase_text(tokens, first, last)[max(0, start - tokens[first].start) :] if first < last else ""
+
+
 class _Reader:
     """Reads the groups of one token sequence."""
 
@@ -283,15 +306,16 @@ class _Reader:
         of_them: bool = False,
     ) -> Group:
         tokens, family = self.tokens, noun.family
+        start = _after_prefix(tokens, first, prefix)
         return Group(
             first,
             last,
-            tokens[first].start,
+            start,
             tokens[last - 1].end,
             *counts,
             quantity,
-            phrase_text(tokens, first, last),
-            phrase_text(tokens, head, last)[len(prefix) if head == first else 0 :],
+            _text_after_prefix(tokens, first, last, start),
+            _text_after_prefix(tokens, head, last, max(start, tokens[head].start)),
             read.class_,
             kind,
             head,
@@ -386,7 +410,7 @@ class _Reader:
             return group
         last, quantity = after
         wider = widen(number, quantity, last, "")
-        text = phrase_text(self.tokens, group.first, last)
+        text = _text_after_prefix(self.tokens, group.first, last, group.start)
         return replace(
             group,
             last=last,
@@ -487,6 +511,9 @@ class _Reader:
         entry = self.tables.names.at(self.tokens, at)
         if entry is None:
             return None
+        if self.tokens[at].norm.endswith("علي") and self.tables.names.at(self.tokens, entry.last) is None:
+            # على the preposition and علي the name are spelled alike in many papers.
+            return None
         last = self._name_end(at) if not entry.prefix else max(entry.last, self._name_end(entry.last))
         if self.tokens[at].norm.endswith(("ابو", "ابي", "ابا", "ابن", "بن")) and last == entry.last:
             last = min(last + 1, len(self.tokens))
@@ -539,11 +566,10 @@ def _apposed(tokens: Sequence[Token], title: Group, name: Group) -> bool:
 
 
 def _with_name(tokens: Sequence[Token], title: Group, name: Group) -> Group:
-    text = phrase_text(tokens, title.first, name.last)
     return replace(
         title,
         last=name.last,
         end=name.end,
-        text=text,
-        who=phrase_text(tokens, title.head, name.last)[len(title.prefix) if title.head == title.first else 0 :],
+        text=_text_after_prefix(tokens, title.first, name.last, title.start),
+        who=_text_after_prefix(tokens, title.head, name.last, max(title.start, tokens[title.head].start)),
     )
