@@ -42,13 +42,13 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     seen: set[tuple[int, int, int]] = set()
     for member in sorted(group, key=lambda mention: mention.index):
         for count in member.casualties:
-            key = (count.sentence, count.first, count.last)
+            key = (count.sentence.index, count.first, count.last)
             wanted = count.outcome == outcome and not count.negated and not count.cumulative
             if not wanted or count.casualty.subset or key in seen:
                 continue
             seen.add(key)
             unit = units.setdefault(
-                count.sentence, _Unit(count.sentence, member.sentence.field == "title", [])
+                count.sentence.index, _Unit(count.sentence.index, member.sentence.field == "title", [])
             )
             repeated = any(
                 other.casualty.n_min == count.casualty.n_min

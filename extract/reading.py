@@ -222,7 +222,7 @@ def read(
     sources = find_sources(sentences, knowledge.actors)
     casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
     for casualty in find_casualties(sentences):
-        casualties[casualty.sentence].append(casualty)
+        casualties[casualty.sentence.index].append(casualty)
     reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {})
     for index, place in enumerate(places):
         reading.places_in.setdefault(place.sentence, []).append(index)

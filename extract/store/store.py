@@ -184,6 +184,11 @@ class Store:
                 "UPDATE run SET finished = ?, stats_json = ? WHERE run_id = ?", (_instant(finished), counters, run_id)
             )
 
+    def latest_run(self) -> int | None:
+        """The number of the run that began last, or None."""
+        row = self.row("SELECT max(run_id) AS run_id FROM run")
+        return row["run_id"] if row else None
+
     def summary(self, run_id: int) -> Summary:
         """What the run fetched, cleaned and read."""
         counts = self.row(
@@ -361,33 +366,36 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """A stored article as the pipelines made it, or None."""
-        return next(self._articles("WHERE article_id = ?", [article_id]), None)
+        row = self.row("SELECT * FROM article WHERE article_id = ?", [article_id])
+        return self._article(row) if row else None
 
     def articles(self) -> Iterator[Article]:
-        """Every article as the pipelines made it, in the order of first storing, to be read again."""
-        return self._articles("", [])
+        """Every article as the pipelines made it, in the order of first storing; each may be saved meanwhile."""
+        last = 0
+        while group := list(self.rows("SELECT * FROM article WHERE number > ? ORDER BY number LIMIT 20", [last])):
+            yield from map(self._article, group)
+            last = group[-1]["number"]
 
-    def _articles(self, where: str, parameters: Sequence[Any]) -> Iterator[Article]:
-        for row in self.rows(f"SELECT * FROM article {where} ORDER BY number", parameters):
-            removed = self.rows(
-                "SELECT rule, text FROM removed WHERE article_id = ? ORDER BY position", [row["article_id"]]
-            )
-            yield Article(
-                id=row["article_id"],
-                url=row["url"],
-                title=row["title"],
-                text=row["text"],
-                outlet=row["source_id"] or "",
-                author=row["author"],
-                published=_moment(row["published_at"]),
-                published_basis=row["published_basis"],
-                modified=_moment(row["modified_at"]),
-                canonical_url=row["canonical_url"],
-                lang=row["lang"],
-                removed=tuple(Removed(item["rule"], item["text"]) for item in removed),
-                country=row["country"],
-                near_duplicate_of=row["near_duplicate_of"],
-            )
+    def _article(self, row: Row) -> Article:
+        removed = self.rows(
+            "SELECT rule, text FROM removed WHERE article_id = ? ORDER BY position", [row["article_id"]]
+        )
+        return Article(
+            id=row["article_id"],
+            url=row["url"],
+            title=row["title"],
+            text=row["text"],
+            outlet=row["source_id"] or "",
+            author=row["author"],
+            published=_moment(row["published_at"]),
+            published_basis=row["published_basis"],
+            modified=_moment(row["modified_at"]),
+            canonical_url=row["canonical_url"],
+            lang=row["lang"],
+            removed=tuple(Removed(item["rule"], item["text"]) for item in removed),
+            country=row["country"],
+            near_duplicate_of=row["near_duplicate_of"],
+        )
 
     def search(self, words: str, limit: int = 20) -> list[StoredArticle]:
         """The articles that hold all of the words, the best match first: حكومة also finds الحكومة and وللحكومة."""
