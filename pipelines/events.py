@@ -1,0 +1,83 @@
+"""The events step: reads an article and commits it together with its events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from extract.events import extract, load_knowledge
+from extract.reading import Knowledge
+from extract.schema import Article, Extraction
+from extract.store import Store
+from pipelines.store import code_version, needs_reading, open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+def read_article(article: Article, knowledge: Knowledge) -> tuple[Extraction | None, str]:
+    """The extraction of an article and no error, or None and what went wrong, which is also logged.
+
+    One article that cannot be read must not cost the others: it is stored without events, and read again next time.
+    """
+    try:
+        extraction = extract(
+            article.id, article.title, article.text, article.published, article.url, article.outlet, knowledge
+        )
+    except Exception as error:
+        logger.exception("The article %s could not be read", article.url or article.id)
+        return None, f"{type(error).__name__}: {error}"
+    return extraction, ""
+
+
+def process(article: Article, store: Store, run_id: int, knowledge: Knowledge) -> Extraction | None:
+    """Read an article and commit it with its events in one transaction; None when it could not be read.
+
+    The events of a reprint are stored too, since its text may differ in a claim, but everything that counts leaves
+    them out: they say again what the article that it reprints says. Raises StoreError when nothing could be written.
+    """
+    extraction, error = read_article(article, knowledge)
+    store.save_article(article, extraction, run_id, error=error)
+    return extraction
+
+
+def read_again(store: Store, run_id: int, knowledge: Knowledge, *, all_articles: bool = False) -> Iterator[Article]:
+    """Read the stored articles again whose events are not of this code and knowledge, and yield each once committed.
+
+    ``all_articles`` reads every one. An interrupted pass goes on where it stopped when it is started again.
+    """
+    for article in store.articles():
+        if all_articles or needs_reading(article, store.known(article.id), code_version(), knowledge.fingerprint):
+            process(article, store, run_id, knowledge)
+            yield article
+
+
+class EventsPipeline:
+    """Reads and commits one article at a time."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        opened = open_store(crawler)
+        self.stats = crawler.stats
+        self.store = opened.store
+        self.run_id = opened.run_id
+        self.knowledge = load_knowledge()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        extraction = process(item, self.store, self.run_id, self.knowledge)
+        if self.stats is not None:
+            self.stats.inc_value("marsad/articles")
+            if extraction is None:
+                self.stats.inc_value("marsad/unreadable")
+            else:
+                self.stats.inc_value("marsad/events", len(extraction.events))
+                self.stats.inc_value("marsad/tolls", len(extraction.tolls))
+        return item
