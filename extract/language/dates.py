@@ -1,0 +1,526 @@
+"""Dates in Arabic news: small rules over typed values, resolved against the day of publication, never the clock.
+
+Conventions (gold guidelines, docs/data-model.md): a weekday is the nearest such day not after publication; a night is
+dated by the day on which it began; a day without a year is the nearest such day not after publication; without a
+publication date relative words keep their text and get no date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from hijridate import Hijri
+
+from extract.language.sentences import Sentence
+from extract.language.tokens import Token
+from extract.language.word_table import WordTable
+from extract.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date at tokens ``first`` to ``last`` (half-open).
+
+    ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since or
+    hijri. ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    date_start: date | None
+    date_end: date | None
+    precision: str
+    kind: str
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A value read at some tokens, before it becomes a mention."""
+
+    last: int
+    start: date | None
+    end: date | None
+    precision: str
+    kind: str
+    future: bool = False
+
+
+class DateRules:
+    """The words of data/lexicon/dates.toml as tables. Raises ValueError for a table that is missing."""
+
+    def __init__(self, path: Path = DATA / "lexicon" / "dates.toml") -> None:
+        rows: Mapping[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        for name in ("months", "hijri_months", "weekdays", "relative", "counted", "words", "ordinals", "number_words"):
+            if name not in rows:
+                raise ValueError(f"{path.name}: the table [{name}] is missing; add it")
+
+        def table(name: str) -> WordTable[int]:
+            return WordTable([(form, int(value)) for value, forms in rows[name].items() for form in forms])
+
+        self.months = table("months")
+        self.hijri = table("hijri_months")
+        self.weekdays = table("weekdays")
+        self.relative = table("relative")
+        self.ordinals = table("ordinals")
+        self.numbers = table("number_words")
+        self.units = WordTable([(form, unit) for unit, forms in rows["counted"].items() for form in forms])
+        self.words = {name: WordTable([(form, name) for form in forms]) for name, forms in rows["words"].items()}
+
+    def word(self, name: str, tokens: Sequence[Token], position: int) -> int:
+        """The token after a word of the class ``name`` at ``position``, or 0."""
+        if position >= len(tokens):
+            return 0
+        entry = self.words[name].at(tokens, position)
+        return entry.last if entry else 0
+
+
+@lru_cache(maxsize=1)
+def date_rules() -> DateRules:
+    """The project's own rules, read once."""
+    return DateRules()
+
+
+def find_dates(tokens: Sequence[Token], reference: date | None) -> list[DateMention]:
+    """The dates of one sentence, in order, not overlapping. ``reference`` is the day of publication."""
+    return _Reader(tokens, reference, date_rules()).mentions()
+
+
+def dateline_date(sentences: Sequence[Sentence], reference: date | None) -> date | None:
+    """The absolute date in the dateline of an agency report (first body sentence, first fifteen tokens)."""
+    for sentence in sentences:
+        if sentence.field == "text":
+            for mention in find_dates(sentence.tokens[:15], reference):
+                if mention.kind in ("absolute", "hijri") and mention.precision == "day":
+                    return mention.date_start
+            return None
+    return None
+
+
+def _at(number: str) -> int:
+    return int(number) if number.isdigit() and len(number) <= 4 else -1
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class _Reader:
+    """Reads the dates of one token sequence."""
+
+    def __init__(self, tokens: Sequence[Token], reference: date | None, rules: DateRules) -> None:
+        self.tokens = tokens
+        self.reference = reference
+        self.rules = rules
+
+    def mentions(self) -> list[DateMention]:
+        found: list[DateMention] = []
+        position = 0
+        while position < len(self.tokens):
+            span = None if self._named_after_a_date(position) else self._since(position) or self._date(position)
+            if span is None:
+                position += 1
+                continue
+            found.append(self._mention(position, span))
+            position = span.last
+        return found
+
+    def _mention(self, first: int, span: _Span) -> DateMention:
+        start, end = self.tokens[first].start, self.tokens[span.last - 1].end
+        text = " ".join(token.text for token in self.tokens[first : span.last])
+        future = span.future or bool(self.reference and span.start and span.start > self.reference)
+        return DateMention(first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future)
+
+    def _named_after_a_date(self, position: int) -> bool:
+        """Is the date the name of something (ميدان 6 أكتوبر، ثورة 25 يناير)?"""
+        return position > 0 and bool(self.rules.word("not_a_date", self.tokens, position - 1))
+
+    # ------------------------------------------------------------ compound expressions
+
+    def _since(self, position: int) -> _Span | None:
+        after = self.rules.word("since", self.tokens, position)
+        if not after:
+            return None
+        ago = self._ago(position)
+        norm = self._norm(after)
+        if norm in ("بدايه", "مطلع", "اول", "اوائل", "منتصف", "نهايه", "اواخر"):
+            inner = self._period(after + 1) or self._date(after + 1)
+            if inner is not None:
+                start = inner.start if norm in ("بدايه", "مطلع", "اول", "اوائل") else inner.end
+                return _Span(inner.last, start, self.reference, "range", "since")
+        inner = ago or self._period(after) or self._date(after)
+        if inner is None:
+            return None
+        return _Span(inner.last, inner.start, self.reference, "range", "since")
+
+    def _date(self, position: int) -> _Span | None:
+        for read in (
+            self._numeric,
+            self._hours,
+            self._two_days,
+            self._weekday,
+            self._day_month,
+            self._day_of_last_month,
+            self._part_of_day,
+            self._relative,
+            self._ago,
+            self._named_period,
+            self._month,
+            self._year,
+        ):
+            span = read(position)
+            if span is not None:
+                return span
+        return None
+
+    def _two_days(self, position: int) -> _Span | None:
+        """يومي السبت والأحد، بين 3 و5 مارس، من 3 إلى 5 مارس."""
+        tokens, rules = self.tokens, self.rules
+        first = rules.weekdays.at(tokens, position)
+        if first and first.last < len(tokens) and tokens[first.last].norm.startswith("و"):
+            second = rules.weekdays.at(tokens, first.last)
+            if second:
+                start, end = self._last_weekday(first.payload), self._last_weekday(second.payload)
+                if start and end and start > end:
+                    start -= timedelta(days=7)
+                return _Span(second.last, start, end, "range", "range")
+        day = self._day_number(position)
+        if day and day[1] < len(tokens):
+            joint = tokens[day[1]].norm
+            if joint in ("الي", "و", "حتي", "-", "–"):
+                later = self._day_month(day[1] + 1)
+                if later and later.start:
+                    start = _safe(later.start.year, later.start.month, day[0])
+                    if start and start < later.start:
+                        return _Span(later.last, start, later.end, "range", "range")
+        return None
+
+    def _hours(self, position: int) -> _Span | None:
+        """خلال الـ24 ساعة الماضية، خلال 48 ساعة."""
+        norm = self._norm(position)
+        hours = _at(norm)
+        if hours not in (12, 24, 36, 48, 72):
+            return None
+        if self._norm(position + 1) not in ("ساعه", "الساعه"):
+            return None
+        last = self.rules.word("last", self.tokens, position + 2)
+        if not last:
+            return None
+        start = self._shift(-max(1, hours // 24))
+        return _Span(last, start, self.reference, "range", "relative")
+
+    def _weekday(self, position: int) -> _Span | None:
+        entry = self.rules.weekdays.at(self.tokens, position)
+        if entry is None:
+            return None
+        last = entry.last
+        while self._norm(last) in ("،", ",", "(", "الموافق", "-"):
+            last += 1
+        absolute = self._numeric(last) or self._day_month(last) or self._day_of_last_month(last)
+        if absolute is not None and absolute.start is not None:
+            closing = absolute.last + (self._norm(absolute.last) == ")")
+            return replace(absolute, last=closing)
+        day = self._last_weekday(entry.payload)
+        past = self.rules.word("last", self.tokens, entry.last)
+        if past:
+            if day and day == self.reference:
+                day -= timedelta(days=7)
+            return _Span(past, day, day, "day", "weekday")
+        coming = self.rules.word("next", self.tokens, entry.last)
+        if coming:
+            day = day + timedelta(days=7) if day else None
+            return _Span(coming, day, day, "day", "weekday", future=True)
+        return _Span(entry.last, day, day, "day", "weekday")
+
+    def _part_of_day(self, position: int) -> _Span | None:
+        """فجر الأحد، مساء أمس، ليل السبت."""
+        after = self.rules.word("part_of_day", self.tokens, position)
+        if not after:
+            return None
+        if self._norm(after) == "يوم":
+            after += 1
+        return self._weekday(after) or self._relative(after) or self._day_month(after)
+
+    def _relative(self, position: int) -> _Span | None:
+        entry = self.rules.relative.at(self.tokens, position)
+        if entry is None:
+            return None
+        last = entry.last
+        while self._norm(last) in ("،", ",", "(") and self.rules.weekdays.at(self.tokens, last + 1):
+            last += 1
+        weekday = self.rules.weekdays.at(self.tokens, last) if last < len(self.tokens) else None
+        day = self._shift(entry.payload)
+        if weekday is not None:
+            end = weekday.last + (self._norm(weekday.last) == ")" and self._norm(last - 1) == "(")
+            return _Span(end, day, day, "day", "relative")
+        return _Span(entry.last, day, day, "day", "relative", future=entry.payload > 0)
+
+    def _ago(self, position: int) -> _Span | None:
+        """قبل يومين، منذ ثلاثة أيام، قبل أسبوع."""
+        after = self.rules.word("ago", self.tokens, position)
+        if not after:
+            return None
+        count, unit_at = 1, after
+        number = _at(self._norm(after))
+        words = self.rules.numbers.at(self.tokens, after) if after < len(self.tokens) else None
+        if number > 0:
+            count, unit_at = number, after + 1
+        elif words and words.last < len(self.tokens) and self.rules.units.at(self.tokens, words.last):
+            count, unit_at = words.payload, words.last
+        unit = self.rules.units.at(self.tokens, unit_at) if unit_at < len(self.tokens) else None
+        if unit is None or unit.prefix:
+            return None
+        if unit_at == after and self._norm(unit_at).endswith(("ين", "ان")):
+            count = 2
+        return self._back(unit.last, unit.payload, count)
+
+    def _back(self, last: int, unit: str, count: int) -> _Span:
+        if self.reference is None or count > 300:
+            return _Span(last, None, None, "unknown", "relative")
+        if unit == "day":
+            day = self._shift(-count)
+            return _Span(last, day, day, "day", "relative")
+        if unit == "week":
+            day = self._shift(-7 * count)
+            return _Span(last, day, day, "week", "relative")
+        months = count if unit == "month" else 12 * count
+        index = self.reference.year * 12 + self.reference.month - 1 - months
+        return (
+            self._whole_month(last, index // 12, index % 12 + 1)
+            if unit == "month"
+            else self._whole_year(last, index // 12)
+        )
+
+    def _period(self, position: int) -> _Span | None:
+        """العام، الشهر الجاري، الأسبوع: the period that runs at publication (after منذ بداية)."""
+        norm = self._norm(position)
+        if self.reference is None:
+            return None
+        end = position + 1
+        if norm in ("العام", "السنه"):
+            span = self._whole_year(end, self.reference.year)
+        elif norm == "الشهر":
+            span = self._whole_month(end, self.reference.year, self.reference.month)
+        elif norm in ("الاسبوع",):
+            start = self.reference - timedelta(days=self.reference.weekday())
+            span = _Span(end, start, self.reference, "week", "relative")
+        else:
+            return None
+        if self.rules.word("last", self.tokens, end):
+            return self._named_period(position)
+        this = self.rules.word("this", self.tokens, end)
+        return replace(span, last=this or end)
+
+    def _named_period(self, position: int) -> _Span | None:
+        """الأسبوع الماضي، الشهر الماضي، العام الماضي."""
+        norm = self._norm(position).removeprefix("ب").removeprefix("و")
+        if norm not in ("الاسبوع", "الشهر", "العام", "السنه"):
+            return None
+        last = self.rules.word("last", self.tokens, position + 1)
+        if not last:
+            return None
+        if self.reference is None:
+            return _Span(last, None, None, "unknown", "relative")
+        if norm == "الاسبوع":
+            start = self._shift(-7)
+            return _Span(last, start, self._shift(-1), "week", "relative")
+        if norm == "الشهر":
+            index = self.reference.year * 12 + self.reference.month - 2
+            return self._whole_month(last, index // 12, index % 12 + 1)
+        return self._whole_year(last, self.reference.year - 1)
+
+    # ------------------------------------------------------------ absolute dates
+
+    def _numeric(self, position: int) -> _Span | None:
+        """14/03/2021، 14-3-2021، 2021-03-14."""
+        if position + 4 >= len(self.tokens):
+            return None
+        parts = self.tokens[position : position + 5]
+        if any(parts[i].kind != "number" for i in (0, 2, 4)) or any(parts[i].text not in "/-." for i in (1, 3)):
+            return None
+        first, second, third = (_at(parts[i].norm) for i in (0, 2, 4))
+        day = _safe(first, second, third) if first > 1900 else _safe(third, second, first) if third > 1900 else None
+        return _Span(position + 5, day, day, "day", "absolute") if day else None
+
+    def _day_number(self, position: int) -> tuple[int, int] | None:
+        if position >= len(self.tokens):
+            return None
+        number = _at(self._norm(position))
+        if 1 <= number <= 31:
+            return number, position + 1
+        ordinal = self.rules.ordinals.at(self.tokens, position)
+        return (ordinal.payload, ordinal.last) if ordinal else None
+
+    def _day_month(self, position: int) -> _Span | None:
+        day = self._day_number(position)
+        if day is None:
+            return None
+        after = day[1]
+        while self._norm(after) in ("من", "شهر", "/", "-") and after - day[1] < 2:
+            after += 1
+        hijri = self.rules.hijri.at(self.tokens, after) if after < len(self.tokens) else None
+        if hijri is not None:
+            return self._hijri_day(day[0], hijri.payload, hijri.last)
+        month = self._month_name(after)
+        if month is None:
+            return None
+        number, after = month
+        year = self._year_number(after)
+        if year is not None:
+            value = _safe(year[0], number, day[0])
+            return _Span(year[1], value, value, "day", "absolute") if value else None
+        past = self.rules.word("last", self.tokens, after) or self.rules.word("this", self.tokens, after)
+        coming = self.rules.word("next", self.tokens, after)
+        value = self._nearest(number, day[0], bool(coming))
+        return _Span(past or coming or after, value, value, "day" if value else "unknown", "absolute", bool(coming))
+
+    def _hijri_day(self, day: int, month: int, after: int) -> _Span | None:
+        year = _at(self._norm(after))
+        if not 1300 <= year <= 1500:
+            return _Span(after, None, None, "unknown", "hijri")
+        try:
+            value = Hijri(year, month, day).to_gregorian()
+        except (ValueError, OverflowError):
+            return None
+        resolved = date(value.year, value.month, value.day)
+        after += 1
+        if self._norm(after) in ("ه", "هـ", "هجريه", "هجري"):
+            after += 1
+        if self._norm(after) == "الموافق":
+            exact = self._day_month(after + 1) or self._numeric(after + 1)
+            if exact and exact.start:
+                return exact
+        return _Span(after, resolved, resolved, "day", "hijri")
+
+    def _day_of_last_month(self, position: int) -> _Span | None:
+        """16 الشهر الماضي، في 16 من الشهر الجاري."""
+        day = self._day_number(position)
+        if day is None:
+            return None
+        after = day[1] + (self._norm(day[1]) == "من")
+        if self._norm(after) != "الشهر":
+            return None
+        last = self.rules.word("last", self.tokens, after + 1)
+        this = self.rules.word("this", self.tokens, after + 1)
+        if not (last or this):
+            return None
+        if self.reference is None:
+            return _Span(last or this, None, None, "unknown", "relative")
+        index = self.reference.year * 12 + self.reference.month - (2 if last else 1)
+        value = _safe(index // 12, index % 12 + 1, day[0])
+        return _Span(last or this, value, value, "day", "absolute") if value else None
+
+    def _month_name(self, position: int) -> tuple[int, int] | None:
+        """The month's number and the token after it, a second regional name included (مارس/آذار، مايو (أيار))."""
+        if position >= len(self.tokens):
+            return None
+        entry = self.rules.months.at(self.tokens, position)
+        if entry is None:
+            return None
+        after = entry.last
+        opening = self._norm(after) in ("/", "(", "-")
+        second = self.rules.months.at(self.tokens, after + opening) if after + opening < len(self.tokens) else None
+        if second is not None and second.payload == entry.payload and not second.prefix:
+            after = second.last + (self._norm(second.last) == ")" and opening)
+        return entry.payload, after
+
+    def _month(self, position: int) -> _Span | None:
+        """مارس 2021، مارس الماضي، في مارس."""
+        month = self._month_name(position)
+        if month is None:
+            return None
+        number, after = month
+        year = self._year_number(after)
+        if year is not None:
+            return self._whole_month(year[1], year[0], number)
+        past = self.rules.word("last", self.tokens, after)
+        coming = self.rules.word("next", self.tokens, after)
+        known = (
+            past
+            or coming
+            or self._norm(position - 1) in ("في", "شهر", "خلال", "بدايه", "نهايه", "اواخر", "مطلع", "منذ", "منتصف")
+        )
+        entry = self.rules.months.at(self.tokens, position)
+        if not known and (entry is None or entry.prefix not in ("ب", "") or after - position < 2):
+            return None
+        if self.reference is None:
+            return _Span(past or coming or after, None, None, "unknown", "relative")
+        start = self._nearest(number, 1, bool(coming))
+        if start is None:
+            return None
+        span = self._whole_month(past or coming or after, start.year, number)
+        return replace(span, future=bool(coming))
+
+    def _year(self, position: int) -> _Span | None:
+        norm = self._norm(position)
+        stripped = norm.removeprefix("و").removeprefix("ل")
+        if stripped in ("عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"):
+            year = _at(self._norm(position + 1))
+            follows = self._norm(position + 2)
+            counted = (
+                stripped == "في"
+                and follows
+                and self.tokens[position + 2].kind == "word"
+                and not follows.startswith(("و", "م", "ف", "ا", "ب", "ع", "ل"))
+            )
+            if 1900 <= year <= 2100 and not counted:
+                return self._whole_year(position + 2, year)
+        return None
+
+    def _year_number(self, position: int) -> tuple[int, int] | None:
+        after = position
+        while self._norm(after) in ("من", "عام", "سنه", "العام", "،") and after - position < 2:
+            after += 1
+        if self._norm(after) == "الماضي" or not self._norm(after):
+            return None
+        if self._norm(position) == "من" and self._norm(position + 1) == "العام":
+            past = self.rules.word("last", self.tokens, position + 2)
+            if past and self.reference:
+                return self.reference.year - 1, past
+        year = _at(self._norm(after))
+        return (year, after + 1) if 1900 <= year <= 2100 else None
+
+    # ------------------------------------------------------------ calendar
+
+    def _whole_month(self, last: int, year: int, month: int) -> _Span:
+        end = date(year, month, calendar.monthrange(year, month)[1])
+        return _Span(last, date(year, month, 1), end, "month", "absolute")
+
+    @staticmethod
+    def _whole_year(last: int, year: int) -> _Span:
+        return _Span(last, date(year, 1, 1), date(year, 12, 31), "year", "absolute")
+
+    def _shift(self, days: int) -> date | None:
+        return self.reference + timedelta(days=days) if self.reference else None
+
+    def _last_weekday(self, weekday: int) -> date | None:
+        if self.reference is None:
+            return None
+        return self.reference - timedelta(days=(self.reference.weekday() - weekday) % 7)
+
+    def _nearest(self, month: int, day: int, coming: bool) -> date | None:
+        """The nearest such day not after publication (or after it, for a coming one)."""
+        if self.reference is None:
+            return None
+        value = _safe(self.reference.year, month, day)
+        if value is None:
+            return _safe(self.reference.year - 1, month, day)
+        if coming:
+            return value if value > self.reference else _safe(value.year + 1, month, day)
+        return value if value <= self.reference else _safe(value.year - 1, month, day)
+
+    def _norm(self, position: int) -> str:
+        return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
