@@ -1,0 +1,76 @@
+"""What the project's own commands share: help with examples, and errors that say what and where."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+
+class MarsadCommand(ScrapyCommand):
+    """A command that starts no crawl of its own; its exit status is 0, 1 for a partial failure, 2 for wrong usage.
+
+    ``usage`` and ``summary`` are one line each, ``description`` a paragraph, ``examples`` lines of shell.
+    """
+
+    requires_project = False
+    requires_crawler_process = False
+    usage: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    examples: ClassVar[str] = ""
+
+    def syntax(self) -> str:
+        return self.usage
+
+    def short_desc(self) -> str:
+        return self.summary
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        name = type(self).__module__.rpartition(".")[2]
+        parser.usage = f"marsad {name} {self.usage}".rstrip()
+        parser.description = self.description or self.summary
+        parser.epilog = "Examples:\n" + "\n".join(f"  {line}" for line in self.examples.splitlines())
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+
+    def expect(self, args: list[str], most: int) -> None:
+        """Raise a UsageError (exit status 2) for an unknown option or more than ``most`` arguments."""
+        for arg in args:
+            if arg.startswith("-"):
+                raise UsageError(f"unknown option {arg}")
+        if len(args) > most:
+            raise UsageError(f"unexpected argument {args[most]!r}")
+
+    def fail(self, message: object, status: int = 1) -> None:
+        """Say on stderr what went wrong, and end with this exit status."""
+        print(f"marsad: {message}", file=sys.stderr)
+        self.exitcode = status
+
+
+def add_database_option(parser: argparse.ArgumentParser) -> None:
+    """The option ``--db`` for commands that read or write the store."""
+    from extract.paths import database_path
+
+    parser.add_argument(
+        "--db",
+        type=Path,
+        default=database_path(),
+        metavar="FILE",
+        help="the store to use (default: $MARSAD_DB, or marsad.db in $MARSAD_HOME or data/local)",
+    )
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1, for options that count. Raises the error that argparse reports."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
