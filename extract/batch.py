@@ -78,7 +78,7 @@ def _parallel(lines: Iterator[Line], jobs: int) -> Iterator[Answer]:
     try:
         while True:
             while len(waiting) < jobs * _WAITING and (group := list(islice(lines, _GROUP))):
-                waiting.append((group, pool.submit(_answer_all, group)))
+                waiting.append((group, _submit(pool, group)))
             if not waiting:
                 return
             group, future = waiting.popleft()
@@ -88,12 +88,21 @@ def _parallel(lines: Iterator[Line], jobs: int) -> Iterator[Answer]:
                 # A process was killed, for example for want of memory: every group that waited is lost with it. The
                 # lines of this group are tried one at a time, so that only the one that does it is given up.
                 pool.shutdown(wait=False)
-                for line in group:
-                    yield _answer_alone(line)
+                yield from _one_by_one(group)
                 pool = _pool(jobs)
-                waiting = deque((lost, pool.submit(_answer_all, lost)) for lost, _ in waiting)
+                waiting = deque((lost, _submit(pool, lost)) for lost, _ in waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, group: list[Line]) -> Future[list[Answer]]:
+    """The future of a group; where the pool has just broken, one that says so, like those submitted before."""
+    try:
+        return pool.submit(_answer_all, group)
+    except BrokenProcessPool as error:
+        future: Future[list[Answer]] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -109,13 +118,16 @@ def _answer_all(lines: Sequence[Line]) -> list[Answer]:
     return [answer(line) for line in lines]
 
 
-def _answer_alone(line: Line) -> Answer:
-    with _pool(1) as pool:
+def _one_by_one(group: Sequence[Line]) -> Iterator[Answer]:
+    pool = _pool(1)
+    for line in group:
         try:
-            return pool.submit(answer, line).result()
+            yield pool.submit(answer, line).result()
         except BrokenProcessPool:
-            article_id = _parse(line.content).get("id")
-            return _refused(line, article_id, "the process that read the article was killed")
+            yield _refused(line, _parse(line.content).get("id"), "the process that read the article was killed")
+            pool.shutdown(wait=False)
+            pool = _pool(1)
+    pool.shutdown(wait=False)
 
 
 def _parse(content: bytes) -> dict[str, Any]:
