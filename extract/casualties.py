@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.casualty_cues import Cue, OutcomeTables, find_cues, negated_before, outcome_tables
 from extract.language.numbers import find_numbers
-from extract.language.people import Group, find_people
+from extract.language.people import Group, find_people, name_group
 from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
@@ -27,10 +27,13 @@ _TIMES = frozenset(
     "اليوم امس صباحا مساء ليلا ظهرا فجرا السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلاله خلالها فيه فيها جراءه"
     " اثره اثرها جراءها نتيجته ايضا كذلك حرقا بالرصاص بجروح بجراح خطيره طفيفه متفاوته بليغه كل من".split()
 )
+_AGES = frozenset({"عاما", "سنه", "عام"})
 _COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
 _BETWEEN_KILLED = frozenset("قتيل شهيد قتلي شهداء قتيلا".split())
 _BETWEEN_INJURED = frozenset("وجريح ومصاب وجرحي ومصابين وجريحا ومصابا".split())
 _ARRIVES = frozenset("الي بلغ بلغت ل وبلغ وبلغت عند بالغا ليبلغ لتبلغ ليصل وصل".split())
+_ALL_OF = frozenset("كل من جميع كافه معظم غالبيه هولاء اغلب نحو".split())
+_NAMED_AFTER = frozenset({"maqtal", "qatl"})
 _REACH, _LOOK_BACK = 14, 26
 
 
@@ -149,10 +152,18 @@ class _SentenceReader:
                     return self._past_doer(group, cue)
                 at, adjacent = group.last, False
                 continue
-            if not (token.norm in _BRACKETS or token.norm in ("كل", "من") and adjacent):
+            if adjacent and (name := self._unknown_name(cue, at)) is not None:
+                return name
+            if not (token.norm in _BRACKETS or (adjacent and token.norm in _ALL_OF)):
                 adjacent = False
             at += 1
         return None
+
+    def _unknown_name(self, cue: Cue, at: int) -> Group | None:
+        """ "مقتل البطش": after a verbal noun of killing, a word that nothing else explains is a person's name."""
+        if not cue.noun or cue.row.id not in _NAMED_AFTER or self.tokens[at].kind != "word":
+            return None
+        return name_group(self.tokens, at)
 
     def _past_doer(self, group: Group, cue: Cue) -> Group:
         """ "قتل مسلحون 5 جنود": of two phrases side by side the first is the doer."""
@@ -390,7 +401,8 @@ class _SentenceReader:
                 at, adjacent = inner.last, False
                 continue
             if norm not in _BRACKETS and norm not in _COMMAS and self.tokens[at].kind != "number":
-                adjacent = adjacent and norm in ("عاما", "سنه", "عام")
+                # After a subset's people a word or two may describe them: "طفلة حديثة الولادة ووالدها".
+                adjacent = adjacent and (norm in _AGES or (subset and at - last < 2))
             at += 1
 
     @staticmethod
@@ -485,7 +497,8 @@ class _SentenceReader:
             return False
         if group.outcome not in ("killed", "injured", "missing"):
             return False
-        if joined or (group.first == 0 and self.sentence.field == "title"):
+        opens = group.first == 0 or self.tokens[group.first - 1].kind == "sign"
+        if joined or (opens and self.sentence.field == "title"):
             return True
         genitive = group.last < len(self.tokens) and self.tokens[group.last].norm.startswith("ال")
         if negated_before(self.tokens, group.first):

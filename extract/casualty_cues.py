@@ -73,7 +73,7 @@ class OutcomeTables:
 
     cues: WordTable[CueForm]
     blocks: WordTable[tuple[int, frozenset[str], frozenset[str]]]
-    negations: WordTable[int]
+    negations: WordTable[tuple[int, bool]]
     illness: WordTable[bool]
     tells: WordTable[bool]
     tally: WordTable[bool]
@@ -130,7 +130,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         only = frozenset(normalize(form) for form in row.get("only", ()))
         payload = (row["within"], only, frozenset(row.get("outcomes", ())))
         blocks += [(form, payload) for form in row["forms"]]
-    negations = [(form, row["within"]) for row in rows["negation"] for form in row["forms"]]
+    negations = [(form, (row["within"], bool(row.get("verbs")))) for row in rows["negation"] for form in row["forms"]]
 
     def flat(key: str, prefixes: frozenset[str] = ALL_PREFIXES) -> WordTable[bool]:
         return WordTable([(form, True) for row in rows[key] for form in row["forms"]], prefixes)
@@ -151,20 +151,19 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
     )
 
 
-def _negated(tokens: Sequence[Token], first: int) -> bool:
+def negated_before(tokens: Sequence[Token], first: int, verb: bool = False) -> bool:
+    """Whether a negation stands just before a token: "دون وقوع إصابات"; before a verb also "لم يصب"."""
     tables = outcome_tables()
     for back in range(1, 6):
         if first - back < 0 or tokens[first - back].kind == "sign":
             break
         entry = tables.negations.at(tokens, first - back)
-        if entry is not None and entry.last <= first and first - entry.last < entry.payload:
+        if entry is None or entry.last > first:
+            continue
+        within, only_verbs = entry.payload
+        if first - entry.last < within and (verb or not only_verbs):
             return True
     return False
-
-
-def negated_before(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a negation stands just before a token: "دون وقوع إصابات", "لم يصب"."""
-    return _negated(tokens, first)
 
 
 def _blocked(tokens: Sequence[Token], first: int, row: CueRow) -> bool:
@@ -214,6 +213,6 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
         if _blocked(tokens, first, row):
             continue
         found.append(
-            Cue(first, at, row, noun, form.plural, prefix, form.owner, needed, _negated(tokens, first), form.back)
+            Cue(first, at, row, noun, form.plural, prefix, form.owner, needed, negated_before(tokens, first, not noun), form.back)
         )
     return found

@@ -35,6 +35,8 @@ _OTHERS = {
 }
 _ONE_OF = frozenset({"احد", "احدي", "لاحد", "باحد", "واحد", "واحدي"})
 _ONE_OF_THEM = frozenset({"احدهم", "احدهما", "احداهما", "احداهن", "واحدهم", "واحدهما", "اخرهم"})
+_TENS = frozenset({"عشرات", "العشرات", "ميات", "الميات", "الاف", "الالاف", "وعشرات", "وميات"})
+_ELATIVES = frozenset("اخطر ابرز اهم اكبر اشهر كبار اقرب اعتي اشرس".split())
 _OF_THEM = frozenset({"منهم", "منهما", "منهن", "منها", "بينهم"})
 # Words that cannot follow a bare number if it is to count people that were named before ("وإصابة 43 في ...").
 _FUNCTION_WORDS = WordTable(
@@ -152,6 +154,11 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
 
 _TIME_WORDS = frozenset(
     "اليوم امس البارحه الليله السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه الماضي الماضيه الجاري الحالي".split()
+)
+_NO_NAMES = frozenset(
+    "هذا هذه ذلك تلك كل جميع كافه بعض معظم اغلب غالبيه عدد اي غير نحو اكثر اقل هولاء اوليك نفس كلا كلتا اول اخر مثل سوي"
+    " حوالي قرابه ربما انسان النفس نفسه نفسها نفسهم الابرياء الناس الاخرين جماعي جماعيه رميا حرقا شنقا ميداني ميدانيه"
+    " واصابه وجرح وقتل واعتقال وتدمير واحد احد الفريسه الوقت الروح سياسي سياسيه".split()
 )
 _STOPPERS = frozenset("الذي التي الذين اللذين اللتين الان الي اللواتي اللذان".split())
 
@@ -352,8 +359,8 @@ class _Reader:
                 read = _Phrase(owner[0], owner[1])
                 group = self._make(number.first, owner[0], counts, quantity, "counted", after, _ANYBODY, read, prefix)
                 return self._closed(group, number)
-            if quantity == "vague" and tokens[number.last - 1].norm.startswith(("عدد", "اعداد", "العديد", "عديد")):
-                return None
+            if quantity == "vague" and tokens[last].norm == "من" and tokens[number.last - 1].norm not in _TENS:
+                return self._vague_of_unknown(number, after)
         following = last
         if following < len(tokens) and tokens[following].norm in _OF_THEM:
             of_them, following = True, following + 1
@@ -389,6 +396,7 @@ class _Reader:
         unknown = (
             following < len(tokens)
             and tokens[following].kind == "word"
+            and not tokens[following].norm.endswith("وا")
             and _FUNCTION_WORDS.at(tokens, following) is None
             and tokens[following].norm[0] not in "وفبل"
         )
@@ -398,6 +406,20 @@ class _Reader:
         head = following if unknown else number.first
         group = self._make(number.first, end, counts, quantity, kind, head, _ANYBODY, read, prefix)
         return self._closed(group, number)
+
+    def _vague_of_unknown(self, number: Number, head: int) -> Group | None:
+        """ "عدد من السباكين": some of a noun that the tables do not know."""
+        tokens = self.tokens
+        if head >= len(tokens) or tokens[head].kind != "word" or self.tables.things.at(tokens, head) is not None:
+            return None
+        things = tokens[head].norm.removeprefix("ال")
+        if self.tables.things.at([tokens[head]._replace(norm=things)], 0) is not None:
+            return None
+        counts = (number.n_min, number.n_best, number.n_max)
+        read = _Phrase(head + 1, "unknown")
+        return self._make(
+            number.first, head + 1, counts, "vague", "unknown", head, _ANYBODY, read, number.prefix
+        )
 
     def _definite_noun_before(self, at: int) -> bool:
         """ "الجنود الثلاثة": a definite number word after a noun belongs to it."""
@@ -430,6 +452,8 @@ class _Reader:
             head += 1
         elif tokens[at].norm.endswith("واحد"):
             return None
+        elif head < len(tokens) and tokens[head].norm in _ELATIVES:
+            head += 1
         prefix = tokens[at].norm[0] if tokens[at].norm[0] in "وفبل" and tokens[at].norm not in _ONE_OF else ""
         noun = self._noun(head)
         if noun is not None and not noun[2] and noun[1].number != "singular":
@@ -495,7 +519,7 @@ class _Reader:
         while last < len(tokens) and last < at + 5:
             start = _skip_quote(tokens, last) if last == at else last
             entry = self.tables.names.at(tokens, start)
-            if entry is not None and not entry.prefix:
+            if entry is not None and not entry.prefix and not tokens[start].text.endswith("ى"):
                 last = entry.last
                 if tokens[entry.last - 1].norm in ("ابو", "ابي", "ابا", "ابن", "بن", "عبد") and last < len(tokens):
                     last += 1
@@ -514,7 +538,7 @@ class _Reader:
         if self.tokens[at].norm.endswith("علي") and self.tables.names.at(self.tokens, entry.last) is None:
             # على the preposition and علي the name are spelled alike in many papers.
             return None
-        last = self._name_end(at) if not entry.prefix else max(entry.last, self._name_end(entry.last))
+        last = max(entry.last, self._name_end(entry.last if entry.prefix else at))
         if self.tokens[at].norm.endswith(("ابو", "ابي", "ابا", "ابن", "بن")) and last == entry.last:
             last = min(last + 1, len(self.tokens))
         read = _Phrase(last, "unknown")
@@ -536,6 +560,21 @@ def _generic(family_id: str) -> NounForm:
 _SAMPLE = [Token("شخص", "شخص", 0, 3, "word")]
 _ANYBODY = _generic("")
 _OTHER_NOUN = _generic("other")
+
+
+def name_group(tokens: Sequence[Token], at: int) -> Group | None:
+    """A phrase that begins with an unknown word read as a person's name, or None when it cannot be one."""
+    token = tokens[at]
+    tables = people_tables()
+    known = (tables.nouns, tables.peoples, tables.things, tables.whose, tables.adjectives)
+    if len(token.norm) < 3 or token.norm in _NO_NAMES or _FUNCTION_WORDS.at(tokens, at) is not None:
+        return None
+    bare = [token._replace(norm=token.norm.removeprefix("ال"))]
+    if any(table.at(tokens, at) or table.at(bare, 0) for table in known) or token.norm[:2] in ("لل", "وا", "با", "وب"):
+        return None
+    reader = _Reader(tokens, ())
+    last = min(max(reader._name_end(at + 1), at + 1), len(tokens))
+    return reader._make(at, last, (1, 1, 1), "implied", "name", at, _ANYBODY, _Phrase(last, "unknown"))
 
 
 def find_people(tokens: Sequence[Token], numbers: Sequence[Number]) -> list[Group]:
