@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.casualty_cues import Cue, OutcomeTables, find_cues, negated_before, outcome_tables
+from extract.casualty_cues import Cue, OutcomeTables, find_cues, negated_before, outcome_tables, spans_period
 from extract.language.numbers import find_numbers
-from extract.language.people import Group, find_people, name_group
+from extract.language.people import Group, class_of_owner, find_people, name_group
 from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
+from extract.language.word_table import WordTable
 from extract.schema import Casualty
 
 _STOPS = frozenset({".", "؛", "!", "؟", "?", ";", "…", ":"})
@@ -27,6 +28,7 @@ _TIMES = frozenset(
     "اليوم امس صباحا مساء ليلا ظهرا فجرا السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلاله خلالها فيه فيها جراءه"
     " اثره اثرها جراءها نتيجته ايضا كذلك حرقا بالرصاص بجروح بجراح خطيره طفيفه متفاوته بليغه كل من".split()
 )
+_ALL_OF_THEM = frozenset({"جميعهم", "كلهم"})
 _AGES = frozenset({"عاما", "سنه", "عام"})
 _COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
 _BETWEEN_KILLED = frozenset("قتيل شهيد قتلي شهداء قتيلا".split())
@@ -88,6 +90,7 @@ class _SentenceReader:
         self.cues = [cue for cue in cues if cue.first not in inside and cue.first not in needed]
         self.cue_starts = {cue.first: cue for cue in self.cues}
         self.used: set[int] = set()
+        self.classes: dict[int, str] = {}
         self.found: list[_Found] = []
 
     # -- where people may stand ------------------------------------------------------------------------------------
@@ -111,6 +114,8 @@ class _SentenceReader:
             if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
                 return False
             return adjacent and not group.definite or (adjacent and group.of_them)
+        if group.outcome and group.kind == "owned":
+            return False
         if cue.row.counted and not (group.kind in _COUNT_KINDS or group.outcome in ("abducted", "detained")):
             return False
         if adjacent:
@@ -278,8 +283,10 @@ class _SentenceReader:
         first, negated = chain[0].first, any(member.negated for member in chain)
         for group in groups:
             self._take(group, outcomes, first, cue.last, negated)
-        after = groups[-1].last if forward is not None else max(cue.last, groups[-1].last)
-        self._extend(groups[-1], after, outcomes, first, cue.last, negated)
+        self._extend(groups[-1], groups[-1].last, outcomes, first, cue.last, negated)
+        if forward is None:
+            # "جنديان قتلا إضافة إلى مدني"
+            self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
 
     def _pointed_back(self, cue: Cue) -> None:
         """ "20 سجينا أعدمهم التنظيم": the counted people just before the verb."""
@@ -333,6 +340,9 @@ class _SentenceReader:
             outcomes = ["killed", "injured"]
         else:
             shared = len(outcomes) > 1
+        if group.outcome == "abducted" and "detained" in outcomes:
+            # "احتجاز رهائن"
+            outcomes = ["abducted" if outcome == "detained" else outcome for outcome in outcomes]
         if set(outcomes) == {"killed"} and group.outcome in ("injured",):
             # "سقوط قتلى وجرحى": the noun knows better than the cue.
             outcomes = [group.outcome]
@@ -353,10 +363,17 @@ class _SentenceReader:
         return False
 
     def _extend(
-        self, group: Group, start: int, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool
+        self,
+        group: Group,
+        start: int,
+        outcomes: Sequence[str],
+        cue_first: int,
+        cue_last: int,
+        negated: bool,
+        subset: bool = False,
     ) -> None:
-        """Further addends and subsets of a cue's people, read from a token on."""
-        at, subset, adjacent, last = start, False, True, start
+        """Further addends and subsets of a cue's people, read from a token on; ``subset``: they are a part already."""
+        at, adjacent, last = start, True, start
         while at < len(self.tokens) and at - last < 22:
             norm = self.tokens[at].norm
             if norm in _STOPS or at in self.cue_starts:
@@ -365,6 +382,7 @@ class _SentenceReader:
             if opener is not None and opener.last < len(self.tokens):
                 inner = self.at_group.get(self._past_brackets(opener.last))
                 if inner is not None and inner.first not in self.used and not inner.prefix:
+                    self._mix(group, inner)
                     self._take(inner, outcomes, cue_first, cue_last, negated, subset=True)
                     subset, adjacent, at, last = True, True, inner.last, inner.last
                     continue
@@ -376,6 +394,11 @@ class _SentenceReader:
                     self._take(inner, outcomes, cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
                     continue
+            most = self.tables.most.at(self.tokens, at)
+            if most is not None:
+                self._describe(group, most.last, norm.lstrip("و") in _ALL_OF_THEM)
+                at = most.last
+                continue
             inner = self.at_group.get(at)
             if inner is not None:
                 one_of_them = inner.kind == "one_of" and norm.lstrip("وف").startswith(("احدهم", "احدهما"))
@@ -396,6 +419,10 @@ class _SentenceReader:
                         self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
                         at, last = inner.last, inner.last
                         continue
+                if inner.kind == "bare" and inner.prefix == "و" and self._in_place(inner):
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                    at, adjacent, last = inner.last, False, inner.last
+                    continue
                 if norm.startswith("و") and inner.outcome is None and adjacent:
                     return
                 at, adjacent = inner.last, False
@@ -404,6 +431,26 @@ class _SentenceReader:
                 # After a subset's people a word or two may describe them: "طفلة حديثة الولادة ووالدها".
                 adjacent = adjacent and (norm in _AGES or (subset and at - last < 2))
             at += 1
+
+    def _in_place(self, group: Group) -> bool:
+        """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""
+        return group.last < len(self.tokens) and self.tokens[group.last].norm == "في" and group.first not in self.used
+
+    def _mix(self, group: Group, part: Group) -> None:
+        """ "10 أشخاص بينهم 6 جنود": a part of another class makes the whole mixed."""
+        telling = part.class_ in ("security", "combatant") or part.family == "resident"
+        if part.class_ != group.class_ and (telling or group.class_ in ("security", "combatant")) and part.class_ != "unknown":
+            self.classes[group.first] = "mixed"
+
+    def _describe(self, group: Group, at: int, whole: bool) -> None:
+        """ "54 شخصا معظمهم مدنيون": what most of the people are makes them mixed, what all are is their class."""
+        linked = at < len(self.tokens) and self.tokens[at].norm == "من"
+        described = self.at_group.get(at + 1 if linked else at)
+        class_ = described.class_ if described is not None else class_of_owner(self.tokens, at + 1 if linked else at)
+        if described is not None:
+            self.used.add(described.first)
+        if class_ in ("civilian", "security", "combatant") and class_ != group.class_:
+            self.classes[group.first] = class_ if whole else "mixed"
 
     @staticmethod
     def _same_count(group: Group, inner: Group) -> bool:
@@ -436,7 +483,7 @@ class _SentenceReader:
     # -- nouns that say it themselves ------------------------------------------------------------------------------
 
     def _read_tallies(self) -> None:
-        """ "ارتفع عدد القتلى … إلى 93": a number that belongs to the outcome noun of a running count."""
+        """ "ارتفع عدد القتلى … إلى 93", "بين القتلى 3 أطفال": a number that belongs to the outcome noun before it."""
         for group in self.groups:
             if group.outcome is None or group.kind != "plural" or group.first in self.used:
                 continue
@@ -446,16 +493,27 @@ class _SentenceReader:
                 for back in range(2)
                 if before - back >= 0
             )
-            if not running:
+            part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
+            number = self._tallied(group.last) if running else self.at_group.get(group.last)
+            if number is None or number.first in self.used or number.prefix or not (running or group.definite):
+                self.used.update({group.first} if running else ())
                 continue
-            self.used.add(group.first)
-            number = self._tallied(group.last)
-            if number is not None and number.first not in self.used:
-                self.used.add(number.first)
-                outcome = number.outcome or group.outcome
-                class_ = group.class_ if number.class_ == "unknown" else number.class_
-                self.found.append(_Found(replace(number, class_=class_), outcome, before, group.last))
-                self._extend(number, number.last, [outcome], before, group.last, False)
+            if not running and not (number.kind in ("counted", "dual") or (part and number.kind == "single")):
+                continue
+            self.used.update({group.first, number.first})
+            outcomes = [number.outcome or group.outcome]
+            second = self.at_group.get(group.last)
+            if second is not None and second.outcome and second.prefix == "و" and number.outcome is None:
+                # "عدد القتلى والجرحى إلى 25"
+                self.used.add(second.first)
+                outcomes.append(second.outcome)
+            class_ = group.class_ if number.class_ == "unknown" else number.class_
+            shared = len(outcomes) > 1
+            for outcome in outcomes:
+                self.found.append(
+                    _Found(replace(number, class_=class_), outcome, max(before, 0), group.last, part, False, shared)
+                )
+            self._extend(number, number.last, outcomes, max(before, 0), group.last, False, part)
 
     def _tallied(self, start: int) -> Group | None:
         for at in range(start, min(len(self.tokens), start + 24)):
@@ -525,18 +583,16 @@ def _bounds(found: _Found) -> tuple[int, int | None, int | None, str]:
     return 1, None, high, "vague"
 
 
-def _class_of(found: _Found, previous: Group | None) -> tuple[str, str]:
+def _class_of(found: _Found, class_: str, previous: Group | None) -> tuple[str, str]:
     """Class and name of the people; "آخرين" and a bare number take those of the people told before."""
     group = found.group
-    if group.kind in ("other", "bare") and group.class_ == "unknown" and previous is not None:
-        return previous.class_, group.who if group.kind == "other" else previous.who
-    return group.class_, group.who
+    if group.kind in ("other", "bare") and class_ == "unknown" and previous is not None:
+        return previous.class_, group.who if group.kind == "other" or previous.outcome else previous.who
+    return class_, group.who
 
 
-def _flag(tokens: Sequence[Token], table: object, first: int, last: int) -> bool:
-    from extract.language.word_table import WordTable
-
-    return isinstance(table, WordTable) and any(table.at(tokens, at) is not None for at in range(first, last))
+def _flag(tokens: Sequence[Token], table: WordTable[bool], first: int, last: int) -> bool:
+    return any(table.at(tokens, at) is not None for at in range(first, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,10 +632,11 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
         reader = _SentenceReader(sentence, tables)
         tokens = sentence.tokens
         previous: Group | None = None
+        over_period = _flag(tokens, tables.cumulative, 0, len(tokens)) or spans_period(tokens)
         for found in reader.read():
             group = found.group
             n_min, n_best, n_max, quantity = _bounds(found)
-            class_, who = _class_of(found, previous)
+            class_, who = _class_of(found, reader.classes.get(group.first, group.class_), previous)
             start, end = group.start, group.end
             text = sentence.text[start - sentence.start : end - sentence.start]
             casualty = Casualty(
@@ -599,7 +656,7 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
                     casualty,
                     group,
                     _flag(tokens, tables.update, before, group.first),
-                    _flag(tokens, tables.cumulative, 0, len(tokens)),
+                    over_period,
                     found.negated,
                 )
             )

@@ -17,10 +17,14 @@ from extract.paths import DATA
 OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "displaced", "released"})
 KINDS = frozenset({"subject", "object", "either", "noun"})
 _NEEDED_WITHIN = 16
+_BLOCK_REACH = 12
 _THEM = ("هم", "هما", "هن")
 _OWNERS = {"ه": 1, "ها": 1, "هما": 2}
 # A noun after one of these is a verbal noun, not a verb: "تمكنت من قتل", "تم قتل".
 _BEFORE_VERBAL_NOUN = frozenset({"من", "عن", "علي", "الي", "في", "تم", "يتم", "جري", "حادث", "عمليه", "بعد", "قبل"})
+_DURING = frozenset({"خلال", "منذ", "مدي", "مدار", "طوال"})
+_PERIODS = frozenset("اشهر شهور شهرا سنوات عاما اعوام اسابيع اسبوعا ايام يوما عقود".split())
+_TWO_PERIODS = frozenset("اسبوعين شهرين عامين سنتين يومين عقدين".split())
 _EXPOSED = ("تعرض", "يتعرض", "ادي", "ادت", "يودي", "تودي", "موديا")
 
 
@@ -166,10 +170,20 @@ def negated_before(tokens: Sequence[Token], first: int, verb: bool = False) -> b
     return False
 
 
+def spans_period(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence names a period of days or more: "خلال 10 أشهر", "منذ أسبوعين"."""
+    for at, token in enumerate(tokens[:-1]):
+        if token.norm in _DURING:
+            following = [other.norm for other in tokens[at + 1 : at + 4]]
+            if following[0] in _TWO_PERIODS or any(norm in _PERIODS for norm in following[1:]):
+                return True
+    return False
+
+
 def _blocked(tokens: Sequence[Token], first: int, row: CueRow) -> bool:
     tables = outcome_tables()
     word = tokens[first].norm
-    for back in range(0, 6):
+    for back in range(0, _BLOCK_REACH):
         at = first - back
         if at < 0 or (back and tokens[at].norm in (".", "،", ":", "؛", ",")):
             break

@@ -368,6 +368,8 @@ def _bare_number_at(tokens: Sequence[Token], first: int, tables: _Tables) -> Num
     high = None if opened else _range_last(tokens, last, value.n, between, tables)
     if high:
         last = high.last
+    elif between:
+        return None
     if not _is_counting(tokens, value_first, last, value.n, tables):
         return None
     if opened:

@@ -37,7 +37,7 @@ _ONE_OF = frozenset({"احد", "احدي", "لاحد", "باحد", "واحد", "
 _ONE_OF_THEM = frozenset({"احدهم", "احدهما", "احداهما", "احداهن", "واحدهم", "واحدهما", "اخرهم"})
 _TENS = frozenset({"عشرات", "العشرات", "ميات", "الميات", "الاف", "الالاف", "وعشرات", "وميات"})
 _ELATIVES = frozenset("اخطر ابرز اهم اكبر اشهر كبار اقرب اعتي اشرس".split())
-_OF_THEM = frozenset({"منهم", "منهما", "منهن", "منها", "بينهم"})
+_OF_THEM = frozenset({"منهم", "منهما", "منهن", "منها"})
 # Words that cannot follow a bare number if it is to count people that were named before ("وإصابة 43 في ...").
 _FUNCTION_WORDS = WordTable(
     [
@@ -110,14 +110,13 @@ def _whose(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     entry = tables.whose.at(tokens, at)
     if entry is None or "و" in entry.prefix:
         return None
-    class_, last = entry.payload, entry.last
+    (class_, needs_name), last = entry.payload, entry.last
     words = 0
-    needs_name = not tokens[entry.last - 1].norm.removeprefix(entry.prefix).startswith("ال") and class_ == "combatant"
     while last < len(tokens) and words < 5:
         following = _skip_quote(tokens, last)
         more = tables.whose.at(tokens, following)
         if more is not None and not more.prefix:
-            if class_ == "security" and more.payload == "combatant":
+            if class_ == "security" and more.payload[0] == "combatant":
                 class_ = "combatant"
             last = more.last
         elif following < len(tokens) and _qualifies(tokens, following):
@@ -138,7 +137,7 @@ def _whose(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
 def _is_plain_word(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token can be the bare name of an organisation ("حركة فتح")."""
     token = tokens[at]
-    return token.kind == "word" and _FUNCTION_WORDS.at(tokens, at) is None and token.norm not in _TIME_WORDS
+    return token.kind == "word" and token.norm[0] != "و" and _FUNCTION_WORDS.at(tokens, at) is None
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
@@ -158,7 +157,7 @@ _TIME_WORDS = frozenset(
 _NO_NAMES = frozenset(
     "هذا هذه ذلك تلك كل جميع كافه بعض معظم اغلب غالبيه عدد اي غير نحو اكثر اقل هولاء اوليك نفس كلا كلتا اول اخر مثل سوي"
     " حوالي قرابه ربما انسان النفس نفسه نفسها نفسهم الابرياء الناس الاخرين جماعي جماعيه رميا حرقا شنقا ميداني ميدانيه"
-    " واصابه وجرح وقتل واعتقال وتدمير واحد احد الفريسه الوقت الروح سياسي سياسيه".split()
+    " واصابه وجرح وقتل واعتقال وتدمير واحد احد البقيه بقيه الاثنين الاخير الفريسه الوقت الروح سياسي سياسيه".split()
 )
 _STOPPERS = frozenset("الذي التي الذين اللذين اللتين الان الي اللواتي اللذان".split())
 
@@ -560,6 +559,12 @@ def _generic(family_id: str) -> NounForm:
 _SAMPLE = [Token("شخص", "شخص", 0, 3, "word")]
 _ANYBODY = _generic("")
 _OTHER_NOUN = _generic("other")
+
+
+def class_of_owner(tokens: Sequence[Token], at: int) -> str:
+    """The class of the members of an organisation named at a token ("قوات الأمن" security), or unknown."""
+    owner = _whose(tokens, at)
+    return owner[1] if owner else "unknown"
 
 
 def name_group(tokens: Sequence[Token], at: int) -> Group | None:

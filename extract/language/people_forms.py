@@ -60,7 +60,7 @@ class PeopleTables:
     """Everything that people.toml says, as tables to be asked at a token."""
 
     nouns: WordTable[NounForm]
-    whose: WordTable[str]
+    whose: WordTable[tuple[str, bool]]
     peoples: WordTable[NounForm]
     things: WordTable[bool]
     adjectives: WordTable[bool]
@@ -200,7 +200,7 @@ def people_tables(path: Path = DATA / "lexicon" / "people.toml") -> PeopleTables
     flat = {key: [form for row in rows[key] for form in row["forms"]] for key in ("thing", "adjective", "given_names")}
     return PeopleTables(
         WordTable(nouns),
-        WordTable([(form, row["class"]) for row in rows["whose"] for form in row["forms"]]),
+        WordTable([(form, (row["class"], bool(row.get("named")))) for row in rows["whose"] for form in row["forms"]]),
         WordTable(peoples),
         WordTable([(form, True) for form in flat["thing"]]),
         WordTable([(form, True) for form in flat["adjective"]], CONJUNCTIONS),
