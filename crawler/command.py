@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -45,6 +48,17 @@ class MarsadCommand(ScrapyCommand):
                 raise UsageError(f"unknown option {arg}")
         if len(args) > most:
             raise UsageError(f"unexpected argument {args[most]!r}")
+
+    @contextmanager
+    def until_reader_stops(self) -> Iterator[None]:
+        """End quietly, with exit status 1, when whoever reads the output has seen enough (``| head``)."""
+        try:
+            yield
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is left in the buffer must not be tried again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = 1
 
     def fail(self, message: object, status: int = 1) -> None:
         """Say on stderr what went wrong, and end with this exit status."""

@@ -41,13 +41,10 @@ class ExtractCommand(MarsadCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.expect(args, 0)
         try:
-            self._run(sys.stdin.buffer, sys.stdout.buffer, opts.jobs)
+            with self.until_reader_stops():
+                self._run(sys.stdin.buffer, sys.stdout.buffer, opts.jobs)
         except KeyboardInterrupt:
             self.exitcode = 130
-        except BrokenPipeError:
-            # Whoever read the output has seen enough. What is left in the buffer must not be tried again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self.exitcode = 1
 
     def _run(self, source: BinaryIO, target: BinaryIO, jobs: int) -> None:
         from extract.batch import answers

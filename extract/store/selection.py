@@ -121,6 +121,31 @@ def article_events(store: Store, article_id: str) -> list[StoredEvent]:
     return list(_events(store, "event.article_id = :article", {"article": article_id}, "event.position"))
 
 
+def one_event(store: Store, event_id: str) -> StoredEvent | None:
+    """The event with this id, also of a reprint, or None."""
+    return next(_events(store, "event.event_id = :event", {"event": event_id}, "event.position"), None)
+
+
+def find(store: Store, name: str, limit: int = 10) -> list[tuple[str, str]]:
+    """("article", id) and ("event", id) for an id, the first letters of one, or an article's address.
+
+    What has exactly this name is found alone; else all that begin with it, up to ``limit``.
+    """
+    exact = list(
+        store.rows(
+            "SELECT 'article' AS kind, article_id AS id FROM article WHERE :name IN (article_id, url, canonical_url)"
+            " UNION SELECT 'event', event_id FROM event WHERE event_id = :name",
+            {"name": name},
+        )
+    )
+    found = exact or store.rows(
+        "SELECT 'article' AS kind, article_id AS id FROM article WHERE substr(article_id, 1, :length) = :name"
+        " UNION SELECT 'event', event_id FROM event WHERE substr(event_id, 1, :length) = :name LIMIT :limit",
+        {"name": name, "length": len(name), "limit": limit},
+    )
+    return [(row["kind"], row["id"]) for row in found]
+
+
 def _events(store: Store, condition: str, parameters: dict[str, Any], order: str) -> Iterator[StoredEvent]:
     rows = store.rows(
         f"SELECT event.*, speaker_text, speaker_id, {_ARTICLE} FROM event JOIN article USING (article_id)"

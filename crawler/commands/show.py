@@ -1,0 +1,106 @@
+"""``marsad show``: one article or event for reading, or the latest events."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from crawler.command import MarsadCommand, add_database_option, positive
+
+if TYPE_CHECKING:
+    from extract.store import Store
+
+
+class ShowCommand(MarsadCommand):
+    usage = "[ARTICLE|EVENT] [options]"
+    summary = "Show an article with its events and evidence, one event, or the latest events"
+    description = (
+        "Shows an article (by id or address) with the evidence of its events highlighted, what was read, and what was\n"
+        "taken out; or one event (by id). The first letters of an id are enough. Without an argument: the events of\n"
+        "the articles stored last."
+    )
+    examples = "marsad show\nmarsad show --limit 50\nmarsad show 3f9a62\nmarsad show https://example.org/news/1 --json"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_database_option(parser)
+        parser.add_argument("--json", action="store_true", help="the same as JSON")
+        parser.add_argument("--limit", type=positive, default=20, metavar="N", help="events to list (default: 20)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from extract.store import Store, StoreError
+
+        self.expect(args, 1)
+        try:
+            with self.until_reader_stops(), Store(opts.db, read_only=True) as store:
+                if args:
+                    self._show(store, args[0], opts.json)
+                else:
+                    self._list(store, opts.limit, opts.json)
+        except StoreError as error:
+            self.fail(error)
+
+    def _show(self, store: Store, name: str, as_json: bool) -> None:
+        from extract.display import article_view, event_view
+        from extract.schema import to_dict
+        from extract.store.selection import Selection, article_events, find, one_event, tolls
+
+        found = find(store, name)
+        if len(found) != 1:
+            listed = "".join(f"\n  {kind} {identifier}" for kind, identifier in found)
+            reason = (
+                f"{name!r} may be any of these:{listed}" if found else f"{store.path}: no article or event {name!r}"
+            )
+            self.fail(f"{reason}\n`marsad show` lists the latest events")
+            return
+        ((kind, identifier),) = found
+        if kind == "event":
+            stored = one_event(store, identifier)
+            assert stored is not None
+            article = store.article(stored.article.article_id)
+            assert article is not None
+            if as_json:
+                _print_json({"event_id": stored.event_id, **to_dict(stored.event), "article": to_dict(stored.article)})
+            else:
+                _print(event_view(stored, article))
+            return
+        article = store.article(identifier)
+        assert article is not None
+        events = article_events(store, identifier)
+        read = [stored.toll for stored in tolls(store, Selection(articles=(identifier,), reprints=True))]
+        if as_json:
+            told = [{"event_id": stored.event_id, **to_dict(stored.event)} for stored in events]
+            _print_json({"article": to_dict(article), "events": told, "tolls": to_dict(read)})
+        else:
+            _print(article_view(article, events, read))
+
+    def _list(self, store: Store, limit: int, as_json: bool) -> None:
+        from extract.display import event_table
+        from extract.schema import to_dict
+        from extract.store.selection import latest_events
+
+        events = latest_events(store, limit)
+        if as_json:
+            _print_json(
+                [
+                    {"event_id": stored.event_id, **to_dict(stored.event), "article": to_dict(stored.article)}
+                    for stored in events
+                ]
+            )
+        elif events:
+            _print(event_table(events))
+        else:
+            self.fail(f"{store.path}: holds no events yet", 0)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print(view: Any) -> None:
+    from rich.console import Console
+
+    console = Console()
+    # In a file or a pipe there is no width to keep to.
+    (console if console.is_terminal else Console(width=120)).print(view)
