@@ -35,6 +35,7 @@ _BETWEEN_KILLED = frozenset("قتيل شهيد قتلي شهداء قتيلا".s
 _BETWEEN_INJURED = frozenset("وجريح ومصاب وجرحي ومصابين وجريحا ومصابا".split())
 _ARRIVES = frozenset("الي بلغ بلغت ل وبلغ وبلغت عند بالغا ليبلغ لتبلغ ليصل وصل".split())
 _ALL_OF = frozenset("كل من جميع كافه معظم غالبيه هولاء اغلب نحو".split())
+_FALLEN = frozenset({"saqata", "suqut"})
 _NAMED_AFTER = frozenset({"maqtal", "qatl"})
 _REACH, _LOOK_BACK = 14, 26
 
@@ -99,23 +100,33 @@ class _SentenceReader:
         """Whether a preposition or a genitive head before the phrase makes it the doer, a companion or a place."""
         if group.prefix and group.prefix.lstrip("وف"):
             return True
-        before = group.first - 1
-        while before >= 0 and self.tokens[before].norm in _BRACKETS:
-            before -= 1
+        before = self._before(group)
         if before < 0:
             return False
         if self.tokens[before].norm == "من" and before and self.tokens[before - 1].norm == "كل":
             return False
         return self.tables.governors.at(self.tokens, before) is not None
 
+    def _before(self, group: Group) -> int:
+        """The last token before a phrase that is no bracket, or -1."""
+        before = group.first - 1
+        while before >= 0 and self.tokens[before].norm in _BRACKETS:
+            before -= 1
+        return before
+
     def _fits(self, group: Group, cue: Cue, adjacent: bool) -> bool:
         """Whether a phrase can be the people of a cue that stands before it."""
         if group.kind in ("bare", "unknown"):
+            if group.kind == "unknown" and group.quantity == "vague":
+                return adjacent or not self._governed(group)
             if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
                 return False
             return adjacent and not group.definite or (adjacent and group.of_them)
         if group.outcome and group.kind == "owned":
             return False
+        if cue.row.through:
+            before = self._before(group)
+            return before >= cue.last and self.tokens[before].norm == cue.row.through
         if cue.row.counted and not (group.kind in _COUNT_KINDS or group.outcome in ("abducted", "detained")):
             return False
         if adjacent:
@@ -180,6 +191,9 @@ class _SentenceReader:
             return group
         if group.last < len(self.tokens) and self.tokens[following.first].norm in ("احدهم", "احدهما"):
             return group
+        if group.kind == "single" and group.definite and following.kind == "single":
+            # "العقيد صياد": a name that is also a noun, unless it has the accusative of an object.
+            return following if following.text.endswith(("ا", "اً", "ًا")) else group
         if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
             return following
         return group
@@ -240,7 +254,8 @@ class _SentenceReader:
             while position + 1 < len(self.cues):
                 following = self.cues[position + 1]
                 joined = following.first == chain[-1].last and following.prefix[:1] == "و"
-                joined = joined and following.noun == chain[-1].noun and following.plural == chain[-1].plural
+                alike = following.noun == chain[-1].noun or following.row.kind == "either"
+                joined = joined and alike and following.plural == chain[-1].plural
                 joined = joined and (chain[-1].noun or not self._backward(chain[0]))
                 if not joined or following.owner or following.row.outcome == chain[-1].row.outcome:
                     break
@@ -334,7 +349,7 @@ class _SentenceReader:
         if group.first in self.used:
             return
         self.used.add(group.first)
-        both = self._killed_and_injured(group)
+        both = self._killed_and_injured(group, group.last) or self._killed_and_injured(group, cue_last)
         if both:
             shared = True
             outcomes = ["killed", "injured"]
@@ -343,22 +358,23 @@ class _SentenceReader:
         if group.outcome == "abducted" and "detained" in outcomes:
             # "احتجاز رهائن"
             outcomes = ["abducted" if outcome == "detained" else outcome for outcome in outcomes]
-        if set(outcomes) == {"killed"} and group.outcome in ("injured",):
+        cue = self.cue_starts.get(cue_first)
+        if cue is not None and cue.row.id in _FALLEN and group.outcome == "injured":
             # "سقوط قتلى وجرحى": the noun knows better than the cue.
             outcomes = [group.outcome]
         for outcome in outcomes:
             self.found.append(_Found(group, outcome, cue_first, cue_last, subset, negated, shared))
 
-    def _killed_and_injured(self, group: Group) -> bool:
+    def _killed_and_injured(self, group: Group, at: int) -> bool:
         """ "سبعة حوثيين بين قتيل وجريح", "66 قتيلا وجريحا"."""
-        norms = [token.norm for token in self.tokens[group.last : group.last + 4]]
+        norms = [token.norm for token in self.tokens[at : at + 4]]
         while norms and norms[0] in ("ما", "بين"):
             norms.pop(0)
             if len(norms) >= 2 and norms[0] in _BETWEEN_KILLED and norms[1] in _BETWEEN_INJURED:
-                self.used.update({group.last, group.last + 1, group.last + 2, group.last + 3})
+                self.used.update({at, at + 1, at + 2, at + 3})
                 return True
         if group.outcome == "killed" and group.kind == "counted" and norms and norms[0] in ("وجريحا", "وجريح", "ومصابا"):
-            self.used.add(group.last)
+            self.used.add(at)
             return True
         return False
 

@@ -43,6 +43,7 @@ class CueRow:
     counted: bool
     purpose: bool
     needs: frozenset[str]
+    through: str = ""
 
 
 class CueForm(NamedTuple):
@@ -121,7 +122,7 @@ def _cue_row(row: Mapping[str, Any]) -> CueRow:
         raise OutcomeRowError(f"outcomes.toml: cue {name}: kind must be one of {', '.join(sorted(KINDS))}")
     needs = frozenset(normalize(word) for word in row.get("needs", ()))
     flags = (row.get("reach") == "near", bool(row.get("counted")), bool(row.get("purpose")))
-    return CueRow(row["id"], row["outcome"], row["kind"], *flags, needs)
+    return CueRow(row["id"], row["outcome"], row["kind"], *flags, needs, normalize(row.get("through", "")))
 
 
 @lru_cache(maxsize=1)

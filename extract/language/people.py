@@ -35,7 +35,6 @@ _OTHERS = {
 }
 _ONE_OF = frozenset({"احد", "احدي", "لاحد", "باحد", "واحد", "واحدي"})
 _ONE_OF_THEM = frozenset({"احدهم", "احدهما", "احداهما", "احداهن", "واحدهم", "واحدهما", "اخرهم"})
-_TENS = frozenset({"عشرات", "العشرات", "ميات", "الميات", "الاف", "الالاف", "وعشرات", "وميات"})
 _ELATIVES = frozenset("اخطر ابرز اهم اكبر اشهر كبار اقرب اعتي اشرس".split())
 _OF_THEM = frozenset({"منهم", "منهما", "منهن", "منها"})
 # Words that cannot follow a bare number if it is to count people that were named before ("وإصابة 43 في ...").
@@ -358,7 +357,7 @@ class _Reader:
                 read = _Phrase(owner[0], owner[1])
                 group = self._make(number.first, owner[0], counts, quantity, "counted", after, _ANYBODY, read, prefix)
                 return self._closed(group, number)
-            if quantity == "vague" and tokens[last].norm == "من" and tokens[number.last - 1].norm not in _TENS:
+            if quantity == "vague" and tokens[last].norm == "من":
                 return self._vague_of_unknown(number, after)
         following = last
         if following < len(tokens) and tokens[following].norm in _OF_THEM:
@@ -484,8 +483,7 @@ class _Reader:
         after, noun, prefix = found
         if noun.family.harm and noun.number != "plural":
             return None
-        if noun.number == "singular" and noun.definite and not noun.owned and noun.family.id == "people":
-            # "السورية", "العراقي" after a noun: an adjective, not a person.
+        if noun.number == "singular" and noun.definite and not noun.owned and self._only_describes(at, noun):
             return None
         genitive = (
             after < len(tokens)
@@ -511,6 +509,14 @@ class _Reader:
             read.last = last
         group = self._make(at, last, counts, quantity, kind, at, noun, read, prefix)
         return group
+
+    def _only_describes(self, at: int, noun: NounForm) -> bool:
+        """ "القوات السورية", "الجانب العسكري": after a definite noun a word in ي is an adjective, not a person."""
+        if noun.family.id == "people":
+            return True
+        before = self.tokens[at - 1] if at else None
+        relative = self.tokens[at].norm.endswith(("ي", "يه"))
+        return relative and before is not None and before.kind == "word" and "ال" in before.norm[:4]
 
     def _name_end(self, at: int) -> int:
         """The end of a personal name that begins at a token, at most five words."""

@@ -1,0 +1,252 @@
+"""Who was harmed and how many: outcomes attached to people, with the counting rules of the data model."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.casualties import CasualtyMention, find_casualties
+from extract.language.sentences import split_sentences
+from extract.paths import DATA
+
+ROWS = tomllib.loads((DATA / "lexicon" / "outcomes.toml").read_text("utf-8"))
+
+
+def mentions(text: str, field: str = "text") -> list[CasualtyMention]:
+    return find_casualties(split_sentences(text, field))
+
+
+def counts(text: str, field: str = "text") -> list[tuple[str, int, int | None]]:
+    """Outcome and bounds of every mention that is no subset, in order of position then outcome."""
+    return [
+        (mention.outcome, mention.casualty.n_min, mention.casualty.n_max)
+        for mention in mentions(text, field)
+        if not mention.casualty.subset
+    ]
+
+
+def parts(text: str) -> list[tuple[str, int]]:
+    return [(mention.casualty.text, mention.casualty.n_min) for mention in mentions(text) if mention.casualty.subset]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # verb before its people, passive
+        ("قُتل ثلاثة جنود في القرية", [("killed", 3, 3)]),
+        ("وأصيب شخصان بجروح", [("injured", 2, 2)]),
+        ("استشهد شاب برصاص قناص", [("killed", 1, 1)]),
+        # the far side of an adjunct
+        ("قتل في الهجوم أربعة حراس", [("killed", 4, 4)]),
+        ("أصيب بجروح خطيرة طفل", [("injured", 1, 1)]),
+        ("قتل مساء أمس الثلاثاء خمسة عمال", [("killed", 5, 5)]),
+        # active: the doer first
+        ("قتل مسلحون سبعة جنود", [("killed", 7, 7)]),
+        ("قتلت قوات الحرس شابا عند الحاجز", [("killed", 1, 1)]),
+        ("مسلح يقتل 10 متسوقين في مركز تجاري", [("killed", 10, 10)]),
+        ("هاجموا الحاجز فقتلوا خمسة جنود", [("killed", 5, 5)]),
+        ("اغتال مجهولون العقيد محمود سالم", [("killed", 1, 1)]),
+        # people before the verb
+        ("عشرة مدنيين قتلوا في الغارة", [("killed", 10, 10)]),
+        ("وذكر أن متظاهرا قتل وأصيب 40 آخرون", [("killed", 1, 1), ("injured", 40, 40)]),
+        ("جنديان قتلا وأصيب ثالث", [("killed", 2, 2)]),
+        ("25 حارسا و10 من رجال الشرطة سقطوا قتلى", [("killed", 25, 25), ("killed", 10, 10)]),
+        ("خمسة ركاب قتلوا وأكثر من 20 آخرين أصيبوا", [("killed", 5, 5), ("injured", 20, None)]),
+        # verbal nouns
+        ("أسفر عن مقتل ستة عمال وإصابة 11 آخرين", [("killed", 6, 6), ("injured", 11, 11)]),
+        ("تمكنت القوة من قتل 14 مسلحا وجرح اثنين آخرين", [("killed", 14, 14), ("injured", 2, 2)]),
+        ("ما أودى بحياة 12 راكبا", [("killed", 12, 12)]),
+        ("مقتل أحد أخطر المطلوبين وتوقيف ثمانية آخرين", [("killed", 1, 1), ("detained", 8, 8)]),
+        ("اعتقال القوات الأمنية 5 تجار", [("detained", 5, 5)]),
+        ("ألقت الشرطة القبض على أربعة أشخاص", [("detained", 4, 4)]),
+        ("انتهت العملية بالقضاء على 5 إرهابيين", [("killed", 5, 5)]),
+        # discontinuous
+        ("لقي ما لا يقل عن 15 راكبا اليوم مصرعهم", [("killed", 15, None)]),
+        ("ثمانية ركاب لقوا حتفهم", [("killed", 8, 8)]),
+        # several addends
+        ("مقتل نقيب شرطة ومجند", [("killed", 1, 1), ("killed", 1, 1)]),
+        ("مقتل 17 مقاتلا بالإضافة إلى ستة مدنيين", [("killed", 17, 17), ("killed", 6, 6)]),
+        ("قتل خلالها العشرات من عناصر الكتيبة، ونحو 20 حارسا", [("killed", 10, None), ("killed", 20, 20)]),
+        ("48 راكبا لقوا حتفهم في الجنوب و28 في الشمال", [("killed", 48, 48), ("killed", 28, 28)]),
+        ("أصيبت سيدة وزوجها وطفلاهما", [("injured", 1, 1), ("injured", 1, 1), ("injured", 2, 2)]),
+        ("قتل القائد مع أحد مرافقيه", [("killed", 1, 1), ("killed", 1, 1)]),
+        # one number for two nouns
+        ("غارة تقتل 56 فلاحا وتاجرا", [("killed", 56, 56)]),
+        # nouns that say it themselves
+        ("10 قتلى و20 جريحا في انفجار", [("killed", 10, 10), ("injured", 20, 20)]),
+        ("سقوط قتلى وجرحى في صفوف الطرفين", [("killed", 2, None), ("injured", 2, None)]),
+        ("خلّفت قتيلا وعددا من الجرحى", [("killed", 1, 1), ("injured", 2, None)]),
+        ("عشرات القتلى بين صفوف المتمردين", [("killed", 10, None)]),
+        # shared counts
+        ("سقوط سبعة حراس بين قتيل وجريح", [("injured", 1, 6), ("killed", 1, 6)]),
+        ("10 حراس سقطوا ما بين قتيل وجريح", [("injured", 1, 9), ("killed", 1, 9)]),
+        ("66 قتيلا وجريحا في التفجير", [("injured", 1, 65), ("killed", 1, 65)]),
+        ("مقتل وإصابة خمسة حراس", [("injured", 1, 4), ("killed", 1, 4)]),
+        ("قتل وجرح العشرات من الحراس", [("injured", 1, None), ("killed", 1, None)]),
+        ("وصل عدد القتلى والجرحى إلى أكثر من 25 حارسا", [("injured", 1, None), ("killed", 1, None)]),
+        # running counts
+        ("ارتفع عدد القتلى في الحريق إلى 93", [("killed", 93, 93)]),
+        ("بلغ عدد الجرحى 13", [("injured", 13, 13)]),
+        ("إن القتلى أربعة عمال وشرطيان", [("killed", 4, 4), ("killed", 2, 2)]),
+        # other outcomes
+        ("اختطف مسلحون 5 عمال", [("abducted", 5, 5)]),
+        ("احتجاز رهائن في فندق", [("abducted", 2, None)]),
+        ("أفرجت السلطات المحلية عن 13 عاملا", [("released", 13, 13)]),
+        ("الإفراج عن 13 عاملا كانوا مخطوفين", [("released", 13, 13)]),
+        ("تحرير 3 رهائن", [("released", 3, 3)]),
+        ("نزوح 1400 عائلة من البلدة", [("displaced", 1400, 1400)]),
+        ("وفقدان ستة بحارة", [("missing", 6, 6)]),
+        ("20 سجينا أعدمهم المسلحون", [("killed", 20, 20)]),
+        # names
+        ("مقتل أبو خليل السالمي", [("killed", 1, 1)]),
+        ("اغتيال محمود سالم القيادي في الحركة", [("killed", 1, 1)]),
+        ("أدى إلى مقتله على الفور", [("killed", 1, 1)]),
+        ("وكان أحد المسلحين الذي تم القضاء عليه أمس", [("killed", 1, 1)]),
+        ("وقالت إن ثلاثة حراس ورجلا قُتلوا", [("killed", 3, 3), ("killed", 1, 1)]),
+    ],
+)
+def test_outcomes_and_counts(text: str, expected: list[tuple[str, int, int | None]]) -> None:
+    assert counts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("مقتل ستة أشخاص بينهم طفلان وامرأة", [("طفلان", 2), ("امرأة", 1)]),
+        ("إصابة شخصين أحدهما طفل", [("طفل", 1)]),
+        ("خمسة حراس، من بينهم ضابط، قتلوا أمس", [("ضابط", 1)]),
+        ("قتل 93 شخصا بينهم 24 طفلا و10 نساء", [("24 طفلا", 24), ("10 نساء", 10)]),
+        ("مقتل خمسة مدنيين، بمن فيهم طفلة حديثة الولادة ووالدها", [("طفلة", 1), ("والدها", 1)]),
+        ("ومن بين القتلى ثلاثة أطفال", [("ثلاثة أطفال", 3)]),
+    ],
+)
+def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]]) -> None:
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 30 رأسا من الأغنام",
+        "تدمير 3 آليات",
+        "إصابة 5 أشخاص بفيروس كورونا",
+        "نجا الوزير من محاولة اغتيال",
+        "المتهم بقتل ثلاثة مدنيين",
+        "حكمت المحكمة بإعدام خمسة رجال",
+        "هدد التنظيم أمس في بيان بإعدام صحفي",
+        "خطط لاغتيال ثلاثة ضباط",
+        "وصلوا لاعتقال خمسة شبان",
+        "قد يقتل خمسة أشخاص",
+        "زار عائلات القتلى وذوي الشهداء",
+        "نقل الجرحى إلى المستشفى",
+        "في ذكرى استشهاد القائد",
+        "سقوط أمطار غزيرة على المدينة",
+        "القتلة والمقاتلون في الجبهة",
+        "سقطت القذيفة على منزل مواطن",
+        "طالبوا بالإفراج عن المعتقلين",
+        "تنفيذ حكم الإعدام",
+    ],
+)
+def test_what_is_no_casualty(text: str) -> None:
+    assert counts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["انفجرت القنبلة دون وقوع إصابات", "دون سقوط قتلى", "لا توجد إصابات"]
+)
+def test_denied_casualties_are_marked(text: str) -> None:
+    assert [(mention.negated, mention.casualty.n_max) for mention in mentions(text)] == [(True, 0)]
+
+
+def test_a_negated_verb_denies_and_a_negated_clause_before_a_noun_does_not() -> None:
+    assert [mention.negated for mention in mentions("لم تقتل القذيفة جنديا")] == [True]
+    assert [mention.negated for mention in mentions("الشريط لا يظهر مقتل جندي")] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "class_"),
+    [
+        ("مقتل ستة مدنيين وإصابة 11 آخرين", "civilian"),
+        ("مقتل ستة جنود وإصابة 11", "security"),
+        ("مقتل 4 عناصر من الشرطة", "security"),
+        ("مقتل 4 عناصر من التنظيم", "combatant"),
+        ("إصابة 54 شخصا معظمهم مدنيون", "mixed"),
+        ("مقتل 10 أشخاص جميعهم من قوات الأمن", "security"),
+        ("مقتل 10 بينهم 6 جنود", "mixed"),
+        ("مقتل 10 أشخاص", "unknown"),
+    ],
+)
+def test_class_of_the_people(text: str, class_: str) -> None:
+    main = [mention.casualty for mention in mentions(text) if not mention.casualty.subset]
+    assert main[-1].class_ == class_
+
+
+def test_flags_of_updates_and_periods() -> None:
+    (update,) = mentions("ارتفعت حصيلة القتلى إلى 66 شخصا")
+    assert (update.update, update.cumulative) == (True, False)
+    (period,) = mentions("قتل 300 شخص منذ بداية العام")
+    assert (period.update, period.cumulative) == (False, True)
+    (months,) = mentions("قتلت الغارات 300 شخص خلال 10 أشهر")
+    assert months.cumulative
+
+
+def test_a_headline_may_begin_with_the_harmed() -> None:
+    assert counts("قتلى وجرحى بانفجار في سوق", "title") == [("killed", 2, None), ("injured", 2, None)]
+    assert counts("القرية: قتلى في تفجير", "title") == [("killed", 2, None)]
+
+
+def test_the_death_of_the_injured_is_a_death() -> None:
+    assert counts("وفاة المصاب بعد وصوله") == [("killed", 1, 1)]
+
+
+def test_offsets_are_those_of_the_field() -> None:
+    text = "بدأ الهجوم فجرا.\nوأسفر عن مقتل 4 حراس وإصابة اثنين آخرين."
+    for mention in mentions(text):
+        assert text[mention.start : mention.end] == mention.casualty.text
+    assert [mention.casualty.text for mention in mentions(text)] == ["4 حراس", "اثنين آخرين"]
+
+
+@pytest.mark.parametrize("row", ROWS["cue"], ids=lambda row: str(row["id"]))
+def test_every_cue_has_a_working_example(row: dict[str, object]) -> None:
+    for example in str(row["example"]).split("؛"):
+        assert row["outcome"] in {mention.outcome for mention in mentions(example)}, example
+
+
+@pytest.mark.parametrize("row", ROWS["block"] + ROWS["illness"], ids=lambda row: str(row["example"]))
+def test_every_block_silences_its_example(row: dict[str, object]) -> None:
+    assert counts(str(row["example"])) == []
+
+
+@pytest.mark.parametrize("row", ROWS["subset"], ids=lambda row: str(row["example"]))
+def test_every_subset_opener_has_a_working_example(row: dict[str, object]) -> None:
+    assert parts(f"مقتل ستة أشخاص {row['example']}")
+
+
+WORDS = [form for row in ROWS["cue"] for form in (*row.get("forms", ()), *row.get("plural", ()), row.get("verb", "قتل"))]
+WORDS += [form for key in ("subset", "addend", "most", "tally", "tells", "update") for form in ROWS[key][0]["forms"]]
+WORDS += "3 ثلاثة جنود مدنيا قتلى وجريح طفلان آخرين أحدهم زوجته محمد و5 ، . « » ( ) من في بين قتيل وجرحى القتلى و عشرات".split()
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join) | st.text(max_size=80))
+def test_no_text_raises_and_spans_are_exact(text: str) -> None:
+    for mention in mentions(text):
+        assert text[mention.start : mention.end] == mention.casualty.text
+        assert mention.casualty.n_max is None or mention.casualty.n_min <= mention.casualty.n_max
+        assert mention.first < mention.last
+        assert mention.cue_first < mention.cue_last
+
+
+def test_the_order_of_sentences_does_not_matter() -> None:
+    sentences = split_sentences("قتل 3 جنود. أصيب طفل.")
+    forward = find_casualties(sentences)
+    backward = find_casualties(sentences[::-1])
+    assert forward == backward[::-1]
+
+
+def test_cost_is_linear_in_a_long_sentence() -> None:
+    text = "قتل ثلاثة جنود وأصيب خمسة آخرون " * 400
+    assert len(mentions(text)) == 800
