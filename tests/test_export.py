@@ -304,7 +304,7 @@ def test_memory_does_not_grow_with_the_number_of_events(tmp_path: Path, monkeypa
     peaks = []
     with Store(tmp_path / "store.db") as store:
         run = start(store)
-        for articles in (5, 25):
+        for articles in (5, 60):
             for number in range(articles):
                 many = tuple(make_event(place_text=str(n)) for n in range(20))
                 store.save_article(make_article(f"a{number}"), Extraction("", many), run)
@@ -313,7 +313,7 @@ def test_memory_does_not_grow_with_the_number_of_events(tmp_path: Path, monkeypa
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
             assert done.events == articles * 20
-    assert peaks[1] < peaks[0] * 1.3
+    assert peaks[1] < peaks[0] * 2
 
 
 def test_command_chooses_and_reports(store: Store, tmp_path: Path, marsad: Callable[..., Done]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -103,11 +104,23 @@ def _check_ours(path: Path, connection: sqlite3.Connection, database: Database) 
         raise StoreError(f"{path}: made by a newer version (it knows {newer[0]!r}): update the project to use it")
 
 
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Readers and one writer at a time. SQLite refuses the change at once while another program makes it: try again."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
 def _prepare(connection: sqlite3.Connection, database: Database) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     if MIGRATIONS.pending(database):
         # Two programs may open a new file at once: the lock comes first, then each looks again what is missing.
         connection.execute("BEGIN IMMEDIATE")
