@@ -20,12 +20,6 @@ _NEEDED_WITHIN = 16
 _BLOCK_REACH = 12
 _THEM = ("هم", "هما", "هن")
 _OWNERS = {"ه": 1, "ها": 1, "هما": 2}
-# A noun after one of these is a verbal noun, not a verb: "تمكنت من قتل", "تم قتل".
-_BEFORE_VERBAL_NOUN = frozenset({"من", "عن", "علي", "الي", "في", "تم", "يتم", "جري", "حادث", "عمليه", "بعد", "قبل"})
-_DURING = frozenset({"خلال", "منذ", "مدي", "مدار", "طوال"})
-_PERIODS = frozenset("اشهر شهور شهرا سنوات عاما اعوام اسابيع اسبوعا ايام يوما عقود".split())
-_TWO_PERIODS = frozenset("اسبوعين شهرين عامين سنتين يومين عقدين".split())
-_EXPOSED = ("تعرض", "يتعرض", "ادي", "ادت", "يودي", "تودي", "موديا")
 
 
 class OutcomeRowError(ValueError):
@@ -88,6 +82,7 @@ class OutcomeTables:
     subset: WordTable[bool]
     addend: WordTable[bool]
     most: WordTable[bool]
+    words: Mapping[str, frozenset[str]]
 
 
 def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
@@ -98,7 +93,9 @@ def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
         forms += [(verb + ending, plural) for ending in ("وا", "ا", "تا", "ن")]
     forms += [(form, single) for form in row.get("forms", ())]
     forms += [(form, plural) for form in row.get("plural", ())]
-    forms += [(form, CueForm(cue, False, count)) for key, count in (("one", 1), ("two", 2)) for form in row.get(key, ())]
+    forms += [
+        (form, CueForm(cue, False, count)) for key, count in (("one", 1), ("two", 2)) for form in row.get(key, ())
+    ]
     if verb and row.get("object"):
         forms += [(verb + end + them, CueForm(cue, back=True)) for end in ("", "ت", "و") for them in _THEM]
     if row.get("own"):
@@ -153,6 +150,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("subset", CONJUNCTIONS),
         flat("addend", CONJUNCTIONS),
         flat("most", CONJUNCTIONS),
+        {name: frozenset(normalize(form) for form in forms) for name, forms in rows["words"].items()},
     )
 
 
@@ -173,10 +171,11 @@ def negated_before(tokens: Sequence[Token], first: int, verb: bool = False) -> b
 
 def spans_period(tokens: Sequence[Token]) -> bool:
     """Whether a sentence names a period of days or more: "خلال 10 أشهر", "منذ أسبوعين"."""
+    words = outcome_tables().words
     for at, token in enumerate(tokens[:-1]):
-        if token.norm in _DURING:
+        if token.norm in words["during"]:
             following = [other.norm for other in tokens[at + 1 : at + 4]]
-            if following[0] in _TWO_PERIODS or any(norm in _PERIODS for norm in following[1:]):
+            if following[0] in words["two_periods"] or any(norm in words["periods"] for norm in following[1:]):
                 return True
     return False
 
@@ -214,10 +213,10 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
         preposition = prefix.lstrip("وف")
         before = tokens[first - 1].norm if first else ""
         noun = row.kind == "noun" or (row.kind == "either" and not form.plural and bool(preposition))
-        noun = noun or (row.kind == "either" and not form.plural and before in _BEFORE_VERBAL_NOUN)
+        noun = noun or (row.kind == "either" and not form.plural and before in tables.words["before_verbal_noun"])
         if preposition and not noun:
             continue
-        if row.purpose and "ل" in preposition and not before.startswith(_EXPOSED):
+        if row.purpose and "ل" in preposition and before not in tables.words["exposed"]:
             continue
         needed = -1
         if row.needs:
@@ -228,6 +227,17 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
         if _blocked(tokens, first, row):
             continue
         found.append(
-            Cue(first, at, row, noun, form.plural, prefix, form.owner, needed, negated_before(tokens, first, not noun), form.back)
+            Cue(
+                first,
+                at,
+                row,
+                noun,
+                form.plural,
+                prefix,
+                form.owner,
+                needed,
+                negated_before(tokens, first, not noun),
+                form.back,
+            )
         )
     return found

@@ -127,7 +127,8 @@ def test_a_row_that_cannot_be_read_is_named() -> None:
 
 
 WORDS = [noun.split(":")[0].strip("+~") for row in ROWS["family"] for noun in row["nouns"]]
-WORDS += ["3", "ثلاثة", "من", "و", "بينهم", "أحد", "آخرين", "الشرطة", "تنظيم", "«", "»", "على الأقل", "نحو", "و5", "علي", "أبو"]
+WORDS += ["3", "ثلاثة", "من", "و", "بينهم", "أحد", "آخرين", "الشرطة", "تنظيم", "«", "»", "على الأقل"]
+WORDS += ["نحو", "و5", "علي", "أبو"]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join) | st.text(max_size=60))

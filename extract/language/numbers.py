@@ -308,13 +308,15 @@ def bounds(n: int, quantity: str) -> tuple[int, int | None, int | None]:
 
 
 def _range_last(tokens: Sequence[Token], last: int, low: int, between: bool, tables: _Tables) -> _Value | None:
-    """The upper end of a range whose lower end stops at ``last``: "20 إلى 30", "20-30", "بين 20 و30", "ثلاثة أو أربعة"."""
+    """The upper end of a range whose lower end stops at ``last``: "20 إلى 30", "20-30", "بين 20 و30"."""
     if last + 1 >= len(tokens):
         return None
     link = tokens[last].norm
-    if link in ("الي", "او") or (between and link == "و"):
-        high = _value(tokens, last + 1, tables)
-    elif link in _DASHES and tokens[last].start == tokens[last - 1].end and tokens[last + 1].kind == "number":
+    if (
+        link in ("الي", "او")
+        or (between and link == "و")
+        or (link in _DASHES and tokens[last].start == tokens[last - 1].end and tokens[last + 1].kind == "number")
+    ):
         high = _value(tokens, last + 1, tables)
     elif between:
         high = _value(tokens, last, tables)

@@ -10,46 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.language.numbers import Number, phrase_text, quantity_after, widen
-from extract.language.people_forms import NounForm, people_tables
-from extract.language.tokens import Token
-from extract.language.word_table import CONJUNCTIONS, WordTable
-
-_QUOTES = frozenset("(«\"'“‘[”’»)")
-_OTHERS = {
-    "اخر": 1,
-    "اخري": 1,
-    "الاخر": 1,
-    "اخران": 2,
-    "اخرين": None,
-    "اخرون": None,
-    "الاخرين": None,
-    "الاخرون": None,
-    "اخريات": None,
-    "الثالث": 1,
-    "الرابع": 1,
-    "الخامس": 1,
-    "السادس": 1,
-    "العديدون": None,
-    "كثيرون": None,
-    "عديدون": None,
-}
-_ONE_OF = frozenset({"احد", "احدي", "لاحد", "باحد", "واحد", "واحدي"})
-_ONE_OF_THEM = frozenset({"احدهم", "احدهما", "احداهما", "احداهن", "واحدهم", "واحدهما", "اخرهم"})
-_ELATIVES = frozenset("اخطر ابرز اهم اكبر اشهر كبار اقرب اعتي اشرس".split())
-_OF_THEM = frozenset({"منهم", "منهما", "منهن", "منها"})
-# Words that cannot follow a bare number if it is to count people that were named before ("وإصابة 43 في ...").
-_FUNCTION_WORDS = WordTable(
-    [
-        (word, True)
-        for word in (
-            "في من على إلى عن مع بعد قبل خلال أثناء إثر جراء نتيجة بسبب عندما حين حينما حيث الذي التي الذين أن إن قد كان كما"
-            " بينما فيما منذ حتى ثم أو أم بل لكن عقب أمس اليوم بين داخل خارج قرب ضمن وسط شمال جنوب شرق غرب شمالي جنوبي"
-            " شرقي غربي على عند لدى بجروح بانفجار بجراح بهجوم بتفجير بقصف بإطلاق برصاص بنيران منهم بينهم من ضد تم جرى"
-            " وهو وهي هم أمام تحت فوق حول بعدما قبالة عبر مساء صباح فجر ظهر ليل بينها نقلوا هناك"
-        ).split()
-    ],
-    CONJUNCTIONS,
+from extract.language.people_forms import Family, NounForm, people_tables
+from extract.language.people_phrases import (
+    QUOTES,
+    Phrase,
+    read_owner,
+    read_phrase,
+    skip_quote,
 )
+from extract.language.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,159 +55,12 @@ class Group:
     of_them: bool = False
 
 
-@dataclass(slots=True)
-class _Phrase:
-    """What was read of a noun phrase: where it ends, and what its words say of the people."""
-
-    last: int
-    class_: str
-    nationality: str | None = None
-    complemented: bool = False
-    other: bool = False
-    two: bool = False
-
-
-def _skip_quote(tokens: Sequence[Token], at: int) -> int:
-    return at + 1 if at < len(tokens) and tokens[at].norm in _QUOTES else at
-
-
-def _whose(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
-    """The owner of people at a token ("الشرطة", "تنظيم داعش"): where its phrase ends, and the class of its members."""
-    tables = people_tables()
-    at = _skip_quote(tokens, at)
-    entry = tables.whose.at(tokens, at)
-    if entry is None or "و" in entry.prefix:
-        return None
-    (class_, needs_name), last = entry.payload, entry.last
-    words = 0
-    while last < len(tokens) and words < 5:
-        following = _skip_quote(tokens, last)
-        more = tables.whose.at(tokens, following)
-        if more is not None and not more.prefix:
-            if class_ == "security" and more.payload[0] == "combatant":
-                class_ = "combatant"
-            last = more.last
-        elif following < len(tokens) and _qualifies(tokens, following):
-            last = following + 1
-        elif words == 0 and needs_name and following < len(tokens) and _is_plain_word(tokens, following):
-            last = following + 1
-        else:
-            break
-        if last < len(tokens) and tokens[last].norm in _QUOTES and last > following + 1:
-            last += 1
-        words += 1
-    if last < len(tokens) and tokens[last].norm in "»\"”)" and tokens[last].start == tokens[last - 1].end:
-        opened = sum(1 for token in tokens[at - 1 if at else 0 : last] if token.norm in "«\"“(")
-        last += 1 if opened % 2 else 0
-    return last, class_
-
-
-def _is_plain_word(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a token can be the bare name of an organisation ("حركة فتح")."""
-    token = tokens[at]
-    return token.kind == "word" and token.norm[0] != "و" and _FUNCTION_WORDS.at(tokens, at) is None
-
-
-def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a token can go on with a name: a definite word, a people, an adjective of the list."""
-    token = tokens[at]
-    if token.kind != "word" or token.norm in _TIME_WORDS:
-        return False
-    tables = people_tables()
-    if tables.peoples.at(tokens, at) or tables.adjectives.at(tokens, at):
-        return True
-    return token.norm.startswith("ال") and len(token.norm) > 4 and token.norm not in _STOPPERS
-
-
-_TIME_WORDS = frozenset(
-    "اليوم امس البارحه الليله السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه الماضي الماضيه الجاري الحالي".split()
-)
-_NO_NAMES = frozenset(
-    "هذا هذه ذلك تلك كل جميع كافه بعض معظم اغلب غالبيه عدد اي غير نحو اكثر اقل هولاء اوليك نفس كلا كلتا اول اخر مثل سوي"
-    " حوالي قرابه ربما انسان النفس نفسه نفسها نفسهم الابرياء الناس الاخرين جماعي جماعيه رميا حرقا شنقا ميداني ميدانيه"
-    " واصابه وجرح وقتل واعتقال وتدمير واحد احد البقيه بقيه الاثنين الاخير الفريسه الوقت الروح سياسي سياسيه".split()
-)
-_STOPPERS = frozenset("الذي التي الذين اللذين اللتين الان الي اللواتي اللذان".split())
-
-
-def _phrase(tokens: Sequence[Token], at: int, noun: NounForm) -> _Phrase:
-    """Read on after a people noun: adjectives, peoples, genitives and "من …", and what they say of the class."""
-    tables = people_tables()
-    family = noun.family
-    read = _Phrase(at, family.class_)
-    generic = family.complement or family.outcome is not None or family.id in ("people", "official")
-    steps = 0
-    while read.last < len(tokens) and steps < 6:
-        steps += 1
-        at = _skip_quote(tokens, read.last) if tokens[read.last].norm in "«\"“(" else read.last
-        if at >= len(tokens):
-            break
-        norm = tokens[at].norm
-        people = tables.peoples.at(tokens, at)
-        if people is not None and not people.prefix:
-            read.nationality = read.nationality or tokens[at].text
-            if people.payload.family.class_ == "civilian" and read.class_ == "unknown":
-                read.class_ = "civilian"
-            read.last = people.last
-            continue
-        if norm in _OTHERS:
-            read.other, read.last = True, at + 1
-            continue
-        if norm in ("اثنين", "اثنان", "اثنتين", "اثنتان"):
-            read.two, read.last = True, at + 1
-            continue
-        adjective = tables.adjectives.at(tokens, at)
-        if adjective is not None and not adjective.prefix:
-            described = tables.nouns.at(tokens, at)
-            if generic and described is not None and described.payload.family.class_ in (
-                "civilian",
-                "combatant",
-                "security",
-            ):
-                read.class_ = described.payload.family.class_
-            read.last = adjective.last
-            continue
-        after = at
-        linked = norm in ("من", "في", "ضمن", "بين") and at + 1 < len(tokens)
-        if linked:
-            after = at + 1
-            if tokens[after].norm in ("صفوف", "ضمن", "بين", "افراد", "عناصر", "قوات") and norm != "في":
-                after += 1 if tokens[after].norm in ("صفوف", "ضمن", "بين") else 0
-        if norm == "من" and after < len(tokens):
-            inner = tables.nouns.at(tokens, after)
-            if inner is not None and not inner.prefix and inner.payload.number != "singular":
-                member = _phrase(tokens, inner.last, inner.payload)
-                if generic:
-                    read.class_ = member.class_
-                read.last, read.complemented = member.last, True
-                break
-            nation = tables.peoples.at(tokens, after)
-            if nation is not None and not nation.prefix:
-                read.last, read.nationality = nation.last, tokens[after].text
-                continue
-        owner = _whose(tokens, after)
-        if owner is not None and not (norm == "في" and not (generic or family.class_ == "security")):
-            prefix = tables.whose.at(tokens, _skip_quote(tokens, after))
-            if prefix is not None and prefix.prefix not in ("", "ب", "ل"):
-                break
-            read.last = owner[0]
-            if generic and not (family.outcome and owner[1] == "civilian" and linked):
-                read.class_ = owner[1]
-            read.complemented = True
-            break
-        if not linked and noun.definite and _qualifies(tokens, at):
-            read.last = at + 1
-            continue
-        break
-    return read
-
-
 def _has_two(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of two people: a dual pronoun ("أطلقت سراحهما", "كلاهما")."""
     return any(token.norm.endswith("هما") and len(token.norm) > 4 for token in tokens)
 
 
-def _counts(noun: NounForm, read: _Phrase, tokens: Sequence[Token], next_genitive: bool) -> tuple[int, bool, str]:
+def _counts(noun: NounForm, read: Phrase, tokens: Sequence[Token], next_genitive: bool) -> tuple[int, bool, str]:
     """How many people a noun without number stands for: (least, exact, kind)."""
     number = noun.number
     if read.two or number == "dual":
@@ -277,6 +99,7 @@ class _Reader:
         self.tokens = tokens
         self.numbers = {number.first: number for number in numbers}
         self.tables = people_tables()
+        self.words = self.tables.words
 
     def at(self, at: int) -> Group | None:
         number = self.numbers.get(at)
@@ -286,14 +109,14 @@ class _Reader:
         if token.kind != "word":
             return None
         norm = token.norm
-        bare = norm[1:] if norm[:1] in "وفبل" and norm[1:] in _ONE_OF_THEM else norm
-        if bare in _ONE_OF_THEM:
-            return self._make(at, at + 1, (1, 1, 1), "implied", "one_of", at, _ANYBODY, _Phrase(at + 1, "unknown"))
-        if norm in _ONE_OF or norm[1:] in _ONE_OF:
+        bare = norm[1:] if norm[:1] in "وفبل" and norm[1:] in self.words["one_of_them"] else norm
+        if bare in self.words["one_of_them"]:
+            return self._make(at, at + 1, (1, 1, 1), "implied", "one_of", at, _ANYBODY, Phrase(at + 1, "unknown"))
+        if norm in self.words["one_of"] or norm[1:] in self.words["one_of"]:
             found = self._one_of(at)
             if found is not None:
                 return found
-        if norm in _OTHERS or (norm[0] in "وف" and norm[1:] in _OTHERS):
+        if norm in self.tables.others or (norm[0] in "وف" and norm[1:] in self.tables.others):
             return self._others(at)
         return self._uncounted(at) or self._named(at)
 
@@ -306,7 +129,7 @@ class _Reader:
         kind: str,
         head: int,
         noun: NounForm,
-        read: _Phrase,
+        read: Phrase,
         prefix: str = "",
         of_them: bool = False,
     ) -> Group:
@@ -342,31 +165,31 @@ class _Reader:
     def _numbered(self, number: Number) -> Group | None:
         tokens, last, of_them = self.tokens, number.last, False
         counts = (number.n_min, number.n_best, number.n_max)
-        if last < len(tokens) and tokens[last].norm in "«\"“(»”)" and last + 1 < len(tokens):
+        if last < len(tokens) and tokens[last].norm in '«"“(»”)' and last + 1 < len(tokens):
             last = last + 1 if self._noun(last + 1) or tokens[last].norm in "»”)" else last
         prefix, quantity = number.prefix, number.quantity
         if last < len(tokens) and tokens[last].norm in ("من", "بين") and tokens[last - 1].norm != "بين":
-            after = _skip_quote(tokens, last + 1)
+            after = skip_quote(tokens, last + 1)
             noun = self._noun(after)
             if tokens[last].norm == "من" and noun is not None and not noun[2]:
-                read = _phrase(tokens, noun[0], noun[1])
+                read = read_phrase(tokens, noun[0], noun[1])
                 group = self._make(number.first, read.last, counts, quantity, "counted", after, noun[1], read, prefix)
                 return self._closed(group, number)
-            owner = _whose(tokens, last + 1)
+            owner = read_owner(tokens, last + 1)
             if tokens[last].norm == "من" and owner is not None:
-                read = _Phrase(owner[0], owner[1])
+                read = Phrase(owner[0], owner[1])
                 group = self._make(number.first, owner[0], counts, quantity, "counted", after, _ANYBODY, read, prefix)
                 return self._closed(group, number)
             if quantity == "vague" and tokens[last].norm == "من":
                 return self._vague_of_unknown(number, after)
         following = last
-        if following < len(tokens) and tokens[following].norm in _OF_THEM:
+        if following < len(tokens) and tokens[following].norm in self.words["of_them"]:
             of_them, following = True, following + 1
-        if following < len(tokens) and tokens[following].norm in _OTHERS:
-            read = _Phrase(following + 1, "unknown", other=True)
+        if following < len(tokens) and tokens[following].norm in self.tables.others:
+            read = Phrase(following + 1, "unknown", other=True)
             owner_at = following + 1
             if owner_at < len(tokens) and tokens[owner_at].norm == "من":
-                noun_read = _phrase(tokens, owner_at, _OTHER_NOUN)
+                noun_read = read_phrase(tokens, owner_at, _OTHER_NOUN)
                 read = replace_phrase(noun_read)
             made = self._make(
                 number.first, read.last, counts, quantity, "other", following, _OTHER_NOUN, read, prefix, of_them
@@ -376,14 +199,14 @@ class _Reader:
         if noun is not None and not noun[2]:
             if noun[1].family.possessive:
                 return None
-            read = _phrase(tokens, noun[0], noun[1])
+            read = read_phrase(tokens, noun[0], noun[1])
             kind = "other" if read.other else "counted"
             group = self._make(number.first, read.last, counts, quantity, kind, last, noun[1], read, prefix)
             return self._closed(group, number)
         if number.definite and self._definite_noun_before(number.first):
             return None
         if of_them:
-            read = _Phrase(following, "unknown")
+            read = Phrase(following, "unknown")
             return self._make(
                 number.first, following, counts, quantity, "bare", number.first, _ANYBODY, read, prefix, True
             )
@@ -395,11 +218,11 @@ class _Reader:
             following < len(tokens)
             and tokens[following].kind == "word"
             and not tokens[following].norm.endswith("وا")
-            and _FUNCTION_WORDS.at(tokens, following) is None
+            and self.tables.function.at(tokens, following) is None
             and tokens[following].norm[0] not in "وفبل"
         )
         end = following + 1 if unknown else following
-        read = _Phrase(end, "unknown")
+        read = Phrase(end, "unknown")
         kind = "unknown" if unknown else "bare"
         head = following if unknown else number.first
         group = self._make(number.first, end, counts, quantity, kind, head, _ANYBODY, read, prefix)
@@ -414,10 +237,8 @@ class _Reader:
         if self.tables.things.at([tokens[head]._replace(norm=things)], 0) is not None:
             return None
         counts = (number.n_min, number.n_best, number.n_max)
-        read = _Phrase(head + 1, "unknown")
-        return self._make(
-            number.first, head + 1, counts, "vague", "unknown", head, _ANYBODY, read, number.prefix
-        )
+        read = Phrase(head + 1, "unknown")
+        return self._make(number.first, head + 1, counts, "vague", "unknown", head, _ANYBODY, read, number.prefix)
 
     def _definite_noun_before(self, at: int) -> bool:
         """ "الجنود الثلاثة": a definite number word after a noun belongs to it."""
@@ -450,28 +271,30 @@ class _Reader:
             head += 1
         elif tokens[at].norm.endswith("واحد"):
             return None
-        elif head < len(tokens) and tokens[head].norm in _ELATIVES:
+        elif head < len(tokens) and tokens[head].norm in self.words["elatives"]:
             head += 1
-        prefix = tokens[at].norm[0] if tokens[at].norm[0] in "وفبل" and tokens[at].norm not in _ONE_OF else ""
+        prefix = (
+            tokens[at].norm[0] if tokens[at].norm[0] in "وفبل" and tokens[at].norm not in self.words["one_of"] else ""
+        )
         noun = self._noun(head)
         if noun is not None and not noun[2] and noun[1].number != "singular":
-            read = _phrase(tokens, noun[0], noun[1])
+            read = read_phrase(tokens, noun[0], noun[1])
             return self._make(at, read.last, (1, 1, 1), "implied", "one_of", at, noun[1], read, prefix)
-        owner = _whose(tokens, head)
+        owner = read_owner(tokens, head)
         if owner is not None:
-            read = _Phrase(*owner)
+            read = Phrase(*owner)
             return self._make(at, owner[0], (1, 1, 1), "implied", "one_of", at, _ANYBODY, read, prefix)
         return None
 
     def _others(self, at: int) -> Group | None:
         tokens = self.tokens
         norm = tokens[at].norm
-        prefix = "" if norm in _OTHERS else norm[0]
-        least = _OTHERS[norm if norm in _OTHERS else norm[1:]]
+        prefix = "" if norm in self.tables.others else norm[0]
+        least = self.tables.others[norm if norm in self.tables.others else norm[1:]]
         counts = (least, least, least) if least else (2, None, None)
-        read = _Phrase(at + 1, "unknown")
+        read = Phrase(at + 1, "unknown")
         if at + 1 < len(tokens) and tokens[at + 1].norm in ("من", "منهم"):
-            read = replace_phrase(_phrase(tokens, at + 1, _OTHER_NOUN))
+            read = replace_phrase(read_phrase(tokens, at + 1, _OTHER_NOUN))
         quantity = "implied" if least == 1 else "dual" if least == 2 else "vague"
         return self._make(at, read.last, counts, quantity, "other", at, _OTHER_NOUN, read, prefix)
 
@@ -491,7 +314,7 @@ class _Reader:
             and people_tables().whose.at(tokens, after) is not None
             and tokens[after].norm[0] not in "وفبل"
         )
-        read = _phrase(tokens, after, noun)
+        read = read_phrase(tokens, after, noun)
         least, exact, kind = _counts(noun, read, tokens, genitive)
         if noun.definite and noun.number in ("plural", "either"):
             for position in range(after, min(read.last + 1, len(tokens))):
@@ -522,7 +345,7 @@ class _Reader:
         """The end of a personal name that begins at a token, at most five words."""
         tokens, last = self.tokens, at
         while last < len(tokens) and last < at + 5:
-            start = _skip_quote(tokens, last) if last == at else last
+            start = skip_quote(tokens, last) if last == at else last
             entry = self.tables.names.at(tokens, start)
             if entry is not None and not entry.prefix and not tokens[start].text.endswith("ى"):
                 last = entry.last
@@ -530,7 +353,7 @@ class _Reader:
                     last += 1
                 continue
             named = last > at and tokens[last].kind == "word" and tokens[last].norm.startswith("ال")
-            if named and tokens[last].norm not in _TIME_WORDS | _STOPPERS:
+            if named and tokens[last].norm not in self.words["times"] | self.words["relatives"]:
                 last += 1
                 continue
             break
@@ -546,30 +369,22 @@ class _Reader:
         last = max(entry.last, self._name_end(entry.last if entry.prefix else at))
         if self.tokens[at].norm.endswith(("ابو", "ابي", "ابا", "ابن", "بن")) and last == entry.last:
             last = min(last + 1, len(self.tokens))
-        read = _Phrase(last, "unknown")
+        read = Phrase(last, "unknown")
         return self._make(at, last, (1, 1, 1), "implied", "name", at, _ANYBODY, read, entry.prefix)
 
 
-def replace_phrase(read: _Phrase) -> _Phrase:
+def replace_phrase(read: Phrase) -> Phrase:
     """The phrase of "آخرين من …", marked as others."""
-    return _Phrase(read.last, read.class_, read.nationality, read.complemented, True, False)
+    return Phrase(read.last, read.class_, read.nationality, read.complemented, True, False)
 
 
-def _generic(family_id: str) -> NounForm:
-    tables_family = next(
-        form.payload.family for form in [people_tables().nouns.at(_SAMPLE, 0)] if form is not None
-    )
-    return NounForm(replace(tables_family, id=family_id, complement=True), "plural")
-
-
-_SAMPLE = [Token("شخص", "شخص", 0, 3, "word")]
-_ANYBODY = _generic("")
-_OTHER_NOUN = _generic("other")
+_ANYBODY = NounForm(Family("", "unknown", complement=True), "plural")
+_OTHER_NOUN = NounForm(Family("other", "unknown", complement=True), "plural")
 
 
 def class_of_owner(tokens: Sequence[Token], at: int) -> str:
     """The class of the members of an organisation named at a token ("قوات الأمن" security), or unknown."""
-    owner = _whose(tokens, at)
+    owner = read_owner(tokens, at)
     return owner[1] if owner else "unknown"
 
 
@@ -578,14 +393,14 @@ def name_group(tokens: Sequence[Token], at: int) -> Group | None:
     token = tokens[at]
     tables = people_tables()
     known = (tables.nouns, tables.peoples, tables.things, tables.whose, tables.adjectives)
-    if len(token.norm) < 3 or token.norm in _NO_NAMES or _FUNCTION_WORDS.at(tokens, at) is not None:
+    if len(token.norm) < 3 or token.norm in tables.words["no_names"] or tables.function.at(tokens, at) is not None:
         return None
     bare = [token._replace(norm=token.norm.removeprefix("ال"))]
     if any(table.at(tokens, at) or table.at(bare, 0) for table in known) or token.norm[:2] in ("لل", "وا", "با", "وب"):
         return None
     reader = _Reader(tokens, ())
     last = min(max(reader._name_end(at + 1), at + 1), len(tokens))
-    return reader._make(at, last, (1, 1, 1), "implied", "name", at, _ANYBODY, _Phrase(last, "unknown"))
+    return reader._make(at, last, (1, 1, 1), "implied", "name", at, _ANYBODY, Phrase(last, "unknown"))
 
 
 def find_people(tokens: Sequence[Token], numbers: Sequence[Number]) -> list[Group]:
@@ -612,7 +427,11 @@ def find_people(tokens: Sequence[Token], numbers: Sequence[Number]) -> list[Grou
 def _apposed(tokens: Sequence[Token], title: Group, name: Group) -> bool:
     """Whether a name belongs to the title before it: "القيادي في حركة فتح طلال الأردني"."""
     between = [token.norm for token in tokens[title.last : name.first]]
-    return title.kind in ("single", "owned", "one_of") and len(between) <= 1 and set(between) <= _QUOTES | {"،", "يدعي", "هو"}
+    return (
+        title.kind in ("single", "owned", "one_of")
+        and len(between) <= 1
+        and set(between) <= QUOTES | {"،", "يدعي", "هو"}
+    )
 
 
 def _with_name(tokens: Sequence[Token], title: Group, name: Group) -> Group:

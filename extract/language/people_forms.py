@@ -65,6 +65,9 @@ class PeopleTables:
     things: WordTable[bool]
     adjectives: WordTable[bool]
     names: WordTable[bool]
+    function: WordTable[bool]
+    others: Mapping[str, int]
+    words: Mapping[str, frozenset[str]]
 
 
 def _singular(word: str, rest: str, family: Family, sound: bool) -> Iterator[tuple[str, NounForm]]:
@@ -205,4 +208,7 @@ def people_tables(path: Path = DATA / "lexicon" / "people.toml") -> PeopleTables
         WordTable([(form, True) for form in flat["thing"]]),
         WordTable([(form, True) for form in flat["adjective"]], CONJUNCTIONS),
         WordTable([(form, True) for form in flat["given_names"]]),
+        WordTable([(form, True) for form in rows["words"]["function"]], CONJUNCTIONS),
+        {normalize(form): count for form, count in rows["others"].items()},
+        {name: frozenset(normalize(form) for form in forms) for name, forms in rows["words"].items()},
     )

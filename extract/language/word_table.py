@@ -52,9 +52,7 @@ class WordTable(Generic[Payload]):
             first, *rest = words_of(phrase)
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
         self._prefixes = prefixes
-        self._heads = {
-            head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()
-        }
+        self._heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
         self._known: dict[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = {}
 
     def _rows(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:

@@ -1,0 +1,187 @@
+"""Where the people of a cue may stand in a sentence: after it, past the doer, or before an agreeing verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.casualty_cues import Cue, OutcomeTables, find_cues
+from extract.language.numbers import find_numbers
+from extract.language.people import Group, find_people, name_group
+from extract.language.sentences import Sentence
+from extract.language.tokens import Token
+
+STOPS = frozenset({".", "؛", "!", "؟", "?", ";", "…", ":"})
+COMMAS = frozenset({"،", ",", "-", "–"})
+BRACKETS = frozenset("()[]«»\"'“”‘’")
+COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
+_NAMED_AFTER = frozenset({"maqtal", "qatl"})
+REACH, _LOOK_BACK = 14, 26
+
+
+class CasualtyFrames:
+    """The phrases of people and the cues of one sentence, and which can belong together."""
+
+    def __init__(self, sentence: Sentence, tables: OutcomeTables) -> None:
+        self.sentence = sentence
+        self.tokens: Sequence[Token] = sentence.tokens
+        self.tables = tables
+        self.words = tables.words
+        self.groups = find_people(self.tokens, find_numbers(self.tokens))
+        self.at_group = {group.first: group for group in self.groups}
+        inside = {i for group in self.groups for i in range(group.head, group.last)}
+        cues = find_cues(self.tokens)
+        needed = {cue.needed for cue in cues}
+        self.cues = [cue for cue in cues if cue.first not in inside and cue.first not in needed]
+        self.cue_starts = {cue.first: cue for cue in self.cues}
+        self.used: set[int] = set()
+        self.classes: dict[int, str] = {}
+
+    # -- where people may stand ------------------------------------------------------------------------------------
+
+    def _governed(self, group: Group) -> bool:
+        """Whether a preposition or a genitive head before the phrase makes it the doer, a companion or a place."""
+        if group.prefix and group.prefix.lstrip("وف"):
+            return True
+        before = self._before(group)
+        if before < 0:
+            return False
+        if self.tokens[before].norm == "من" and before and self.tokens[before - 1].norm == "كل":
+            return False
+        return self.tables.governors.at(self.tokens, before) is not None
+
+    def _before(self, group: Group) -> int:
+        """The last token before a phrase that is no bracket, or -1."""
+        before = group.first - 1
+        while before >= 0 and self.tokens[before].norm in BRACKETS:
+            before -= 1
+        return before
+
+    def _fits(self, group: Group, cue: Cue, adjacent: bool) -> bool:
+        """Whether a phrase can be the people of a cue that stands before it."""
+        if group.kind in ("bare", "unknown"):
+            if group.kind == "unknown" and group.quantity == "vague":
+                return adjacent or not self._governed(group)
+            if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
+                return False
+            return (adjacent and not group.definite) or (adjacent and group.of_them)
+        if group.outcome and group.kind == "owned":
+            return False
+        if cue.row.through:
+            before = self._before(group)
+            return before >= cue.last and self.tokens[before].norm == cue.row.through
+        if cue.row.counted and not (group.kind in COUNT_KINDS or group.outcome in ("abducted", "detained")):
+            return False
+        if adjacent:
+            return True
+        if self._governed(group) or group.prefix:
+            return False
+        if group.definite and group.kind not in ("counted", "other", "owned"):
+            return group.kind == "single" and group.text.count(" ") >= 1 and cue.row.kind != "subject"
+        if group.kind in COUNT_KINDS:
+            return True
+        last = self.tokens[group.first - 1]
+        return (
+            last.norm in self.words["adjuncts"]
+            or last.norm in COMMAS
+            or last.norm in BRACKETS
+            or (last.norm.startswith("ال") and len(last.norm) > 4)
+            or last.norm.startswith("بال")
+            or last.kind == "number"
+        )
+
+    def _forward(self, cue: Cue, start: int, reach: int) -> Group | None:
+        """The people after a cue: at once, or on the far side of the doer, the time or the place."""
+        at, end = start, min(len(self.tokens), start + reach)
+        adjacent = True
+        while at < end:
+            token = self.tokens[at]
+            if token.norm in STOPS or (token.norm in self.words["subordinators"] and at > start):
+                return None
+            other = self.cue_starts.get(at)
+            if other is not None:
+                return None
+            group = self.at_group.get(at)
+            if group is not None:
+                if group.first in self.used and not adjacent:
+                    return None
+                if group.prefix[:1] in ("و", "ف"):
+                    return None
+                if self._fits(group, cue, adjacent) and not (adjacent and group.prefix):
+                    return self._past_doer(group, cue)
+                at, adjacent = group.last, False
+                continue
+            if adjacent and (name := self._unknown_name(cue, at)) is not None:
+                return name
+            if not (token.norm in BRACKETS or (adjacent and token.norm in self.words["quantifiers"])):
+                adjacent = False
+            at += 1
+        return None
+
+    def _unknown_name(self, cue: Cue, at: int) -> Group | None:
+        """ "مقتل البطش": after a verbal noun of killing, a word that nothing else explains is a person's name."""
+        if not cue.noun or cue.row.id not in _NAMED_AFTER or self.tokens[at].kind != "word":
+            return None
+        return name_group(self.tokens, at)
+
+    def _past_doer(self, group: Group, cue: Cue) -> Group:
+        """ "قتل مسلحون 5 جنود": of two phrases side by side the first is the doer."""
+        doer_possible = cue.row.kind in ("object", "either") or (cue.noun and not cue.row.near)
+        following = self.at_group.get(group.last)
+        if not doer_possible or following is None or following.prefix or following.kind in ("bare", "unknown"):
+            return group
+        if group.kind in ("counted", "dual", "other") and following.kind in ("name", "owned"):
+            return group
+        if group.last < len(self.tokens) and self.tokens[following.first].norm in ("احدهم", "احدهما"):
+            return group
+        if group.kind == "single" and group.definite and following.kind == "single":
+            # "العقيد صياد": a name that is also a noun, unless it has the accusative of an object.
+            return following if following.text.endswith(("ا", "اً", "ًا")) else group
+        if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
+            return following
+        return group
+
+    def _backward(self, cue: Cue) -> list[Group]:
+        """The people before a verb that agrees with them, in order: "جنديين وحارسا قتلوا"."""
+        at = cue.first - 1
+        limit = max(-1, cue.first - _LOOK_BACK)
+        ends = {group.last - 1: group for group in self.groups}
+        while at > limit:
+            norm = self.tokens[at].norm
+            if norm in STOPS or (at in self.cue_starts and self.cue_starts[at].plural):
+                return []
+            group = ends.get(at)
+            if group is None:
+                at -= 1
+                continue
+            chain = [group]
+            first = group
+            while first.prefix[:1] in ("و", "ف") and (previous := ends.get(first.first - 1)):
+                chain.insert(0, previous)
+                first = previous
+            opener = self._subset_before(first.first)
+            if opener >= 0:
+                at = opener - 1
+                continue
+            if self._governed(first):
+                at = first.first - 1
+                continue
+            return chain if self._agrees(chain, cue) else []
+        return []
+
+    def _agrees(self, chain: Sequence[Group], cue: Cue) -> bool:
+        group = chain[0]
+        if any(member.first in self.used for member in chain):
+            return False
+        if cue.plural:
+            if group.definite and group.kind in ("plural",) and group.quantity == "vague":
+                return False
+            return len(chain) > 1 or group.kind not in ("single", "name", "owned")
+        return len(chain) == 1 and group.kind in ("single", "name", "one_of", "owned")
+
+    def _subset_before(self, at: int) -> int:
+        """The first token of "بينهم", "من بينهم" just before a token, or -1."""
+        for back in (1, 2, 3):
+            entry = self.tables.subset.at(self.tokens, at - back) if at - back >= 0 else None
+            if entry is not None and entry.last == at:
+                return at - back
+        return -1

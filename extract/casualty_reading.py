@@ -1,0 +1,392 @@
+"""Attaching the people of one sentence to its outcomes: addends, parts, running counts, nouns that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.casualty_cues import Cue, OutcomeTables, negated_before
+from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, REACH, STOPS, CasualtyFrames
+from extract.language.people import Group, class_of_owner
+from extract.language.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    group: Group
+    outcome: str
+    cue_first: int
+    cue_last: int
+    subset: bool = False
+    negated: bool = False
+    shared: bool = False
+
+
+_FALLEN = frozenset({"saqata", "suqut"})
+
+
+class CasualtyReader(CasualtyFrames):
+    """Attaches the people of one sentence to its cues."""
+
+    def __init__(self, sentence: Sentence, tables: OutcomeTables) -> None:
+        super().__init__(sentence, tables)
+        self.found: list[Found] = []
+
+    # -- cues ------------------------------------------------------------------------------------------------------
+
+    def read(self) -> list[Found]:
+        """All people with their outcomes, in order of position."""
+        position = 0
+        while position < len(self.cues):
+            chain = [self.cues[position]]
+            while position + 1 < len(self.cues):
+                following = self.cues[position + 1]
+                joined = following.first == chain[-1].last and following.prefix[:1] == "و"
+                alike = following.noun == chain[-1].noun or following.row.kind == "either"
+                joined = joined and alike and following.plural == chain[-1].plural
+                joined = joined and (chain[-1].noun or not self._backward(chain[0]))
+                if not joined or following.owner or following.row.outcome == chain[-1].row.outcome:
+                    break
+                chain.append(following)
+                position += 1
+            position += 1
+            self._read_cue(chain)
+        self._read_tallies()
+        self._read_nouns()
+        self.found.sort(key=lambda found: (found.group.first, found.outcome))
+        return self.found
+
+    def _read_cue(self, chain: Sequence[Cue]) -> None:
+        cue = chain[-1]
+        if cue.owner:
+            self._owned(cue)
+            return
+        if cue.back:
+            self._pointed_back(cue)
+            return
+        groups: list[Group] = []
+        forward = None
+        if not (cue.plural and cue.row.kind == "subject"):
+            reach = 4 if cue.row.near else REACH
+            if cue.plural:
+                reach = 3
+            forward = self._forward(cue, cue.last, reach)
+            if forward is None and cue.needed >= 0:
+                forward = self._forward(cue, cue.needed + 1, 4)
+        if forward is not None:
+            groups = [forward]
+        elif cue.row.kind in ("subject", "either") and not cue.noun:
+            groups = self._backward(cue)
+        if not groups:
+            return
+        if self._ill(groups[-1].last):
+            self.used.update(group.first for group in groups)
+            return
+        outcomes = list(dict.fromkeys(member.row.outcome for member in chain))
+        first, negated = chain[0].first, any(member.negated for member in chain)
+        for group in groups:
+            self._take(group, outcomes, first, cue.last, negated)
+        self._extend(groups[-1], groups[-1].last, outcomes, first, cue.last, negated)
+        if forward is None:
+            # "جنديان قتلا إضافة إلى مدني"
+            self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
+
+    def _pointed_back(self, cue: Cue) -> None:
+        """ "20 سجينا أعدمهم التنظيم": the counted people just before the verb."""
+        for group in self.groups:
+            if group.last <= cue.first <= group.last + 2 and group.kind in ("counted", "dual", "other"):
+                self._take(group, [cue.row.outcome], cue.first, cue.last, cue.negated)
+
+    def _owned(self, cue: Cue) -> None:
+        """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
+        if cue.negated:
+            return
+        token = self.tokens[cue.last - 1]
+        count = cue.owner
+        group = Group(
+            cue.first,
+            cue.last,
+            self.tokens[cue.first].start,
+            token.end,
+            count,
+            count,
+            count,
+            "implied",
+            token.text,
+            "",
+            "unknown",
+            "pronoun",
+            cue.first,
+            definite=True,
+        )
+        self._take(group, [cue.row.outcome], cue.first, cue.last, False)
+        self._extend(group, cue.last, [cue.row.outcome], cue.first, cue.last, False)
+
+    def _ill(self, at: int) -> bool:
+        return any(self.tables.illness.at(self.tokens, at + skip) is not None for skip in range(3))
+
+    def _take(
+        self,
+        group: Group,
+        outcomes: Sequence[str],
+        cue_first: int,
+        cue_last: int,
+        negated: bool,
+        subset: bool = False,
+    ) -> None:
+        if group.first in self.used:
+            return
+        self.used.add(group.first)
+        both = self._killed_and_injured(group, group.last) or self._killed_and_injured(group, cue_last)
+        if both:
+            shared = True
+            outcomes = ["killed", "injured"]
+        else:
+            shared = len(outcomes) > 1
+        if group.outcome == "abducted" and "detained" in outcomes:
+            # "احتجاز رهائن"
+            outcomes = ["abducted" if outcome == "detained" else outcome for outcome in outcomes]
+        cue = self.cue_starts.get(cue_first)
+        if cue is not None and cue.row.id in _FALLEN and group.outcome == "injured":
+            # "سقوط قتلى وجرحى": the noun knows better than the cue.
+            outcomes = [group.outcome]
+        for outcome in outcomes:
+            self.found.append(Found(group, outcome, cue_first, cue_last, subset, negated, shared))
+
+    def _killed_and_injured(self, group: Group, at: int) -> bool:
+        """ "سبعة حوثيين بين قتيل وجريح", "66 قتيلا وجريحا"."""
+        norms = [token.norm for token in self.tokens[at : at + 4]]
+        while norms and norms[0] in ("ما", "بين"):
+            norms.pop(0)
+            if (
+                len(norms) >= 2
+                and norms[0] in self.words["between_killed"]
+                and norms[1] in self.words["between_injured"]
+            ):
+                self.used.update({at, at + 1, at + 2, at + 3})
+                return True
+        if (
+            group.outcome == "killed"
+            and group.kind == "counted"
+            and norms
+            and norms[0] in ("وجريحا", "وجريح", "ومصابا")
+        ):
+            self.used.add(at)
+            return True
+        return False
+
+    def _extend(
+        self,
+        group: Group,
+        start: int,
+        outcomes: Sequence[str],
+        cue_first: int,
+        cue_last: int,
+        negated: bool,
+        subset: bool = False,
+    ) -> None:
+        """Further addends and subsets of a cue's people, read from a token on; ``subset``: they are a part already."""
+        at, adjacent, last = start, True, start
+        while at < len(self.tokens) and at - last < 22:
+            norm = self.tokens[at].norm
+            if norm in STOPS or at in self.cue_starts:
+                return
+            opener = self.tables.subset.at(self.tokens, at)
+            if opener is not None and opener.last < len(self.tokens):
+                inner = self.at_group.get(self._past_brackets(opener.last))
+                if inner is not None and inner.first not in self.used and not inner.prefix:
+                    self._mix(group, inner)
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=True)
+                    subset, adjacent, at, last = True, True, inner.last, inner.last
+                    continue
+            addend = self.tables.addend.at(self.tokens, at)
+            if addend is not None:
+                inner = self.at_group.get(self._past_brackets(addend.last))
+                fits = inner is not None and inner.first not in self.used and not inner.prefix
+                if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
+                    self._take(inner, outcomes, cue_first, cue_last, negated)
+                    subset, adjacent, at, last = False, True, inner.last, inner.last
+                    continue
+            most = self.tables.most.at(self.tokens, at)
+            if most is not None:
+                self._describe(group, most.last, norm.lstrip("و") in self.words["all_of_them"])
+                at = most.last
+                continue
+            inner = self.at_group.get(at)
+            if inner is not None:
+                one_of_them = inner.kind == "one_of" and norm.lstrip("وف").startswith(("احدهم", "احدهما"))
+                if one_of_them and inner.first not in self.used:
+                    self._one_of_them(inner, outcomes, cue_first, cue_last, negated)
+                    at, adjacent, last = inner.last, False, inner.last
+                    continue
+                if adjacent and self._same_count(group, inner):
+                    self.used.add(inner.first)
+                    at = inner.last
+                    continue
+                joined = adjacent and inner.prefix == "و" and inner.first not in self.used
+                if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
+                    fits = (
+                        inner.kind in COUNT_KINDS
+                        or inner.kind in ("single", "name")
+                        or (
+                            inner.kind in ("bare", "plural")
+                            and (subset or (inner.kind == "plural" and not inner.definite))
+                        )
+                    )
+                    if fits and not (group.outcome and inner.outcome):
+                        self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                        at, last = inner.last, inner.last
+                        continue
+                if inner.kind == "bare" and inner.prefix == "و" and self._in_place(inner):
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                    at, adjacent, last = inner.last, False, inner.last
+                    continue
+                if norm.startswith("و") and inner.outcome is None and adjacent:
+                    return
+                at, adjacent = inner.last, False
+                continue
+            if norm not in BRACKETS and norm not in COMMAS and self.tokens[at].kind != "number":
+                # After a subset's people a word or two may describe them: "طفلة حديثة الولادة ووالدها".
+                adjacent = adjacent and (norm in self.words["ages"] or (subset and at - last < 2))
+            at += 1
+
+    def _in_place(self, group: Group) -> bool:
+        """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""
+        return group.last < len(self.tokens) and self.tokens[group.last].norm == "في" and group.first not in self.used
+
+    def _mix(self, group: Group, part: Group) -> None:
+        """ "10 أشخاص بينهم 6 جنود": a part of another class makes the whole mixed."""
+        telling = part.class_ in ("security", "combatant") or part.family == "resident"
+        if (
+            part.class_ != group.class_
+            and (telling or group.class_ in ("security", "combatant"))
+            and part.class_ != "unknown"
+        ):
+            self.classes[group.first] = "mixed"
+
+    def _describe(self, group: Group, at: int, whole: bool) -> None:
+        """ "54 شخصا معظمهم مدنيون": what most of the people are makes them mixed, what all are is their class."""
+        linked = at < len(self.tokens) and self.tokens[at].norm == "من"
+        described = self.at_group.get(at + 1 if linked else at)
+        class_ = described.class_ if described is not None else class_of_owner(self.tokens, at + 1 if linked else at)
+        if described is not None:
+            self.used.add(described.first)
+        if class_ in ("civilian", "security", "combatant") and class_ != group.class_:
+            self.classes[group.first] = class_ if whole else "mixed"
+
+    @staticmethod
+    def _same_count(group: Group, inner: Group) -> bool:
+        """ "150 شابا ورجلا", "56 طالبانيا وداعشيا": from 11 on a second singular shares the number."""
+        accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
+        return accusative and group.kind == "counted" and group.n_min > 10 and not inner.definite
+
+    def _past_brackets(self, at: int) -> int:
+        return at + 1 if at < len(self.tokens) and self.tokens[at].norm in BRACKETS and at not in self.at_group else at
+
+    def _adds(self, group: Group, companion: bool) -> bool:
+        if companion:
+            return group.kind in ("one_of", "owned", "counted", "dual") and not group.outcome
+        return group.kind in COUNT_KINDS or group.kind in ("single", "name")
+
+    def _own_verb(self, group: Group) -> bool:
+        """Whether the phrase begins a clause of its own: "… و3 جنود أصيبوا"."""
+        following = self.cue_starts.get(group.last)
+        return following is not None and not following.noun and following.prefix == ""
+
+    def _one_of_them(self, group: Group, outcomes: Sequence[str], cue_first: int, cue_last: int, negated: bool) -> None:
+        """ "شخصين أحدهما طفل": one of the number, described by what follows."""
+        described = self.at_group.get(group.last)
+        if described is not None and described.kind in ("single", "one_of") and not described.prefix:
+            self.used.add(group.first)
+            self._take(described, outcomes, cue_first, cue_last, negated, subset=True)
+
+    # -- nouns that say it themselves ------------------------------------------------------------------------------
+
+    def _read_tallies(self) -> None:
+        """ "ارتفع عدد القتلى … إلى 93", "بين القتلى 3 أطفال": a number that belongs to the outcome noun before it."""
+        for group in self.groups:
+            if group.outcome is None or group.kind != "plural" or group.first in self.used:
+                continue
+            before = group.first - 1
+            running = any(
+                self.tables.tally.at(self.tokens, before - back) or self.tables.update.at(self.tokens, before - back)
+                for back in range(2)
+                if before - back >= 0
+            )
+            part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
+            number = self._tallied(group.last) if running else self.at_group.get(group.last)
+            if number is None or number.first in self.used or number.prefix or not (running or group.definite):
+                self.used.update({group.first} if running else ())
+                continue
+            if not running and not (number.kind in ("counted", "dual") or (part and number.kind == "single")):
+                continue
+            self.used.update({group.first, number.first})
+            outcomes = [number.outcome or group.outcome]
+            second = self.at_group.get(group.last)
+            if second is not None and second.outcome and second.prefix == "و" and number.outcome is None:
+                # "عدد القتلى والجرحى إلى 25"
+                self.used.add(second.first)
+                outcomes.append(second.outcome)
+            class_ = group.class_ if number.class_ == "unknown" else number.class_
+            shared = len(outcomes) > 1
+            for outcome in outcomes:
+                self.found.append(
+                    Found(replace(number, class_=class_), outcome, max(before, 0), group.last, part, False, shared)
+                )
+            self._extend(number, number.last, outcomes, max(before, 0), group.last, False, part)
+
+    def _tallied(self, start: int) -> Group | None:
+        for at in range(start, min(len(self.tokens), start + 24)):
+            norm = self.tokens[at].norm
+            if norm in STOPS and norm != ":":
+                return None
+            group = self.at_group.get(at)
+            if group is None or group.kind not in ("bare", "counted", "other", "unknown", "dual"):
+                continue
+            before = self.tokens[at - 1].norm
+            if before in self.words["arrives"] or before == ":" or at == start or group.prefix == "ل":
+                return group
+        return None
+
+    def _read_nouns(self) -> None:
+        """Outcome nouns without a cue: "10 قتلى و20 جريحا", "خلّفت قتيلا وعددا من الجرحى"."""
+        told = False
+        previous_last = -1
+        for group in self.groups:
+            if group.outcome is None or group.first in self.used:
+                told = told and group.first in self.used
+                if group.first in self.used and group.outcome:
+                    told, previous_last = True, group.last
+                continue
+            joined = told and group.prefix == "و" and 0 <= group.first - previous_last <= 2
+            if self._tells(group, joined):
+                negated = negated_before(self.tokens, group.first)
+                self._take(group, [group.outcome], group.first, group.last, negated)
+                self._extend(group, group.last, [group.outcome], group.first, group.last, negated)
+                told, previous_last = True, group.last
+            else:
+                told = False
+
+    def _tells(self, group: Group, joined: bool) -> bool:
+        counted = group.kind in ("counted", "dual", "other")
+        if counted:
+            return group.quantity == "vague" or not group.definite or group.kind == "counted"
+        if group.kind not in ("single", "plural") or group.definite:
+            return False
+        if group.outcome not in ("killed", "injured", "missing"):
+            return False
+        opens = group.first == 0 or self.tokens[group.first - 1].kind == "sign"
+        if joined or (opens and self.sentence.field == "title"):
+            return True
+        genitive = group.last < len(self.tokens) and self.tokens[group.last].norm.startswith("ال")
+        if negated_before(self.tokens, group.first):
+            return True
+        for back in range(1, 9):
+            at = group.first - back
+            if at < 0 or self.tokens[at].norm in STOPS:
+                return False
+            entry = self.tables.tells.at(self.tokens, at)
+            if entry is not None and entry.last <= group.first:
+                between = self.tokens[entry.last : group.first]
+                return not (genitive and group.kind == "plural" and back > 1) and len(between) <= 5
+        return False
