@@ -59,7 +59,7 @@ def data_package(
                 "schema": _schema(table, names),
             }
         else:
-            resource |= {"name": f"{stem}-{form}", "profile": "data-resource"}
+            resource |= {"name": f"{stem}-{form}", "type": "file", "profile": "data-resource"}
         resources.append(resource)
     return {
         "name": "marsad-export",
