@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extract.actors import ActorMention, SourceMention
+from extract.actors import ActorMention
 from extract.language.dates import DateMention
 from extract.language.normalize import normalize
 from extract.language.tokens import Token
@@ -17,6 +17,7 @@ from extract.linking import place_key
 from extract.model import Features, score
 from extract.places import PlaceMention
 from extract.reading import Mention, Reading
+from extract.sources import SourceMention
 
 Group = Sequence[Mention]
 
@@ -54,8 +55,10 @@ def _reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention |
         distance = first - member.head
         inside = member.clause.first <= first < member.clause.last
         rank = ("clause" if inside else "sentence", distance, member)
-        if best[2] is None or (inside and best[0] != "clause") or (
-            (rank[0] == best[0]) and abs(distance) < abs(best[1])
+        if (
+            best[2] is None
+            or (inside and best[0] != "clause")
+            or ((rank[0] == best[0]) and abs(distance) < abs(best[1]))
         ):
             best = rank
     return best
@@ -109,8 +112,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["chain:has_container"] = 1.0
         features["known" if place.place else "unknown"] = 1.0
         repeats = sum(
-            keys[other] == keys[index] and reading.places[other].sentence in sentences
-            for other in range(len(keys))
+            keys[other] == keys[index] and reading.places[other].sentence in sentences for other in range(len(keys))
         )
         features["repeats"] = min(3.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
@@ -192,7 +194,15 @@ def date_candidates(reading: Reading, group: Group, main_day: date | None) -> li
                 features["date_of_report"] = 1.0
             if mentioned.date_start and reading.reference:
                 days = (reading.reference - mentioned.date_start).days
-                features["days:future" if days < 0 else "days:old" if days > 700 else "days:near" if days < 8 else "days:months"] = 1.0
+                features[
+                    "days:future"
+                    if days < 0
+                    else "days:old"
+                    if days > 700
+                    else "days:near"
+                    if days < 8
+                    else "days:months"
+                ] = 1.0
             told = told or where == "clause"
             candidates.append(Candidate("text", mentioned.text, features, date=mentioned, day=mentioned.date_start))
     flag = {"told_in_clause": 1.0} if told else {"nothing_told": 1.0} if not candidates else {"told_in_sentence": 1.0}
@@ -282,9 +292,7 @@ def _participant(
     return Candidate("actor", text, features, inside=where == "clause")
 
 
-def _frame_features(
-    reading: Reading, first: int, last: int, where: str, distance: int, member: Mention
-) -> Features:
+def _frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
     tokens = member.sentence.tokens
     features: Features = {f"where:{where}": 1.0, f"where:{where}:{_bucket(distance)}": 1.0}
     head = next((t for t in member.triggers if t.first == member.head), None)

@@ -35,6 +35,10 @@ from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.tolls import find_tolls
 
 
+# A place is named even where none is certain: the best candidate counts from these log-odds on.
+_PLACE_FLOOR = -2.2
+
+
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
     """Everything that the extraction knows, read once per process; its fingerprint is kept with every run."""
@@ -98,7 +102,7 @@ def build_events(
 ) -> list[Event]:
     """The event (or, for a list of places, the events) that a group of mentions tells."""
     weights = knowledge.weights
-    place = choose(place_candidates(reading, group), weights["place"])
+    place = choose(place_candidates(reading, group), weights["place"], floor=_PLACE_FLOOR)
     day = choose(date_candidates(reading, group, main_day), weights["date"], floor=-99)
     initiators, targets = choose_actors(reading, group, weights)
     source = choose(source_candidates(reading, group), weights["source"])
@@ -156,13 +160,10 @@ def group_signs(
     for member in group:
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     return Signs(
-        triggers=tuple(
-            (t.row.type, t.row.weak, t.first == member.head) for member in group for t in member.triggers
-        ),
+        triggers=tuple((t.row.type, t.row.weak, t.first == member.head) for member in group for t in member.triggers),
         weapons=tuple(found),
         outcomes=frozenset(c.outcome for c in casualties),
-        victims=Counter(c.class_ for c in casualties)
-        + classes_of(c.class_ for c in targets),
+        victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),
         military_target=any(c.class_ == "military" for c in targets),
     )

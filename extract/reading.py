@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extract.actors import ActorMention, SourceMention, find_actors, find_sources
+from extract.actors import ActorMention, find_actors
 from extract.casualties import CasualtyMention, find_casualties
 from extract.classify import WeaponPayload
 from extract.clauses import Clause, Connector, split_clauses
@@ -20,6 +20,7 @@ from extract.language.phrases import PhraseTable
 from extract.language.sentences import Sentence, split_sentences
 from extract.objects import ObjectMention, ObjectRow, find_objects
 from extract.places import PlaceMention, find_places
+from extract.sources import SourceMention, find_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def read(
         if place.country:
             weights[place.country] += 1.0
     actors = find_actors(sentences, knowledge.actors, reference, weights)
-    sources = find_sources(sentences, knowledge.actors)
+    sources = find_sources(sentences)
     casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
     for casualty in find_casualties(sentences):
         casualties[casualty.sentence.index].append(casualty)

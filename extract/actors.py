@@ -1,0 +1,272 @@
+"""Who is named in an article: organisations of the table, forces of states, armed and unarmed groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.knowledge.actors import ActorTable, Alias
+from extract.language.sentences import Sentence
+from extract.language.tokens import Token
+
+_QUOTES = frozenset("\"“”«»‘’'()")
+# Words that end a name of unknown length.
+_STOPS = frozenset(
+    "في من علي الي عن مع بين خلال اثناء بعد قبل عند عندما حيث ما مما التي الذي الذين كان كانت قرب امام داخل وسط ان انه"
+    " انها قد لم لا شمال جنوب شرق غرب فجر مساء صباح اليوم امس و او ثم منذ ضد باتجاه نحو علي".split()
+)
+_LONGEST_NAME = 3
+# Classes whose casualties count as security (army and police of any state) or as combatants (counting rules).
+_SECURITY = {"state": True, "external": True, "rebel": False, "militia": False, "political_militia": False,
+             "identity_militia": False, "unidentified": False}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor at tokens ``first`` to ``last`` (half-open) of a sentence; offsets are into its field.
+
+    ``kind`` is named, force (of a state), group (a name beyond the table), generic, unarmed, country or anaphor;
+    ``antecedent`` is the index of the mention that an anaphor points back to; ``security`` tells state forces from
+    other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str | None
+    class_: str
+    kind: str
+    sponsor: str | None = None
+    antecedent: int | None = None
+    security: bool | None = None
+
+
+def find_actors(
+    sentences: Sequence[Sentence],
+    table: ActorTable,
+    published: date | None = None,
+    countries: Mapping[str, float] | None = None,
+) -> list[ActorMention]:
+    """The actors of an article in reading order. ``countries`` weighs the countries that the article is about."""
+    mentions: list[ActorMention] = []
+    for sentence in sentences:
+        mentions += _Finder(sentence, table, published, countries or {}).mentions()
+    return _with_antecedents(mentions)
+
+
+class _Finder:
+    """Finds the actors of one sentence, over its tokens without quotation marks."""
+
+    def __init__(
+        self, sentence: Sentence, table: ActorTable, published: date | None, countries: Mapping[str, float]
+    ) -> None:
+        self.sentence = sentence
+        self.table = table
+        self.published = published
+        self.countries = countries
+        self.places = [i for i, token in enumerate(sentence.tokens) if token.text not in _QUOTES]
+        self.tokens: list[Token] = [sentence.tokens[i] for i in self.places]
+
+    def mentions(self) -> list[ActorMention]:
+        found: list[ActorMention] = []
+        position = 0
+        while position < len(self.tokens):
+            mention = self._at(position)
+            if mention is None:
+                position += 1
+                continue
+            found.append(mention[0])
+            position = mention[1]
+        return found
+
+    def _at(self, position: int) -> tuple[ActorMention, int] | None:
+        """The mention that begins at a token, and the token after it."""
+        if self.tokens[position].kind != "word":
+            return None
+        for read in (self._named, self._force, self._group, self._anaphor, self._generic, self._country):
+            result = read(position)
+            if result is not None:
+                return result
+        return None
+
+    def _named(self, position: int) -> tuple[ActorMention, int] | None:
+        """A name of the table, with the words before it that belong to the mention (خلايا تنظيم داعش)."""
+        start = position
+        for _ in range(3):
+            entry = self.table.names.at(self.tokens, position)
+            alias = self._fitting(entry.payload) if entry is not None else None
+            if entry is not None and alias is not None:
+                last = self._adjectives(entry.last)
+                actor = alias.actor
+                return self._mention(start, last, actor.id, actor.name_ar, actor.class_, "named"), last
+            member = self.table.members.at(self.tokens, position)
+            if member is None or member.last >= len(self.tokens):
+                return None
+            position = member.last
+        return None
+
+    def _fitting(self, aliases: Sequence[Alias]) -> Alias | None:
+        fitting = [alias for alias in aliases if alias.fits(self.published, self.countries)]
+        return fitting[0] if len({alias.actor.id for alias in fitting}) == 1 else None
+
+    def _force(self, position: int) -> tuple[ActorMention, int] | None:
+        """The force of a state: a force noun and a country's adjective within two words (قوات الأمن المصرية)."""
+        entry = self.table.forces.at(self.tokens, position)
+        if entry is None:
+            return None
+        for last in range(entry.last, min(entry.last + 2, len(self.tokens))):
+            country = self.table.nisba(self.tokens[last].norm)
+            if country:
+                end = self._adjectives(last + 1)
+                ident = f"{country.lower()}_{entry.payload}"
+                text = " ".join(token.text for token in self.tokens[position:end])
+                return self._mention(position, end, ident, text, "state", "force"), end
+            if self.tokens[last].norm in _STOPS or self.tokens[last].kind != "word":
+                break
+        country_name = self.table.countries.at(self.tokens, entry.last) if entry.last < len(self.tokens) else None
+        if country_name and not country_name.prefix:
+            ident = f"{country_name.payload.lower()}_{entry.payload}"
+            return self._mention(position, country_name.last, ident, None, "state", "force"), country_name.last
+        if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
+            return None
+        sponsored = self._sponsored(entry.last)
+        if sponsored:
+            return self._mention(position, sponsored, None, None, "state", "force"), sponsored
+        if self._definite(position) or entry.last - position > 1:
+            return self._mention(position, entry.last, None, None, "state", "anaphor"), entry.last
+        return None
+
+    def _group(self, position: int) -> tuple[ActorMention, int] | None:
+        """An organisation beyond the table: a group noun and a name of up to three words (كتيبة الفجر)."""
+        entry = self.table.groups.at(self.tokens, position)
+        if entry is None or self._definite(position):
+            return None
+        last = entry.last
+        while last < len(self.tokens) and last - entry.last < _LONGEST_NAME:
+            token = self.tokens[last]
+            if token.kind != "word" or token.norm in _STOPS:
+                break
+            if last > entry.last and not token.norm.startswith("ال"):
+                break
+            last += 1
+        if last == entry.last:
+            return None
+        return self._mention(position, last, None, None, entry.payload, "group"), last
+
+    def _anaphor(self, position: int) -> tuple[ActorMention, int] | None:
+        entry = self.table.anaphors.at(self.tokens, position)
+        if entry is None:
+            return None
+        class_ = "external" if entry.payload == "coalition" else entry.payload
+        return self._mention(position, entry.last, None, None, class_, "anaphor"), entry.last
+
+    def _generic(self, position: int) -> tuple[ActorMention, int] | None:
+        armed = self.table.armed.at(self.tokens, position)
+        if armed is not None:
+            last = self._sponsored(self._adjectives(armed.last)) or self._adjectives(armed.last)
+            return self._mention(position, last, None, None, armed.payload, "generic"), last
+        unarmed = self.table.unarmed.at(self.tokens, position)
+        if unarmed is not None:
+            last = self._adjectives(unarmed.last)
+            return self._mention(position, last, None, None, unarmed.payload, "unarmed"), last
+        return None
+
+    def _country(self, position: int) -> tuple[ActorMention, int] | None:
+        """A country as the one who acts (وأطلقت أوكرانيا): whether it acts is for the frame to say."""
+        entry = self.table.countries.at(self.tokens, position)
+        if entry is None or entry.prefix not in ("", "و", "ل", "ف"):
+            return None
+        previous = self.tokens[position - 1].norm if position else ""
+        if previous in ("في", "من", "الي", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"):
+            return None
+        ident = f"{entry.payload.lower()}_government"
+        return self._mention(position, entry.last, ident, None, "state", "country"), entry.last
+
+    def _adjectives(self, last: int) -> int:
+        """The token after the adjectives that follow a mention (مجهولون، الإرهابي، السورية)."""
+        for _ in range(2):
+            if last >= len(self.tokens):
+                break
+            token = self.tokens[last]
+            entry = self.table.adjectives.at(self.tokens, last)
+            if (entry is None or entry.prefix) and not (self.table.nisba(token.norm) and token.norm[:1] not in "وبل"):
+                break
+            last += 1
+        return last
+
+    def _sponsored(self, position: int) -> int:
+        """The token after "الموالية لهادي" when it stands here, else 0."""
+        entry = self.table.sponsors.at(self.tokens, position) if position < len(self.tokens) else None
+        if entry is None or entry.last >= len(self.tokens):
+            return 0
+        last = entry.last
+        name = self.table.names.at(self.tokens, last)
+        if name is not None:
+            return name.last
+        return min(last + 1, len(self.tokens))
+
+    def _definite(self, position: int) -> bool:
+        return self.tokens[position].norm.startswith(("ال", "وال", "بال", "لل", "فال"))
+
+    def _mention(
+        self, first: int, last: int, ident: str | None, name: str | None, class_: str, kind: str
+    ) -> ActorMention:
+        head = self.tokens[first]
+        start = head.start + self._prefix_length(head, first)
+        end = self.tokens[last - 1].end
+        begin = self.sentence.start
+        text = self.sentence.text[start - begin : end - begin]
+        return ActorMention(
+            self.sentence.index, self.places[first], self.places[last - 1] + 1, start, end, text, ident, name, class_,
+            kind, self._sponsor(first, last), None, _SECURITY.get(class_),
+        )  # fmt: skip
+
+    def _sponsor(self, first: int, last: int) -> str | None:
+        for position in range(first, last):
+            entry = self.table.sponsors.at(self.tokens, position)
+            if entry is not None and entry.last < last:
+                return " ".join(token.text for token in self.tokens[entry.last : last])
+        return None
+
+    def _prefix_length(self, token: Token, position: int) -> int:
+        """How many letters of the first word are a conjunction or preposition."""
+        tables = (self.table.names, self.table.members, self.table.forces, self.table.groups, self.table.anaphors,
+                  self.table.armed, self.table.unarmed, self.table.countries)  # fmt: skip
+        for table in tables:
+            entry = table.at(self.tokens, position)
+            if entry is not None:
+                letters, length = len(entry.prefix), 0
+                while letters and length < len(token.text):
+                    letters -= token.text[length] in "وفبلك"
+                    length += 1
+                return length if entry.prefix else 0
+        return 0
+
+
+# What an anaphor of a class may point back to.
+_POINTS_TO = {
+    "rebel": frozenset({"rebel", "political_militia", "militia"}),
+    "militia": frozenset({"political_militia", "militia", "rebel"}),
+    "state": frozenset({"state"}),
+    "external": frozenset({"external"}),
+}
+
+
+def _with_antecedents(mentions: list[ActorMention]) -> list[ActorMention]:
+    """Point every anaphor to the last named actor of a class that it may stand for."""
+    resolved: list[ActorMention] = []
+    for mention in mentions:
+        if mention.kind == "anaphor":
+            wanted = _POINTS_TO.get(mention.class_, frozenset())
+            for index in range(len(resolved) - 1, -1, -1):
+                candidate = resolved[index]
+                if candidate.kind in ("named", "force") and candidate.class_ in wanted and candidate.id:
+                    mention = replace(mention, antecedent=index, id=candidate.id, name=candidate.name)
+                    break
+        resolved.append(mention)
+    return resolved
