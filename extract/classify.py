@@ -101,7 +101,15 @@ def choose_type(signs: Signs) -> str:
 
 
 def _overrides(means: WeaponRow, weaker: str) -> bool:
-    order = ["attack_civilians", "armed_clash", "shelling", "ied", "air_drone_strike", "suicide_bomb", "chemical_weapon"]
+    order = [
+        "attack_civilians",
+        "armed_clash",
+        "shelling",
+        "ied",
+        "air_drone_strike",
+        "suicide_bomb",
+        "chemical_weapon",
+    ]
     if means.type not in order:
         return weaker == "attack_civilians"
     if weaker == "armed_clash":

@@ -101,6 +101,11 @@ def _subsets(group: Sequence[Mention], outcome: str, total: Total) -> list[Casua
     for member in group:
         for count in member.casualties:
             whole = count.casualty
-            if count.outcome == outcome and whole.subset and not count.negated and (total[1] is None or whole.n_min <= total[1]):
+            if (
+                count.outcome == outcome
+                and whole.subset
+                and not count.negated
+                and (total[1] is None or whole.n_min <= total[1])
+            ):
                 subsets.setdefault(whole.who or whole.text, replace(whole, subset=True))
     return list(subsets.values())

@@ -33,9 +33,7 @@ def article_features(reading: Reading) -> Features:
     casualties = sum(c.outcome in _OUTCOMES[:2] for cs in reading.casualties.values() for c in cs)
     features["article:strong_triggers"] = min(4.0, 100.0 * strong / words)
     features["article:casualties"] = min(4.0, 100.0 * casualties / words)
-    features["article:armed_actors"] = min(
-        4.0, 100.0 * sum(a.class_ in _ARMED_CLASSES for a in reading.actors) / words
-    )
+    features["article:armed_actors"] = min(4.0, 100.0 * sum(a.class_ in _ARMED_CLASSES for a in reading.actors) / words)
     if reading.sentences and reading.sentences[0].field == "title":
         title = reading.sentences[0].index
         if any(not t.row.weak for t in reading.triggers[title]):

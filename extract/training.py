@@ -71,8 +71,10 @@ def _tokens(text: str) -> set[str]:
             if word.startswith(prefix) and len(word) - len(prefix) > 2:
                 word = word[len(prefix) :]
                 break
-        words.add(word.strip("\"“”«»()"))
-    generic = set("تنظيم قوات مدينه قريه بلده محافظه منطقه حي عناصر مقاتلي مسلحي مجموعه جماعه حركه ريف في من علي".split())
+        words.add(word.strip('"“”«»()'))
+    generic = set(
+        "تنظيم قوات مدينه قريه بلده محافظه منطقه حي عناصر مقاتلي مسلحي مجموعه جماعه حركه ريف في من علي".split()
+    )
     return (words - generic) or words
 
 
@@ -168,7 +170,10 @@ def sentence_examples(path: Path, knowledge: Knowledge) -> list[Example]:
         for row in csv.DictReader(file):
             reading = read("", row["text"], None, knowledge)
             for mention in reading.mentions:
-                kinds = {EVENT_TYPES[t.row.type].family if t.row.type in EVENT_TYPES else t.row.type for t in mention.triggers}
+                kinds = {
+                    EVENT_TYPES[t.row.type].family if t.row.type in EVENT_TYPES else t.row.type
+                    for t in mention.triggers
+                }
                 kinds |= {casualty.outcome for casualty in mention.casualties if not casualty.negated}
                 if kinds & _JUDGED[row["event_type"]]:
                     features = mention_features(reading, mention, {"sentence_only": 1.0})

@@ -159,9 +159,7 @@ def compile_lexicon(
     for cue in cues:
         real, pseudo = CuePayload(cue, False), CuePayload(cue, True)
         cue_entries += [(form, real) for form in cue.forms] + [(form, pseudo) for form in cue.pseudo]
-    return Lexicon(
-        PhraseTable(entries), PhraseTable(cue_entries, gap=3), frozenset(verbs), triggers, cues, fingerprint
-    )
+    return Lexicon(PhraseTable(entries), PhraseTable(cue_entries, gap=3), frozenset(verbs), triggers, cues, fingerprint)
 
 
 def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
@@ -169,7 +167,12 @@ def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
     digest = hashlib.sha256()
     sources = [*sorted((folder / "triggers").glob("*.toml")), folder / "cues.toml"]
     code = Path(__file__)
-    for path in [*sources, code, code.parents[1] / "language" / "morphology.py", code.parents[1] / "language" / "phrases.py"]:
+    for path in [
+        *sources,
+        code,
+        code.parents[1] / "language" / "morphology.py",
+        code.parents[1] / "language" / "phrases.py",
+    ]:
         digest.update(path.name.encode() + path.read_bytes())
     fingerprint = digest.hexdigest()
     cached = cache_folder() / f"lexicon-{fingerprint[:16]}.pickle"
