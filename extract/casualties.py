@@ -7,7 +7,7 @@ The counting rules are those of docs/data-model.md: subsets are marked and never
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.casualty_cues import OutcomeTables, outcome_tables, spans_period
 from extract.casualty_reading import CasualtyReader, Found
@@ -17,6 +17,9 @@ from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import WordTable
 from extract.schema import Casualty
+
+# How many tokens may stand between two counts that share "من …": a verb or a noun of the second outcome.
+_SHARED_WITHIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,35 @@ def _bounds(found: Found) -> tuple[int, int | None, int | None, str]:
     return 1, None, high, "vague"
 
 
-def _class_of(found: Found, class_: str, previous: Group | None) -> tuple[str, str]:
-    """Class and name of the people; "آخرين" and a bare number take those of the people told before."""
-    group = found.group
-    if group.kind in ("other", "bare") and class_ == "unknown" and previous is not None:
-        return previous.class_, group.who if group.kind == "other" or previous.outcome else previous.who
-    return class_, group.who
+def _classes(reader: CasualtyReader, read: Sequence[Found]) -> list[tuple[str, str]]:
+    """Class and name of the people of each count.
+
+    "آخرين" and a bare number take those of the people told before ("مقتل 6 مدنيين وإصابة 11"), "21 منهم" those of
+    the nearest people before, and counts that share their "من …" take the class of the last ("قتل 13 وأصيب 85 من
+    ميليشيا الجبل", "قتلى وجرحى في صفوف الطرفين").
+    """
+    found_classes: list[tuple[str, str]] = []
+    previous: tuple[Group, str] | None = None
+    for found in read:
+        group = found.group
+        class_, who = reader.classes.get(group.first, group.class_), group.who
+        if class_ == "unknown" and group.kind in ("other", "bare") and not found.subset:
+            if previous is not None and (not group.of_them or previous[1] != "unknown"):
+                class_ = "unknown" if previous[1] == "mixed" else previous[1]
+                who = who if group.kind == "other" or previous[0].outcome else previous[0].who
+            elif group.of_them or group.definite:
+                before = [other for other in reader.groups if other.last <= group.first and other.class_ != "unknown"]
+                class_ = before[-1].class_ if before else class_
+        found_classes.append((class_, who))
+        if not found.subset and group.kind in ("counted", "dual", "single", "plural"):
+            previous = group, class_
+    for index in range(len(read) - 2, -1, -1):
+        group, following = read[index].group, read[index + 1].group
+        open_ = group.kind == "bare" or group.outcome is not None
+        shares = 0 <= following.first - group.last <= _SHARED_WITHIN and following.head + 1 < following.last
+        if found_classes[index][0] == "unknown" and open_ and shares and not read[index + 1].subset:
+            found_classes[index] = found_classes[index + 1][0], found_classes[index][1]
+    return found_classes
 
 
 def _flag(tokens: Sequence[Token], table: WordTable[bool], first: int, last: int) -> bool:
@@ -103,12 +129,11 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
             continue
         reader = CasualtyReader(sentence, tables)
         tokens = sentence.tokens
-        previous: Group | None = None
         over_period = _flag(tokens, tables.cumulative, 0, len(tokens)) or spans_period(tokens)
-        for found in reader.read():
+        read = reader.read()
+        for found, (class_, who) in zip(read, _classes(reader, read), strict=True):
             group = found.group
             n_min, n_best, n_max, quantity = _bounds(found)
-            class_, who = _class_of(found, reader.classes.get(group.first, group.class_), previous)
             start, end = group.start, group.end
             text = sentence.text[start - sentence.start : end - sentence.start]
             casualty = Casualty(
@@ -132,6 +157,4 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
                     found.negated,
                 )
             )
-            if not found.subset and group.kind in ("counted", "dual", "single", "plural"):
-                previous = replace(group, class_=class_)
     return mentions

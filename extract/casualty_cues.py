@@ -18,7 +18,7 @@ OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "d
 KINDS = frozenset({"subject", "object", "either", "noun"})
 _NEEDED_WITHIN = 16
 _BLOCK_REACH = 12
-_THEM = ("هم", "هما", "هن")
+_THEM = ("هم", "هما", "هن", "ه", "ها")
 _OWNERS = {"ه": 1, "ها": 1, "هما": 2}
 
 
@@ -38,6 +38,7 @@ class CueRow:
     purpose: bool
     needs: frozenset[str]
     through: str = ""
+    seizure: bool = False
 
 
 class CueForm(NamedTuple):
@@ -119,7 +120,15 @@ def _cue_row(row: Mapping[str, Any]) -> CueRow:
         raise OutcomeRowError(f"outcomes.toml: cue {name}: kind must be one of {', '.join(sorted(KINDS))}")
     needs = frozenset(normalize(word) for word in row.get("needs", ()))
     flags = (row.get("reach") == "near", bool(row.get("counted")), bool(row.get("purpose")))
-    return CueRow(row["id"], row["outcome"], row["kind"], *flags, needs, normalize(row.get("through", "")))
+    return CueRow(
+        row["id"],
+        row["outcome"],
+        row["kind"],
+        *flags,
+        needs,
+        normalize(row.get("through", "")),
+        bool(row.get("seizure")),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -106,6 +106,8 @@ class CasualtyFrames:
                     return None
                 if group.prefix[:1] in ("و", "ف"):
                     return None
+                if cue.row.near and not adjacent and not self._only_adjuncts(start, at):
+                    return None
                 if self._fits(group, cue, adjacent) and not (adjacent and group.prefix):
                     return self._past_doer(group, cue)
                 at, adjacent = group.last, False
@@ -116,6 +118,9 @@ class CasualtyFrames:
                 adjacent = False
             at += 1
         return None
+
+    def _only_adjuncts(self, first: int, last: int) -> bool:
+        return all(token.norm in self.words["adjuncts"] for token in self.tokens[first:last])
 
     def _unknown_name(self, cue: Cue, at: int) -> Group | None:
         """ "مقتل البطش": after a verbal noun of killing, a word that nothing else explains is a person's name."""

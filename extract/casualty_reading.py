@@ -77,6 +77,11 @@ class CasualtyReader(CasualtyFrames):
             groups = [forward]
         elif cue.row.kind in ("subject", "either") and not cue.noun:
             groups = self._backward(cue)
+            doers = cue.plural and cue.row.outcome in ("abducted", "detained")
+            if doers and groups and all(group.class_ == "combatant" for group in groups):
+                # "ثلاثة مسلحين اختطفوا أمس الطبيب محمود"
+                taken = self._forward(cue, cue.last, REACH)
+                forward, groups = (taken, [taken]) if taken is not None else (None, groups)
         if not groups:
             return
         if self._ill(groups[-1].last):
@@ -94,7 +99,9 @@ class CasualtyReader(CasualtyFrames):
     def _pointed_back(self, cue: Cue) -> None:
         """ "20 سجينا أعدمهم التنظيم": the counted people just before the verb."""
         for group in self.groups:
-            if group.last <= cue.first <= group.last + 2 and group.kind in ("counted", "dual", "other"):
+            near = group.last <= cue.first <= group.last + 2 and group.kind in ("counted", "dual", "other")
+            one = group.last == cue.first and group.kind in ("single", "name") and not group.definite
+            if near or one:
                 self._take(group, [cue.row.outcome], cue.first, cue.last, cue.negated)
 
     def _owned(self, cue: Cue) -> None:
@@ -143,15 +150,29 @@ class CasualtyReader(CasualtyFrames):
             outcomes = ["killed", "injured"]
         else:
             shared = len(outcomes) > 1
+        cue = self.cue_starts.get(cue_first)
         if group.outcome == "abducted" and "detained" in outcomes:
             # "احتجاز رهائن"
             outcomes = ["abducted" if outcome == "detained" else outcome for outcome in outcomes]
-        cue = self.cue_starts.get(cue_first)
+        elif cue is not None and cue.row.seizure and self._by_armed_group(cue, group):
+            outcomes = ["abducted"]
         if cue is not None and cue.row.id in _FALLEN and group.outcome == "injured":
             # "سقوط قتلى وجرحى": the noun knows better than the cue.
             outcomes = [group.outcome]
         for outcome in outcomes:
             self.found.append(Found(group, outcome, cue_first, cue_last, subset, negated, shared))
+
+    def _by_armed_group(self, cue: Cue, group: Group) -> bool:
+        """Whether an armed group is named just before a cue or between it and its people."""
+        between = range(cue.last, group.first)
+        around = [
+            *range(max(0, cue.first - 3), cue.first),
+            *between,
+            *range(group.last, min(group.last + 2, cue.first)),
+        ]
+        return any(class_of_owner(self.tokens, at) == "combatant" for at in around) or any(
+            other.class_ == "combatant" for other in self.groups if other.first in around
+        )
 
     def _killed_and_injured(self, group: Group, at: int) -> bool:
         """ "سبعة حوثيين بين قتيل وجريح", "66 قتيلا وجريحا"."""
@@ -189,7 +210,7 @@ class CasualtyReader(CasualtyFrames):
         at, adjacent, last = start, True, start
         while at < len(self.tokens) and at - last < 22:
             norm = self.tokens[at].norm
-            if norm in STOPS or at in self.cue_starts:
+            if norm in STOPS or at in self.cue_starts or norm in self.words["naming"]:
                 return
             opener = self.tables.subset.at(self.tokens, at)
             if opener is not None and opener.last < len(self.tokens):
@@ -223,6 +244,10 @@ class CasualtyReader(CasualtyFrames):
                     self.used.add(inner.first)
                     at = inner.last
                     continue
+                if inner.kind == "name" and group.kind in ("dual", "counted", "plural"):
+                    # "الشابين محمود سالم وخالد عمر": names of people already counted
+                    at = inner.last
+                    continue
                 joined = adjacent and inner.prefix == "و" and inner.first not in self.used
                 if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
                     fits = (
@@ -247,7 +272,11 @@ class CasualtyReader(CasualtyFrames):
                 continue
             if norm not in BRACKETS and norm not in COMMAS and self.tokens[at].kind != "number":
                 # After a subset's people a word or two may describe them: "طفلة حديثة الولادة ووالدها".
-                adjacent = adjacent and (norm in self.words["ages"] or (subset and at - last < 2))
+                adjacent = adjacent and (
+                    norm in self.words["ages"]
+                    or (subset and at - last < 2)
+                    or (at == last and norm.endswith(("ا", "ين", "ون")))
+                )
             at += 1
 
     def _in_place(self, group: Group) -> bool:
@@ -257,9 +286,10 @@ class CasualtyReader(CasualtyFrames):
     def _mix(self, group: Group, part: Group) -> None:
         """ "10 أشخاص بينهم 6 جنود": a part of another class makes the whole mixed."""
         telling = part.class_ in ("security", "combatant") or part.family == "resident"
+        unarmed = part.class_ == "civilian" and part.family not in ("official", "member")
         if (
             part.class_ != group.class_
-            and (telling or group.class_ in ("security", "combatant"))
+            and (telling or (unarmed and group.class_ in ("security", "combatant")))
             and part.class_ != "unknown"
         ):
             self.classes[group.first] = "mixed"

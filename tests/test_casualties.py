@@ -73,6 +73,10 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("48 راكبا لقوا حتفهم في الجنوب و28 في الشمال", [("killed", 48, 48), ("killed", 28, 28)]),
         ("أصيبت سيدة وزوجها وطفلاهما", [("injured", 1, 1), ("injured", 1, 1), ("injured", 2, 2)]),
         ("قتل القائد مع أحد مرافقيه", [("killed", 1, 1), ("killed", 1, 1)]),
+        ("اعتقلت القوات شابا مقعدا وفتى", [("detained", 1, 1), ("detained", 1, 1)]),
+        # names of people already counted
+        ("مقتل الشابين محمود سالم وخالد عمر", [("killed", 2, 2)]),
+        ("مقتل ثلاثة جنود هم العريف محمود سالم والرقيب خالد عمر والجندي علي سالم", [("killed", 3, 3)]),
         # one number for two nouns
         ("غارة تقتل 56 فلاحا وتاجرا", [("killed", 56, 56)]),
         # nouns that say it themselves
@@ -148,6 +152,8 @@ def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]])
         "سقطت القذيفة على منزل مواطن",
         "طالبوا بالإفراج عن المعتقلين",
         "تنفيذ حكم الإعدام",
+        "وتظاهروا مطالبين باعتقال القائد",
+        "أوقفت المؤتمر لأن الباحث تحدث فيه",
     ],
 )
 def test_what_is_no_casualty(text: str) -> None:
@@ -175,11 +181,43 @@ def test_a_negated_verb_denies_and_a_negated_clause_before_a_noun_does_not() -> 
         ("مقتل 10 أشخاص جميعهم من قوات الأمن", "security"),
         ("مقتل 10 بينهم 6 جنود", "mixed"),
         ("مقتل 10 أشخاص", "unknown"),
+        ("عشرات القتلى بين صفوف المتمردين", "combatant"),
+        ("سقوط قتلى في صفوف الطرفين", "mixed"),
+        ("هاجموا 4 من عناصر الشرطة ما أدى إلى مقتل 3 منهم", "security"),
+        ("توقيف أربعة أشخاص ينتمون إلى مجموعات مسلحة", "combatant"),
+        ("مقتل 9 جنود بينهم ضابط", "security"),
     ],
 )
 def test_class_of_the_people(text: str, class_: str) -> None:
     main = [mention.casualty for mention in mentions(text) if not mention.casualty.subset]
     assert main[-1].class_ == class_
+
+
+def test_counts_that_share_their_people_share_their_class() -> None:
+    for text in ("قُتل 13 وأُصيب 85 من ميليشيا الجبل", "سقوط قتلى وجرحى من رجال الشرطة"):
+        assert len({mention.casualty.class_ for mention in mentions(text)} - {"unknown"}) == 1
+        assert "unknown" not in {mention.casualty.class_ for mention in mentions(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("احتجز مسلحون 50 عائلة", "abducted"),
+        ("تنظيم الفجر احتجز ثلاثة عمال", "abducted"),
+        ("احتجزت الشرطة ثلاثة متظاهرين", "detained"),
+        ("ثلاثة مسلحين اختطفوا أمس الطبيب محمود سالم", "abducted"),
+        ("صحفي أجنبي احتجزته الشرطة", "detained"),
+        ("ألقت القوات القبض نهاية الأسبوع على مطلوب", "detained"),
+    ],
+)
+def test_holding_is_named_by_who_does_it(text: str, outcome: str) -> None:
+    (mention,) = mentions(text)
+    assert mention.outcome == outcome
+
+
+@pytest.mark.parametrize("text", ["تهجير قسري واشتباكات مسلحة", "تحرير محافظة الجبل", "ضبط عشرات العبوات الناسفة"])
+def test_words_that_look_like_people(text: str) -> None:
+    assert counts(text) == []
 
 
 def test_flags_of_updates_and_periods() -> None:

@@ -306,6 +306,9 @@ class _Reader:
         after, noun, prefix = found
         if noun.family.harm and noun.number != "plural":
             return None
+        if noun.owned and self.tables.things.at(tokens, at) is not None:
+            # "محافظة" is a province, not "his governor".
+            return None
         if noun.number == "singular" and noun.definite and not noun.owned and self._only_describes(at, noun):
             return None
         genitive = (

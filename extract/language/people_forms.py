@@ -37,6 +37,7 @@ class Family:
     possessive: bool = False
     harm: bool = False
     name_title: bool = False
+    owned: bool = True
 
 
 class NounForm(NamedTuple):
@@ -95,7 +96,8 @@ def _singular(word: str, rest: str, family: Family, sound: bool) -> Iterator[tup
             yield word + "ا", form._replace(accusative=True)
     for suffix in _SUFFIXES:
         owned = form._replace(owned=True, definite=True)
-        yield stem + suffix, owned
+        if family.owned:
+            yield stem + suffix, owned
         number = "plural" if sound else "dual"
         yield stem + "ا" + suffix, owned._replace(number="dual")
         yield stem + "ي" + suffix, owned._replace(number=number)
@@ -181,6 +183,7 @@ def _family(row: Mapping[str, Any]) -> Family:
         bool(row.get("possessive")),
         bool(row.get("harm")),
         bool(row.get("name_title")),
+        bool(row.get("owned", True)),
     )
 
 
@@ -195,7 +198,7 @@ def people_tables(path: Path = DATA / "lexicon" / "people.toml") -> PeopleTables
             nouns += noun_forms(noun, family)
     peoples: list[tuple[str, NounForm]] = []
     for row in rows["people"]:
-        family = Family("people", row["class"])
+        family = Family("people", row["class"], owned=False)
         for name in row["names"]:
             singular, _, plural = name.partition(":")
             spec = f"{singular}+~" + (f": {plural.strip()}" if plural else "")
@@ -205,7 +208,7 @@ def people_tables(path: Path = DATA / "lexicon" / "people.toml") -> PeopleTables
         WordTable(nouns),
         WordTable([(form, (row["class"], bool(row.get("named")))) for row in rows["whose"] for form in row["forms"]]),
         WordTable(peoples),
-        WordTable([(form, True) for form in flat["thing"]]),
+        WordTable([(article + form, True) for form in flat["thing"] for article in ("", "ال")]),
         WordTable([(form, True) for form in flat["adjective"]], CONJUNCTIONS),
         WordTable([(form, True) for form in flat["given_names"]]),
         WordTable([(form, True) for form in rows["words"]["function"]], CONJUNCTIONS),

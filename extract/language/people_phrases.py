@@ -119,9 +119,9 @@ def read_phrase(tokens: Sequence[Token], at: int, noun: NounForm) -> Phrase:
             continue
         linked = norm in ("من", "في", "ضمن", "بين") and at + 1 < len(tokens)
         after = at + 1 if linked else at
-        if linked and norm != "في" and tokens[after].norm in ("صفوف", "ضمن", "بين"):
+        if linked and tokens[after].norm in ("صفوف", "ضمن", "بين"):
             after += 1
-        if norm == "من" and after < len(tokens):
+        if (norm == "من" or after > at + 1) and after < len(tokens):
             inner = tables.nouns.at(tokens, after)
             if inner is not None and not inner.prefix and inner.payload.number != "singular":
                 member = read_phrase(tokens, inner.last, inner.payload)
@@ -147,4 +147,20 @@ def read_phrase(tokens: Sequence[Token], at: int, noun: NounForm) -> Phrase:
             read.last = at + 1
             continue
         break
+    if read.class_ == "unknown":
+        read.class_ = _belonging(tokens, read.last)
     return read
+
+
+def _belonging(tokens: Sequence[Token], at: int) -> str:
+    """The class of "… ينتمون إلى مجموعات مسلحة", "… يشتبه أنهم أعضاء في تنظيم", else unknown."""
+    words = people_tables().words["belonging"]
+    if not any(token.norm in words for token in tokens[at : at + 2]):
+        return "unknown"
+    for position in range(at + 1, min(at + 7, len(tokens))):
+        if tokens[position].norm in (".", "،", "؛"):
+            break
+        owner = read_owner(tokens, position)
+        if owner is not None:
+            return owner[1]
+    return "unknown"
