@@ -20,6 +20,7 @@ from extract.schema import Casualty
 
 # How many tokens may stand between two counts that share "من …": a verb or a noun of the second outcome.
 _SHARED_WITHIN = 3
+_SEVERAL = frozenset({"plural", "counted", "dual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def _classes(reader: CasualtyReader, read: Sequence[Found]) -> list[tuple[str, s
                 class_ = "unknown" if previous[1] == "mixed" else previous[1]
                 who = who if group.kind == "other" or previous[0].outcome else previous[0].who
             elif group.of_them or group.definite:
-                before = [other for other in reader.groups if other.last <= group.first and other.class_ != "unknown"]
-                class_ = before[-1].class_ if before else class_
+                before = [other for other in reader.groups if other.last <= group.first and other.kind in _SEVERAL]
+                class_ = before[-1].class_ if before else "unknown"
         found_classes.append((class_, who))
         if not found.subset and group.kind in ("counted", "dual", "single", "plural"):
             previous = group, class_

@@ -173,6 +173,10 @@ def negated_before(tokens: Sequence[Token], first: int, verb: bool = False) -> b
         if entry is None or entry.last > first:
             continue
         within, only_verbs = entry.payload
+        between = {token.norm for token in tokens[entry.last : first]}
+        if between & tables.words["before_verbal_noun"]:
+            # "عدم التحقيق في اغتيال": the negation stops at the preposition.
+            continue
         if first - entry.last < within and (verb or not only_verbs):
             return True
     return False

@@ -66,6 +66,9 @@ class CasualtyFrames:
             return (adjacent and not group.definite) or (adjacent and group.of_them)
         if group.outcome and group.kind == "owned":
             return False
+        if group.outcome == "killed" and cue.row.outcome != "killed":
+            # "احتجاز جثمان الشهيد"
+            return False
         if cue.row.through:
             before = self._before(group)
             return before >= cue.last and self.tokens[before].norm == cue.row.through

@@ -159,8 +159,18 @@ class CasualtyReader(CasualtyFrames):
         if cue is not None and cue.row.id in _FALLEN and group.outcome == "injured":
             # "سقوط قتلى وجرحى": the noun knows better than the cue.
             outcomes = [group.outcome]
+        second = self.at_group.get(group.last)
+        if second is not None and group.quantity == "vague" and self._same_amount(group, second):
+            self.used.add(second.first)
+            outcomes, shared = [*outcomes, str(second.outcome)], group.n_min >= 10
         for outcome in outcomes:
             self.found.append(Found(group, outcome, cue_first, cue_last, subset, negated, shared))
+
+    @staticmethod
+    def _same_amount(group: Group, second: Group) -> bool:
+        """ "عشرات القتلى والجرحى": one vague amount of both."""
+        both = group.kind == "counted" and group.outcome is not None and second.outcome is not None
+        return both and second.kind == "plural" and second.definite and second.prefix == "و"
 
     def _by_armed_group(self, cue: Cue, group: Group) -> bool:
         """Whether an armed group is named just before a cue or between it and its people."""
@@ -344,7 +354,7 @@ class CasualtyReader(CasualtyFrames):
                 if before - back >= 0
             )
             part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
-            number = self._tallied(group.last) if running else self.at_group.get(group.last)
+            number = self._tallied(group.last) if running else self.at_group.get(self._past_naming(group.last))
             if number is None or number.first in self.used or number.prefix or not (running or group.definite):
                 self.used.update({group.first} if running else ())
                 continue
@@ -364,6 +374,12 @@ class CasualtyReader(CasualtyFrames):
                     Found(replace(number, class_=class_), outcome, max(before, 0), group.last, part, False, shared)
                 )
             self._extend(number, number.last, outcomes, max(before, 0), group.last, False, part)
+
+    def _past_naming(self, at: int) -> int:
+        """ "القتلى هم «خمسة حراس»": the token after the pronoun and a quotation mark."""
+        if at < len(self.tokens) and self.tokens[at].norm in self.words["naming"]:
+            at += 1
+        return self._past_brackets(at)
 
     def _tallied(self, start: int) -> Group | None:
         for at in range(start, min(len(self.tokens), start + 24)):

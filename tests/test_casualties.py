@@ -90,11 +90,15 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("66 قتيلا وجريحا في التفجير", [("injured", 1, 65), ("killed", 1, 65)]),
         ("مقتل وإصابة خمسة حراس", [("injured", 1, 4), ("killed", 1, 4)]),
         ("قتل وجرح العشرات من الحراس", [("injured", 1, None), ("killed", 1, None)]),
+        ("عشرات القتلى والجرحى بهجوم", [("injured", 1, None), ("killed", 1, None)]),
+        ("سقوط عدد كبير من القتلى والجرحى", [("injured", 2, None), ("killed", 2, None)]),
         ("وصل عدد القتلى والجرحى إلى أكثر من 25 حارسا", [("injured", 1, None), ("killed", 1, None)]),
         # running counts
         ("ارتفع عدد القتلى في الحريق إلى 93", [("killed", 93, 93)]),
         ("بلغ عدد الجرحى 13", [("injured", 13, 13)]),
         ("إن القتلى أربعة عمال وشرطيان", [("killed", 4, 4), ("killed", 2, 2)]),
+        ("القتلى هم «خمسة حراس وأجنبيان»", [("killed", 5, 5), ("killed", 2, 2)]),
+        ("وفاة ثماني حالات وإصابة 133 حالة", [("killed", 8, 8), ("injured", 133, 133)]),
         # other outcomes
         ("اختطف مسلحون 5 عمال", [("abducted", 5, 5)]),
         ("احتجاز رهائن في فندق", [("abducted", 2, None)]),
@@ -152,6 +156,7 @@ def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]])
         "سقطت القذيفة على منزل مواطن",
         "طالبوا بالإفراج عن المعتقلين",
         "تنفيذ حكم الإعدام",
+        "احتجاز جثمان الشهيد",
         "وتظاهروا مطالبين باعتقال القائد",
         "أوقفت المؤتمر لأن الباحث تحدث فيه",
     ],
@@ -168,6 +173,8 @@ def test_denied_casualties_are_marked(text: str) -> None:
 def test_a_negated_verb_denies_and_a_negated_clause_before_a_noun_does_not() -> None:
     assert [mention.negated for mention in mentions("لم تقتل القذيفة جنديا")] == [True]
     assert [mention.negated for mention in mentions("الشريط لا يظهر مقتل جندي")] == [False]
+    assert [mention.negated for mention in mentions("عدم التحقيق في مقتل جندي")] == [False]
+    assert [mention.negated for mention in mentions("انفجرت دون أن تسفر عن إصابات")] == [True]
 
 
 @pytest.mark.parametrize(

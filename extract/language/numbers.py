@@ -401,6 +401,12 @@ def widen(number: Number, quantity: str, last: int, text: str) -> Number:
     return replace(number, n_min=n_min, n_best=n_best, n_max=n_max, quantity=quantity, last=last, text=text)
 
 
+def is_number_word(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is a number word or a vague amount, counting or not."""
+    tables = _tables()
+    return tables.atoms.at(tokens, at) is not None or tables.vague.at(tokens, at) is not None
+
+
 def quantity_after(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     """An approximator that begins at a token and refers back: (token after it, quantity)."""
     entry = _tables().after.at(tokens, at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.language.numbers import Number, phrase_text, quantity_after, widen
+from extract.language.numbers import Number, is_number_word, phrase_text, quantity_after, widen
 from extract.language.people_forms import Family, NounForm, people_tables
 from extract.language.people_phrases import (
     QUOTES,
@@ -397,6 +397,8 @@ def name_group(tokens: Sequence[Token], at: int) -> Group | None:
     tables = people_tables()
     known = (tables.nouns, tables.peoples, tables.things, tables.whose, tables.adjectives)
     if len(token.norm) < 3 or token.norm in tables.words["no_names"] or tables.function.at(tokens, at) is not None:
+        return None
+    if is_number_word(tokens, at):
         return None
     bare = [token._replace(norm=token.norm.removeprefix("ال"))]
     if any(table.at(tokens, at) or table.at(bare, 0) for table in known) or token.norm[:2] in ("لل", "وا", "با", "وب"):
