@@ -19,6 +19,8 @@ KINDS = frozenset({"subject", "object", "either", "noun"})
 _NEEDED_WITHIN = 16
 _BLOCK_REACH = 12
 _THEM = ("هم", "هما", "هن", "ه", "ها")
+# "اختطافهم الطبيب": a plural pronoun on a verbal noun can only be read as the doers.
+_DOERS = -1
 _OWNERS = {"ه": 1, "ها": 1, "هما": 2}
 
 
@@ -106,6 +108,7 @@ def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
                 continue
             stem = stem[:-1] + "ت" if stem.endswith("ه") else stem
             forms += [(stem + suffix, CueForm(cue, False, count)) for suffix, count in _OWNERS.items()]
+            forms.append((stem + "هم", CueForm(cue, False, _DOERS)))
     return forms
 
 
@@ -237,7 +240,8 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             needed = next((i for i in window if tokens[i].norm in row.needs), -1)
             if needed < 0:
                 continue
-        if _blocked(tokens, first, row):
+        if (noun or prefix[:1] != "و") and _blocked(tokens, first, row):
+            # "أحبطت محاولة هجوم وقتلت 21": a verb after و is no longer in the attempt.
             continue
         found.append(
             Cue(

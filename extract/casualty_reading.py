@@ -96,8 +96,19 @@ class CasualtyReader(CasualtyFrames):
             # "جنديان قتلا إضافة إلى مدني"
             self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
 
+    def _done_by_pronoun(self, cue: Cue) -> bool:
+        """ "وقتلها عشرات من الحراس": the pronoun is the doer when people follow at once."""
+        group = self.at_group.get(self._past_brackets(cue.last))
+        if group is None or group.prefix or group.kind in ("bare", "unknown", "plural") or cue.row.id == "maqtal":
+            return False
+        self._take(group, [cue.row.outcome], cue.first, cue.last, cue.negated)
+        self._extend(group, group.last, [cue.row.outcome], cue.first, cue.last, cue.negated)
+        return True
+
     def _pointed_back(self, cue: Cue) -> None:
         """ "20 سجينا أعدمهم التنظيم": the counted people just before the verb."""
+        if self._done_by_pronoun(cue):
+            return
         for group in self.groups:
             near = group.last <= cue.first <= group.last + 2 and group.kind in ("counted", "dual", "other")
             one = group.last == cue.first and group.kind in ("single", "name") and not group.definite
@@ -106,7 +117,7 @@ class CasualtyReader(CasualtyFrames):
 
     def _owned(self, cue: Cue) -> None:
         """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
-        if cue.negated:
+        if cue.negated or self._done_by_pronoun(cue) or cue.owner < 0:
             return
         token = self.tokens[cue.last - 1]
         count = cue.owner
@@ -354,11 +365,18 @@ class CasualtyReader(CasualtyFrames):
                 if before - back >= 0
             )
             part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
+            listed = self._listed(group)
             number = self._tallied(group.last) if running else self.at_group.get(self._past_naming(group.last))
-            if number is None or number.first in self.used or number.prefix or not (running or group.definite):
+            number = listed or number
+            telling = running or part or group.definite
+            if number is None or number.first in self.used or number.prefix or not telling:
                 self.used.update({group.first} if running else ())
                 continue
-            if not running and not (number.kind in ("counted", "dual") or (part and number.kind == "single")):
+            if (
+                not running
+                and not listed
+                and not (number.kind in ("counted", "dual") or (part and number.kind == "single"))
+            ):
                 continue
             self.used.update({group.first, number.first})
             outcomes = [number.outcome or group.outcome]
@@ -374,6 +392,14 @@ class CasualtyReader(CasualtyFrames):
                     Found(replace(number, class_=class_), outcome, max(before, 0), group.last, part, False, shared)
                 )
             self._extend(number, number.last, outcomes, max(before, 0), group.last, False, part)
+
+    def _listed(self, group: Group) -> Group | None:
+        """ "- القتلى المبلغ عنهم: 45": the number after the colon of a list."""
+        for at in range(group.last, min(group.last + 4, len(self.tokens) - 1)):
+            if self.tokens[at].norm == ":":
+                number = self.at_group.get(at + 1)
+                return number if number is not None and number.kind in ("bare", "counted", "dual") else None
+        return None
 
     def _past_naming(self, at: int) -> int:
         """ "القتلى هم «خمسة حراس»": the token after the pronoun and a quotation mark."""

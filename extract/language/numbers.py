@@ -222,6 +222,8 @@ def _vague(tokens: Sequence[Token], at: int, tables: _Tables) -> tuple[int, int,
         while last < len(tokens) and tokens[last].norm in adjectives and tokens[last].norm != needs:
             other = other or tokens[last].norm == "اخر"
             last += 1
+        if last < len(tokens) and tokens[last].norm in ("منهم", "منهن"):
+            return last, least, entry.prefix
         if not (last < len(tokens) and tokens[last].norm == needs):
             # "وإصابة عدد آخر": another number of people, not said of whom.
             return (last, least, entry.prefix) if other else None
@@ -270,7 +272,7 @@ def _is_counting(tokens: Sequence[Token], first: int, last: int, value: int, tab
             return value not in _YEARS
         if value in _YEARS and (tables.months.at(tokens, first - 1) or before in ("/", "-", "ه", "منذ", "في")):
             return False
-        if tables.unit_before.at(tokens, first - 1):
+        if tokens[first].kind == "number" and tables.unit_before.at(tokens, first - 1):
             return False
         if tokens[first].kind == "number" and tokens[first].text.startswith("0"):
             return False
