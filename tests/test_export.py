@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sys
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from crawler.command_line import main
 from extract.event_types import EVENT_TYPES
 from extract.export.bundle import FORMATS, ExportError, export
-from extract.export.forms import cell
+from extract.export.forms import cell, hxl_tags
+from extract.export.other_schemes import fatalities
 from extract.export.tables import VOCABULARY, people, tables
+from extract.paths import DATA
 from extract.schema import Actor, Casualty, Extraction, to_dict
 from extract.store import Store
 from extract.store.selection import Selection, events
@@ -133,12 +138,146 @@ def test_map_holds_only_what_has_coordinates(store: Store, tmp_path: Path) -> No
     assert json.loads((tmp_path / "out" / "events.geojson").read_text(encoding="utf-8"))["features"] == []
 
 
+def test_workbook_has_real_dates_and_numbers_and_no_formulas(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", ["xlsx"], Selection())
+    book = openpyxl.load_workbook(tmp_path / "out" / "marsad.xlsx")
+    assert book.sheetnames == ["events", "casualties", "actors", "tolls", "articles"]
+    header, second, first = (dict(enumerate(row)) for row in book["events"].iter_rows())
+    names = {cell.value: number for number, cell in header.items()}
+    assert first[names["date_start"]].value == datetime(2024, 5, 1)
+    assert first[names["latitude"]].value == 31.5
+    assert first[names["killed_best"]].value == 4
+    assert first[names["civilian_targeting"]].value is True
+    assert first[names["evidence"]].value == TEXT[:57]
+    assert second[names["date_start"]].value is None
+    assert (second[names["initiators"]].value, second[names["initiators"]].data_type) == ("=1+1; كتائب الغيم", "s")
+
+
+def test_a_table_too_long_for_a_sheet_is_refused(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.export.forms._SHEET_ROWS", 3)
+    with pytest.raises(ExportError, match=r"has more rows than a spreadsheet can hold.*use csv"):
+        export(store, tmp_path / "out", ["xlsx"], Selection())
+    assert not (tmp_path / "out").exists()
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith("store.db")) == []
+
+
+def test_hashtags_stand_below_the_header(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", ["hxl"], Selection())
+    for table in tables(full_text=True):
+        assert all(re.fullmatch(r"#[a-z0-9]+(\+[a-z0-9_]+)*", hxl_tags()[column.name]) for column in table.columns)
+    tags, *records = rows(tmp_path / "out" / "events.hxl.csv")
+    assert (tags["event_id"], tags["country"], tags["latitude"]) == ("#event+id", "#country+code+v_iso2", "#geo+lat")
+    assert len(records) == 2
+    assert len(set(tags.values())) == len(tags)
+
+
+ACLED_COLUMNS = (
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
+    "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,"
+    "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
+)
+
+
+def test_acled_columns_are_exact_and_filled_by_its_conventions(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", ["acled"], Selection())
+    assert (tmp_path / "out" / "acled.csv").read_text(encoding="utf-8").splitlines()[0] == ACLED_COLUMNS
+    (row,) = rows(tmp_path / "out" / "acled.csv")
+    assert row["event_id_cnty"].startswith("JOR")
+    assert (row["event_date"], row["year"], row["time_precision"]) == ("2024-05-01", "2024", "1")
+    assert (row["disorder_type"], row["sub_event_type"]) == ("Political violence", "Armed clash")
+    assert (row["actor1"], row["inter1"], row["actor2"], row["assoc_actor_2"]) == (
+        *("كتيبة الريح", "2", "نقطة للشرطة", "شرطيين"),
+    )
+    assert (row["inter2"], row["interaction"], row["iso"]) == ("1", "12", "400")
+    assert (row["region"], row["country"], row["civilian_targeting"]) == ("Middle East", "Jordan", "Civilian targeting")
+    assert (row["fatalities"], row["geo_precision"], row["tags"]) == ("4", "1", "weapon=rifle")
+    assert row["source"] == "akhbar; مديرية الشرطة"
+
+
+@pytest.mark.parametrize(
+    ("kind", "disorder"),
+    [
+        ("mob_violence", "Political violence"),
+        ("violent_demonstration", "Demonstrations"),
+        ("peaceful_protest", "Demonstrations"),
+        ("excessive_force_protest", "Political violence; Demonstrations"),
+        ("arrest", "Strategic developments"),
+    ],
+)
+def test_disorder_types_follow_the_codebook(tmp_path: Path, kind: str, disorder: str) -> None:
+    row = EVENT_TYPES[kind]
+    event = make_event(type=kind, event_type=row.event_type, sub_event_type=row.sub_event_type)
+    with Store(tmp_path / "store.db") as store:
+        store.save_article(make_article(), Extraction("a1", (event,)), start(store))
+        export(store, tmp_path / "out", ["acled"], Selection())
+    assert rows(tmp_path / "out" / "acled.csv")[0]["disorder_type"] == disorder
+
+
+@pytest.mark.parametrize(
+    ("casualties", "number"),
+    [
+        ([Casualty("killed", 4, 4, 4), Casualty("killed", 2, 2, 2, subset=True), Casualty("injured", 9, 9, 9)], 4),
+        ([Casualty("killed", 20, None, None, "at_least")], 20),
+        ([Casualty("killed", 2, None, None, "vague")], 10),
+        ([Casualty("killed", 10, None, None, "vague")], 12),
+        ([Casualty("killed", 100, None, None, "vague")], 100),
+        ([Casualty("killed", 1, 1, 1, "implied"), Casualty("killed", 2, 2, 2, "dual")], 3),
+        ([], 0),
+    ],
+)
+def test_fatalities_are_one_number(casualties: list[Casualty], number: int) -> None:
+    assert fatalities(casualties) == number
+
+
+def test_sides_and_deaths_in_the_manner_of_ucdp(tmp_path: Path) -> None:
+    deaths = (
+        Casualty("killed", 3, 4, 5, class_="combatant", side="initiator"),
+        Casualty("killed", 2, None, None, "vague", class_="security", side="target"),
+        Casualty("killed", 1, 1, 1, class_="civilian", side="target"),
+        Casualty("killed", 7, 7, 7),
+        Casualty("killed", 9, 9, 9, subset=True),
+    )
+    one_sided = make_event(place_text="x", targets=(Actor("مدنيين", class_="civilian"),), casualties=deaths[2:3])
+    bloodless = make_event(place_text="y", casualties=())
+    clash = make_event(
+        place_text="z", initiators=(Actor("لواء", class_="rebel"), Actor("كتيبة", class_="militia")), targets=()
+    )
+    with Store(tmp_path / "store.db") as store:
+        told = (make_event(casualties=deaths), one_sided, bloodless, clash)
+        store.save_article(make_article(), Extraction("a1", told), start(store))
+        export(store, tmp_path / "out", ["ucdp"], Selection())
+    found = {row["where_coordinates"] + row["type_of_violence"]: row for row in rows(tmp_path / "out" / "ucdp.csv")}
+    assert sorted(key[-1] for key in found) == ["1", "2", "3"]
+    row = found["وادي الزهر1"]
+    assert [int(row[f"deaths_{side}"]) for side in ("a", "b", "civilians", "unknown")] == [4, 2, 1, 7]
+    assert (row["low"], row["best"], row["high"]) == ("13", "14", "15")
+    assert (row["side_a"], row["side_b"]) == ("كتيبة الريح", "نقطة للشرطة; شرطيين")
+    assert (found["وادي الزهر2"]["side_a"], found["وادي الزهر2"]["side_b"]) == ("لواء", "كتيبة")
+
+
+def test_every_country_has_its_codes_and_region() -> None:
+    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+        countries = list(csv.DictReader(file))
+    assert (
+        len({row["country"] for row in countries}) == len({row["numeric"] for row in countries}) == len(countries) > 240
+    )
+    assert all(
+        re.fullmatch(r"[A-Z]{2}", row["country"]) and re.fullmatch(r"[A-Z]{3}", row["alpha3"]) for row in countries
+    )
+    assert all(row["name_en"] and row["acled_region"] for row in countries)
+
+
 def test_two_exports_are_the_same_bytes(store: Store, tmp_path: Path) -> None:
     for name in ("one", "two"):
         export(store, tmp_path / name, FORMATS, Selection(), full_text=True)
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
-    assert len(one) == len(NAMES) + 3 + 1 + 4
+    for key in ("country", "alpha3", "numeric", "name_en"):
+        assert len({row[key] for row in countries}) == len(countries) > 240
+    for row in countries:
+        assert re.fullmatch(r"[A-Z]{2}", row["country"])
+        assert re.fullmatch(r"[A-Z]{3}", row["alpha3"])
+        assert row["acled_region"]
 
 
 def test_sums_and_sizes_are_right(store: Store, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from crawler.command import MarsadCommand, add_database_option
 
 class ExportCommand(MarsadCommand):
     usage = "--out DIR [options]"
-    summary = "Write events, casualties, tolls and articles as CSV, JSON Lines or GeoJSON"
+    summary = "Write events, casualties, tolls and articles as CSV, JSON Lines, XLSX, GeoJSON …"
     description = (
         "Writes the chosen events of the store, the tolls and the articles that they are from, into a folder, with a\n"
         "codebook, datapackage.json (Frictionless), the attribution of the sources and SHA256SUMS. The same store and\n"
@@ -37,7 +37,7 @@ class ExportCommand(MarsadCommand):
             action="append",
             choices=FORMATS,
             dest="formats",
-            help="csv (default), jsonl or geojson; may be repeated",
+            help="default: csv; may be repeated",
         )
         repeated: dict[str, Any] = {"action": "append", "default": []}
         parser.add_argument("--since", type=_day, metavar="DAY", help="events that end on this day or later")

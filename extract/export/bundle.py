@@ -6,20 +6,22 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from extract.export.description import ATTRIBUTION, codebook, data_package
-from extract.export.forms import CsvTable, write_json_line
+from extract.export.forms import CsvTable, TooManyRows, Workbook, write_json_line
 from extract.export.geojson import GeoJsonFile
-from extract.export.tables import ActorRow, ArticleRow, CasualtyRow, Table, tables
+from extract.export.other_schemes import ACLED, UCDP
+from extract.export.tables import ArticleRow, Table, tables
 from extract.store.selection import Selection, articles, events, tolls
 from extract.store.store import Store
 
-FORMATS = ("csv", "jsonl", "geojson")
+FORMATS = ("csv", "jsonl", "geojson", "xlsx", "hxl", "acled", "ucdp")
 _SUMS = "SHA256SUMS"
 
 
@@ -54,22 +56,25 @@ def export(
     _check_folder(out)
     try:
         with _replaced(out) as folder:
+            own = tables(full_text=full_text)
+            described = (*own, *(table for table in (ACLED, UCDP) if table.name in formats))
             with store.snapshot():
-                counts = _write_data(store, folder, formats, selection, full_text, byte_order_mark)
+                counts = _write_data(store, folder, formats, selection, own, full_text, byte_order_mark)
                 readings = list(
                     store.rows(
                         "SELECT DISTINCT code_version, knowledge_version FROM run"
                         " WHERE run_id IN (SELECT extraction_run_id FROM article) ORDER BY 1, 2"
                     )
                 )
-            described = tables(full_text=full_text)
-            by_file = {f"{table.name}.csv": table for table in described} if "csv" in formats else {}
+            by_file = {f"{table.name}.csv": table for table in described if "csv" in formats or table not in own}
             package = data_package(by_file, _fingerprints(folder), readings)
             _write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
             _write_text(folder / "codebook.md", codebook(described))
             _write_text(folder / "ATTRIBUTION.md", ATTRIBUTION)
             sums = [f"{sha256}  {name}\n" for name, (_, sha256) in _fingerprints(folder).items()]
             _write_text(folder / _SUMS, "".join(sums))
+    except TooManyRows as error:
+        raise ExportError(f"{out}: {error}: use csv, or choose fewer events") from error
     except OSError as error:
         raise ExportError(f"{out}: the export could not be written: {error.strerror or error}") from error
     return Exported(out, *counts)
@@ -100,49 +105,58 @@ def _replaced(out: Path) -> Iterator[Path]:
 
 
 def _write_data(
-    store: Store, folder: Path, formats: Sequence[str], selection: Selection, full_text: bool, byte_order_mark: bool
+    store: Store,
+    folder: Path,
+    formats: Sequence[str],
+    selection: Selection,
+    own: Sequence[Table],
+    full_text: bool,
+    byte_order_mark: bool,
 ) -> tuple[int, int, int]:
     """Write the data files in one pass over the events, one over the tolls and one over the articles."""
-    counts = [0, 0, 0]
+    counts = {"event": 0, "toll": 0, "article": 0}
+    rows: list[tuple[Table, Callable[[Any], None]]] = []
     with ExitStack() as stack:
 
-        def opened(name: str, encoding: str = "utf-8") -> TextIO:
+        def opened(name: str, *, marked: bool = False) -> TextIO:
+            encoding = "utf-8-sig" if marked else "utf-8"
             return stack.enter_context((folder / name).open("w", encoding=encoding, newline=""))
 
-        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
-        described: Sequence[Table] = tables(full_text=full_text) if "csv" in formats else ()
-        sheets = {table.name: CsvTable(opened(f"{table.name}.csv", encoding), table) for table in described}
+        for table in own if "csv" in formats else ():
+            rows.append((table, CsvTable(opened(f"{table.name}.csv", marked=byte_order_mark), table).write))
+        for table in own if "hxl" in formats else ():
+            rows.append((table, CsvTable(opened(f"{table.name}.hxl.csv"), table, hxl=True).write))
+        for table in (table for table in (ACLED, UCDP) if table.name in formats):
+            rows.append((table, CsvTable(opened(f"{table.name}.csv", marked=byte_order_mark), table).write))
+        if "xlsx" in formats:
+            book = stack.enter_context(Workbook(folder / "marsad.xlsx", own))
+            rows += [(table, partial(book.write, table)) for table in own]
         lines = {n: opened(f"{n}.jsonl") for n in ("events", "tolls", "articles")} if "jsonl" in formats else {}
         points = stack.enter_context(GeoJsonFile(opened("events.geojson"))) if "geojson" in formats else None
+
+        def write(kind: str, record: Any) -> None:
+            counts[kind] += 1
+            for table, write_row in rows:
+                if table.of == kind:
+                    for row in table.records(record):
+                        write_row(row)
+
         for stored in events(store, selection):
-            counts[0] += 1
-            if sheets:
-                sheets["events"].write(stored)
-                for number, casualty in enumerate(stored.event.casualties):
-                    sheets["casualties"].write(CasualtyRow(stored.event_id, number, casualty))
-                for role, actors in (("initiator", stored.event.initiators), ("target", stored.event.targets)):
-                    for number, actor in enumerate(actors):
-                        sheets["actors"].write(ActorRow(stored.event_id, role, number, actor))
+            write("event", stored)
             if lines:
-                record = [("event_id", stored.event_id), ("", stored.event), ("article", stored.article)]
-                write_json_line(lines["events"], record)
+                parts = [("event_id", stored.event_id), ("", stored.event), ("article", stored.article)]
+                write_json_line(lines["events"], parts)
             if points:
                 points.write(stored)
         for toll in tolls(store, selection):
-            counts[1] += 1
-            if sheets:
-                sheets["tolls"].write(toll)
+            write("toll", toll)
             if lines:
-                record = [("toll_id", toll.toll_id), ("", toll.toll), ("article", toll.article)]
-                write_json_line(lines["tolls"], record)
+                write_json_line(lines["tolls"], [("toll_id", toll.toll_id), ("", toll.toll), ("article", toll.article)])
         for article, row in articles(store, selection):
-            counts[2] += 1
-            if sheets:
-                sheets["articles"].write(ArticleRow(article, row["text"]))
+            write("article", ArticleRow(article, row["text"]))
             if lines:
-                text = [("text", row["text"])] if full_text else []
-                write_json_line(lines["articles"], [("", article), *text])
-    return counts[0], counts[1], counts[2]
+                write_json_line(lines["articles"], [("", article), *([("text", row["text"])] if full_text else [])])
+    return counts["event"], counts["toll"], counts["article"]
 
 
 def _write_text(path: Path, text: str) -> None:

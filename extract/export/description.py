@@ -46,7 +46,7 @@ def data_package(
     resources: list[dict[str, Any]] = []
     names = [table.name for table in tables.values()]
     for name, (size, sha256) in files.items():
-        stem, _, form = name.partition(".")
+        stem, _, form = name.rpartition(".")
         resource: dict[str, Any] = {"path": name, "format": form, "encoding": "utf-8", "bytes": size}
         resource["hash"] = f"sha256:{sha256}"
         table = tables.get(name)
@@ -59,7 +59,7 @@ def data_package(
                 "schema": _schema(table, names),
             }
         else:
-            resource |= {"name": f"{stem}-{form}", "type": "file", "profile": "data-resource"}
+            resource |= {"name": name.replace(".", "-"), "type": "file", "profile": "data-resource"}
         resources.append(resource)
     return {
         "name": "marsad-export",
@@ -81,6 +81,8 @@ def codebook(tables: Sequence[Table]) -> str:
     )
     for table in tables:
         parts.append(f"## {table.name}\n\n{table.title}.\nKey: {', '.join(f'`{name}`' for name in table.key)}\n")
+        if table.notes:
+            parts.append(f"{table.notes}\n")
         rows = ["| column | type | meaning | codes |", "|---|---|---|---|"]
         for column in table.columns:
             link = f"[{column.vocabulary}](#codes-{column.vocabulary})" if column.vocabulary else ""

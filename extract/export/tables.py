@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.event_types import EVENT_TYPES
@@ -36,13 +36,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns, those that name a row, and (column, other table) for those that point to another."""
+    """One table: its columns, those that name a row, and (column, other table) for those that point to another.
+
+    ``of`` says what it is made from (``event``, ``toll`` or ``article``), ``records`` which rows one of these gives;
+    ``notes`` go into the codebook.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     points_to: tuple[tuple[str, str], ...] = ()
+    of: str = "event"
+    records: Callable[[Any], Iterable[Any]] = lambda stored: (stored,)
+    notes: str = ""
 
 
 def people(casualties: Sequence[Casualty], outcome: str, bound: str) -> int | None:
@@ -175,6 +182,17 @@ class ArticleRow:
     text: str
 
 
+def _actor_rows(stored: StoredEvent) -> Iterable[ActorRow]:
+    for role, actors in (("initiator", stored.event.initiators), ("target", stored.event.targets)):
+        for position, actor in enumerate(actors):
+            yield ActorRow(stored.event_id, role, position, actor)
+
+
+def _casualty_rows(stored: StoredEvent) -> Iterable[CasualtyRow]:
+    for position, casualty in enumerate(stored.event.casualties):
+        yield CasualtyRow(stored.event_id, position, casualty)
+
+
 ACTORS = Table(
     "actors",
     "Who did what, one row for each actor and role of an event",
@@ -190,6 +208,7 @@ ACTORS = Table(
     ),
     ("event_id", "role", "position"),
     (("event_id", "events"),),
+    records=_actor_rows,
 )
 
 CASUALTIES = Table(
@@ -212,6 +231,7 @@ CASUALTIES = Table(
     ),
     ("event_id", "position"),
     (("event_id", "events"),),
+    records=_casualty_rows,
 )
 
 
@@ -244,6 +264,7 @@ TOLLS = Table(
     ),
     ("toll_id",),
     (("article_id", "articles"),),
+    of="toll",
 )
 
 
@@ -270,14 +291,13 @@ ARTICLES = Table(
         Column("reprint_of", "string", "The article that this one repeats", _of_own_article("near_duplicate_of")),
     ),
     ("article_id",),
+    of="article",
 )
 
 TEXT = Column("text", "string", "The full text, paragraphs separated by line feeds", lambda row: row.text, "", True)
 
 
 def tables(*, full_text: bool) -> tuple[Table, ...]:
-    """The tables of an export, in the order in which they are described."""
-    articles = ARTICLES
-    if full_text:
-        articles = Table(ARTICLES.name, ARTICLES.title, (*ARTICLES.columns, TEXT), ARTICLES.key, ARTICLES.points_to)
+    """The tables of Marsad's own form, in the order in which they are described."""
+    articles = replace(ARTICLES, columns=(*ARTICLES.columns, TEXT)) if full_text else ARTICLES
     return EVENTS, CASUALTIES, ACTORS, TOLLS, articles
