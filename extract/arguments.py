@@ -233,7 +233,7 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
 
 # ---------------------------------------------------------------- actors
 
-_BY = frozenset("قبل يد ايدي جانب برصاص بنيران بقصف لقصف بيد قصف رصاص نيران".split())
+_BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بنيران", "بقصف", "لقصف", "بيد", "قصف", "رصاص", "نيران"])
 _BETWEEN = frozenset(("بين", "وبين"))
 
 

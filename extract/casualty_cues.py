@@ -41,6 +41,7 @@ class CueRow:
     needs: frozenset[str]
     through: str = ""
     seizure: bool = False
+    also_things: bool = False
 
 
 class CueForm(NamedTuple):
@@ -131,6 +132,7 @@ def _cue_row(row: Mapping[str, Any]) -> CueRow:
         needs,
         normalize(row.get("through", "")),
         bool(row.get("seizure")),
+        bool(row.get("also_things")),
     )
 
 

@@ -26,7 +26,9 @@ class CasualtyFrames:
         self.tokens: Sequence[Token] = sentence.tokens
         self.tables = tables
         self.words = tables.words
-        self.groups = find_people(self.tokens, find_numbers(self.tokens))
+        numbers = find_numbers(self.tokens)
+        self.number_starts = {number.first for number in numbers}
+        self.groups = find_people(self.tokens, numbers)
         self.at_group = {group.first: group for group in self.groups}
         inside = {i for group in self.groups for i in range(group.head, group.last)}
         cues = find_cues(self.tokens)
@@ -59,6 +61,8 @@ class CasualtyFrames:
     def _fits(self, group: Group, cue: Cue, adjacent: bool) -> bool:
         """Whether a phrase can be the people of a cue that stands before it."""
         if group.kind in ("bare", "unknown"):
+            if group.kind == "unknown" and cue.row.also_things:
+                return False
             if group.kind == "unknown" and group.quantity == "vague":
                 return adjacent or not self._governed(group)
             if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
@@ -115,12 +119,20 @@ class CasualtyFrames:
                     return self._past_doer(group, cue)
                 at, adjacent = group.last, False
                 continue
+            if adjacent and at in self.number_starts:
+                # "القبض على 10 مسدسات": what is counted are things.
+                return None
             if adjacent and (name := self._unknown_name(cue, at)) is not None:
                 return name
-            if not (token.norm in BRACKETS or (adjacent and token.norm in self.words["quantifiers"])):
+            if not (token.norm in BRACKETS or (adjacent and self._quantifies(at))):
                 adjacent = False
             at += 1
         return None
+
+    def _quantifies(self, at: int) -> bool:
+        """ "جميع", "كل من" between a verbal noun and its people."""
+        norm = self.tokens[at].norm
+        return norm in self.words["quantifiers"] or (norm == "من" and at > 0 and self.tokens[at - 1].norm == "كل")
 
     def _only_adjuncts(self, first: int, last: int) -> bool:
         return all(token.norm in self.words["adjuncts"] for token in self.tokens[first:last])
@@ -155,6 +167,8 @@ class CasualtyFrames:
         ends = {group.last - 1: group for group in self.groups}
         while at > limit:
             norm = self.tokens[at].norm
+            if norm in self.words["subordinators"] and norm not in self.words["relatives"]:
+                return []
             if norm in STOPS or (at in self.cue_starts and self.cue_starts[at].plural):
                 return []
             group = ends.get(at)

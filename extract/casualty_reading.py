@@ -448,9 +448,9 @@ class CasualtyReader(CasualtyFrames):
         if group.outcome not in ("killed", "injured", "missing"):
             return False
         opens = group.first == 0 or self.tokens[group.first - 1].kind == "sign"
-        if joined or (opens and self.sentence.field == "title"):
-            return True
         genitive = group.last < len(self.tokens) and self.tokens[group.last].norm.startswith("ال")
+        if joined or (opens and not genitive and self.sentence.field == "title"):
+            return True
         if negated_before(self.tokens, group.first):
             return True
         for back in range(1, 9):

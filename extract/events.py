@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -28,12 +28,11 @@ from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
 from extract.linking import link
-from extract.objects import load_objects
 from extract.model import load_weights, probability, score
+from extract.objects import load_objects
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.tolls import find_tolls
-
 
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 _PLACE_FLOOR = -2.2

@@ -12,11 +12,10 @@ from extract.reading import Mention, Reading
 
 # Words too common to show that two clauses tell the same thing.
 _COMMON = frozenset(
-    "في من علي الي عن ان التي الذي هذا هذه ذلك قد كان كانت ما لم لا او ثم بين بعد قبل خلال كما اليوم امس يوم"
-    " قال قالت اعلن اعلنت اكد اضاف اوضح".split()
+    ["في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "هذا", "هذه", "ذلك", "قد", "كان", "كانت", "ما", "لم", "لا", "او", "ثم", "بين", "بعد", "قبل", "خلال", "كما", "اليوم", "امس", "يوم", "قال", "قالت", "اعلن", "اعلنت", "اكد", "اضاف", "اوضح"]
 )
 # Determiners and words that point back to something already told.
-_POINTING = frozenset("هذا هذه ذلك تلك نفسه نفسها ذاته ذاتها المذكور".split())
+_POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])
 
 
 def _family(mention: Mention) -> set[str]:

@@ -14,10 +14,7 @@ from extract.paths import DATA
 
 # Words that end a noun phrase: prepositions, relatives, conjunctions, common verbs and adverbs.
 _STOPS = frozenset(
-    "في من علي الي عن مع بين خلال اثناء بعد قبل عند عندما حيث ما مما التي الذي الذين كان كانت قرب امام داخل خارج وسط"
-    " شمال جنوب شرق غرب شرقي غربي شمالي جنوبي فجر مساء صباح ليل اليوم امس ان انه انها قد لم لا و او اثر جراء بسبب"
-    " ظهر عصر يوم تحت فوق حول ضمن اسفر اسفرت ادي ادت مخلفا مخلفه موقعا وذلك فيما كما دون الاحد الاثنين الثلاثاء"
-    " الاربعاء الخميس الجمعه السبت".split()
+    ["في", "من", "علي", "الي", "عن", "مع", "بين", "خلال", "اثناء", "بعد", "قبل", "عند", "عندما", "حيث", "ما", "مما", "التي", "الذي", "الذين", "كان", "كانت", "قرب", "امام", "داخل", "خارج", "وسط", "شمال", "جنوب", "شرق", "غرب", "شرقي", "غربي", "شمالي", "جنوبي", "فجر", "مساء", "صباح", "ليل", "اليوم", "امس", "ان", "انه", "انها", "قد", "لم", "لا", "و", "او", "اثر", "جراء", "بسبب", "ظهر", "عصر", "يوم", "تحت", "فوق", "حول", "ضمن", "اسفر", "اسفرت", "ادي", "ادت", "مخلفا", "مخلفه", "موقعا", "وذلك", "فيما", "كما", "دون", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت"]
 )
 _LONGEST = 4
 
@@ -60,7 +57,7 @@ def find_objects(tokens: Sequence[Token], objects: PhraseTable[ObjectRow]) -> li
         last = match.last
         while last < len(tokens) and last - match.first < _LONGEST:
             token = tokens[last]
-            if token.kind != "word" or token.norm in _STOPS or token.norm[:1] == "و" and len(token.norm) > 4:
+            if token.kind != "word" or token.norm in _STOPS or (token.norm[:1] == "و" and len(token.norm) > 4):
                 break
             if token.norm.startswith(("ب", "ل")) and not token.norm.startswith("لل") and last > match.last:
                 break

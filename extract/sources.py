@@ -171,7 +171,7 @@ def _mention(
 ) -> SourceMention:
     tokens = sentence.tokens
     head = tokens[first]
-    start = head.start + (head.norm.startswith("لل") or head.norm[:2] in ("لو", "لم") and kind != "person")
+    start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
     return SourceMention(
         sentence.index, first, last, start, tokens[last - 1].end, text, None, kind, kind in _ANONYMOUS, stance,

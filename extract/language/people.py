@@ -168,6 +168,10 @@ class _Reader:
         if last < len(tokens) and tokens[last].norm in '«"“(»”)' and last + 1 < len(tokens):
             last = last + 1 if self._noun(last + 1) or tokens[last].norm in "»”)" else last
         prefix, quantity = number.prefix, number.quantity
+        repeated = self.numbers.get(last)
+        if repeated is not None and repeated.n_min == number.n_min and not repeated.prefix:
+            # "(15) خمسة عشر مصليا": the number in digits and in words.
+            last = repeated.last
         if last < len(tokens) and tokens[last].norm in ("من", "بين") and tokens[last - 1].norm != "بين":
             after = skip_quote(tokens, last + 1)
             noun = self._noun(after)
@@ -305,6 +309,8 @@ class _Reader:
             return None
         after, noun, prefix = found
         if noun.family.harm and noun.number != "plural":
+            return None
+        if noun.accusative and tokens[at].norm.removeprefix(prefix) in self.words["countries"]:
             return None
         if noun.owned and self.tables.things.at(tokens, at) is not None:
             # "محافظة" is a province, not "his governor".

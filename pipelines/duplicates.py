@@ -1,0 +1,91 @@
+"""The duplicates step: reprints are linked to the article that they repeat."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from extract.language.tokens import tokenize
+from extract.schema import Article
+from extract.store import Store
+from pipelines.store import open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_PERMUTATIONS = 96
+_BANDS = 24
+_ROWS = _PERMUTATIONS // _BANDS
+_PRIME = (1 << 61) - 1
+_RANDOM = np.random.default_rng(20_210_314)
+_FACTORS = _RANDOM.integers(1, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
+_OFFSETS = _RANDOM.integers(0, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
+_SHINGLE = 4
+# From this share of equal signature entries on, one text is a reprint of the other (corpus of reprints, docs/decisions).
+REPRINT = 0.62
+_SHORTEST = 30
+
+
+def signature(text: str) -> bytes | None:
+    """The MinHash signature of a text over shingles of four words, or None for one too short to compare."""
+    words = [token.norm for token in tokenize(text) if token.kind != "sign"]
+    if len(words) < _SHORTEST:
+        return None
+    shingles = {zlib.crc32(" ".join(words[i : i + _SHINGLE]).encode()) for i in range(len(words) - _SHINGLE + 1)}
+    hashes = np.fromiter(shingles, dtype=np.uint64, count=len(shingles))
+    least = ((hashes[:, None] * _FACTORS + _OFFSETS) % np.uint64(_PRIME)).min(axis=0)
+    return bytes((least & np.uint64(0xFFFFFFFF)).astype("<u4").tobytes())
+
+
+def bands(sign: bytes) -> list[bytes]:
+    """The bands of a signature: two texts that share one are worth comparing."""
+    size = _ROWS * 4
+    return [struct.pack("<B", band) + sign[band * size : (band + 1) * size] for band in range(_BANDS)]
+
+
+def likeness(first: bytes, second: bytes) -> float:
+    """The share of equal entries of two signatures: about the share of shingles that two texts have in common."""
+    a, b = np.frombuffer(first, "<u4"), np.frombuffer(second, "<u4")
+    return float((a == b).mean()) if len(a) == len(b) else 0.0
+
+
+def first_source(article: Article, store: Store) -> str | None:
+    """The id of the stored article that this one reprints, word for word or nearly; keeps its signature."""
+    same = store.same_text(article.text, besides=article.id)
+    if same is not None:
+        return same
+    sign = signature(article.text)
+    if sign is None:
+        return None
+    own = bands(sign)
+    near: Sequence[tuple[str, bytes]] = store.similar(own, besides=article.id)
+    best = max(near, key=lambda found: (likeness(sign, found[1]), found[0]), default=None)
+    store.save_signature(article.id, sign, own)
+    return best[0] if best is not None and likeness(sign, best[1]) >= REPRINT else None
+
+
+class DuplicatesPipeline:
+    """Links reprints to their first source."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.store = open_store(crawler).store
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article) or not item.is_article:
+            return item
+        original = first_source(item, self.store)
+        if original is None:
+            return item
+        if self.stats is not None:
+            self.stats.inc_value("marsad/reprints")
+        return replace(item, near_duplicate_of=original)
