@@ -94,7 +94,9 @@ def test_a_dual_pronoun_tells_a_dual_from_a_plural() -> None:
     assert groups("خطفوا مواطنين ثم أطلقوا سراحهم")[0].n_max is None
 
 
-@pytest.mark.parametrize("text", ["5 آليات", "ثلاثة صواريخ", "عدد من المنازل", "30 رأسا من الأغنام", "القوات السورية"])
+@pytest.mark.parametrize(
+    "text", ["5 آليات", "ثلاثة صواريخ", "عدد من المنازل", "30 رأسا من الأغنام", "القوات السورية", "في تركيا"]
+)
 def test_things_are_no_people(text: str) -> None:
     assert [group for group in groups(text) if group.kind == "counted"] == []
 
