@@ -20,7 +20,7 @@ from scrapy.utils.defer import deferred_from_coro
 import extract
 from extract.events import load_knowledge
 from extract.paths import database_path
-from extract.schema import Article
+from extract.schema import Article, Page
 from extract.store import Store, StoreError
 from extract.store.store import Known, text_sha256
 
@@ -74,6 +74,7 @@ def open_store(crawler: Crawler) -> OpenStore:
         opened = _OPEN[crawler] = OpenStore(store, run_id)
         crawler.signals.connect(_finisher(crawler), signals.spider_closed, weak=False)
         crawler.signals.connect(_stopper(crawler), signals.item_error, weak=False)
+        crawler.signals.connect(_closer(store), signals.item_dropped, weak=False)
     return opened
 
 
@@ -103,6 +104,15 @@ def _stopper(crawler: Crawler) -> Callable[[Failure], None]:
             deferred_from_coro(crawler.engine.close_spider_async(reason="store_error"))
 
     return stop
+
+
+def _closer(store: Store) -> Callable[[Any], None]:
+    def close(item: Any) -> None:
+        """A page that some step dropped is through: it is not fetched again in every crawl."""
+        if isinstance(item, Page):
+            store.finish_page(item.url, "dropped", only_open=True)
+
+    return close
 
 
 def needs_reading(article: Article, known: Known | None, code: str, knowledge: str) -> bool:

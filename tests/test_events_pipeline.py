@@ -111,6 +111,17 @@ def test_what_is_no_article_is_noted_and_not_fetched_again(crawler: Crawler) -> 
     assert opened.store.article("a1") is None
 
 
+def test_a_page_that_a_step_drops_is_noted_and_not_fetched_again(crawler: Crawler) -> None:
+    opened = open_store(crawler)
+    dropped, known = Page("https://akhbar.example/x", b"\x00"), Page("https://akhbar.example/y", b"")
+    for page in (dropped, known):
+        opened.store.save_page(page, raw_location="x", run_id=opened.run_id)
+    opened.store.finish_page(known.url, "not_article")
+    for page in (dropped, known):
+        crawler.signals.send_catch_log(signals.item_dropped, item=page, spider=None, exception=DropItem("x"))
+    assert [row["outcome"] for row in opened.store.pages()] == ["dropped", "not_article"]
+
+
 def test_an_article_that_cannot_be_read_costs_no_other(
     crawler: Crawler, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

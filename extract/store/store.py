@@ -265,10 +265,14 @@ class Store:
             self._insert("page", [row], replace="url")
         return _page_id(page.url)
 
-    def finish_page(self, url: str, outcome: str) -> None:
-        """Note what became of a page that gave no article, e.g. ``not_article``; ``save_article`` notes the others."""
+    def finish_page(self, url: str, outcome: str, *, only_open: bool = False) -> None:
+        """Note what became of a page that gave no article, e.g. ``not_article``; ``save_article`` notes the others.
+
+        ``only_open`` leaves a page as it is of which that is noted already.
+        """
         with self.writing(f"saving the page {url}"):
-            self._connection.execute("UPDATE page SET outcome = ? WHERE url = ?", (outcome, url))
+            sql = "UPDATE page SET outcome = ? WHERE url = ?" + (" AND outcome IS NULL" if only_open else "")
+            self._connection.execute(sql, (outcome, url))
 
     def page(self, url: str) -> Row | None:
         """What is noted of a page (columns of the table page), or None."""
