@@ -13,6 +13,7 @@ from extract.language.tokens import Token
 STOPS = frozenset({".", "؛", "!", "؟", "?", ";", "…", ":"})
 COMMAS = frozenset({"،", ",", "-", "–"})
 BRACKETS = frozenset("()[]«»\"'“”‘’")
+FALLEN = frozenset({"saqata", "suqut"})
 COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
 _NAMED_AFTER = frozenset({"maqtal", "qatl"})
 REACH, _LOOK_BACK = 14, 26
@@ -60,6 +61,9 @@ class CasualtyFrames:
 
     def _fits(self, group: Group, cue: Cue, adjacent: bool) -> bool:
         """Whether a phrase can be the people of a cue that stands before it."""
+        if group.kind == "bare" and group.of_them and cue.row.id in FALLEN:
+            # "سقطت ثلاث منها في الجبال": shells fall too.
+            return False
         if group.kind in ("bare", "unknown"):
             if group.kind == "unknown" and cue.row.also_things:
                 return False
@@ -76,7 +80,9 @@ class CasualtyFrames:
         if cue.row.through:
             before = self._before(group)
             return before >= cue.last and self.tokens[before].norm == cue.row.through
-        if cue.row.counted and not (group.kind in COUNT_KINDS or group.outcome in ("abducted", "detained")):
+        if cue.row.counted and not (
+            (group.kind in COUNT_KINDS and group.kind != "owned") or group.outcome in ("abducted", "detained")
+        ):
             return False
         if adjacent:
             return True
@@ -156,6 +162,9 @@ class CasualtyFrames:
         if group.kind == "single" and group.definite and following.kind == "single":
             # "العقيد صياد": a name that is also a noun, unless it has the accusative of an object.
             return following if following.text.endswith(("ا", "اً", "ًا")) else group
+        if following.kind == "owned":
+            # "قتل أحدهم أباه"
+            return following if not cue.noun and group.kind in ("single", "one_of", "other") else group
         if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
             return following
         return group

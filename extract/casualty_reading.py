@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.casualty_cues import Cue, OutcomeTables, negated_before
-from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, REACH, STOPS, CasualtyFrames
+from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, FALLEN, REACH, STOPS, CasualtyFrames
 from extract.language.people import Group, class_of_owner
 from extract.language.sentences import Sentence
 
@@ -20,9 +20,6 @@ class Found:
     subset: bool = False
     negated: bool = False
     shared: bool = False
-
-
-_FALLEN = frozenset({"saqata", "suqut"})
 
 
 class CasualtyReader(CasualtyFrames):
@@ -167,7 +164,7 @@ class CasualtyReader(CasualtyFrames):
             outcomes = ["abducted" if outcome == "detained" else outcome for outcome in outcomes]
         elif cue is not None and cue.row.seizure and self._by_armed_group(cue, group):
             outcomes = ["abducted"]
-        if cue is not None and cue.row.id in _FALLEN and group.outcome == "injured":
+        if cue is not None and cue.row.id in FALLEN and group.outcome == "injured":
             # "سقوط قتلى وجرحى": the noun knows better than the cue.
             outcomes = [group.outcome]
         second = self.at_group.get(group.last)

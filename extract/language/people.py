@@ -315,7 +315,7 @@ class _Reader:
         if noun.owned and self.tables.things.at(tokens, at) is not None:
             # "محافظة" is a province, not "his governor".
             return None
-        if noun.number == "singular" and noun.definite and not noun.owned and self._only_describes(at, noun):
+        if noun.number == "singular" and not noun.owned and self._only_describes(at, noun):
             return None
         genitive = (
             after < len(tokens)
@@ -343,11 +343,15 @@ class _Reader:
         return group
 
     def _only_describes(self, at: int, noun: NounForm) -> bool:
-        """ "القوات السورية", "الجانب العسكري": after a definite noun a word in ي is an adjective, not a person."""
+        """ "القوات السورية", "الجانب العسكري", "عملية أمنية": after a noun a word in ي describes it."""
+        relative = self.tokens[at].norm.endswith(("ي", "يه"))
+        before = self.tokens[at - 1] if at else None
+        if not noun.definite:
+            feminine = noun.feminine and before is not None and before.norm.endswith(("ه", "ات"))
+            harm = before is not None and before.norm.lstrip("وبل") in self.words["harms"]
+            return relative and feminine and not harm
         if noun.family.id == "people":
             return True
-        before = self.tokens[at - 1] if at else None
-        relative = self.tokens[at].norm.endswith(("ي", "يه"))
         return relative and before is not None and before.kind == "word" and "ال" in before.norm[:4]
 
     def _name_end(self, at: int) -> int:

@@ -15,6 +15,8 @@ from extract.language.word_table import CONJUNCTIONS, WordTable
 from extract.paths import DATA
 
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا")
+# Nouns whose case ending is a long vowel before a pronoun: أبوه، أباه، أبيه.
+_FIVE_NOUNS = frozenset({"اب", "اخ"})
 _NOUN = re.compile(r"(?P<singular>[^:+~]+?)(?P<marks>[+~]*)(?::\s*(?P<plurals>.+))?")
 
 
@@ -96,13 +98,13 @@ def _singular(word: str, rest: str, family: Family, sound: bool) -> Iterator[tup
             yield word + "ا", form._replace(accusative=True)
     for suffix in _SUFFIXES:
         owned = form._replace(owned=True, definite=True)
-        if family.owned:
+        if word in _FIVE_NOUNS:
+            yield from ((word + case + suffix, owned) for case in ("و", "ا", "ي"))
+            continue
+        if family.owned and not word.endswith("ي"):
             yield stem + suffix, owned
-        number = "plural" if sound else "dual"
         yield stem + "ا" + suffix, owned._replace(number="dual")
-        yield stem + "ي" + suffix, owned._replace(number=number)
-        if word.startswith("اب") and word in ("اب", "اخ"):
-            yield word + "و" + suffix, owned
+        yield stem + "ي" + suffix, owned._replace(number="plural" if sound else "dual")
 
 
 def _sound_plural(word: str, family: Family) -> Iterator[tuple[str, NounForm]]:
