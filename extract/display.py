@@ -17,7 +17,7 @@ from rich.text import Text
 from extract.event_types import EVENT_TYPES
 from extract.export.tables import people
 from extract.schema import Actor, Article, Casualty, Event, Toll
-from extract.store.records import StoredEvent
+from extract.store.records import StoredArticle, StoredEvent
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -66,6 +66,17 @@ def event_table(stored: Iterable[StoredEvent]) -> Table:
             row.event_id[:10],
         )
         table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def article_table(articles: Iterable[StoredArticle]) -> Table:
+    """The articles one a line: day of publication, outlet, title, and the id to look it up."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name, style in (("published", ""), ("outlet", "dim"), ("title", ""), ("article", "dim")):
+        table.add_column(name, style=style, overflow="fold")
+    for article in articles:
+        cells = ((article.published_at or "–")[:10], article.source_id or "", article.title, article.article_id)
+        table.add_row(*(Text(isolated(cell)) for cell in cells))
     return table
 
 

@@ -157,6 +157,16 @@ def test_an_article_is_found_by_id_and_address(marsad: Callable[..., tuple[objec
     assert "reprint of" in marsad("b1")[1]
 
 
+def test_articles_are_found_by_their_words(marsad: Callable[..., tuple[object, str, str]]) -> None:
+    status, out, _ = marsad("--search", "للشرطة كتيبه")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["published", "2024-05-02", "2024-05-02"]
+    assert [article["article_id"] for article in json.loads(marsad("--search", "شرطة", "--json")[1])] == ["a1", "b1"]
+    status, out, err = marsad("--search", "غواصة")
+    assert (status, out) == (1, "")
+    assert "no article holds 'غواصة'" in err
+
+
 def test_an_event_is_found_by_the_beginning_of_its_id(
     database: Path, marsad: Callable[..., tuple[object, str, str]]
 ) -> None:

@@ -13,20 +13,21 @@ if TYPE_CHECKING:
 
 
 class ShowCommand(MarsadCommand):
-    usage = "[ARTICLE|EVENT] [options]"
+    usage = "[ARTICLE|EVENT] [--search WORDS] [options]"
     summary = "Show an article with its events and evidence, one event, or the latest events"
     description = (
         "Shows an article (by id or address) with the evidence of its events highlighted, what was read, and what was\n"
         "taken out; or one event (by id). The first letters of an id are enough. Without an argument: the events of\n"
         "the articles stored last."
     )
-    examples = "marsad show\nmarsad show --limit 50\nmarsad show 3f9a62\nmarsad show https://example.org/news/1 --json"
+    examples = "marsad show\nmarsad show --limit 50\nmarsad show 3f9a62\nmarsad show --search حكومة\nmarsad show https://example.org/news/1 --json"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add_database_option(parser)
         parser.add_argument("--json", action="store_true", help="the same as JSON")
-        parser.add_argument("--limit", type=positive, default=20, metavar="N", help="events to list (default: 20)")
+        parser.add_argument("--search", metavar="WORDS", help="list the articles that hold all of these words")
+        parser.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to list (default: 20)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from extract.store import Store, StoreError
@@ -34,7 +35,9 @@ class ShowCommand(MarsadCommand):
         self.expect(args, 1)
         try:
             with self.until_reader_stops(), Store(opts.db, read_only=True) as store:
-                if args:
+                if opts.search is not None:
+                    self._search(store, opts.search, opts.limit, opts.json)
+                elif args:
                     self._show(store, args[0], opts.json)
                 else:
                     self._list(store, opts.limit, opts.json)
@@ -74,6 +77,18 @@ class ShowCommand(MarsadCommand):
             _print_json({"article": to_dict(article), "events": told, "tolls": to_dict(read)})
         else:
             _print(article_view(article, events, read))
+
+    def _search(self, store: Store, words: str, limit: int, as_json: bool) -> None:
+        from extract.display import article_table
+        from extract.schema import to_dict
+
+        articles = store.search(words, limit)
+        if as_json:
+            _print_json(to_dict(articles))
+        elif articles:
+            _print(article_table(articles))
+        else:
+            self.fail(f"{store.path}: no article holds {words!r}")
 
     def _list(self, store: Store, limit: int, as_json: bool) -> None:
         from extract.display import event_table
