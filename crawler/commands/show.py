@@ -20,7 +20,13 @@ class ShowCommand(MarsadCommand):
         "taken out; or one event (by id). The first letters of an id are enough. Without an argument: the events of\n"
         "the articles stored last."
     )
-    examples = "marsad show\nmarsad show --limit 50\nmarsad show 3f9a62\nmarsad show --search حكومة\nmarsad show https://example.org/news/1 --json"
+    examples = (
+        "marsad show\n"
+        "marsad show --limit 50\n"
+        "marsad show 3f9a62\n"
+        "marsad show --search حكومة\n"
+        "marsad show https://example.org/news/1 --json"
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
