@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import date
@@ -303,6 +305,14 @@ def test_unreadable_characters_are_kept_as_such(path: Path) -> None:
         assert stored.text == "نص\ufffd \x00 آخر"
 
 
+def test_a_number_beyond_all_people_is_kept_as_the_largest(path: Path) -> None:
+    with Store(path) as store:
+        told = make_event(casualties=(Casualty("killed", 10**30, 10**30, None),))
+        store.save_article(make_article(), Extraction("a1", (told,)), start(store))
+        (stored,) = article_events(store, "a1")
+        assert stored.event.casualties[0].n_min == 2**63 - 1
+
+
 def test_reading_sees_one_moment(path: Path) -> None:
     with Store(path) as writer, Store(path) as reader:
         run = start(writer)
@@ -334,6 +344,44 @@ def test_two_programs_may_make_and_fill_a_new_file_at_once(path: Path) -> None:
     assert errors == []
     with Store(path, read_only=True) as store:
         assert len(list(events(store))) == 60
+
+
+WRITER = """
+import sys
+from extract.schema import Extraction
+from extract.store import Store
+from tests.stored import TOLL, make_article, make_event, start
+
+with Store(sys.argv[1]) as store:
+    run = start(store)
+    told = tuple(make_event(place_text=str(n)) for n in range(5))
+    for number in range(int(sys.argv[2]), 10**6):
+        store.save_article(make_article(f"a{number}"), Extraction("", told, (TOLL,)), run)
+        print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_whole_articles_only(path: Path) -> None:
+    saved = 0
+    for _ in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(saved)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[1],
+        ) as writer:
+            assert writer.stdout
+            for _ in range(20):
+                saved = int(writer.stdout.readline()) + 1
+            writer.kill()
+        with Store(path) as store:
+            assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
+            assert store.row("PRAGMA foreign_key_check") is None
+            stored = [article.id for article in store.articles()]
+            assert [f"a{number}" for number in range(saved)] == stored[:saved]
+            assert len(list(events(store))) == 5 * len(stored)
+            assert len(list(tolls(store))) == len(stored)
+            assert len(store.search("شرطة", limit=10_000)) == len(stored)
 
 
 def test_a_missing_file_is_not_made_by_reading(path: Path) -> None:

@@ -23,6 +23,8 @@ from extract.store.search import index_columns, search_query
 
 # A lone surrogate is no character and cannot be written as UTF-8; the sign for "unreadable" keeps all offsets.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# SQLite's largest whole number; an article may write any.
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,6 +494,8 @@ def _article_row(article: Article, run_id: int) -> dict[str, Any]:
 
 
 def _storable(value: Any) -> Any:
+    if isinstance(value, int):
+        return max(-_LARGEST, min(value, _LARGEST))
     if isinstance(value, str) and not value.isascii():
         return _LONE_SURROGATE.sub("\ufffd", value)
     return value
