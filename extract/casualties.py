@@ -6,6 +6,7 @@ The counting rules are those of docs/data-model.md: subsets are marked and never
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from extract.schema import Casualty
 
 # How many tokens may stand between two counts that share "من …": a verb or a noun of the second outcome.
 _SHARED_WITHIN = 3
+# How far behind a cue an updated figure may stand ("ارتفع عدد القتلى في الهجوم … إلى 93").
+_UPDATE_WITHIN = 24
 _SEVERAL = frozenset({"plural", "counted", "dual"})
 
 
@@ -68,6 +71,8 @@ def _classes(reader: CasualtyReader, read: Sequence[Found]) -> list[tuple[str, s
     """
     found_classes: list[tuple[str, str]] = []
     previous: tuple[Group, str] | None = None
+    several = [group for group in reader.groups if group.kind in _SEVERAL]
+    several_firsts = [group.first for group in several]
     for found in read:
         group = found.group
         class_, who = reader.classes.get(group.first, group.class_), group.who
@@ -76,8 +81,8 @@ def _classes(reader: CasualtyReader, read: Sequence[Found]) -> list[tuple[str, s
                 class_ = "unknown" if previous[1] == "mixed" else previous[1]
                 who = who if group.kind == "other" or previous[0].outcome else previous[0].who
             elif group.of_them or group.definite:
-                before = [other for other in reader.groups if other.last <= group.first and other.kind in _SEVERAL]
-                class_ = before[-1].class_ if before else "unknown"
+                nearest = bisect.bisect_left(several_firsts, group.first) - 1
+                class_ = several[nearest].class_ if nearest >= 0 else "unknown"
         found_classes.append((class_, who))
         if not found.subset and group.kind in ("counted", "dual", "single", "plural"):
             previous = group, class_
@@ -153,7 +158,7 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
                     found.cue_last,
                     casualty,
                     group,
-                    _flag(tokens, tables.update, before, group.first),
+                    _flag(tokens, tables.update, before, min(group.first, found.cue_last + _UPDATE_WITHIN)),
                     over_period,
                     found.negated,
                 )

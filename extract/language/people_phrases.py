@@ -10,6 +10,9 @@ from extract.language.tokens import Token
 
 QUOTES = frozenset("(«\"'“‘[”’»)")
 
+# "ثلاثة من عناصر من قوات …": how many such steps are read.
+_DEEPEST = 3
+
 
 @dataclass(slots=True)
 class Phrase:
@@ -75,7 +78,7 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     return token.norm.startswith("ال") and len(token.norm) > 4 and token.norm not in tables.words["relatives"]
 
 
-def read_phrase(tokens: Sequence[Token], at: int, noun: NounForm) -> Phrase:
+def read_phrase(tokens: Sequence[Token], at: int, noun: NounForm, depth: int = 0) -> Phrase:
     """Read on after a people noun: adjectives, peoples, genitives and "من …", and what they say of the class."""
     tables = people_tables()
     family = noun.family
@@ -123,8 +126,8 @@ def read_phrase(tokens: Sequence[Token], at: int, noun: NounForm) -> Phrase:
             after += 1
         if (norm == "من" or after > at + 1) and after < len(tokens):
             inner = tables.nouns.at(tokens, after)
-            if inner is not None and not inner.prefix and inner.payload.number != "singular":
-                member = read_phrase(tokens, inner.last, inner.payload)
+            if inner is not None and depth < _DEEPEST and not inner.prefix and inner.payload.number != "singular":
+                member = read_phrase(tokens, inner.last, inner.payload, depth + 1)
                 if generic:
                     read.class_ = member.class_
                 read.last, read.complemented = member.last, True
