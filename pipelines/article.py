@@ -247,7 +247,8 @@ class ArticlePipeline:
         if not isinstance(item, Page):
             return item
         stats = self.crawler.stats
-        rules = getattr(self.crawler.spider, "rules_for", lambda page: None)(item)
+        spider = self.crawler.spider
+        rules = spider.rules_for(item) if spider is not None and hasattr(spider, "rules_for") else None
         try:
             read = article(item, rules)
         except ValueError as error:
@@ -258,4 +259,10 @@ class ArticlePipeline:
             stats.inc_value("marsad/pages")
             if not read.is_article:
                 stats.inc_value("marsad/not_articles")
+        if (
+            read.is_article
+            and spider is not None
+            and not getattr(spider, "wants", lambda published: True)(read.published)
+        ):
+            raise DropItem(f"{item.url}: published {read.published}, outside the window", log_level="DEBUG")
         return read

@@ -1,0 +1,13 @@
+"""بوابة الوسط: alwasat.ly."""
+
+from crawler.news import NewsSpider
+
+
+class AlwasatLibya(NewsSpider):
+    name = "alwasat_libya"
+    outlet = "بوابة الوسط"
+    country = "LY"
+    timezone = "Africa/Tripoli"
+    allowed_domains = ["alwasat.ly"]
+    listings = ("https://alwasat.ly/section/libya",)
+    article_urls = (r"/news/\w+/\d+",)

@@ -1,0 +1,14 @@
+"""المرصد السوري لحقوق الإنسان: syriahr.com."""
+
+from crawler.news import NewsSpider
+
+
+class Sohr(NewsSpider):
+    name = "sohr"
+    outlet = "المرصد السوري لحقوق الإنسان"
+    country = "GB"
+    timezone = "Europe/London"
+    allowed_domains = ["syriahr.com"]
+    feeds = ("https://www.syriahr.com/feed/",)
+    wordpress = "https://www.syriahr.com/wp-json"
+    article_urls = (r"/\d{5,}/",)
