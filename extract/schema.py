@@ -18,6 +18,7 @@ class Page:
     """Raw bytes as fetched.
 
     ``content_type`` is the HTTP header as sent; ``fetched_at`` is an aware instant in UTC.
+    ``requested_url`` is the address that was asked for, where a redirect led from it to ``url``.
     ``hints`` are facts that the listing or feed told about the page (title, published), used as a fall-back.
     """
 
@@ -31,6 +32,7 @@ class Page:
     etag: str = ""
     last_modified: str = ""
     hints: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    requested_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,19 @@ def test_pages_count_once_they_are_through_all_steps(path: Path) -> None:
         }
 
 
+def test_a_page_is_known_by_every_address_that_led_to_it(path: Path) -> None:
+    page = Page("https://akhbar.example/a1?x=1", b"", requested_url="https://short.example/1")
+    with Store(path) as store:
+        run = start(store)
+        store.save_page(page, raw_location="x", run_id=run)
+        store.save_page(replace(page, requested_url="https://short.example/2"), raw_location="x", run_id=run)
+        assert not store.has_page("https://short.example/1")
+        store.save_article(make_article(), Extraction("a1"), run)
+        for url in ("https://short.example/1", "https://short.example/2", page.url, "https://akhbar.example/a1"):
+            assert store.has_page(url)
+        assert not store.has_page("https://short.example/3")
+
+
 def test_a_failed_reading_keeps_the_article_to_be_read_again(path: Path) -> None:
     with Store(path) as store:
         run = start(store, "k7")

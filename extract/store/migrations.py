@@ -52,6 +52,10 @@ CREATE TABLE page (
 );
 CREATE INDEX page_canonical_url ON page (canonical_url);
 CREATE INDEX page_run ON page (run_id);
+CREATE TABLE page_address (
+    url TEXT PRIMARY KEY,
+    page_id TEXT NOT NULL REFERENCES page (page_id)
+) WITHOUT ROWID;
 CREATE TABLE article (
     number INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL UNIQUE,

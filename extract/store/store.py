@@ -227,18 +227,17 @@ class Store:
     # Pages ----------------------------------------------------------------------------------------------------------
 
     def has_page(self, url: str) -> bool:
-        """Whether a page with this address was fetched and went through all steps.
+        """Whether a page went through all steps: by its address, its canonical one, or one that led to it.
 
         A page on which a crawl was interrupted does not count, so the next crawl fetches it again.
         """
-        return (
-            self.row(
-                "SELECT 1 FROM page WHERE url = :url AND outcome IS NOT NULL"
-                " UNION ALL SELECT 1 FROM article WHERE url = :url",
-                {"url": url},
-            )
-            is not None
+        found = self.row(
+            "SELECT 1 FROM page WHERE outcome IS NOT NULL AND (url = :url OR canonical_url = :url"
+            " OR page_id = (SELECT page_id FROM page_address WHERE url = :url))"
+            " UNION ALL SELECT 1 FROM article WHERE url = :url",
+            {"url": url},
         )
+        return found is not None
 
     def save_page(self, page: Page, *, raw_location: str, run_id: int) -> str:
         """Note a fetched page and where its raw bytes are kept; return the page's id.
@@ -265,6 +264,8 @@ class Store:
                 "run_id": run_id,
             }
             self._insert("page", [row], replace="url")
+            if page.requested_url and page.requested_url != page.url:
+                self._insert("page_address", [{"url": page.requested_url, "page_id": row["page_id"]}], replace="url")
         return _page_id(page.url)
 
     def finish_page(self, url: str, outcome: str, *, only_open: bool = False) -> None:
