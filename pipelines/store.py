@@ -21,8 +21,8 @@ import extract
 from extract.events import load_knowledge
 from extract.paths import database_path
 from extract.schema import Article, Page
-from extract.store import Store, StoreError
-from extract.store.store import Known, text_sha256
+from extract.store import Known, Store, StoreError
+from extract.store.store import text_sha256
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

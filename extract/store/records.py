@@ -70,6 +70,56 @@ class StoredToll:
     article: StoredArticle
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What the last visit of a feed, sitemap or listing left behind, for the next conditional request.
+
+    ``last_visit`` is an aware instant; ``quiet_visits`` counts the visits in a row that brought nothing new.
+    """
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    last_visit: datetime | None = None
+    sha256: str = ""
+    quiet_visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of an article, to tell whether it has changed or is to be read again.
+
+    ``knowledge_version`` and ``code_version`` are those of the run whose events are stored, None without events.
+    """
+
+    article_id: str
+    title: str
+    text_sha256: str
+    near_duplicate_of: str | None
+    knowledge_version: str | None
+    code_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run fetched and read. ``events`` and ``tolls`` leave out those of reprints.
+
+    ``removed`` counts the lines taken out of articles by the rule that took them, the most frequent first; ``types``
+    the events by type.
+    """
+
+    run_id: int
+    pages: int
+    articles: int
+    changed: int
+    reprints: int
+    failed: int
+    events: int
+    tolls: int
+    removed: Mapping[str, int]
+    types: Mapping[str, int]
+
+
 ARTICLE_COLUMNS = tuple(StoredArticle.__dataclass_fields__)
 
 

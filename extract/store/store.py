@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,63 +18,22 @@ from urllib.parse import urlsplit
 
 from extract.schema import Article, Extraction, Page, Removed
 from extract.store.opening import explain, open_database
-from extract.store.records import ARTICLE_COLUMNS, Row, StoredArticle, article_from_row, extraction_rows
+from extract.store.records import (
+    ARTICLE_COLUMNS,
+    Feed,
+    Known,
+    Row,
+    StoredArticle,
+    Summary,
+    article_from_row,
+    extraction_rows,
+)
 from extract.store.search import index_columns, search_query
 
 # A lone surrogate is no character and cannot be written as UTF-8; the sign for "unreadable" keeps all offsets.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # SQLite's largest whole number; an article may write any.
 _LARGEST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """What the last visit of a feed, sitemap or listing left behind, for the next conditional request.
-
-    ``last_visit`` is an aware instant; ``quiet_visits`` counts the visits in a row that brought nothing new.
-    """
-
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-    last_visit: datetime | None = None
-    sha256: str = ""
-    quiet_visits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored of an article, to tell whether it has changed or is to be read again.
-
-    ``knowledge_version`` and ``code_version`` are those of the run whose events are stored, None without events.
-    """
-
-    article_id: str
-    title: str
-    text_sha256: str
-    near_duplicate_of: str | None
-    knowledge_version: str | None
-    code_version: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What one run fetched and read. ``events`` and ``tolls`` leave out those of reprints.
-
-    ``removed`` counts the lines taken out of articles by the rule that took them, the most frequent first; ``types``
-    the events by type.
-    """
-
-    run_id: int
-    pages: int
-    articles: int
-    changed: int
-    reprints: int
-    failed: int
-    events: int
-    tolls: int
-    removed: Mapping[str, int]
-    types: Mapping[str, int]
 
 
 def text_sha256(text: str) -> str:
