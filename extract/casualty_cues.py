@@ -93,7 +93,7 @@ def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
     single, plural = CueForm(cue), CueForm(cue, True)
     forms: list[tuple[str, CueForm]] = []
     if verb := row.get("verb"):
-        forms += [(verb, single), (verb + "ت", single)]
+        forms += [(verb, single), (verb + "ت", single), (verb + "نا", single)]
         forms += [(verb + ending, plural) for ending in ("وا", "ا", "تا", "ن")]
     forms += [(form, single) for form in row.get("forms", ())]
     forms += [(form, plural) for form in row.get("plural", ())]

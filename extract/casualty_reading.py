@@ -304,6 +304,9 @@ class CasualtyReader(CasualtyFrames):
     def _mix(self, group: Group, part: Group) -> None:
         """ "10 أشخاص بينهم 6 جنود": a part of another class makes the whole mixed."""
         telling = part.class_ in ("security", "combatant") or part.family == "resident"
+        if part.family == "member" and group.class_ == "security":
+            # "8 عناصر من الفرقة بينهم قائدها": a leader is of the people whom he leads.
+            return
         unarmed = part.class_ == "civilian" and part.family not in ("official", "member")
         if (
             part.class_ != group.class_
@@ -438,6 +441,9 @@ class CasualtyReader(CasualtyFrames):
 
     def _tells(self, group: Group, joined: bool) -> bool:
         counted = group.kind in ("counted", "dual", "other")
+        if counted and self.found and self.tokens[group.first - 1].norm in ("بين", "اصل"):
+            # "الإفراج عن 10 من بين 150 مختطفا": the whole of which others are told.
+            return False
         if counted:
             return group.quantity == "vague" or not group.definite or group.kind == "counted"
         if group.kind not in ("single", "plural") or group.definite:
