@@ -227,6 +227,7 @@ class NewsSpider(Spider):
             etag=header("ETag"),
             last_modified=header("Last-Modified"),
             hints=hints,
+            requested_url=response.meta.get("redirect_urls", [response.url])[0],
         )
 
     def outlet_of(self, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from extract.event_types import EVENT_TYPES, load_event_types
 from extract.export.bundle import FORMATS
+from extract.export.description import ATTRIBUTION
 from extract.export.tables import VOCABULARY
-from extract.paths import PROJECT
+from extract.paths import DATA, PROJECT
 from extract.schema import Actor, Casualty, Event, Toll
 from extract.store import Store
 
@@ -50,6 +52,15 @@ def test_data_model_names_every_table_and_column(tmp_path: Path) -> None:
                 continue
             missing = [column.name for column in table.columns if f"`{column.name}`" not in described[table.name]]
             assert (table.name, missing) == (table.name, [])
+
+
+def test_attribution_names_every_licence_of_the_gazetteer() -> None:
+    licences = set()
+    for path in (DATA / "gazetteer").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            licences |= {row["licence"] for row in csv.DictReader(file)}
+    assert licences
+    assert [licence for licence in licences if licence not in ATTRIBUTION] == []
 
 
 @pytest.mark.parametrize(

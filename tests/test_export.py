@@ -256,7 +256,7 @@ def test_sides_and_deaths_in_the_manner_of_ucdp(tmp_path: Path) -> None:
 
 
 def test_every_country_has_its_codes_and_region() -> None:
-    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "codebook" / "countries.csv").open(encoding="utf-8", newline="") as file:
         countries = list(csv.DictReader(file))
     for key in ("country", "alpha3", "numeric", "name_en"):
         assert len({row[key] for row in countries}) == len(countries) > 240

@@ -20,7 +20,7 @@ from extract.store.records import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A row of data/countries.csv: ISO 3166-1 codes, English name, ACLED's region."""
+    """A row of data/codebook/countries.csv: ISO 3166-1 codes, English name, ACLED's region."""
 
     country: str
     alpha3: str
@@ -31,7 +31,7 @@ class Country:
 
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Country]:
-    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "codebook" / "countries.csv").open(encoding="utf-8", newline="") as file:
         return {row["country"]: _country_of(row) for row in csv.DictReader(file)}
 
 
