@@ -9,6 +9,8 @@ class Aljazeera(NewsSpider):
     country = "QA"
     timezone = "Asia/Qatar"
     allowed_domains = ["aljazeera.net"]
-    feeds = ("https://www.aljazeera.net/aljazeerarss/a7c186be-1baa-4bd4-9d80-a84db769f779/73d0e1b4-532f-45ef-b135-bfdff8b8cab9",)
+    feeds = (
+        "https://www.aljazeera.net/aljazeerarss/a7c186be-1baa-4bd4-9d80-a84db769f779/73d0e1b4-532f-45ef-b135-bfdff8b8cab9",
+    )
     sitemaps = ("https://www.aljazeera.net/news-sitemap.xml",)
     article_urls = (r"/(?:news|politics|ebusiness|encyclopedia)/(?:liveblog/)?\d{4}/\d{1,2}/\d{1,2}/",)
