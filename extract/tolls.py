@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.casualties import CasualtyMention
+from extract.clauses import Clause
 from extract.language.dates import DateMention
 from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
@@ -14,12 +16,14 @@ def find_tolls(reading: Reading, groups: Sequence[Sequence[Mention]]) -> list[To
     """Every cumulative count of an article as a toll, with the period that it covers."""
     tolls = []
     sources = {source.sentence: source for source in reading.sources}
+    clauses: defaultdict[int, list[Clause]] = defaultdict(list)
+    for clause in reading.clauses:
+        clauses[clause.sentence].append(clause)
     for sentence in reading.sentences:
-        clauses = [clause for clause in reading.clauses if clause.sentence == sentence.index]
         for casualty in reading.casualties.get(sentence.index, ()):
             if not casualty.cumulative or casualty.negated:
                 continue
-            clause = next(c for c in clauses if c.first <= casualty.cue_first < c.last)
+            clause = next(c for c in clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
             start = min(sentence.tokens[clause.first].start, casualty.start)
             end = max(sentence.tokens[clause.last - 1].end, casualty.end)
             period = _period(casualty, reading.dates[sentence.index])
