@@ -3,49 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
 
+from crawler.declaration import check_declaration
 from crawler.discovery import (
     DiscoveryError,
     Found,
+    choose_sitemaps,
     in_window,
+    looks_like_article,
+    never_article,
+    newest_first,
     read_feed,
     read_sitemap,
     read_wordpress,
+    sitemaps_in_robots,
 )
+from crawler.failures import Failed, reason_of
+from crawler.robots import RobotsForbidden
+from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
 from pipelines.addresses import canonical_url
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
-
-class DeclarationError(ValueError):
-    """A site whose class lacks something: the message names the class, the attribute and what to write."""
+# Where feeds and sitemaps lie when a site does not name them.
+_USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
+_USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
+_FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom']"
+_NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
+_PER_PAGE = 50
+# A back-fill stops turning the pages of a listing after this many articles in a row from before the window.
+_TOO_OLD = 10
+_NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
 class NewsSpider(Spider):
-    """A news site. What a site must declare, in this order:
+    """A news site. What a site declares, in this order:
 
-    ``name``; ``outlet`` (as it calls itself, Arabic); ``country`` (ISO 3166 alpha-2 of its newsroom); ``timezone``
-    (IANA) of dates without one; ``allowed_domains``; at least one of ``feeds``, ``sitemaps``, ``listings`` and
-    ``wordpress`` (the address of its REST API); ``article_urls``: regular expressions, one of which an article's
-    address matches. ``title``, ``author``, ``date``, ``body``, ``drop`` are CSS selectors of its template, where known;
-    ``verified`` says whether a recorded page shows that they hold.
+    ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
+    its newsroom); ``timezone`` (IANA) of dates without one; ``allowed_domains``; at least one of ``feeds``,
+    ``sitemaps``, ``listings`` and ``wordpress`` (the address of its REST API); ``archives``: pages that list the
+    articles of a day, as patterns of strftime; ``article_urls``: regular expressions, one of which the address of an
+    article matches (feeds and news sitemaps name nothing else and are believed); ``deny_urls``: those of what is no
+    article all the same. ``title``, ``author``, ``date``, ``body``, ``drop`` are CSS selectors of its template, where
+    known. ``verified`` says whether a recorded page shows that they hold.
 
-    Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included), ``-a limit=N``.
+    Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included) and ``-a limit=N``
+    (articles asked for; default ``most``, without one when there is a window).
+
+    Raises DeclarationError for a class that lacks something and ValueError for a wrong argument.
     """
 
     outlet: str = ""
+    outlet_en: str = ""
     country: str = ""
     timezone: str = ""
     allowed_domains: list[str] = []
@@ -53,13 +78,18 @@ class NewsSpider(Spider):
     sitemaps: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     wordpress: str = ""
+    archives: tuple[str, ...] = ()
     article_urls: tuple[str, ...] = ()
+    deny_urls: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     verified: bool = False
+    most: ClassVar[int] = 200
+
+    visits: Visits
 
     def __init__(
         self,
@@ -74,87 +104,155 @@ class NewsSpider(Spider):
         self.since, self.until = day_argument("since", since), day_argument("until", until)
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"since={since} lies after until={until}")
-        self.limit = int(limit) if limit else 0
-        self.asked: set[str] = set()
-        self.unreachable: list[str] = []
+        self.limit = int(limit) if limit else (0 if self.since or self.until else self.most)
+        self.zone = ZoneInfo(self.timezone or "UTC")
+        self.failures: list[Failed] = []
+        self.asked = 0
+        self._named: set[str] = set()
+        self._looked: set[str] = set()
+        self._too_old = 0
+        self._fell_back = False
         self._articles = [re.compile(pattern) for pattern in self.article_urls]
+        self._denied = [re.compile(pattern) for pattern in self.deny_urls]
         self.rules = SiteRules(
             self.title, self.author, self.date, self.body, self.drop, self.timezone, self.outlet, self.country or None
         )
 
     @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.opened, signals.spider_opened)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        return spider
+
+    @classmethod
     def check_declaration(cls) -> None:
         """Raise DeclarationError for the first thing that a site's class lacks."""
-        for attribute, example in (
-            ("outlet", '"عنب بلدي"'),
-            ("country", '"SY"'),
-            ("timezone", '"Asia/Damascus"'),
-            ("allowed_domains", '["example.com"]'),
-            ("article_urls", r'(r"/news/\d+",)'),
-        ):
-            if not getattr(cls, attribute):
-                raise DeclarationError(
-                    f"{cls.__module__}.{cls.__name__}: {attribute} is missing; write {attribute} = {example}"
-                )
-        if not (cls.feeds or cls.sitemaps or cls.listings or cls.wordpress):
-            raise DeclarationError(
-                f"{cls.__name__}: declare feeds, sitemaps, listings or wordpress, at least one of them"
+        check_declaration(cls)
+
+    def opened(self) -> None:
+        """Open the store, and note who this outlet is."""
+        store = open_store(self.crawler).store
+        scheduled = self.crawler.settings.get("MARSAD_RUN_KIND") == "scheduled"
+        self.visits = Visits(store, conditional=not (self.since or self.until), adaptive=scheduled)
+        if self.outlet:
+            domain = self.allowed_domains[0] if self.allowed_domains else None
+            store.save_source(
+                self.outlet, name_ar=self.outlet, name_en=self.outlet_en or None, domain=domain, country=self.country
             )
-        try:
-            ZoneInfo(cls.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise DeclarationError(f"{cls.__name__}: {cls.timezone!r} is no IANA time zone") from error
+
+    def idle(self) -> None:
+        """Look for feeds by ourselves when what is declared led to no article; else note what was visited."""
+        home = f"https://{self.allowed_domains[0]}/" if self.allowed_domains else ""
+        if (
+            not self._named
+            and not self._fell_back
+            and home
+            and self.crawler.stats.get_value("marsad/unchanged", 0) == 0
+        ):
+            self._fell_back = True
+            self.logger.warning("Nothing that is declared names an article: looking at %s", home)
+            self.crawler.stats.inc_value("marsad/home_page_fallback")
+            self.crawler.engine.crawl(self.ask(home, self.parse_home))
+            raise DontCloseSpider
+        self.visits.finish()
 
     # ------------------------------------------------------------ discovery
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask every feed, sitemap and listing that the site declares."""
+        """Ask every feed, sitemap and listing that the site declares, the surest first."""
         for url in self.feeds:
-            yield self.ask(url, self.parse_feed)
-        for url in self.sitemaps:
-            yield self.ask(url, self.parse_sitemap)
+            yield self.ask(url, self.parse_feed, 40)
         if self.wordpress:
-            yield self.ask(self.wordpress_address(1), self.parse_wordpress, page=1)
-        for url in self.listings:
-            yield self.ask(url, self.parse_listing)
+            yield self.ask(self.wordpress_address(1), self.parse_wordpress, 35, page=1)
+        for url in self.sitemaps:
+            yield self.ask(url, self.parse_sitemap, 30)
+        for url in (*self.archive_pages(), *self.listings):
+            yield self.ask(url, self.parse_listing, 20)
 
-    def ask(self, url: str, callback: Any, **kwargs: Any) -> Request:
-        """A request for a page that names articles; it is asked again in every run."""
+    def archive_pages(self) -> Iterator[str]:
+        """The pages that list the articles of each day of the window, the newest first."""
+        if not self.since:
+            return
+        today = datetime.now(self.zone).date()
+        day = min(self.until or today, today)
+        while day >= self.since:
+            yield from (day.strftime(pattern) for pattern in self.archives)
+            day -= timedelta(days=1)
+
+    def ask(self, url: str, callback: Callable[..., Any], priority: int = 20, **kwargs: Any) -> Request | None:
+        """A request for a page that names articles; None for one that is asked for already or not due again."""
+        url = safe_url_string(url)
+        if url in self._looked:
+            return None
+        self._looked.add(url)
+        if not self.visits.is_due(url):
+            self._count("marsad/not_due")
+            return None
         return Request(
-            url, callback, errback=self.could_not_reach, priority=10, cb_kwargs=kwargs, meta={"discovery": True}
+            url,
+            self.parse_discovery,
+            headers=self.visits.headers(url),
+            errback=self.could_not_reach,
+            priority=priority,
+            cb_kwargs={"asked": url, "read": callback, "more": kwargs},
+            meta={"handle_httpstatus_list": [304], "discovery": url},
         )
 
-    def could_not_reach(self, failure: Failure) -> None:
-        """Keep what could not be fetched and why, for the summary and the exit status."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        reason = failure.getErrorMessage().strip() or type(failure.value).__name__
-        if "robots.txt" in reason:
+    def parse_discovery(
+        self, response: Response, asked: str, read: Callable[..., Any], more: dict[str, Any]
+    ) -> Iterator[Any]:
+        """Hand a page that names articles to its reader, unless it has not changed."""
+        if not self.visits.begin(asked, response):
+            self._count("marsad/unchanged")
             return
-        self.unreachable.append(f"{request.url}: {reason}")
-        self.logger.warning("Could not fetch %s: %s", request.url, reason)
+        try:
+            for request in read(response, **more):
+                if isinstance(request, Request) and "article" in request.meta:
+                    self.visits.names(asked, request.meta["article"])
+                if request is not None:
+                    yield request
+        except DiscoveryError as error:
+            self._fail(response.url, str(error))
+
+    def could_not_reach(self, failure: Failure) -> None:
+        """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value
+        article = request.meta.get("article")
+        if isinstance(error, RobotsForbidden):
+            self._count("marsad/forbidden")
+        elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
+            self._count("marsad/gone")
+        elif "offsite" in str(error):
+            return
+        else:
+            self._fail(request.url, reason_of(error))
+            return
+        if article:
+            self.visits.settle(article)
+
+    def _fail(self, url: str, reason: str) -> None:
+        self.failures.append(Failed(url, reason))
+        self.logger.warning("Could not fetch %s: %s", url, reason)
 
     def parse_feed(self, response: Response) -> Iterator[Any]:
-        yield from self._named(response, read_feed)
+        yield from self._articles_of(read_feed(response.body, response.url, self.zone))
 
     def parse_sitemap(self, response: Response) -> Iterator[Any]:
-        yield from self._named(response, read_sitemap)
+        found = read_sitemap(response.body, response.url, self.zone)
+        for entry in choose_sitemaps([entry for entry in found if entry.index], self.since, self.until):
+            yield self.ask(entry.url, self.parse_sitemap, 30)
+        yield from self._articles_of([entry for entry in found if not entry.index])
 
-    def _named(self, response: Response, read: Any) -> Iterator[Any]:
-        try:
-            found: list[Found] = read(response.body, response.url)
-        except DiscoveryError as error:
-            self.unreachable.append(f"{response.url}: {error}")
-            return
-        for entry in found:
-            if entry.index:
-                if in_window(entry.published, self.since, None) and self._first(entry.url):
-                    yield self.ask(entry.url, self.parse_sitemap)
-            else:
-                yield from self.article_request(entry)
+    def _articles_of(self, found: list[Found]) -> Iterator[Any]:
+        for entry in newest_first(found):
+            yield from self.article_request(entry)
 
     def wordpress_address(self, page: int) -> str:
-        """The address of a page of the WordPress API, bounded by the window."""
-        address = f"{self.wordpress.rstrip('/')}/wp/v2/posts?per_page=50&page={page}&_fields=link,title,date_gmt"
+        """The address of a page of the WordPress REST API, bounded by the window."""
+        fields = "link,title,date,date_gmt,modified_gmt"
+        address = f"{self.wordpress.rstrip('/')}/wp/v2/posts?per_page={_PER_PAGE}&page={page}&_fields={fields}"
         if self.since:
             address += f"&after={self.since.isoformat()}T00:00:00"
         if self.until:
@@ -162,72 +260,149 @@ class NewsSpider(Spider):
         return address
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
-        try:
-            found = read_wordpress(response.body, response.url)
-        except DiscoveryError as error:
-            self.unreachable.append(f"{response.url}: {error}")
-            return
-        for entry in found:
-            yield from self.article_request(entry)
-        if len(found) == 50 and (self.since or page < 4):
-            yield self.ask(self.wordpress_address(page + 1), self.parse_wordpress, page=page + 1)
+        """Ask for the posts of one page of the API, and in a back-fill for the next page."""
+        yield from self._articles_of(read_wordpress(response.body, response.url, self.zone))
+        pages = header(response, "X-WP-TotalPages")
+        if self.since and pages.isdigit() and page < int(pages):
+            yield self.ask(self.wordpress_address(page + 1), self.parse_wordpress, 35, page=page + 1)
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
-        """Ask for every article that a listing page links to."""
+        """Ask for every article that a listing page links to, and in a back-fill for the next page of the listing."""
         if not isinstance(response, TextResponse):
             return
-        for link in LinkExtractor(allow_domains=self.allowed_domains).extract_links(response):
-            yield from self.article_request(Found(link.url, basis="listing"))
+        fresh = 0
+        for link in LinkExtractor(allow_domains=self.allowed_domains, deny_extensions=[]).extract_links(response):
+            if self.is_article_url(link.url):
+                fresh += canonical_url(link.url) not in self._named
+                yield from self.article_request(Found(link.url, basis="listing"))
+        if self.since and fresh and self._too_old < _TOO_OLD:
+            for url in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
+                yield self.ask(response.urljoin(url), self.parse_listing)
+
+    def parse_home(self, response: Response) -> Iterator[Any]:
+        """Find feeds, sitemaps and articles of a site of which nothing is declared."""
+        named = False
+        if isinstance(response, TextResponse):
+            for link in response.css(_FEED_LINKS).xpath("@href").getall():
+                if "comment" not in link and len(self._looked) < 12:
+                    named = True
+                    yield self.ask(response.urljoin(link), self.parse_guess, 40)
+            yield from self.parse_listing(response)
+        yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
+        if not named:
+            for path in _USUAL_FEEDS:
+                yield self.ask(urljoin(response.url, path), self.parse_guess, 40)
+
+    def parse_robots(self, response: Response) -> Iterator[Any]:
+        """Follow the sitemaps that robots.txt names, or the usual ones."""
+        named = list(sitemaps_in_robots(response.text, response.url)) if isinstance(response, TextResponse) else []
+        for entry in choose_sitemaps([Found(url, index=True) for url in named], self.since, self.until):
+            yield self.ask(entry.url, self.parse_guess, 30)
+        if not named:
+            for path in _USUAL_SITEMAPS:
+                yield self.ask(urljoin(response.url, path), self.parse_guess, 30)
+
+    def parse_guess(self, response: Response) -> Iterator[Any]:
+        """A guessed address: a feed, a sitemap, or neither."""
+        for read in (self.parse_feed, self.parse_sitemap):
+            try:
+                yield from read(response)
+            except DiscoveryError as error:
+                self.logger.info("%s: %s", response.url, error)
+            else:
+                return
 
     def is_article_url(self, url: str) -> bool:
-        """Does an address match one of the site's patterns for articles?"""
-        return any(pattern.search(url) for pattern in self._articles)
+        """May an address be that of an article? By the site's patterns, or by its look when it declares none."""
+        if self._is_denied(url):
+            return False
+        if self._articles and not self._fell_back:
+            return any(pattern.search(url) for pattern in self._articles)
+        return looks_like_article(url)
+
+    def _is_denied(self, url: str) -> bool:
+        return never_article(url) or any(pattern.search(url) for pattern in self._denied)
 
     # ------------------------------------------------------------ articles
 
-    def _first(self, url: str) -> bool:
-        """Is an address named for the first time in this run?"""
-        key = canonical_url(url)
-        if key in self.asked:
-            return False
-        self.asked.add(key)
-        return True
-
     def article_request(self, entry: Found) -> Iterator[Request]:
         """A request for an article, unless it lies outside the window, is asked for already or is stored."""
-        if not self.is_article_url(entry.url) or not in_window(entry.published, self.since, self.until):
+        url = safe_url_string(entry.url)
+        if self._is_denied(url) or not (entry.news or self.is_article_url(url)) or not self._may_match(entry):
             return
-        if (self.limit and len(self.asked) >= self.limit) or not self._first(entry.url):
+        key = canonical_url(url)
+        if key in self._named or (self.limit and self.asked >= self.limit):
             return
-        if open_store(self.crawler).store.has_page(entry.url):
-            self._count("marsad/known")
-            return
+        self._named.add(key)
+        headers: dict[str, str] = {}
+        store = self.visits.store
+        if store.has_page(url) or store.has_page(key):
+            again = self._to_fetch_again(url, entry)
+            if again is None:
+                self._count("marsad/known")
+                return
+            headers = again
+        self.asked += 1
         hints = {"title": entry.title, "basis": entry.basis}
-        if entry.published and entry.basis != "listing":
+        if entry.published:
             hints["published"] = entry.published.isoformat()
-        yield Request(entry.url, self.parse_article, errback=self.could_not_reach, cb_kwargs={"hints": hints})
+        yield Request(
+            url,
+            self.parse_article,
+            headers=headers,
+            errback=self.could_not_reach,
+            cb_kwargs={"hints": hints},
+            meta={"handle_httpstatus_list": [304], "article": url},
+        )
+
+    def _may_match(self, entry: Found) -> bool:
+        """Can an article lie in the window, by what its site says? It was published before it was modified last."""
+        if entry.published is not None:
+            return in_window(entry.published, self.since, self.until, self.zone)
+        return in_window(entry.modified, self.since, None, self.zone)
+
+    def _to_fetch_again(self, url: str, entry: Found) -> dict[str, str] | None:
+        """The headers of a conditional request for a stored page that may have changed, else None."""
+        row = self.visits.store.row(
+            "SELECT fetched_at, etag, last_modified, published_at FROM page LEFT JOIN article USING (page_id)"
+            " WHERE page.url = ?",
+            [url],
+        )
+        if row is None or not row["fetched_at"]:
+            return None
+        written = row["published_at"]
+        published = datetime.fromisoformat(written) if written else entry.published
+        fetched = datetime.fromisoformat(row["fetched_at"])
+        if not is_due_again(fetched, published, entry.modified, datetime.now(UTC)):
+            return None
+        self._count("marsad/asked_again")
+        return conditions(row["etag"], row["last_modified"])
 
     def parse_article(self, response: Response, hints: dict[str, str]) -> Iterator[Any]:
-        yield self.page(response, hints)
+        """An article's page goes to the item pipelines, unless it has not changed or is no text."""
+        if response.status == 304:
+            self.visits.store.visited(response.url, datetime.now(UTC))
+            self._count("marsad/unchanged_articles")
+        elif header(response, "Content-Type").lower().startswith(_NO_PAGE):
+            self._fail(response.url, f"is no page: {header(response, 'Content-Type')}")
+        else:
+            yield self.page(response, hints)
 
     def page(self, response: Response, hints: dict[str, str]) -> Page:
         """The fetched page as it goes to the item pipelines."""
-
-        def header(name: str) -> str:
-            return (response.headers.get(name) or b"").decode("latin-1")
-
+        request = response.request
         return Page(
             url=response.url,
             body=response.body,
-            content_type=header("Content-Type"),
+            content_type=header(response, "Content-Type"),
             fetched_at=datetime.now(UTC),
             status=response.status,
             outlet=self.outlet_of(response.url),
             spider=self.name,
-            etag=header("ETag"),
-            last_modified=header("Last-Modified"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
             hints=hints,
-            requested_url=response.meta.get("redirect_urls", [response.url])[0],
+            requested_url=(request.meta.get("redirect_urls") or [""])[0] if request is not None else "",
         )
 
     def outlet_of(self, url: str) -> str:
@@ -240,11 +415,12 @@ class NewsSpider(Spider):
 
     def wants(self, published: datetime | None) -> bool:
         """Does an article lie in the window that was asked for?"""
-        return in_window(published, self.since, self.until)
+        too_old = published is not None and not in_window(published, self.since, None, self.zone)
+        self._too_old = self._too_old + 1 if too_old else 0
+        return in_window(published, self.since, self.until, self.zone)
 
     def _count(self, name: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(name)
+        self.crawler.stats.inc_value(name)
 
 
 def day_argument(name: str, value: str | None) -> date | None:
@@ -252,6 +428,6 @@ def day_argument(name: str, value: str | None) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
+        return datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError as error:
         raise ValueError(f"{name}={value!r} is no day; write it as 2021-03-14") from error

@@ -11,6 +11,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from scrapy import Request
+from scrapy.crawler import Crawler
+
 from extract.paths import DATA
 
 
@@ -121,3 +124,20 @@ class SampleSite:
                 """Say nothing: the crawl's own log names every request."""
 
         return Handler
+
+
+class SampleSiteMiddleware:
+    """Sends the requests for the hosts of the embedded site to its servers on loopback."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        site: SampleSite | None = getattr(self.crawler.spider, "site", None)
+        host = urlsplit(request.url).hostname or ""
+        if site is not None and host in site.addresses:
+            request.meta["proxy"] = site.addresses[host]

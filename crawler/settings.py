@@ -1,4 +1,4 @@
-"""Settings of the Scrapy project. ``# default N`` says what Scrapy itself would do."""
+"""Settings of the Scrapy project. ``# default N`` says what Scrapy itself would do, and why we do otherwise."""
 
 import os
 from importlib.metadata import PackageNotFoundError, version
@@ -12,52 +12,67 @@ BOT_NAME = "marsad"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
-TEMPLATES_DIR = os.path.join(os.path.dirname(__file__), "templates")
+TEMPLATES_DIR = os.path.join(os.path.dirname(__file__), "templates")  # default Scrapy's own: ours is a NewsSpider
 
 # ---- who we are: an editor who sees us in a log must be able to write to somebody
-MARSAD_CONTACT = os.environ.get("MARSAD_CONTACT", "set MARSAD_CONTACT to your e-mail")
+MARSAD_CONTACT = os.environ.get("MARSAD_CONTACT", "no contact given")
 USER_AGENT = f"Marsad/{_VERSION} (+{MARSAD_CONTACT})"  # default Scrapy/VERSION (+https://scrapy.org)
-ROBOTSTXT_USER_AGENT = "Marsad"  # default None (the whole user agent)
+ROBOTSTXT_USER_AGENT = "Marsad"  # default None (the whole user agent, which no robots.txt names)
 
 # ---- politeness
-ROBOTSTXT_OBEY = True  # default True in new projects
-CONCURRENT_REQUESTS = 16  # default 16
+ROBOTSTXT_OBEY = True  # default False
+MARSAD_MOST_CRAWL_DELAY = 60.0  # seconds: a site that asks for a longer Crawl-delay is not crawled at all
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8: newsrooms run on small servers
-DOWNLOAD_DELAY = 0.5  # default 0: seconds between two requests to one site
+DOWNLOAD_DELAY = 0.5  # default 0 seconds between two requests to one site
 AUTOTHROTTLE_ENABLED = True  # default False: a slow site is asked less
-AUTOTHROTTLE_START_DELAY = 0.5  # default 5.0
-AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0
-AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # default 1.0
+AUTOTHROTTLE_START_DELAY = 0.5  # default 5.0 seconds: as DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0 seconds
+MARSAD_RETRY_PAUSE = 5.0  # seconds after a 429 or 503 without Retry-After, doubled each time
+MARSAD_MOST_RETRY_AFTER = 120.0  # seconds: a site that asks for a longer Retry-After is left alone in this run
 COOKIES_ENABLED = False  # default True: nobody is logged in, and no one is followed
+REFERRER_POLICY = "same-origin"  # default sends the origin to other sites too
+DEFAULT_REQUEST_HEADERS = {  # default English
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar,en;q=0.3",
+}
 
 # ---- limits
-DOWNLOAD_TIMEOUT = 45  # default 180 seconds
-DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB: a 57 KB brotli bomb takes 1.3 GB
+DOWNLOAD_TIMEOUT = 45  # default 180 seconds: for the whole answer, so a slow drip ends too
+DNS_TIMEOUT = 20  # default 60 seconds
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB: a 57 KB brotli bomb takes 1.3 GB of memory
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
-REDIRECT_MAX_TIMES = 6  # default 20
-RETRY_TIMES = 2  # default 2
-DEPTH_LIMIT = 6  # default 0: calendars without end
-CLOSESPIDER_ERRORCOUNT = 200  # default 0
+REDIRECT_MAX_TIMES = 6  # default 20: RFC 9309 asks for 5 at least, browsers' 20 are a loop
+METAREFRESH_MAXDELAY = 10  # default 100 seconds: pages that reload themselves are no redirects
+DEPTH_LIMIT = 40  # default 0: calendars and "next" links without end
+CLOSESPIDER_ERRORCOUNT = 200  # default 0: a spider that fails on every page stops
+MEMUSAGE_LIMIT_MB = 2048  # default 0: the crawl ends in good order before the machine swaps
 
 # ---- safety
-TELNETCONSOLE_ENABLED = False  # default True
+TELNETCONSOLE_ENABLED = False  # default True: a console that executes code
 REMOTE_CONTROL_ENABLED = False  # default True: executes code that it is sent over HTTP
-DOWNLOAD_HANDLERS = {  # default all on: a page must not make us read local files
-    "file": None,
-    "data": None,
-    "ftp": None,
-    "s3": None,
-}
-DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
-MARSAD_ALLOW_PRIVATE_ADDRESSES = False
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # default on: no page makes us read files
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: nobody between us and the outlet
+TWISTED_DNS_RESOLVER = "crawler.private_addresses.GuardedResolver"  # default resolves names to private addresses too
+MARSAD_PRIVATE_HOSTS: list[str] = []  # hosts that may have a private address, "*" for all: for tests, intranet sites
+
+# ---- where it goes
+MARSAD_RUN_KIND = "manual"  # or "scheduled": then feeds that bring nothing new are asked less often
+LOG_LEVEL = "INFO"  # default DEBUG
 LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dropped item with its whole text
 
 # ---- steps
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.politeness.Throttle": 0,
+}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.RobotsMiddleware": 100,
-    "crawler.middlewares.PrivateAddressMiddleware": 110,
-    "crawler.middlewares.SampleSiteMiddleware": 120,
+    "crawler.robots.RobotsMiddleware": 100,
+    "crawler.sample_site.SampleSiteMiddleware": 120,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.politeness.PatientRetryMiddleware": 550,
+    # Nearest to the network: it sees every request last and every failure first.
+    "crawler.private_addresses.PrivateAddressMiddleware": 990,
 }
 ITEM_PIPELINES = {
     "pipelines.archive.ArchivePipeline": 100,
@@ -67,4 +82,3 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 500,
     "pipelines.events.EventsPipeline": 600,
 }
-LOG_LEVEL = "INFO"  # default DEBUG

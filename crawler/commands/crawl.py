@@ -5,177 +5,186 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import logging
-import sys
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
-from crawler.command import add_database_option
-from crawler.crawl_summary import crawl_facts, print_summary
-from crawler.news import DeclarationError, day_argument
+from crawler.command import MarsadCommand, add_database_option, positive
+from crawler.crawl_report import SiteRun, print_report, report
+from crawler.declaration import DeclarationError
+from crawler.news import day_argument
+from crawler.progress import CrawlProgress
 from extract.paths import local_folder
 from extract.store import Store, StoreError
+from pipelines.store import open_store
 
-_LOG_BYTES = 5_000_000
+# A log that has grown beyond this is put aside, and the one put aside before is dropped.
+_LOG_BYTES = 10_000_000
 
 
-class Command(ScrapyCommand):
-    """Runs one spider; exit status 1 when something could not be fetched or read, 2 for wrong usage."""
-
+class CrawlCommand(MarsadCommand):
     requires_project = True
-    default_settings = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        return "SITE | URL [options]"
-
-    def short_desc(self) -> str:
-        return "Crawl an Arabic news site into the store: sample, a declared site, or any address"
+    requires_crawler_process = True
+    usage = "SITE … | URL [options]"
+    summary = "Crawl Arabic news into the store: the embedded sample, declared sites, or any address"
+    description = (
+        "Fetches the news of one or several sites that are not stored yet, keeps every page, cleans the articles and\n"
+        "reads events out of them. SITE is 'sample' (embedded, needs no network) or a name that 'marsad sites' lists;\n"
+        "URL is the address of any other outlet, of a feed, or of one article.\n"
+        "Exit status: 0 all is well, 1 something could not be fetched or read (it says what), 2 wrong usage,\n"
+        "130 interrupted: what was read by then is stored, and the same command goes on from there."
+    )
+    examples = (
+        "marsad crawl sample\n"
+        "marsad crawl enab_baladi shafaq_news --limit 50\n"
+        "marsad crawl sohr --since 2026-11-01 --until 2026-11-07\n"
+        "marsad crawl https://example.com/ --db example.db"
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.usage = "marsad crawl SITE | URL [options]"
-        parser.description = (
-            "Fetches the news of a site that are not stored yet, keeps every page, cleans the articles and reads events\n"
-            "out of them. SITE is 'sample' (embedded, no network) or a name that 'marsad sites' lists; URL is the address\n"
-            "of any other outlet or of one article."
-        )
-        parser.epilog = (
-            "Examples:\n  marsad crawl sample\n  marsad crawl enab_baladi --since 2026-11-20\n"
-            "  marsad crawl https://example.com/ --limit 20 --db example.db"
-        )
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
         add_database_option(parser)
         parser.add_argument("--since", metavar="DAY", help="only articles published on or after this day (2021-03-14)")
         parser.add_argument("--until", metavar="DAY", help="only articles published on or before this day")
-        parser.add_argument("--limit", type=int, metavar="N", help="ask for at most N articles")
+        parser.add_argument(
+            "--limit",
+            type=positive,
+            metavar="N",
+            help="ask for at most N articles of each site (default: 200, without limit when --since or --until is given)",
+        )
         parser.add_argument("--json", action="store_true", help="print what came of it as one JSON object")
         parser.add_argument(
-            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help=argparse.SUPPRESS
+            "--scheduled", action="store_true", help="for cron: feeds that bring nothing new are asked less often"
         )
+        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as Scrapy's")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().process_options(args, opts)
-        for argument in opts.spargs:
-            name, found, value = argument.partition("=")
-            if not found:
-                raise UsageError(f"-a {argument}: write it as NAME=VALUE", print_help=False)
-            setattr(opts, name, value)
-        for name in ("since", "until"):
-            try:
-                day_argument(name, getattr(opts, name))
-            except ValueError as error:
-                raise UsageError(str(error), print_help=False) from error
+        try:
+            opts.spargs = arglist_to_dict(opts.spargs)
+        except ValueError as error:
+            raise UsageError("-a: write it as NAME=VALUE", print_help=False) from error
+        for name in ("since", "until", "limit"):
+            if getattr(opts, name) is not None:
+                opts.spargs[name] = str(getattr(opts, name))
+        try:
+            since, until = (day_argument(name, opts.spargs.get(name)) for name in ("since", "until"))
+        except ValueError as error:
+            raise UsageError(f"--{error}", print_help=False) from error
+        if since and until and since > until:
+            raise UsageError(f"--since {since} lies after --until {until}", print_help=False)
         assert self.settings is not None
         self.settings.set("MARSAD_DB", str(opts.db), priority="cmdline")
+        if opts.scheduled:
+            self.settings.set("MARSAD_RUN_KIND", "scheduled", priority="cmdline")
+        if not (opts.logfile or opts.nolog):
+            opts.logfile = self._log_file()
+        super().process_options(args, opts)
+
+    def _log_file(self) -> str:
+        path = local_folder() / "logs" / "crawl.log"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.stat().st_size > _LOG_BYTES:
+                path.replace(path.with_suffix(".log.1"))
+            path.open("a").close()
+        except OSError as error:
+            raise UsageError(f"{path}: the log cannot be written: {error.strerror}", print_help=False) from error
+        return str(path)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise UsageError("name one site, or give one address" if args else "which site? try: marsad crawl sample")
-        assert self.crawler_process is not None
-        target = args[0]
-        arguments: dict[str, Any] = {"since": opts.since, "until": opts.until, "limit": opts.limit}
-        if urlsplit(target).scheme in ("http", "https"):
-            arguments["url"], target = target, "generic"
-        self._check_site(target)
+        targets = self._targets(args)
         try:
+            # Before anything is fetched: can it be stored?
             Store(opts.db).close()
         except StoreError as error:
-            self._fail(str(error), 1)
+            self.fail(error)
             return
-        log = self._log_to_file()
-        crawler = self.crawler_process.create_crawler(target)
-        console = Console(stderr=True)
-        with _progress(crawler, console):
-            failures: list[str] = []
-            started = self.crawler_process.crawl(crawler, **arguments)
-            started.add_done_callback(lambda task: failures.append(str(task.exception())) if task.exception() else None)
-            self.crawler_process.start()
-        if failures:
-            self._fail(failures[0], 1)
-            return
-        facts = crawl_facts(crawler, opts.db)
-        if opts.json:
-            json.dump(facts, sys.stdout, ensure_ascii=False, indent=2)
-            sys.stdout.write("\n")
-        else:
-            print_summary(facts, opts.db, log)
-        if facts["failures"]:
-            self.exitcode = 1
-
-    def _check_site(self, name: str) -> None:
-        assert self.crawler_process is not None
-        known = [n for n in self.crawler_process.spider_loader.list() if n != "generic"]
-        if name != "generic" and name not in known:
-            close = difflib.get_close_matches(name, known, 3)
-            hint = f"; did you mean {' or '.join(close)}?" if close else ""
-            raise UsageError(f"no site is called {name!r}{hint} 'marsad sites' lists them all", print_help=False)
+        runs = self._crawl(targets, opts.spargs)
         try:
-            check = getattr(self.crawler_process.spider_loader.load(name), "check_declaration", None)
-            if check is not None:
-                check()
-        except DeclarationError as error:
-            raise UsageError(str(error), print_help=False) from error
+            with Store(opts.db, read_only=True) as store:
+                made = report(runs, store)
+        except StoreError as error:
+            self.fail(error)
+            return
+        with self.until_reader_stops():
+            if opts.json:
+                print(json.dumps({**made.facts, "database": str(opts.db)}, ensure_ascii=False, indent=1))
+            else:
+                console = Console()
+                # In a file or a pipe there is no width to keep to.
+                console = console if console.is_terminal else Console(width=140)
+                print_report(made, opts.db, opts.logfile or "none", console)
+        if made.facts["failures"]:
+            self.exitcode = 1
+        if any(run.interrupted for run in runs):
+            self.fail("interrupted; the same command goes on from there", 130)
 
-    def _log_to_file(self) -> Path:
-        folder = local_folder() / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "crawl.log"
-        if path.exists() and path.stat().st_size > _LOG_BYTES:
-            path.replace(folder / "crawl.log.1")
-        handler = logging.FileHandler(path, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        root = logging.getLogger()
-        root.addHandler(handler)
-        root.setLevel(logging.INFO)
-        return path
-
-    def _fail(self, message: str, status: int) -> None:
-        print(f"marsad crawl: {message}", file=sys.stderr)
-        self.exitcode = status
-
-
-class _progress:
-    """A progress bar that follows a crawl, on stderr, when that is a terminal."""
-
-    def __init__(self, crawler: Crawler, console: Console) -> None:
-        self.crawler = crawler
-        self.bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total} pages · {task.fields[events]} events"),
-            TimeElapsedColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self.task = self.bar.add_task("crawling", total=0, events=0)
-
-    def __enter__(self) -> None:
-        self.bar.start()
-        for signal in (
-            signals.request_scheduled,
-            signals.response_received,
-            signals.item_scraped,
-            signals.item_dropped,
-        ):
-            self.crawler.signals.connect(self._update, signal)
-
-    def __exit__(self, *reason: object) -> None:
-        self.bar.stop()
-
-    def _update(self) -> None:
-        stats = self.crawler.stats
-        if stats is not None:
-            total = stats.get_value("scheduler/enqueued", 0)
-            done = stats.get_value("response_received_count", 0)
-            self.bar.update(
-                self.task, total=max(total, done), completed=done, events=stats.get_value("marsad/events", 0)
+    def _targets(self, args: list[str]) -> list[tuple[str, dict[str, str]]]:
+        """The spiders to run, each with its own arguments. Raises UsageError for what is no site and no address."""
+        self.expect(args, len(args))
+        if not args:
+            raise UsageError(
+                "which site? Try 'marsad crawl sample', or one that 'marsad sites' lists", print_help=False
             )
+        assert self.crawler_process is not None
+        loader = self.crawler_process.spider_loader
+        known = [name for name in loader.list() if name != "generic"]
+        targets: list[tuple[str, dict[str, str]]] = []
+        for arg in dict.fromkeys(args):
+            if "://" in arg:
+                if urlsplit(arg).scheme not in ("http", "https") or not urlsplit(arg).hostname:
+                    raise UsageError(f"{arg!r} is no http or https address", print_help=False)
+                targets.append(("generic", {"url": arg}))
+                continue
+            if arg not in known:
+                close = difflib.get_close_matches(arg.lower(), known, 3, 0.5)
+                near = f"did you mean {' or '.join(close)}? " if close else ""
+                raise UsageError(
+                    f"no site is called {arg!r}: {near}'marsad sites' lists them all; give any other outlet by its"
+                    f" address, e.g. https://{arg if '.' in arg else arg + '.com'}/",
+                    print_help=False,
+                )
+            targets.append((arg, {}))
+            try:
+                check = getattr(loader.load(arg), "check_declaration", None)
+                if check is not None:
+                    check()
+            except DeclarationError as error:
+                raise UsageError(str(error), print_help=False) from error
+        return targets
+
+    def _crawl(self, targets: list[tuple[str, dict[str, str]]], arguments: dict[str, Any]) -> list[SiteRun]:
+        assert self.crawler_process is not None
+        made = [(self.crawler_process.create_crawler(name), own) for name, own in targets]
+        runs = []
+        with CrawlProgress([crawler for crawler, _ in made], Console(stderr=True)):
+            for crawler, own in made:
+                run = SiteRun(own.get("url", crawler.spidercls.name))
+                runs.append(run)
+                self._follow(crawler, run)
+                started = self.crawler_process.crawl(crawler, **arguments, **own)
+                started.add_done_callback(lambda task, run=run: _note_error(task, run))
+            self.crawler_process.start()
+        return runs
+
+    def _follow(self, crawler: Crawler, run: SiteRun) -> None:
+        def opened() -> None:
+            run.run_id = open_store(crawler).run_id
+
+        def closed(spider: Any, reason: str) -> None:
+            run.finish_reason = reason
+            run.stats = dict(crawler.stats.get_stats())
+            run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
+
+        crawler.signals.connect(opened, signals.spider_opened, weak=False)
+        crawler.signals.connect(closed, signals.spider_closed, weak=False)
+
+
+def _note_error(task: Any, run: SiteRun) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        run.failures.append(("", f"{run.site} could not be crawled: {task.exception()}"))

@@ -4,79 +4,56 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
-from crawler.discovery import DiscoveryError, looks_like_article, read_feed, read_sitemap, sitemaps_in_robots
+from crawler.discovery import DiscoveryError, read_feed, read_sitemap
 from crawler.news import NewsSpider
-
-# Where feeds and sitemaps lie when a home page does not name them.
-_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
-_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
-_MOST_ARTICLES = 200
+from pipelines.article import article
 
 
 class GenericSpider(NewsSpider):
-    name = "generic"
+    """``-a url=https://…``: the home page of an outlet, a section, a feed, a sitemap, or one article."""
 
-    @classmethod
-    def check_declaration(cls) -> None:
-        """Nothing is declared: everything is found out."""
+    name = "generic"
 
     def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise ValueError(f"url={url!r} is no address; write it as https://example.com/")
         self.address = url
-        self.host = urlsplit(url).hostname or ""
-        self.allowed_domains = [self.host.removeprefix("www.")]
-        self.limit = self.limit or _MOST_ARTICLES
+        # Any host until the first answer: an address often leads to another host by a redirect.
+        self.allowed_domains = []
+
+    @classmethod
+    def check_declaration(cls) -> None:
+        """Nothing is declared: everything is found out."""
 
     async def start(self) -> AsyncIterator[Any]:
-        yield self.ask(self.address, self.parse_first)
+        yield self.ask(self.address, self.parse_first, 50)
 
     def parse_first(self, response: Response) -> Iterator[Any]:
-        """The given page: an article is taken as it is; of any other, its feeds, sitemaps and links are followed."""
-        if looks_like_article(response.url):
-            self._first(response.url)
-            yield self.page(response, {})
-            return
-        named = False
-        if isinstance(response, TextResponse):
-            links = response.css(
-                'link[rel~="alternate"][type*="rss"]::attr(href), link[rel~="alternate"][type*="atom"]::attr(href)'
-            )
-            for link in links.getall()[:4]:
-                named = True
-                yield self.ask(response.urljoin(link), self.parse_feed)
-            yield from self.parse_listing(response)
-        yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots)
-        if not named:
-            for path in _FEEDS:
-                yield self.ask(urljoin(response.url, path), self.parse_guess)
-
-    def parse_robots(self, response: Response) -> Iterator[Any]:
-        """Follow the sitemaps that robots.txt names, or the usual ones."""
-        named = list(sitemaps_in_robots(response.text, response.url)) if isinstance(response, TextResponse) else []
-        for address in named[:6] or [urljoin(response.url, path) for path in _SITEMAPS]:
-            yield self.ask(address, self.parse_guess)
-
-    def parse_guess(self, response: Response) -> Iterator[Any]:
-        """A guessed address: a feed, a sitemap, or neither."""
-        for read in (read_feed, read_sitemap):
+        """The given page: a feed or sitemap is read, an article is taken, of any other page the links are followed."""
+        self.allowed_domains = [(urlsplit(response.url).hostname or "").removeprefix("www.")]
+        for read, parse in ((read_feed, self.parse_feed), (read_sitemap, self.parse_sitemap)):
             try:
                 read(response.body, response.url)
             except DiscoveryError:
                 continue
-            yield from self._named(response, read)
+            yield from parse(response)
             return
+        page = self.page(response, {})
+        if urlsplit(response.url).path.strip("/") and article(page, self.rules_for(page)).is_article:
+            self.asked += 1
+            self._named.add(response.url)
+            yield page
+        else:
+            yield from self.parse_home(response)
 
-    def could_not_reach(self, failure: Any) -> None:
-        """Only the given address counts as unreachable; a guess may miss."""
-        if failure.request.url.rstrip("/") == self.address.rstrip("/"):
+    def could_not_reach(self, failure: Failure) -> None:
+        """Only the given address and articles count as unreachable; a guessed feed or sitemap may miss."""
+        request = failure.request  # type: ignore[attr-defined]
+        if request.meta.get("discovery") in (None, self.address):
             super().could_not_reach(failure)
-
-    def is_article_url(self, url: str) -> bool:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-        return host.endswith(self.allowed_domains[0]) and looks_like_article(url)

@@ -18,6 +18,7 @@ from pipelines.article import SiteRules
 class SampleSpider(NewsSpider):
     name = "sample"
     outlet = "موقع التجربة"
+    outlet_en = "The sample site"
     country = "SY"
     timezone = "UTC"
     allowed_domains = ["difaf.example", "sanabel.example"]

@@ -236,6 +236,11 @@ class Store:
             sql = "UPDATE page SET outcome = ? WHERE url = ?" + (" AND outcome IS NULL" if only_open else "")
             self._connection.execute(sql, (outcome, url))
 
+    def visited(self, url: str, fetched_at: datetime) -> None:
+        """Note that a page was asked for again and its site answered that it has not changed."""
+        with self.writing(f"saving the page {url}"):
+            self._connection.execute("UPDATE page SET fetched_at = ? WHERE url = ?", (_instant(fetched_at), url))
+
     def page(self, url: str) -> Row | None:
         """What is noted of a page (columns of the table page), or None."""
         return self.row("SELECT * FROM page WHERE url = ?", [url])

@@ -1,0 +1,38 @@
+"""What could not be fetched and why, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy import exceptions
+from scrapy.spidermiddlewares.httperror import HttpError
+
+_REASONS: dict[type[BaseException], str] = {
+    exceptions.CannotResolveHostError: "no such host, or no network",
+    exceptions.DownloadConnectionRefusedError: "the connection was refused",
+    exceptions.DownloadTimeoutError: "no complete answer in time",
+    exceptions.DownloadCancelledError: "the answer was larger than allowed, or was cut short",
+    exceptions.ResponseDataLossError: "the answer was shorter than it said",
+    exceptions.UnsupportedURLSchemeError: "only http and https addresses are fetched",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An address that could not be fetched or read, and why."""
+
+    url: str
+    reason: str
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a request failed, in one line."""
+    if isinstance(error, HttpError):
+        return f"answers {error.response.status}"
+    told = " ".join(str(error).split())[:300]
+    known = _REASONS.get(type(error))
+    if isinstance(error, exceptions.DownloadFailedError) and "certificate" in told.lower():
+        return f"the certificate is not valid: {told}"
+    if known is not None:
+        return known
+    return told or type(error).__name__

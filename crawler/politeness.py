@@ -1,0 +1,88 @@
+"""How fast a site is asked, and what happens when it asks to be left alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+
+class Throttle(AutoThrottle):
+    """Scrapy's AutoThrottle, which would otherwise shorten a Crawl-delay again with every answer."""
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        key, slot = self._get_slot(request, spider)
+        if slot is not None:
+            slot.delay = max(slot.delay, self.crawler.engine.downloader.per_slot_settings.get(key, {}).get("delay", 0))
+
+
+class SiteResting(IgnoreRequest):
+    """A site has asked to be left alone for longer than a crawl waits."""
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3: seconds or a date), or None for one that is neither."""
+    value = value.strip()
+    if value.isdigit() and len(value) < 10:
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Retries after the pause that a 429 or 503 asks for; nothing else is asked of that site meanwhile.
+
+    Without a Retry-After the pause is ``MARSAD_RETRY_PAUSE`` seconds, doubled each time. A site that asks for more than
+    ``MARSAD_MOST_RETRY_AFTER`` seconds is left alone for the rest of the run.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self.pause = settings.getfloat("MARSAD_RETRY_PAUSE")
+        self.most = settings.getfloat("MARSAD_MOST_RETRY_AFTER")
+        self.resting: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return super().from_crawler(crawler)
+
+    def process_request(self, request: Request) -> None:
+        reason = self.resting.get(urlsplit(request.url).netloc)
+        if reason is not None:
+            raise SiteResting(reason)
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        if response.status not in (429, 503) or request.meta.get("dont_retry"):
+            return super().process_response(request, response)
+        asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+        key, slot = self.crawler.engine.downloader._get_slot(request)
+        if asked is not None and asked > self.most:
+            reason = f"{urlsplit(request.url).netloc} asks to be left alone for {asked:.0f} seconds ({response.status})"
+            self.resting[urlsplit(request.url).netloc] = reason
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(Failure(SiteResting(reason)))
+            raise SiteResting(reason)
+        wait = asked if asked is not None else self.pause * 2 ** request.meta.get("retry_times", 0)
+        # The downloader sends nothing to a site before its delay after ``lastseen`` is over.
+        slot.delay = max(slot.delay, 0.01)
+        slot.lastseen = max(slot.lastseen, monotonic() + wait)
+        self.crawler.stats.inc_value("marsad/pauses")
+        return super().process_response(request, response)
