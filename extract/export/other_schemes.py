@@ -66,6 +66,7 @@ def _event(name: str) -> Callable[[StoredEvent], Any]:
 # ACLED's interaction codes by class of actor, for actors that are not in the actor table.
 _INTER = {
     "state": 1,
+    "military": 1,
     "rebel": 2,
     "militia": 3,
     "political_militia": 3,
@@ -237,7 +238,7 @@ def _violence(stored: StoredEvent) -> int | None:
         return None
     if second <= {"civilian", "protesters"}:
         return 3
-    return 1 if "state" in first | second else 2
+    return 1 if {"state", "military"} & (first | second) else 2
 
 
 def _side_names(number: int) -> Callable[[StoredEvent], list[str]]:
