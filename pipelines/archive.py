@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -33,7 +32,7 @@ def keep(body: bytes, folder: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(zstandard.compress(body, 10))
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     return location
 
 

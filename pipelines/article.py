@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html import HtmlElement as Element
 from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
@@ -26,7 +27,6 @@ from pipelines.page_dates import parse_instant
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-Element = lxml_html.HtmlElement
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ERROR_TITLE = re.compile(

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html import HtmlElement as Element
 
 from pipelines.metadata import clean
+from pipelines.page_dates import looks_like_date
 
-Element = lxml_html.HtmlElement
 _ARABIC = re.compile("[\u0621-\u064a]")
-_NEVER = ("script", "style", "noscript", "template", "svg", "iframe", "form", "nav", "footer", "aside", "button",
-          "select", "figcaption", "video", "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "header")  # fmt: skip
+_NEVER = (
+    "script", "style", "noscript", "template", "svg", "iframe", "form", "nav", "footer", "aside", "button", "select",
+    "figcaption", "video", "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "header",
+)  # fmt: skip
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
     r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumb\w*"
@@ -33,37 +36,9 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "tbody",
-        "li",
-        "ul",
-        "ol",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "dd",
-        "dt",
-        "dl",
-        "pre",
-        "center",
-        "figure",
-        "address",
-        "body",
-    ]
-)
+    {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "li", "ul", "ol", "blockquote", "h1",
+     "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body"}
+)  # fmt: skip
 _SHORTEST_TEXT = 80
 
 
@@ -101,9 +76,7 @@ def _weight(element: Element) -> float:
     letters = len(_ARABIC.findall(text))
     if letters < 25:
         return 0.0
-    linked = sum(
-        len(_ARABIC.findall(link.text_content())) for link in element.iter("a") if link.getparent() is element or True
-    )
+    linked = sum(len(_ARABIC.findall(link.text_content())) for link in element.iter("a"))
     plain = letters - min(linked, letters)
     sentence = any(sign in text for sign in ".،؛؟!")
     return plain * (1.0 if sentence or plain > 120 else 0.4)
@@ -206,21 +179,16 @@ def _collect(tag: Tag, paragraphs: list[str]) -> None:
                 _collect(child, paragraphs)
                 paragraphs.append("")
             else:
-                before = len(paragraphs)
                 if child.find(["br", *_BLOCKS]):
                     _collect(child, paragraphs)
                 else:
                     paragraphs[-1] += child.get_text()
-                if len(paragraphs) == before and child.name in ("a", "span"):
-                    paragraphs[-1] += ""
         elif type(child) is NavigableString:
             paragraphs[-1] += str(child)
 
 
 def drop_repeated_head(paragraphs: Sequence[str], title: str, author: str | None) -> list[str]:
     """The paragraphs without the title, author or date line that a template repeats above the text."""
-    from pipelines.page_dates import looks_like_date
-
     kept = list(paragraphs)
     for _ in range(6):
         if len(kept) < 2:

@@ -26,7 +26,7 @@ _RANDOM = np.random.default_rng(20_210_314)
 _FACTORS = _RANDOM.integers(1, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
 _OFFSETS = _RANDOM.integers(0, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
 _SHINGLE = 4
-# From this share of equal signature entries on, one text is a reprint of the other (corpus of reprints, docs/decisions).
+# From this share of equal signature entries on, one text is a reprint of the other.
 REPRINT = 0.62
 _SHORTEST = 30
 

@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from lxml import html as lxml_html
+from lxml.html import HtmlElement as Element
 
 from pipelines.page_dates import date_in_url, looks_like_date, parse_instant
 
-Element = lxml_html.HtmlElement
 ARTICLE_TYPES = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
      "opinionnewsarticle", "report"}

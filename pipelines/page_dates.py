@@ -35,8 +35,8 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
     for mention in find_dates(tokenize(value), None):
         if mention.precision == "day" and mention.date_start is not None:
-            day = mention.date_start
-            return _plausible(_build(day.year, day.month, day.day, value, zone), fetched)
+            named = mention.date_start
+            return _plausible(_build(named.year, named.month, named.day, value, zone), fetched)
     return None
 
 
