@@ -87,7 +87,7 @@ class _Finder:
         """The mention that begins at a token, and the token after it."""
         if self.tokens[position].kind != "word":
             return None
-        for read in (self._named, self._force, self._group, self._anaphor, self._generic, self._country):
+        for read in (self._named, self._force, self._act, self._group, self._anaphor, self._generic, self._country):
             result = read(position)
             if result is not None:
                 return result
@@ -136,8 +136,24 @@ class _Finder:
         sponsored = self._sponsored(entry.last)
         if sponsored:
             return self._mention(position, sponsored, None, None, "state", "force"), sponsored
-        if self._definite(position) or entry.last - position > 1:
+        if entry.last - position > 1:
+            return self._mention(position, entry.last, None, None, "state", "generic"), entry.last
+        if self._definite(position):
             return self._mention(position, entry.last, None, None, "state", "anaphor"), entry.last
+        return None
+
+    def _act(self, position: int) -> tuple[ActorMention, int] | None:
+        """The doer in the adjective of an act (الغارات الجوية الإسرائيلية): the mention is the adjective."""
+        entry = self.table.acts.at(self.tokens, position)
+        if entry is None:
+            return None
+        for at in range(entry.last, min(entry.last + 2, len(self.tokens))):
+            token = self.tokens[at]
+            country = self.table.nisba(token.norm)
+            if country and token.norm[:1] not in "وب":
+                return self._mention(at, at + 1, f"{country.lower()}_military", None, "state", "force"), at + 1
+            if token.kind != "word" or token.norm in _STOPS:
+                break
         return None
 
     def _group(self, position: int) -> tuple[ActorMention, int] | None:
@@ -234,6 +250,8 @@ class _Finder:
 
     def _prefix_length(self, token: Token, position: int) -> int:
         """How many letters of the first word are a conjunction or preposition."""
+        if token.norm.startswith(("لل", "ولل")):
+            return len(token.norm) - len(token.norm.removeprefix("و"))
         tables = (self.table.names, self.table.members, self.table.forces, self.table.groups, self.table.anaphors,
                   self.table.armed, self.table.unarmed, self.table.countries)  # fmt: skip
         for table in tables:

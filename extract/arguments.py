@@ -281,42 +281,71 @@ def _participant(
 ) -> Candidate:
     where, distance, member = _reach(group, sentence, first)
     assert member is not None
+    classes = [name for name in features if name.startswith(("class:", "kind:"))]
     features |= _frame_features(reading, first, last, where, distance, member)
-    for name in [n for n in features if n.startswith(("class:", "kind:"))]:
-        features[f"{name}:{'after' if distance > 0 else 'before'}"] = 1.0
+    frames = [name for name in features if name.startswith("near:form:")]
+    for name in classes:
+        for frame in frames:
+            features[f"{name}|{frame}"] = 1.0
     for kind in {trigger.row.type for other in group for trigger in other.triggers}:
-        features[f"type:{kind}"] = 1.0
-        features[f"type:{kind}:{'after' if distance > 0 else 'before'}"] = 1.0
-    for trigger in {trigger.row.id for other in group for trigger in other.triggers}:
-        features[f"trigger:{trigger}:{'after' if distance > 0 else 'before'}"] = 1.0
+        for name in classes:
+            features[f"type:{kind}|{name}"] = 1.0
     return Candidate("actor", text, features, inside=where == "clause")
 
 
-def _frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
-    tokens = member.sentence.tokens
-    features: Features = {f"where:{where}": 1.0, f"where:{where}:{_bucket(distance)}": 1.0}
-    head = next((t for t in member.triggers if t.first == member.head), None)
-    if head is not None:
-        features[f"frame:{head.form}:{_bucket(distance)}"] = 1.0
-    before = [tokens[i].norm for i in range(max(0, first - 3), first)]
+# Words before a participant that say what part it has.
+_PREPOSITIONS = frozenset("على ضد علي من في بين الي عن مع قبل يد ايدي جانب ب ل تابعه تابع لدي اثناء خلال باتجاه نحو".split())
+
+
+def _preposition(tokens: Sequence[Token], first: int) -> str:
+    """The preposition that governs the participant at ``first``, looked for up to three words before it."""
     own = tokens[first].norm
-    if before:
-        features[f"previous:{before[-1]}"] = 1.0
-        if set(before) & _BY:
-            features["by"] = 1.0
-        if set(before) & _BETWEEN:
-            features["between"] = 1.0
-    for proclitic in ("لل", "ل", "ب", "و"):
-        if own.startswith(proclitic):
-            features[f"begins:{proclitic}"] = 1.0
+    if own.startswith("لل"):
+        return "ل"
+    for position in range(first - 1, max(-1, first - 4), -1):
+        norm = tokens[position].norm
+        if norm in _PREPOSITIONS:
+            return norm if position == first - 1 else f"{norm}…"
+        if tokens[position].kind == "sign":
             break
-    previous = [
-        i
+    return ""
+
+
+def _frame_features(
+    reading: Reading, first: int, last: int, where: str, distance: int, member: Mention
+) -> Features:
+    tokens = member.sentence.tokens
+    features: Features = {f"where:{where}": 1.0}
+    inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last] or []
+    nearest = min(inside, key=lambda t: abs(t.first - first), default=None)
+    anchor = nearest.first if nearest else member.head
+    side = "after" if first > anchor else "before"
+    between = range(min(anchor, first) + 1, max(anchor, first))
+    others = sum(
+        1
         for i in reading.actors_in.get(member.clause.sentence, ())
-        if member.clause.first <= reading.actors[i].first < first
-    ]
-    features["order:first" if not previous else "order:later"] = 1.0
-    if previous and own.startswith("و"):
+        if reading.actors[i].first in between and reading.actors[i].first != first
+    ) + sum(1 for c in member.casualties if c.first in between and c.first != first)
+    order = min(others + 1, 3)
+    commas = min(2, sum(tokens[i].text in "،," for i in between))
+    preposition = _preposition(tokens, first)
+    row, form = (nearest.row.id, nearest.form) if nearest else ("outcome", "outcome")
+    features[f"near:{row}:{side}:{order}"] = 1.0
+    features[f"near:{row}:{'verb' if form in ('verb', 'imperfect') else form}:{side}"] = 1.0
+    features[f"near:{row}:prep:{preposition}"] = 1.0
+    features[f"near:form:{form}:{side}:{order}"] = 1.0
+    features[f"prep:{preposition}:{side}"] = 1.0
+    features[f"commas:{commas}"] = 1.0
+    features[f"distance:{_bucket(first - anchor)}"] = 1.0
+    if first - anchor in (1, 2) and not preposition:
+        features[f"adjacent:{row}"] = 1.0
+        features[f"adjacent:{form}"] = 1.0
+    before = {tokens[i].norm for i in range(max(0, first - 3), first)}
+    if before & _BY:
+        features["by"] = 1.0
+    if before & _BETWEEN:
+        features["between"] = 1.0
+    if tokens[first].norm.startswith("و") and others:
         features["order:coordinated"] = 1.0
     for index in reading.sources_in.get(member.clause.sentence, ()):
         source = reading.sources[index]
@@ -325,9 +354,15 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     for casualty in member.casualties:
         if casualty.first < last and first < casualty.last and not casualty.negated:
             features[f"is_victim:{casualty.outcome}"] = 1.0
+        if casualty.cue_first < first and first - casualty.cue_first <= 4:
+            features[f"behind_outcome:{casualty.outcome}"] = 1.0
     if member.sentence.field == "title":
         features["title"] = 1.0
     return features
+
+
+import os
+_ROLE_FLOOR = {'initiator': float(os.environ.get('RI','-0.5')), 'target': float(os.environ.get('RT','-0.7'))}
 
 
 def choose_actors(
@@ -345,7 +380,7 @@ def choose_actors(
                 scored[role][key] = (value, candidate)
     for role, other in (("initiator", "target"), ("target", "initiator")):
         for key, (value, candidate) in scored[role].items():
-            if value > 0 and value >= scored[other].get(key, (-99.0, candidate))[0]:
+            if value > _ROLE_FLOOR[role] and value >= scored[other].get(key, (-99.0, candidate))[0]:
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]

@@ -65,7 +65,8 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
 def _choose(units: list[_Unit]) -> _Unit:
     """The sentence whose count stands for the incident.
 
-    An update supersedes what was told before it (counting rules); else an exact count beats a vague one, a count told
+    An update supersedes what was told before it (counting rules); "at least" beside the same bare number counts; else an
+    exact count beats a vague one, a count told
     twice beats one told once, the body beats the headline, and what stands earlier beats what stands later.
     """
     updates = [unit for unit in units if unit.update]
@@ -77,7 +78,9 @@ def _choose(units: list[_Unit]) -> _Unit:
     def rank(unit: _Unit) -> tuple[bool, int, bool, int]:
         return (unit.exact or not exact, times[unit.total], not unit.title, -unit.sentence)
 
-    return max(units, key=rank)
+    best = max(units, key=rank)
+    floors = [u for u in units if u.total == (best.total[0], None) and all(c.casualty.quantity == "at_least" for c in u.counts)]
+    return floors[0] if floors else best
 
 
 def merge_casualties(group: Sequence[Mention]) -> list[Casualty]:

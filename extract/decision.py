@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from extract.linking import Links, fit
 from extract.model import Features
 from extract.reading import Mention, Reading
 
@@ -149,3 +151,42 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
         features["actor:unarmed_in_clause"] = 1.0
     if reading.sources_in.get(sentence.index):
         features["source:sentence"] = 1.0
+
+
+def incident_features(
+    reading: Reading, group: Sequence[Mention], groups: Sequence[Sequence[Mention]], links: Links
+) -> Features:
+    """Features of a group of mentions as one incident (weights: data/weights/incident.csv)."""
+    scores = sorted((member.score for member in group), reverse=True)
+    features: Features = {
+        **{name: value for name, value in group[0].features.items() if name.startswith("article:")},
+        "score:best": scores[0] / 2,
+        "score:second": (scores[1] if len(scores) > 1 else -2.0) / 2,
+        f"size:{min(len(group), 4)}": 1.0,
+        f"groups:{'1' if len(groups) == 1 else 'few' if len(groups) < 5 else 'many'}": 1.0,
+    }
+    best = max(group, key=lambda member: member.score)
+    for trigger in best.triggers:
+        features[f"trigger:{trigger.row.id}"] = 1.0
+    sentences = {member.sentence.index for member in group}
+    titled = any(member.sentence.field == "title" for member in group)
+    lead = 1 if reading.sentences[0].field == "title" else 0
+    features["where:title" if titled else "where:body"] = 1.0
+    if titled and len(sentences) == 1:
+        features["where:only_title"] = 1.0
+    if lead in sentences:
+        features["where:lead"] = 1.0
+    for name in ("place:clause", "place:none", "date:clause", "casualty:exact", "casualty:cumulative", "date:old",
+                 "actor:armed_in_clause", "quoted", "form:plural", "weak"):  # fmt: skip
+        share = sum(member.features.get(name, 0.0) for member in group) / len(group)
+        if share:
+            features[f"share:{name}"] = share
+    others = [other for other in groups if other is not group]
+    features["rank:first" if all(max(m.score for m in o) <= scores[0] for o in others) else "rank:later"] = 1.0
+    if others:
+        nearest = max(others, key=lambda other: fit(links, group, other))
+        value = fit(links, group, nearest)
+        features["other:fit"] = max(-3.0, value)
+        if value > -1.0 and max(m.score for m in nearest) > scores[0]:
+            features["other:better_and_near"] = 1.0
+    return features

@@ -21,13 +21,13 @@ from extract.arguments import (
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
-from extract.decision import article_features, mention_features
+from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import link
+from extract.linking import Links, link, link_scores
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.reading import Knowledge, Mention, Reading, read
@@ -36,6 +36,10 @@ from extract.tolls import find_tolls
 
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 _PLACE_FLOOR = -2.2
+_SOURCE_FLOOR = float(__import__('os').environ.get('SF','-1'))
+# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on.
+_MENTION_FLOOR = float(__import__('os').environ.get('MF','-0.7'))
+_INCIDENT_FLOOR = float(__import__('os').environ.get('IF','-0.5'))
 
 
 @lru_cache(maxsize=1)
@@ -70,9 +74,7 @@ def extract(
     known = knowledge or load_knowledge()
     reference = published.date() if isinstance(published, datetime) else published
     reading = read(title or "", text or "", reference, known)
-    decide(reading, known)
-    kept = [mention for mention in reading.mentions if mention.score > 0]
-    groups = link(reading, kept, known.weights["linking"])
+    groups = incidents(reading, known)
     main_day = main_day_of(reading, groups, known)
     events = [event for group in groups for event in build_events(reading, group, main_day, known)]
     return Extraction(article_id, tuple(events), tuple(find_tolls(reading, groups)))
@@ -85,6 +87,21 @@ def decide(reading: Reading, knowledge: Knowledge) -> None:
     for mention in reading.mentions:
         mention.features = mention_features(reading, mention, shared)
         mention.score = score(weights, mention.features)
+
+
+def candidate_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[Mention]], Links]:
+    """The mentions that may be events, grouped by what they tell, with the links between them."""
+    decide(reading, knowledge)
+    kept = [mention for mention in reading.mentions if mention.score > _MENTION_FLOOR]
+    links = link_scores(reading, kept, knowledge.weights["linking"])
+    return link(kept, links), links
+
+
+def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
+    """The groups of mentions that tell an incident which happened."""
+    groups, links = candidate_groups(reading, knowledge)
+    weights = knowledge.weights["incident"]
+    return [g for g in groups if score(weights, incident_features(reading, g, groups, links)) > _INCIDENT_FLOOR]
 
 
 def main_day_of(reading: Reading, groups: Sequence[Sequence[Mention]], knowledge: Knowledge) -> date | None:
@@ -104,7 +121,7 @@ def build_events(
     place = choose(place_candidates(reading, group), weights["place"], floor=_PLACE_FLOOR)
     day = choose(date_candidates(reading, group, main_day), weights["date"], floor=-99)
     initiators, targets = choose_actors(reading, group, weights)
-    source = choose(source_candidates(reading, group), weights["source"])
+    source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets, knowledge.weapons)
     kind = choose_type(signs)

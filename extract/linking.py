@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
 
 from extract.casualties import CasualtyMention
@@ -16,6 +17,14 @@ _COMMON = frozenset(
 )
 # Determiners and words that point back to something already told.
 _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])
+
+
+# How much the best link of two groups counts beside the mean of all.
+_BEST_LINK = 0.5
+# A mention is compared with so many before it, and with so many at the head of the article.
+_REACH = 40
+_HEAD = 4
+_UNLINKED = -2.0
 
 
 def _family(mention: Mention) -> set[str]:
@@ -229,21 +238,67 @@ def _actor_keys(reading: Reading, mention: Mention) -> set[str]:
     return keys
 
 
-def link(reading: Reading, mentions: Sequence[Mention], weights: Mapping[str, float]) -> list[list[Mention]]:
-    """Group mentions into incidents: each joins the earlier group that it fits best, or opens its own.
+Links = Mapping[tuple[int, int], float]
 
-    A group's fit is the mean of its best link and its average link, so that a group does not grow by chains.
+
+def link_scores(reading: Reading, mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[tuple[int, int], float]:
+    """The log-odds that two mentions tell the same, for all pairs near enough: by mention index, the earlier first.
+
+    A mention is compared with those of the title and the lead and with the ones shortly before it, so that the cost
+    grows with the length of the article and not with its square.
     """
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        best, best_score = None, 0.0
-        for group in groups:
-            links = [score(weights, pair_features(reading, other, mention)) for other in group]
-            fit = (max(links) + sum(links) / len(links)) / 2
-            if fit > best_score:
-                best, best_score = group, fit
-        if best is None:
-            groups.append([mention])
-        else:
-            best.append(mention)
-    return groups
+    scores: dict[tuple[int, int], float] = {}
+    for position, second in enumerate(mentions):
+        nearby = range(max(0, position - _REACH), position)
+        for earlier in dict.fromkeys([*range(min(_HEAD, position)), *nearby]):
+            first = mentions[earlier]
+            scores[first.index, second.index] = score(weights, pair_features(reading, first, second))
+    return scores
+
+
+def fit(links: Links, first: Sequence[Mention], second: Sequence[Mention]) -> float:
+    """How well two groups fit: the mean of all links between them and the best one. Unlinked pairs do not fit."""
+    between = [
+        links.get((min(a.index, b.index), max(a.index, b.index)), _UNLINKED) for a in first for b in second
+    ]
+    return (_BEST_LINK * max(between) + sum(between) / len(between)) / (1 + _BEST_LINK)
+
+
+def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
+    """Group mentions into incidents, joining the two groups that fit best until no two fit.
+
+    Two groups fit by the mean of all links between them and the best one, so that a group does not grow by chains.
+    """
+    group_of = {mention.index: [mention] for mention in mentions}
+    heap = [(-value, a, b, 1, 1) for (a, b), value in links.items() if value > 0]
+    heapq.heapify(heap)
+    while heap:
+        _, a, b, size_a, size_b = heapq.heappop(heap)
+        first, second = group_of[a], group_of[b]
+        if first is second or (len(first), len(second)) != (size_a, size_b):
+            continue
+        joined = sorted(first + second, key=lambda mention: mention.index)
+        for mention in joined:
+            group_of[mention.index] = joined
+        others = {id(group_of[m]): group_of[m] for m in _linked_to(links, joined, group_of)}
+        for other in others.values():
+            value = fit(links, joined, other)
+            if value > 0:
+                heapq.heappush(heap, (-value, joined[0].index, other[0].index, len(joined), len(other)))
+    groups = {id(group): group for group in group_of.values()}
+    return sorted(groups.values(), key=lambda group: group[0].index)
+
+
+def _linked_to(links: Links, group: Sequence[Mention], group_of: Mapping[int, list[Mention]]) -> list[int]:
+    """The mentions outside a group that have a positive link into it."""
+    inside = {mention.index for mention in group}
+    found = []
+    for index in inside:
+        low, high = index - 2 * _REACH, index + 2 * _REACH
+        for other in [*range(_HEAD), *range(max(0, low), high)]:
+            pair = (min(index, other), max(index, other))
+            if other not in inside and other in group_of and links.get(pair, 0.0) > 0:
+                found.append(other)
+    if inside & set(range(_HEAD)):
+        found += [b for (a, b), value in links.items() if a in inside and b not in inside and value > 0]
+    return list(dict.fromkeys(found))

@@ -19,6 +19,8 @@ from extract.paths import DATA
 # A bare name of one word counts without a cue when the place has at least this many people.
 _KNOWN_TOWN = 20_000
 _LONGEST_NAME = 4
+# An indefinite ending: no name of a place has one (دومًا is no Duma).
+_TANWEEN = ("ً", "ًا", "اً", "ٌ", "ٍ")
 _DASHES = frozenset("-–—:(،,")
 
 
@@ -183,13 +185,17 @@ def _believable(
     rules: PlaceRules,
 ) -> bool:
     """Is a name here a place, and not a word or a person that is spelt like one?"""
+    if tokens[position].text.endswith(_TANWEEN):
+        return False
     if cue is not None:
-        return key not in rules.not_names
-    if place.feature in ("country", "region", "sea") or place.place_id.startswith("ms-") and key not in rules.ordinary:
+        return key not in rules.not_names and place.feature != "country"
+    if key in rules.ordinary:
+        return False
+    if place.feature in ("country", "region", "sea") or place.place_id.startswith("ms-"):
         return True
     if length > 1:
         return place.population >= 1000 or place.feature == "admin1"
-    if key in rules.ordinary or len(key) < 4 and place.population < 100_000:
+    if len(key) < 4 and place.population < 100_000:
         return False
     return place.population >= _KNOWN_TOWN or place.feature == "admin1"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.actors import ActorMention, find_actors
@@ -190,6 +190,14 @@ def _event_casualty(casualty: CasualtyMention) -> bool:
     return not casualty.negated and casualty.outcome in ("killed", "injured", "abducted", "detained")
 
 
+# Clauses that only go on telling what the clause before began: what came of it.
+_CONTINUING = frozenset({"result"})
+
+
+def _adjoins(before: Clause, clause: Clause) -> bool:
+    return before.sentence == clause.sentence and before.last == clause.first
+
+
 def _mentions(reading: Reading) -> list[Mention]:
     mentions: list[Mention] = []
     by_index = {sentence.index: sentence for sentence in reading.sentences}
@@ -197,6 +205,13 @@ def _mentions(reading: Reading) -> list[Mention]:
         triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
         casualties = [c for c in reading.casualties[clause.sentence] if clause.first <= c.cue_first < clause.last]
         if not triggers and not any(_event_casualty(c) for c in casualties):
+            continue
+        before = mentions[-1] if mentions else None
+        if clause.opener in _CONTINUING and before is not None and _adjoins(before.clause, clause):
+            before.clause = replace(before.clause, last=clause.last)
+            before.triggers += triggers
+            before.casualties += casualties
+            before.cues = _cues_on(before.head, before.clause, reading.cues[clause.sentence])
             continue
         head = _main_trigger(triggers, casualties)
         mention = Mention(len(mentions), clause, by_index[clause.sentence], triggers, casualties, head)

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from extract.arguments import actor_candidates, date_candidates, place_candidates, source_candidates
-from extract.decision import article_features, mention_features
+from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import extract, load_knowledge
+from extract.events import candidate_groups, extract, load_knowledge
 from extract.language.normalize import normalize
 from extract.linking import pair_features
 from extract.model import BIAS, Features
@@ -31,8 +31,10 @@ from extract.schema import to_dict
 
 Example = tuple[Features, bool]
 TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source")
+INCIDENT = "incident"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
-RIDGE = {"decision": 6.0, "linking": 3.0, "place": 3.0, "date": 3.0, "initiator": 4.0, "target": 4.0, "source": 3.0}
+RIDGE = {"decision": 6.0, "linking": 3.0, "place": 3.0, "date": 3.0, "initiator": 1.5, "target": 1.5, "source": 3.0,
+         INCIDENT: 2.0}
 MIN_COUNT = 4
 _LEAST_OVERLAP = 8
 
@@ -194,6 +196,43 @@ def learn_all(
     return {table: learn(gathered[table], RIDGE[table]) for table in TABLES}
 
 
+def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
+    """Which groups of mentions are incidents: of the groups that tell one gold event, the best one."""
+    groups, links = candidate_groups(coded.reading, knowledge)
+    taken: dict[int, int] = {}
+    for position, group in enumerate(groups):
+        told = Counter(number for member in group for number in coded.events[member.index])
+        for number in told:
+            best = taken.get(number)
+            if best is None or max(m.score for m in group) > max(m.score for m in groups[best]):
+                taken[number] = position
+    right = set(taken.values())
+    return [
+        (incident_features(coded.reading, group, groups, links), position in right)
+        for position, group in enumerate(groups)
+    ]
+
+
+def learn_incidents(
+    articles: Sequence[CodedArticle],
+    lessons: Sequence[Mapping[str, Sequence[Example]]],
+    sentences: Sequence[Example],
+    knowledge: Knowledge,
+) -> dict[str, float]:
+    """The table of incidents, from scores that were given by halves of the articles to the other half."""
+    examples: list[Example] = []
+    for half in (0, 1):
+        weights = {
+            table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
+                         + (list(sentences) if table == "decision" else []), RIDGE[table])
+            for table in ("decision", "linking")
+        }  # fmt: skip
+        trained = dataclasses.replace(knowledge, weights=weights)
+        for index in range(half, len(articles), 2):
+            examples += incident_examples(articles[index], trained)
+    return learn(examples, RIDGE[INCIDENT])
+
+
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:
     """One csv per table, the strongest weights first."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -229,13 +268,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lessons = [examples_of(article) for article in coded]
     sentences = sentence_examples(options.sentences, knowledge) if options.sentences else []
     if options.out:
-        write_weights(learn_all(lessons, sentences), options.out)
+        weights = learn_all(lessons, sentences)
+        weights[INCIDENT] = learn_incidents(coded, lessons, sentences, knowledge)
+        write_weights(weights, options.out)
     measured = sum(1 for _ in pairs[0][0].read_text("utf-8").splitlines())
     for fold in range(options.folds):
-        weights = learn_all(
-            [lesson for index, lesson in enumerate(lessons) if index >= measured or index % options.folds != fold],
-            sentences,
-        )
+        known = [i for i in range(len(coded)) if i >= measured or i % options.folds != fold]
+        weights = learn_all([lessons[i] for i in known], sentences)
+        weights[INCIDENT] = learn_incidents([coded[i] for i in known], [lessons[i] for i in known], sentences, knowledge)
         trained = dataclasses.replace(knowledge, weights=weights)
         for index in range(fold, measured, options.folds):
             article = coded[index]

@@ -156,10 +156,11 @@ class ActorTable:
         self.anaphors = table("anaphors")
         self.sponsors = table("sponsors")
         self.adjectives = table("adjectives")
+        self.acts = table("acts")
         self.nisbas: dict[str, str] = {}
         with nisbas.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                for stem in row["nisba"].split(";"):
+                for stem in filter(None, row["nisba"].split(";")):
                     for ending in ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا"):
                         self.nisbas.setdefault(normalize(stem + ending), row["iso2"])
         self.countries: WordTable[str] = WordTable(self._country_names(nisbas))
