@@ -26,6 +26,7 @@ _COUNTED = {
     "marsad/unchanged_articles": ("unchanged_articles", "asked again, unchanged"),
     "robotstxt/forbidden": ("forbidden_by_robots", "forbidden by robots.txt, not fetched"),
     "marsad/gone": ("gone", "gone (404)"),
+    "marsad/led_elsewhere": ("led_elsewhere", "addresses that led to pages asked for already, or nowhere"),
     "marsad/unchanged": ("unchanged_feeds", "feeds and listings unchanged"),
     "marsad/not_due": ("feeds_not_due", "feeds not due yet"),
     "offsite/filtered": ("other_sites", "links to other sites, not followed"),

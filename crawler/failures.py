@@ -11,7 +11,7 @@ _REASONS: dict[type[BaseException], str] = {
     exceptions.CannotResolveHostError: "no such host, or no network",
     exceptions.DownloadConnectionRefusedError: "the connection was refused",
     exceptions.DownloadTimeoutError: "no complete answer in time",
-    exceptions.DownloadCancelledError: "the answer was larger than allowed, or was cut short",
+    exceptions.DownloadCancelledError: "the answer is larger than allowed (DOWNLOAD_MAXSIZE)",
     exceptions.ResponseDataLossError: "the answer was shorter than it said",
     exceptions.UnsupportedURLSchemeError: "only http and https addresses are fetched",
 }
@@ -30,6 +30,10 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, HttpError):
         return f"answers {error.response.status}"
     told = " ".join(str(error).split())[:300]
+    if "DOWNLOAD_MAXSIZE" in told:
+        return "the answer is larger than allowed (DOWNLOAD_MAXSIZE)"
+    if "max redirections" in told:
+        return "redirects again and again (REDIRECT_MAX_TIMES)"
     known = _REASONS.get(type(error))
     if isinstance(error, exceptions.DownloadFailedError) and "certificate" in told.lower():
         return f"the certificate is not valid: {told}"

@@ -155,7 +155,21 @@ class NewsSpider(Spider):
             self.crawler.stats.inc_value("marsad/home_page_fallback")
             self.crawler.engine.crawl(self.ask(home, self.parse_home))
             raise DontCloseSpider
-        self.visits.finish()
+        failed = {failure.url for failure in self.failures}
+        elsewhere = [url for url in self.visits.finish() if url not in failed]
+        self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
+        for url in elsewhere:
+            self.logger.info("%s led to a page that was asked for already, or to no page", url)
+
+    def home_page(self) -> str:
+        """The address of the site's home page: that of a declared page on its first domain, else by https."""
+        if not self.allowed_domains:
+            return ""
+        domain = self.allowed_domains[0]
+        for url in (*self.listings, *self.sitemaps, *self.feeds):
+            if (urlsplit(url).hostname or "").endswith(domain):
+                return urljoin(url, "/")
+        return f"https://{domain}/"
 
     # ------------------------------------------------------------ discovery
 
@@ -227,7 +241,8 @@ class NewsSpider(Spider):
         elif "offsite" in str(error):
             return
         else:
-            self._fail(request.url, reason_of(error))
+            # The address that somebody named, not the one that a redirect led to.
+            self._fail((request.meta.get("redirect_urls") or [request.url])[0], reason_of(error))
             return
         if article:
             self.visits.settle(article)

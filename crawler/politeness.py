@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
+
+
+class PoliteDownloader(Downloader):
+    """Scrapy's own, which since 2.14 sends all that wait for a site at once when there is no delay.
+
+    It counts a request as sent only when the task that sends it has begun, after all of the queue has been let go.
+    """
+
+    def _wait_for_download(
+        self, slot: Slot, request: Request, queue_dfd: Deferred[Response]
+    ) -> Coroutine[Any, Any, None]:
+        slot.transferring.add(request)
+        return super()._wait_for_download(slot, request, queue_dfd)
 
 
 class Throttle(AutoThrottle):
@@ -33,7 +49,7 @@ class SiteResting(IgnoreRequest):
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3: seconds or a date), or None for one that is neither."""
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3: seconds or a date), or None for any other text."""
     value = value.strip()
     if value.isdigit() and len(value) < 10:
         return float(value)
@@ -72,7 +88,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         if response.status not in (429, 503) or request.meta.get("dont_retry"):
             return super().process_response(request, response)
         asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
-        key, slot = self.crawler.engine.downloader._get_slot(request)
+        _, slot = self.crawler.engine.downloader._get_slot(request)
         if asked is not None and asked > self.most:
             reason = f"{urlsplit(request.url).netloc} asks to be left alone for {asked:.0f} seconds ({response.status})"
             self.resting[urlsplit(request.url).netloc] = reason

@@ -51,7 +51,7 @@ def allowed_hosts(settings: BaseSettings) -> frozenset[str]:
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Refuses names with a private address. The address judged is the one connected to, so no second look-up can differ.
+    """Refuses names with a private address; the address judged is the one connected to, no second look-up can differ.
 
     The proxies of the environment may be private. Addresses written as such are judged by PrivateAddressMiddleware.
     """

@@ -68,7 +68,7 @@ def read_outlets(folder: Path = DATA / "sample_site") -> list[SampleOutlet]:
                 tuple(row.get("sections", ())),
                 row["article_path"],
                 pages,
-            )  # fmt: skip
+            )
         )
     return outlets
 
@@ -120,7 +120,7 @@ class SampleSite:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Say nothing: the crawl's own log names every request."""
 
         return Handler

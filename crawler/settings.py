@@ -2,6 +2,7 @@
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 try:
     _VERSION = version("marsad")
@@ -12,7 +13,7 @@ BOT_NAME = "marsad"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
-TEMPLATES_DIR = os.path.join(os.path.dirname(__file__), "templates")  # default Scrapy's own: ours is a NewsSpider
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # default Scrapy's own: ours is a NewsSpider
 
 # ---- who we are: an editor who sees us in a log must be able to write to somebody
 MARSAD_CONTACT = os.environ.get("MARSAD_CONTACT", "no contact given")
@@ -22,6 +23,7 @@ ROBOTSTXT_USER_AGENT = "Marsad"  # default None (the whole user agent, which no 
 # ---- politeness
 ROBOTSTXT_OBEY = True  # default False
 MARSAD_MOST_CRAWL_DELAY = 60.0  # seconds: a site that asks for a longer Crawl-delay is not crawled at all
+DOWNLOADER = "crawler.politeness.PoliteDownloader"  # default lets bursts through, see there
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8: newsrooms run on small servers
 DOWNLOAD_DELAY = 0.5  # default 0 seconds between two requests to one site
 AUTOTHROTTLE_ENABLED = True  # default False: a slow site is asked less

@@ -83,8 +83,8 @@ class Visits:
         for url in self._waiting.pop(article, ()):
             self._made[url].named.discard(article)
 
-    def finish(self) -> None:
-        """Note in the store what may be noted. Raises StoreError."""
+    def finish(self) -> list[str]:
+        """Note in the store what may be noted; return the articles that were named and never came."""
         for article in list(self._waiting):
             if self.store.has_page(article):
                 self.settle(article)
@@ -97,6 +97,7 @@ class Visits:
                 visit.etag = visit.last_modified = ""
             feed = Feed(url, visit.etag, visit.last_modified, before.last_visit, visit.response_sha256)
             self._save(feed, quiet=quiet, visits=before.quiet_visits)
+        return list(self._waiting)
 
     def _save(self, feed: Feed, *, quiet: bool, visits: int | None = None) -> None:
         count = (feed.quiet_visits if visits is None else visits) + 1 if quiet else 0

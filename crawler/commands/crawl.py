@@ -55,7 +55,7 @@ class CrawlCommand(MarsadCommand):
             "--limit",
             type=positive,
             metavar="N",
-            help="ask for at most N articles of each site (default: 200, without limit when --since or --until is given)",
+            help="ask for at most N articles of each site (default: 200; no limit with --since or --until)",
         )
         parser.add_argument("--json", action="store_true", help="print what came of it as one JSON object")
         parser.add_argument(

@@ -19,7 +19,10 @@ class Command(MarsadCommand):
 
     usage = "[--json]"
     summary = "List the declared news sites"
-    description = "Lists every declared site: its outlet, country, where its articles are found, and whether a recorded page shows that its declaration holds."
+    description = (
+        "Lists every declared site: its outlet, country, where its articles are found, and whether a recorded page\n"
+        "shows that its declaration holds."
+    )
     examples = "marsad sites\nmarsad sites --json"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -37,12 +40,14 @@ class Command(MarsadCommand):
                 sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
             return
         table = Table(show_edge=False)
-        for heading in ("site", "outlet", "country", "found by", "verified"):
+        for heading in ("site", "outlet", "English", "country", "found by", "verified"):
             table.add_column(heading)
         for row in rows:
             found_by = ", ".join(name for name in ("feeds", "sitemaps", "listings", "wordpress") if row[name])
             state = "yes" if row["verified"] else "not yet verified live"
-            table.add_row(str(row["name"]), str(row["outlet"]), str(row["country"]), found_by, state)
+            table.add_row(
+                str(row["name"]), str(row["outlet"]), str(row["outlet_en"]), str(row["country"]), found_by, state
+            )
         Console().print(table)
 
 
@@ -50,6 +55,7 @@ def _row(site: type[NewsSpider]) -> dict[str, object]:
     return {
         "name": site.name,
         "outlet": site.outlet,
+        "outlet_en": site.outlet_en,
         "country": site.country,
         "timezone": site.timezone,
         "feeds": list(site.feeds),

@@ -6,6 +6,7 @@ from crawler.news import NewsSpider
 class AlmasdarOnline(NewsSpider):
     name = "almasdar_online"
     outlet = "المصدر أونلاين"
+    outlet_en = "Al-Masdar Online"
     country = "YE"
     timezone = "Asia/Aden"
     allowed_domains = ["almasdaronline.com"]

@@ -6,9 +6,11 @@ from crawler.news import NewsSpider
 class Skynewsarabia(NewsSpider):
     name = "skynewsarabia"
     outlet = "سكاي نيوز عربية"
+    outlet_en = "Sky News Arabia"
     country = "AE"
     timezone = "Asia/Dubai"
     allowed_domains = ["skynewsarabia.com"]
-    feeds = ("https://www.skynewsarabia.com/rss",)
+    feeds = ("https://www.skynewsarabia.com/web/rss",)
     listings = ("https://www.skynewsarabia.com/middle-east",)
-    article_urls = (r"/(?:middle-east|world|live-story)/\d{6,}",)
+    article_urls = (r"/(?:middle-east|world)/\d{6,}",)
+    deny_urls = (r"/(?:sport|video|live-story|varieties)/",)
