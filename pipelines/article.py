@@ -19,7 +19,16 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.body import drop_repeated_head, find_body, is_enough, list_share, paragraphs_of, prune
+from pipelines.body import (
+    drop_repeated_head,
+    find_body,
+    headline_links,
+    is_enough,
+    list_share,
+    paragraphs_of,
+    prune,
+    teasers,
+)
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, path_depth, read_metadata
 from pipelines.page_dates import parse_instant
@@ -39,6 +48,8 @@ _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _PARSER_LIMIT = 8_000_000
 # A text most of which stands in list items is a list of teasers.
 _LISTED = 0.7
+# So many headlines of other pages make a list; fewer are links to related articles.
+_TEASERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +125,12 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     author = _selected(tree, rules.author) or metadata.author
     published, basis = _published(page, rules, metadata, tree, zone)
     links, plain = _link_letters(tree)
+    headlines = headline_links(tree)
     paragraphs = _body(reading, rules)
     paragraphs = drop_repeated_head(paragraphs, title, author)
-    if not _is_article(page, metadata, title, paragraphs, links, plain):
+    if not _is_article(page, metadata, title, paragraphs, links, plain) or (
+        metadata.kind != "article" and _is_list(paragraphs, headlines)
+    ):
         return not_an_article(page, rules.outlet, tuple(reading.removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(
@@ -231,6 +245,15 @@ def _is_article(page: Page, metadata: Metadata, title: str, paragraphs: list[str
     if not marked and (linked > 2.5 * plain or body_share < 0.25):
         return False
     return not (teasers > 8 and teasers > 3 * len(sentences) and metadata.kind != "article")
+
+
+def _is_list(paragraphs: list[str], headlines: frozenset[str]) -> bool:
+    """Is a text a list of other pages: as many of their headlines as sentences, from its beginning on?"""
+    entries = teasers(paragraphs, headlines)
+    sentences = [number for number, paragraph in enumerate(paragraphs) if len(paragraph) > 90]
+    if len(entries) < _TEASERS or len(entries) < len(sentences) - 1:
+        return False
+    return sum(number < entries[0] for number in sentences) < 2
 
 
 class ArticlePipeline:

@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
      "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body"}
 )  # fmt: skip
 _SHORTEST_TEXT = 80
+_HEADLINE_WORDS = 4
 
 
 def prune(tree: Element) -> None:
@@ -207,6 +208,18 @@ def list_share(body: Element) -> float:
     letters = len(_ARABIC.findall(body.text_content()))
     listed = sum(len(_ARABIC.findall(item.text_content())) for item in body.iter("li"))
     return listed / max(1, letters)
+
+
+def headline_links(tree: Element) -> frozenset[str]:
+    """The texts of a page's links that are long enough to be headlines of other pages."""
+    texts = (clean(link.text_content()) for link in tree.iter("a"))
+    return frozenset(text for text in texts if len(text.split()) >= _HEADLINE_WORDS)
+
+
+def teasers(paragraphs: Sequence[str], headlines: frozenset[str]) -> list[int]:
+    """The numbers of the paragraphs that begin with the headline of another page, as those of a list do."""
+    starts = [clean(paragraph).lstrip("|-•* ") for paragraph in paragraphs]
+    return [n for n, start in enumerate(starts) if any(start.startswith(headline) for headline in headlines)]
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ ARTICLE_TYPES = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
      "opinionnewsarticle", "report"}
 )  # fmt: skip
+LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished", "date", "pubdate",
     "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
@@ -112,6 +113,9 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
     kind = "article" if articles else names.get("og:type", "").lower()
+    if not articles and any(_types(entry) & LIST_TYPES for entry in entries):
+        # Templates call their lists of articles og:type "article" too.
+        kind = "website"
     return Metadata(
         _title(tree, names, entry), _author(tree, names, articles), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, clean(tree.get("lang")).lower(),
