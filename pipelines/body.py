@@ -125,11 +125,7 @@ def find_body(tree: Element, title: str = "") -> Element | None:
         scores[element] *= 1.0 + sum(word in text for word in topic) / max(1, len(topic))
     best = max(scores, key=lambda element: scores[element])
     parent = best.getparent()
-    while (
-        parent is not None
-        and parent.tag not in ("body", "html")
-        and best.tag in ("p", "span", "font", "li", "td", "tr", "tbody")
-    ):
+    while parent is not None and parent.tag != "html" and best.tag in ("p", "span", "font", "li", "td", "tr", "tbody"):
         best, parent = parent, parent.getparent()
     return best
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 
+_HALF = "ص|م|صباحاً?|مساءً?|AM|PM|am|pm"
 _ISO = re.compile(
     r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?\s*(?P<z>Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
+    rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?\s*(ص|م|صباحا|صباحاً|مساء|مساءً|AM|PM|am|pm)?")
+_CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::\d\d)?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
@@ -44,7 +46,7 @@ def _from_iso(match: re.Match[str], zone: ZoneInfo) -> datetime | None:
     try:
         moment = datetime(
             int(match["y"]), int(match["m"]), int(match["d"]),
-            int(match["H"] or 0), int(match["M"] or 0), int(match["S"] or 0),
+            _hour(int(match["H"] or 0), match["half"]), int(match["M"] or 0), int(match["S"] or 0),
         )  # fmt: skip
     except ValueError:
         return None
@@ -54,16 +56,19 @@ def _from_iso(match: re.Match[str], zone: ZoneInfo) -> datetime | None:
     return moment.replace(tzinfo=zone)
 
 
+def _hour(hour: int, half: str | None) -> int:
+    """An hour of the day out of one of a half of the day."""
+    half = (half or "").lower()
+    if half.startswith(("م", "pm")) and hour < 12:
+        return hour + 12
+    return 0 if half.startswith(("ص", "am")) and hour == 12 else hour
+
+
 def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> datetime | None:
     hour = minute = 0
     clock = _CLOCK.search(text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
     if clock:
-        hour, minute = int(clock[1]), int(clock[2])
-        half = (clock[3] or "").lower()
-        if half.startswith(("م", "pm")) and hour < 12:
-            hour += 12
-        if half.startswith(("ص", "am")) and hour == 12:
-            hour = 0
+        hour, minute = _hour(int(clock[1]), clock[3]), int(clock[2])
     try:
         return datetime(year, month, day, min(hour, 23), min(minute, 59), tzinfo=zone)
     except ValueError:
