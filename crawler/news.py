@@ -46,6 +46,7 @@ _USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
 _USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
 _FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom']"
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
+_LINKS = LinkExtractor(deny_extensions=[])
 _PER_PAGE = 50
 # A back-fill stops turning the pages of a listing after this many articles in a row from before the window.
 _TOO_OLD = 10
@@ -111,11 +112,12 @@ class NewsSpider(Spider):
         self._named: set[str] = set()
         self._looked: set[str] = set()
         self._too_old = 0
+        self._heard = False
         self._fell_back = False
         self._articles = [re.compile(pattern) for pattern in self.article_urls]
         self._denied = [re.compile(pattern) for pattern in self.deny_urls]
         self.rules = SiteRules(
-            self.title, self.author, self.date, self.body, self.drop, self.timezone, self.outlet, self.country or None
+            self.title, self.author, self.date, self.body, self.drop, str(self.zone), self.outlet, self.country or None
         )
 
     @classmethod
@@ -143,18 +145,17 @@ class NewsSpider(Spider):
 
     def idle(self) -> None:
         """Look for feeds by ourselves when what is declared led to no article; else note what was visited."""
-        home = f"https://{self.allowed_domains[0]}/" if self.allowed_domains else ""
-        if (
-            not self._named
-            and not self._fell_back
-            and home
-            and self.crawler.stats.get_value("marsad/unchanged", 0) == 0
-        ):
+        heard = self._heard or any(self.crawler.stats.get_value(f"marsad/{name}") for name in ("unchanged", "not_due"))
+        home = "" if heard or self._fell_back else self.home_page()
+        if home:
             self._fell_back = True
+            self._looked.discard(home)
             self.logger.warning("Nothing that is declared names an article: looking at %s", home)
-            self.crawler.stats.inc_value("marsad/home_page_fallback")
-            self.crawler.engine.crawl(self.ask(home, self.parse_home))
-            raise DontCloseSpider
+            self._count("marsad/home_page_fallback")
+            request = self.ask(home, self.parse_home)
+            if request is not None:
+                self.crawler.engine.crawl(request.replace(dont_filter=True))
+                raise DontCloseSpider
         failed = {failure.url for failure in self.failures}
         elsewhere = [url for url in self.visits.finish() if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
@@ -286,8 +287,8 @@ class NewsSpider(Spider):
         if not isinstance(response, TextResponse):
             return
         fresh = 0
-        for link in LinkExtractor(allow_domains=self.allowed_domains, deny_extensions=[]).extract_links(response):
-            if self.is_article_url(link.url):
+        for link in _LINKS.extract_links(response):
+            if self._is_own(link.url) and self.is_article_url(link.url):
                 fresh += canonical_url(link.url) not in self._named
                 yield from self.article_request(Found(link.url, basis="listing"))
         if self.since and fresh and self._too_old < _TOO_OLD:
@@ -335,6 +336,10 @@ class NewsSpider(Spider):
             return any(pattern.search(url) for pattern in self._articles)
         return looks_like_article(url)
 
+    def _is_own(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return any(host == domain or host.endswith("." + domain) for domain in self.allowed_domains)
+
     def _is_denied(self, url: str) -> bool:
         return never_article(url) or any(pattern.search(url) for pattern in self._denied)
 
@@ -343,7 +348,10 @@ class NewsSpider(Spider):
     def article_request(self, entry: Found) -> Iterator[Request]:
         """A request for an article, unless it lies outside the window, is asked for already or is stored."""
         url = safe_url_string(entry.url)
-        if self._is_denied(url) or not (entry.news or self.is_article_url(url)) or not self._may_match(entry):
+        if self._is_denied(url) or not (entry.news or self.is_article_url(url)):
+            return
+        self._heard = True
+        if not self._may_match(entry):
             return
         key = canonical_url(url)
         if key in self._named or (self.limit and self.asked >= self.limit):
