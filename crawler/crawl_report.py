@@ -32,6 +32,13 @@ _COUNTED = {
     "offsite/filtered": ("other_sites", "links to other sites, not followed"),
     "marsad/private_address": ("private_addresses", "private addresses, refused"),
 }
+# Reasons that Scrapy and our own parts give for ending a crawl, where their name does not say it.
+_ENDED = {
+    "stopped": "the stop file is there (delete it to crawl again)",
+    "store_error": "the store could not be written to, see the log",
+    "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB",
+    "closespider_errorcount": "too many pages could not be read, see the log",
+}
 _MOST_EVENTS = 40
 _MOST_FAILURES = 12
 
@@ -75,7 +82,8 @@ def report(runs: Sequence[SiteRun], store: Store) -> CrawlReport:
             reason = f"{summary.failed} articles could not be read; they are stored and tried again next time"
             facts["failures"].append({"url": "", "reason": reason})
         if run.finish_reason not in ("finished", "shutdown"):
-            reason = f"the crawl of {run.site} ended early: {run.finish_reason or 'it could not start'}"
+            why = _ENDED.get(run.finish_reason, run.finish_reason)
+            reason = f"the crawl of {run.site} ended early: {why or 'it could not start'}"
             facts["failures"].append({"url": "", "reason": reason})
         sites.append(facts)
         rows = store.rows("SELECT article_id FROM article WHERE run_id = ?", [run.run_id])

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
 from crawler.declaration import check_declaration
+from crawler.directives import may_be_archived
 from crawler.discovery import (
     DiscoveryError,
     Found,
@@ -414,6 +415,9 @@ class NewsSpider(Spider):
     def page(self, response: Response, hints: dict[str, str]) -> Page:
         """The fetched page as it goes to the item pipelines."""
         request = response.request
+        told = [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
+        if not may_be_archived(told, response.body):
+            hints = {**hints, "archive": "no"}
         return Page(
             url=response.url,
             body=response.body,

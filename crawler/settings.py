@@ -67,9 +67,11 @@ LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dro
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
+    "crawler.stopping.StopSwitch": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.stopping.OptOutMiddleware": 90,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.sample_site.SampleSiteMiddleware": 120,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

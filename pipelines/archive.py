@@ -42,7 +42,7 @@ def fetch(location: str, folder: Path) -> bytes:
 
 
 class ArchivePipeline:
-    """Keeps every page and notes it in the store."""
+    """Keeps every page and notes it in the store; of a page that may not be archived (its hint says so) no copy."""
 
     def __init__(self, crawler: Crawler) -> None:
         opened = open_store(crawler)
@@ -56,5 +56,6 @@ class ArchivePipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
-            self.store.save_page(item, raw_location=keep(item.body, self.folder), run_id=self.run_id)
+            location = "" if item.hints.get("archive") == "no" else keep(item.body, self.folder)
+            self.store.save_page(item, raw_location=location, run_id=self.run_id)
         return item

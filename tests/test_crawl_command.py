@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from crawler.directives import may_be_archived
+from crawler.stopping import opted_out_domains
 from extract.paths import PROJECT
 from tests.servers.crawling import Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite
@@ -359,3 +361,82 @@ def test_it_works_from_any_directory(crawler: Crawler, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in (tmp_path / "logs" / "crawl.log").read_text()
     assert len(crawler.urls()) == 2
+
+
+# What is left alone
+
+
+def test_a_page_that_may_not_be_archived_is_read_and_no_copy_kept(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        site.add_articles(1, 2, 3)
+        head = '<meta name="robots" content="follow, NOARCHIVE">'
+        site.pages["/news/1"] = Answer(article_page(1, head=head))
+        site.pages["/news/2"] = Answer(article_page(2), headers={"X-Robots-Tag": "noindex"})
+        assert crawler("local", site=local(site.address)).status == 0
+        with crawler.store() as store:
+            rows = {row["url"]: row["raw_location"] for row in store.rows("SELECT url, raw_location FROM page")}
+        assert [bool(rows[f"{site.address}/news/{number}"]) for number in (1, 2, 3)] == [False, False, True]
+        assert len(list((crawler.folder / "pages").rglob("*.zst"))) == 1
+        assert len(crawler.urls()) == 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "kept"),
+    [
+        ([], b"<html><body>noarchive noindex</body></html>", True),
+        ([], b"<META CONTENT='noindex,follow' NAME='ROBOTS'>", False),
+        ([], b"<meta name=robots content=noarchive>", False),
+        ([], b'<meta name="marsad" content="none">', False),
+        ([], b'<meta name="googlebot" content="noindex">', True),
+        ([], b'<meta name="robots" content="index, follow, max-image-preview:large">', True),
+        ([], b'<meta name="description" content="noindex">', True),
+        (["noarchive"], b"", False),
+        (["googlebot: noindex"], b"", True),
+        (["marsad: noarchive"], b"", False),
+        (["max-snippet: 20, noarchive"], b"", False),
+    ],
+)
+def test_what_a_page_says_about_being_kept(headers: list[str], body: bytes, kept: bool) -> None:
+    assert may_be_archived(headers, body) is kept
+
+
+def test_a_site_that_opted_out_is_not_asked_even_for_its_robots_txt(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        site.add_articles(1)
+        (crawler.folder / "opt_out.csv").write_text("domain,note\nakhbar.example,\n127.0.0.1,they wrote to us\n")
+        made = crawler("local", "--json", site=local(site.address))
+        assert site.asked == []
+        assert made.status == 1
+        assert "127.0.0.1 has asked not to be read" in made.reasons
+
+
+def test_an_opt_out_list_needs_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("site\nakhbar.example\n")
+    with pytest.raises(ValueError, match="column 'domain'"):
+        opted_out_domains([path])
+    assert opted_out_domains([tmp_path / "none.csv"]) == frozenset()
+
+
+def test_the_stop_file_ends_a_crawl_and_keeps_others_from_starting(crawler: Crawler) -> None:
+    stop = crawler.folder / "STOP"
+    with LocalSite() as site:
+        site.add_articles(*range(1, 30))
+
+        def last(asked: Asked) -> Answer:
+            stop.touch()
+            return Answer(article_page(29))
+
+        site.pages["/news/29"] = last
+        made = crawler("local", "--json", site=local(site.address), CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        assert made.status == 1
+        assert "the stop file is there" in made.reasons
+        asked = len(site.paths())
+        assert asked < 25
+        made = crawler("local", site=local(site.address))
+        assert made.status == 1
+        assert str(stop) in made.err
+        assert len(site.paths()) == asked
+        stop.unlink()
+        assert crawler("local", site=local(site.address)).status == 0
+        assert len(crawler.urls()) == 29

@@ -19,6 +19,7 @@ from crawler.crawl_report import SiteRun, print_report, report
 from crawler.declaration import DeclarationError
 from crawler.news import day_argument
 from crawler.progress import CrawlProgress
+from crawler.stopping import stop_file
 from extract.paths import local_folder
 from extract.store import Store, StoreError
 from pipelines.store import open_store
@@ -103,6 +104,9 @@ class CrawlCommand(MarsadCommand):
             Store(opts.db).close()
         except StoreError as error:
             self.fail(error)
+            return
+        if stop_file().exists():
+            self.fail(f"{stop_file()} exists: no crawl starts while it is there")
             return
         runs = self._crawl(targets, opts.spargs)
         try:
