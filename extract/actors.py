@@ -18,7 +18,7 @@ _STOPS = frozenset(
 _LONGEST_NAME = 3
 # Classes whose casualties count as security (army and police of any state) or as combatants (counting rules).
 _SECURITY = {"state": True, "external": True, "rebel": False, "militia": False, "political_militia": False,
-             "identity_militia": False, "unidentified": False}  # fmt: skip
+             "identity_militia": False, "unidentified": False, "movement": False}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class _Finder:
         entry = self.table.anaphors.at(self.tokens, position)
         if entry is None:
             return None
-        class_ = "external" if entry.payload == "coalition" else entry.payload
+        class_ = {"coalition": "external"}.get(entry.payload, entry.payload)
         return self._mention(position, entry.last, None, None, class_, "anaphor"), entry.last
 
     def _generic(self, position: int) -> tuple[ActorMention, int] | None:
@@ -267,7 +267,8 @@ class _Finder:
 
 # What an anaphor of a class may point back to.
 _POINTS_TO = {
-    "rebel": frozenset({"rebel", "political_militia", "militia"}),
+    "rebel": frozenset({"rebel"}),
+    "movement": frozenset({"rebel", "political_militia"}),
     "militia": frozenset({"political_militia", "militia", "rebel"}),
     "state": frozenset({"state"}),
     "external": frozenset({"external"}),
@@ -283,7 +284,11 @@ def _with_antecedents(mentions: list[ActorMention]) -> list[ActorMention]:
             for index in range(len(resolved) - 1, -1, -1):
                 candidate = resolved[index]
                 if candidate.kind in ("named", "force") and candidate.class_ in wanted and candidate.id:
-                    mention = replace(mention, antecedent=index, id=candidate.id, name=candidate.name)
+                    mention = replace(
+                        mention, antecedent=index, id=candidate.id, name=candidate.name, class_=candidate.class_
+                    )
                     break
+            if mention.class_ == "movement":
+                mention = replace(mention, class_="rebel")
         resolved.append(mention)
     return resolved

@@ -94,6 +94,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 features["where:first_member"] = 1.0
             if member.sentence.field == "title":
                 features["where:title"] = 1.0
+            features[f"opener:{member.clause.opener}"] = 1.0
             between = range(*sorted((place.first, member.head)))
             tokens = member.sentence.tokens
             features["between:commas"] = min(3.0, sum(tokens[i].text in "،," for i in between))
@@ -362,7 +363,9 @@ def _frame_features(
 
 
 import os
-_ROLE_FLOOR = {'initiator': float(os.environ.get('RI','-0.5')), 'target': float(os.environ.get('RT','-0.7'))}
+# A participant has a role from these log-odds on; the best one also when no other reaches them.
+_ROLE_FLOOR = {"initiator": -0.2, "target": -0.3}
+_LONE_FLOOR = float(os.environ.get('LF','-1.5'))
 
 
 def choose_actors(
@@ -381,6 +384,11 @@ def choose_actors(
     for role, other in (("initiator", "target"), ("target", "initiator")):
         for key, (value, candidate) in scored[role].items():
             if value > _ROLE_FLOOR[role] and value >= scored[other].get(key, (-99.0, candidate))[0]:
+                candidate.score = value
+                chosen[role].append(candidate)
+        if not chosen[role] and scored[role]:
+            key, (value, candidate) = max(scored[role].items(), key=lambda item: item[1][0])
+            if value > _LONE_FLOOR and value >= scored[other].get(key, (-99.0, candidate))[0]:
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]

@@ -55,7 +55,7 @@ def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -
 class Signs:
     """What is known of a group of mentions when its type is chosen."""
 
-    triggers: tuple[tuple[str, bool, bool], ...]  # (type, weak, is the head of its clause)
+    triggers: tuple[tuple[str, bool, bool], ...]  # (type, weak, is the head of the surest clause)
     weapons: tuple[WeaponRow, ...]
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
@@ -76,7 +76,7 @@ def choose_type(signs: Signs) -> str:
     """
     votes: Counter[str] = Counter()
     for kind, weak, head in signs.triggers:
-        votes[kind] += (1.5 if weak else 3.0) * (1.4 if head else 1.0)
+        votes[kind] += (1.5 if weak else 3.0) * (2.0 if head else 0.8)
     means = max(signs.weapons, key=lambda weapon: weapon.rank, default=None)
     violent = bool(signs.outcomes & {"killed", "injured"})
     open_kind = _open_type(signs, means)

@@ -32,6 +32,7 @@ from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
+from extract.sums import without_sums
 from extract.tolls import find_tolls
 
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
@@ -74,10 +75,10 @@ def extract(
     known = knowledge or load_knowledge()
     reference = published.date() if isinstance(published, datetime) else published
     reading = read(title or "", text or "", reference, known)
-    groups = incidents(reading, known)
+    groups, sums = without_sums(reading, incidents(reading, known))
     main_day = main_day_of(reading, groups, known)
     events = [event for group in groups for event in build_events(reading, group, main_day, known)]
-    return Extraction(article_id, tuple(events), tuple(find_tolls(reading, groups)))
+    return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums)))
 
 
 def decide(reading: Reading, knowledge: Knowledge) -> None:
@@ -101,7 +102,18 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     """The groups of mentions that tell an incident which happened."""
     groups, links = candidate_groups(reading, knowledge)
     weights = knowledge.weights["incident"]
-    return [g for g in groups if score(weights, incident_features(reading, g, groups, links)) > _INCIDENT_FLOOR]
+    return [
+        group
+        for group in groups
+        if not only_cumulative(group)
+        and score(weights, incident_features(reading, group, groups, links)) > _INCIDENT_FLOOR
+    ]
+
+
+def only_cumulative(group: Sequence[Mention]) -> bool:
+    """Does a group give no counts but cumulative ones? Then it is a toll and no event (gold guidelines)."""
+    counts = [c for member in group for c in member.casualties if not c.negated]
+    return bool(counts) and all(c.cumulative for c in counts)
 
 
 def main_day_of(reading: Reading, groups: Sequence[Sequence[Mention]], knowledge: Knowledge) -> date | None:
@@ -125,7 +137,7 @@ def build_events(
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets, knowledge.weapons)
     kind = choose_type(signs)
-    lead = evidence_member(group, place)
+    lead = evidence_member(reading, group, place)
     row = EVENT_TYPES[kind]
     status = _status(group)
     best = max(member.score for member in group)
@@ -154,7 +166,8 @@ def build_events(
     event = _with_date(event, day)
     if place is None or place.place is None:
         return [replace(event, country=_country(reading, group))]
-    listed = listed_places(reading, place.place)
+    told_here = reading.places[place.place].sentence == lead.clause.sentence
+    listed = listed_places(reading, place.place) if told_here else [place.place]
     counted = any(c.outcome in ("killed", "injured") and c.n_min == c.n_max for c in casualties)
     if counted:
         first = _with_place(reading, event, listed[0], group)
@@ -185,12 +198,18 @@ def group_signs(
     )
 
 
-def evidence_member(group: Sequence[Mention], place: Candidate | None) -> Mention:
+def evidence_member(reading: Reading, group: Sequence[Mention], place: Candidate | None) -> Mention:
     """The mention that states the incident best: in the body, with a high score, a count and a place."""
 
     def rank(member: Mention) -> float:
-        bonus = 1.5 if member.sentence.field == "text" else 0.0
-        return member.score + bonus + (0.5 if member.casualties else 0.0)
+        value = member.score + (1.5 if member.sentence.field == "text" else 0.0) + (0.5 if member.casualties else 0.0)
+        if member.clause.opener in ("after", "when", "relative", "result"):
+            value -= 1.0
+        if place is not None and place.place is not None:
+            mention = reading.places[place.place]
+            here = mention.sentence == member.clause.sentence
+            value += here and member.clause.first <= mention.first < member.clause.last
+        return value
 
     return max(group, key=rank)
 
@@ -221,7 +240,8 @@ def _status(group: Sequence[Mention]) -> str:
 
 def _with_date(event: Event, day: Candidate | None) -> Event:
     if day is None or day.day is None:
-        return replace(event, date_basis="unknown" if day is None or day.kind != "text" else "text")
+        told = day is not None and day.kind == "text"
+        return replace(event, date_basis="text" if told else "unknown", date_text=day.text if told else None)
     if day.date is not None:
         return replace(
             event,

@@ -14,12 +14,12 @@ from extract.arguments import (
     rank,
     source_candidates,
 )
-from extract.events import build_events, decide, main_day_of
-from extract.linking import link
+from extract.events import build_events, incidents, main_day_of
 from extract.model import explain as strongest
 from extract.model import probability, score
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Event, Toll
+from extract.sums import without_sums
 from extract.tolls import find_tolls
 
 Reasons = list[tuple[str, float]]
@@ -67,23 +67,22 @@ class Explanation:
 def explain_article(title: str, text: str, published: date | None, knowledge: Knowledge) -> Explanation:
     """Read an article as ``extract`` does, and keep every reason."""
     reading = read(title, text, published, knowledge)
-    decide(reading, knowledge)
-    kept = [mention for mention in reading.mentions if mention.score > 0]
-    groups = link(reading, kept, knowledge.weights["linking"])
+    groups, sums = without_sums(reading, incidents(reading, knowledge))
     main_day = main_day_of(reading, groups, knowledge)
     events = []
     for group in groups:
-        mentions = tuple(_mention(reading, member, knowledge) for member in group)
+        mentions = tuple(_mention(reading, member, knowledge, taken=True) for member in group)
         for event in build_events(reading, group, main_day, knowledge):
             events.append(ExplainedEvent(event, mentions, _choices(reading, group, event, main_day, knowledge)))
-    rejected = tuple(_mention(reading, m, knowledge) for m in reading.mentions if m.score <= 0)
-    return Explanation(tuple(events), rejected, tuple(find_tolls(reading, groups)))
+    told = {member.index for group in groups for member in group}
+    rejected = tuple(_mention(reading, m, knowledge) for m in reading.mentions if m.index not in told)
+    return Explanation(tuple(events), rejected, tuple(find_tolls(reading, sums)))
 
 
-def _mention(reading: Reading, mention: Mention, knowledge: Knowledge) -> ExplainedMention:
+def _mention(reading: Reading, mention: Mention, knowledge: Knowledge, taken: bool = False) -> ExplainedMention:
     text = reading.field_text(mention.sentence)[mention.start : mention.end]
     reasons = strongest(knowledge.weights["decision"], mention.features)
-    return ExplainedMention(text, mention.score > 0, probability(mention.score), reasons)
+    return ExplainedMention(text, taken, probability(mention.score), reasons)
 
 
 def _choices(

@@ -39,7 +39,7 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class TriggerMention:
-    """A trigger in a sentence; ``form`` is verb, imperfect, noun, definite or phrase."""
+    """A trigger in a sentence; ``form`` is verb, imperfect, noun, definite, phrase or purpose (للقضاء على)."""
 
     first: int
     last: int
@@ -109,9 +109,11 @@ class Reading:
 
 
 def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> str:
+    norm = sentence.tokens[first].norm
+    if norm.startswith(("لل", "ولل")) and noun:
+        return "purpose"
     if last - first > 1:
         return "phrase"
-    norm = sentence.tokens[first].norm
     if norm.startswith(("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "وبال")):
         return "definite"
     if verb and not noun:
@@ -126,7 +128,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, blocked: set[int]) -> li
     found = [
         match
         for match in lexicon.triggers.find(tokens)
-        if not any(index in blocked for index in range(match.first, match.last))
+        if match.first not in blocked and match.last - 1 not in blocked
     ]
     found.sort(key=lambda match: (match.first - match.last, match.first))
     taken: set[int] = set()
@@ -239,6 +241,9 @@ def read(
     casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
     for casualty in find_casualties(sentences):
         casualties[casualty.sentence.index].append(casualty)
+    for index, told in casualties.items():
+        if any(casualty.cumulative for casualty in told):
+            casualties[index] = [replace(casualty, cumulative=True) for casualty in told]
     reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {})
     for index, place in enumerate(places):
         reading.places_in.setdefault(place.sentence, []).append(index)

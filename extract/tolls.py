@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from extract.casualties import CasualtyMention
 from extract.clauses import Clause
 from extract.language.dates import DateMention
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 from extract.schema import Source, Toll
 
+_OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "displaced"})
 
-def find_tolls(reading: Reading, groups: Sequence[Sequence[Mention]]) -> list[Toll]:
-    """Every cumulative count of an article as a toll, with the period that it covers."""
+
+def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[Toll]:
+    """Every cumulative count of an article as a toll, with the period that it covers, and the ``sums`` of its events."""
     tolls = []
     sources = {source.sentence: source for source in reading.sources}
     clauses: defaultdict[int, list[Clause]] = defaultdict(list)
@@ -21,7 +23,8 @@ def find_tolls(reading: Reading, groups: Sequence[Sequence[Mention]]) -> list[To
         clauses[clause.sentence].append(clause)
     for sentence in reading.sentences:
         for casualty in reading.casualties.get(sentence.index, ()):
-            if not casualty.cumulative or casualty.negated:
+            summing = casualty in sums
+            if not (casualty.cumulative or summing) or casualty.negated or casualty.outcome not in _OUTCOMES:
                 continue
             clause = next(c for c in clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
             start = min(sentence.tokens[clause.first].start, casualty.start)
@@ -42,6 +45,7 @@ def find_tolls(reading: Reading, groups: Sequence[Sequence[Mention]]) -> list[To
                     period_start=period.date_start if period else None,
                     period_end=(period.date_end if period else None) or reading.reference,
                     as_of=reading.reference,
+                    sum_of_events=summing,
                     subset=casualty.casualty.subset,
                     source=Source(source.text, source.id) if source else None,
                 )

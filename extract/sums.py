@@ -1,0 +1,66 @@
+"""Headline figures that add up incidents told one by one: tolls with sum_of_events, and no events of their own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.casualties import CasualtyMention
+from extract.reading import Mention, Reading
+
+# So many incidents at most are tried as the parts of a sum.
+_MOST_PARTS = 6
+
+
+def _exact(counts: Sequence[CasualtyMention], outcome: str) -> int:
+    """The exact number of people of an outcome in one clause, 0 when it has none."""
+    own = [c.casualty for c in counts if c.outcome == outcome and not c.negated and not c.cumulative and not c.casualty.subset]
+    return sum(c.n_min for c in own) if own and all(c.n_min == c.n_max for c in own) else 0
+
+
+def without_sums(
+    reading: Reading, groups: Sequence[Sequence[Mention]]
+) -> tuple[list[list[Mention]], list[CasualtyMention]]:
+    """The groups without the counts that add up other groups, and these counts.
+
+    A count in the title or the first two sentences is a sum when two or more incidents that are told in other
+    sentences have exact counts of the same outcome which add up to it. A group that told nothing else goes.
+    """
+    sums: list[CasualtyMention] = []
+    head = reading.sentences[0].index + 2 if reading.sentences else 0
+    kept: list[list[Mention]] = []
+    for group in groups:
+        rest: list[Mention] = []
+        for member in group:
+            summing = [c for c in member.casualties if member.sentence.index <= head and _is_sum(c, group, groups)]
+            sums += summing
+            if summing:
+                member = replace(member, casualties=[c for c in member.casualties if c not in summing])
+                if not member.casualties and len(group) > 1 and member.clause.opener in ("after", "result"):
+                    continue
+            rest.append(member)
+        told = [m for m in rest if m.casualties or m.sentence.index > head or any(not t.row.weak for t in m.triggers)]
+        if told:
+            kept.append(rest)
+    return kept, sums
+
+
+def _is_sum(count: CasualtyMention, own: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
+    number = count.casualty.n_min
+    if number < 2 or number != count.casualty.n_max or count.casualty.subset or count.cumulative:
+        return False
+    parts = []
+    for group in groups:
+        if group is own:
+            continue
+        best = max((_exact(m.casualties, count.outcome) for m in group), default=0)
+        if best:
+            parts.append(best)
+    if number in parts:
+        return False
+    return any(
+        sum(chosen) == number
+        for size in range(2, min(len(parts), _MOST_PARTS) + 1)
+        for chosen in itertools.combinations(parts[: 2 * _MOST_PARTS], size)
+    )
