@@ -80,6 +80,10 @@ class DuplicatesPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def close_spider(self) -> None:
+        """Which of two outlets was fetched first is chance: the one that published first is the source."""
+        self.store.settle_reprints()
+
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or not item.is_article:
             return item

@@ -422,6 +422,30 @@ class Store:
                     found[row["article_id"]] = (age, row["first"], row["value"])
         return [(first, signature) for _, first, signature in sorted(found.values())]
 
+    def settle_reprints(self) -> None:
+        """Make the earliest published of articles that repeat each other the one that the others are reprints of.
+
+        Which one was fetched first does not matter then. A day without a time counts as its end; of articles without
+        a date, the one stored first counts.
+        """
+        with self.writing("settling reprints"):
+            self._connection.execute(
+                """
+                WITH member AS (
+                    SELECT coalesce(near_duplicate_of, article_id) AS original, article_id, number, published_at IS NULL
+                        AS undated, julianday(published_at) + (substr(published_at, 12, 8) = '00:00:00') AS day
+                    FROM article
+                    WHERE coalesce(near_duplicate_of, article_id) IN (SELECT near_duplicate_of FROM article)
+                ), ordered AS (
+                    SELECT article_id, first_value(article_id) OVER (
+                        PARTITION BY original ORDER BY undated, day, number) AS earliest
+                    FROM member
+                )
+                UPDATE article SET near_duplicate_of = nullif(earliest, article.article_id)
+                FROM ordered WHERE ordered.article_id = article.article_id
+                """
+            )
+
     # Feeds ----------------------------------------------------------------------------------------------------------
 
     def feed(self, url: str) -> Feed:

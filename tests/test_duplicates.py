@@ -1,0 +1,153 @@
+"""One address for a page's many addresses, and reprints found by their text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extract.schema import Article, Extraction
+from extract.store import Store
+from pipelines.addresses import canonical_url
+from pipelines.duplicates import REPRINT, first_source, likeness, signature
+from tests.servers.pages import article_page
+from tests.stored import make_article
+
+NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
+
+
+def words(number: int) -> str:
+    """A text of an invented outlet, different for each number."""
+    return article_page(number).split("<p>", 2)[2].replace("</p>", "").replace("<p>", "").replace("\n", " ")
+
+
+TEXT = words(1)
+
+
+def keep(store: Store, run: int, article_id: str, text: str, published: datetime | None = NOON) -> Article:
+    """Take an article through the step and into the store, as a crawl does."""
+    article = make_article(article_id, text=text, published=published, near_duplicate_of=None)
+    original = first_source(article, store)
+    article = make_article(article_id, text=text, published=published, near_duplicate_of=original)
+    store.save_article(article, Extraction(article_id), run)
+    return article
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    with Store(tmp_path / "store.db") as opened:
+        yield opened  # type: ignore[misc]
+
+
+@pytest.fixture
+def run(store: Store) -> int:
+    return store.start_run("manual", NOON, code_version="c", knowledge_version="k")
+
+
+def links(store: Store) -> dict[str, str | None]:
+    return {row["article_id"]: row["near_duplicate_of"] for row in store.rows("SELECT * FROM article")}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://sahl.example/news/1",
+        "https://www.sahl.example/news/1",
+        "https://m.sahl.example/news/1/",
+        "https://amp.sahl.example/news/1",
+        "https://sahl.example/news/1/amp",
+        "https://sahl.example/amp/news/1",
+        "https://sahl.example/news/1/print",
+        "https://SAHL.example:443/news/1?utm_source=x&fbclid=y#comments",
+        "https://sahl.example/news/1?output=amp",
+    ],
+)
+def test_the_addresses_of_one_page_are_one(url: str) -> None:
+    assert canonical_url(url) == "https://sahl.example/news/1"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://sahl.example/news/2",
+        "https://sahl.example/news.php?id=1",
+        "https://arabic.sahl.example/news/1",
+        "http://sahl.example/news/1",
+        "https://sahl.example:8443/news/1",
+        "https://sahl.example/amplifier/1",
+        "https://sahl.example/news/1/printers",
+    ],
+)
+def test_other_pages_keep_their_own_address(url: str) -> None:
+    assert canonical_url(url) == url
+
+
+def test_the_order_of_parameters_and_the_writing_of_letters_do_not_matter() -> None:
+    assert canonical_url("https://sahl.example/n?b=2&a=1") == canonical_url("https://sahl.example/n?a=1&b=2")
+    assert canonical_url("https://sahl.example/خبر") == canonical_url("https://sahl.example/%D8%AE%D8%A8%D8%B1")
+
+
+@pytest.mark.parametrize("url", ["", "mailto:a@sahl.example", "javascript:void(0)"])
+def test_what_is_no_web_address_stays(url: str) -> None:
+    assert canonical_url(url) == url
+
+
+def test_a_copy_with_another_beginning_is_near_and_another_text_is_not() -> None:
+    own, copy, other = signature(TEXT), signature(f"السهل – وكالات: {TEXT} انتهى"), signature(words(2))
+    assert own is not None
+    assert copy is not None
+    assert other is not None
+    assert likeness(own, own) == 1.0
+    assert likeness(own, copy) >= REPRINT
+    assert likeness(own, other) < 0.2
+
+
+def test_diacritics_and_spellings_do_not_hide_a_copy() -> None:
+    own, copy = signature(TEXT), signature(TEXT.replace("ة", "ه").replace("أ", "ا").replace("المدينه", "المَدينه"))
+    assert own == copy
+
+
+def test_a_short_text_has_no_signature() -> None:
+    assert signature("قتل جنديان في هجوم.") is None
+
+
+def test_a_reprint_is_linked_and_another_text_is_not(store: Store, run: int) -> None:
+    keep(store, run, "first", TEXT)
+    assert keep(store, run, "copy", TEXT).near_duplicate_of == "first"
+    assert keep(store, run, "near", f"وكالات: {TEXT}").near_duplicate_of == "first"
+    assert keep(store, run, "other", words(2)).near_duplicate_of is None
+
+
+def test_a_short_reprint_is_found_when_it_is_the_same_word_for_word(store: Store, run: int) -> None:
+    keep(store, run, "first", "قتل جنديان في هجوم.")
+    assert keep(store, run, "copy", "قتل جنديان في هجوم.").near_duplicate_of == "first"
+    assert keep(store, run, "other", "قتل جنديان في كمين.").near_duplicate_of is None
+
+
+def test_reading_an_article_again_does_not_make_it_a_reprint_of_its_reprint(store: Store, run: int) -> None:
+    keep(store, run, "first", TEXT)
+    keep(store, run, "copy", f"وكالات: {TEXT}")
+    assert keep(store, run, "first", TEXT).near_duplicate_of is None
+
+
+@pytest.mark.parametrize("order", [("early", "late", "later"), ("later", "early", "late"), ("late", "later", "early")])
+def test_the_earliest_published_is_the_source_in_whatever_order_they_come(
+    store: Store, run: int, order: tuple[str, ...]
+) -> None:
+    hours = {"early": 8, "late": 9, "later": 10}
+    for name in order:
+        keep(store, run, name, TEXT, NOON.replace(hour=hours[name]))
+    store.settle_reprints()
+    assert links(store) == {"early": None, "late": "early", "later": "early"}
+
+
+def test_a_day_without_a_time_and_no_date_at_all_come_last(store: Store, run: int) -> None:
+    keep(store, run, "undated", TEXT, None)
+    keep(store, run, "day", TEXT, NOON.replace(hour=0))
+    keep(store, run, "timed", TEXT, NOON)
+    keep(store, run, "other", words(2), None)
+    store.settle_reprints()
+    assert links(store) == {"undated": "timed", "day": "timed", "timed": None, "other": None}
+    store.settle_reprints()
+    assert links(store)["timed"] is None
