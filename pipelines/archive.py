@@ -31,8 +31,14 @@ def keep(body: bytes, folder: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(zstandard.compress(body, 10))
-        Path(file.name).replace(path)
+            written = Path(file.name)
+            try:
+                file.write(zstandard.compress(body, 10))
+                file.flush()
+                written.replace(path)
+            except OSError:
+                written.unlink(missing_ok=True)
+                raise
     return location
 
 
