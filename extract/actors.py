@@ -13,7 +13,56 @@ from extract.language.tokens import Token
 _QUOTES = frozenset("\"“”«»‘’'()")
 # Words that end a name of unknown length.
 _STOPS = frozenset(
-    ["في", "من", "علي", "الي", "عن", "مع", "بين", "خلال", "اثناء", "بعد", "قبل", "عند", "عندما", "حيث", "ما", "مما", "التي", "الذي", "الذين", "كان", "كانت", "قرب", "امام", "داخل", "وسط", "ان", "انه", "انها", "قد", "لم", "لا", "شمال", "جنوب", "شرق", "غرب", "فجر", "مساء", "صباح", "اليوم", "امس", "و", "او", "ثم", "منذ", "ضد", "باتجاه", "نحو", "علي"]
+    [
+        "في",
+        "من",
+        "علي",
+        "الي",
+        "عن",
+        "مع",
+        "بين",
+        "خلال",
+        "اثناء",
+        "بعد",
+        "قبل",
+        "عند",
+        "عندما",
+        "حيث",
+        "ما",
+        "مما",
+        "التي",
+        "الذي",
+        "الذين",
+        "كان",
+        "كانت",
+        "قرب",
+        "امام",
+        "داخل",
+        "وسط",
+        "ان",
+        "انه",
+        "انها",
+        "قد",
+        "لم",
+        "لا",
+        "شمال",
+        "جنوب",
+        "شرق",
+        "غرب",
+        "فجر",
+        "مساء",
+        "صباح",
+        "اليوم",
+        "امس",
+        "و",
+        "او",
+        "ثم",
+        "منذ",
+        "ضد",
+        "باتجاه",
+        "نحو",
+        "علي",
+    ]
 )
 _LONGEST_NAME = 3
 # Classes whose casualties count as security (army and police of any state) or as combatants (counting rules).
@@ -208,6 +257,9 @@ class _Finder:
             if last >= len(self.tokens):
                 break
             token = self.tokens[last]
+            if self._definite(last - 1) and not token.norm.startswith("ال"):
+                # Adjectives agree in definiteness: in القوات الإسرائيلية فلسطينيا the last word is another one.
+                break
             entry = self.table.adjectives.at(self.tokens, last)
             if (entry is None or entry.prefix) and not (self.table.nisba(token.norm) and token.norm[:1] not in "وبل"):
                 break

@@ -82,6 +82,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     keys = [place_key(reading, i) for i in range(len(reading.places))]
     chained = {other for place in reading.places for other in place.chain}
     lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
+    surest = max((m for m in group if m.sentence.field == "text"), key=lambda m: m.score, default=None)
     candidates = []
     for index, place in enumerate(reading.places):
         if not _is_place(place) or not (place.sentence in sentences or index in nearest or place.sentence <= lead):
@@ -92,6 +93,8 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features[f"where:{where}:{_bucket(distance)}"] = 1.0
             if member is group[0]:
                 features["where:first_member"] = 1.0
+            if member is surest:
+                features[f"where:surest:{where}"] = 1.0
             if member.sentence.field == "title":
                 features["where:title"] = 1.0
             features[f"opener:{member.clause.opener}"] = 1.0
@@ -115,11 +118,26 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         repeats = sum(
             keys[other] == keys[index] and reading.places[other].sentence in sentences for other in range(len(keys))
         )
-        features["repeats"] = min(3.0, repeats)
+        features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
-        text = _own_text(reading, place)
-        candidates.append(Candidate("place", text, features, place=index, inside=where == "clause"))
-    return candidates
+        candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
+    return _without_headline(reading, candidates)
+
+
+def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of the headline, where the body's own clauses name places of their own."""
+    if reading.sentences[0].field != "title":
+        return candidates
+    title = reading.sentences[0].index
+
+    def mention(candidate: Candidate) -> PlaceMention:
+        assert candidate.place is not None
+        return reading.places[candidate.place]
+
+    own = {place_key(reading, c.place or 0) for c in candidates if c.inside and mention(c).sentence != title}
+    if not own:
+        return candidates
+    return [c for c in candidates if mention(c).sentence != title or place_key(reading, c.place or 0) in own]
 
 
 def listed_places(reading: Reading, chosen: int) -> list[int]:
@@ -158,10 +176,6 @@ def _coordinated(reading: Reading, tokens: Sequence[Token], first: int, second: 
 
 def _is_place(place: PlaceMention) -> bool:
     return place.role in ("place", "dateline") and (place.geo_precision or 0) < 6
-
-
-def _own_text(reading: Reading, place: PlaceMention) -> str:
-    return place.text
 
 
 # ---------------------------------------------------------------- dates
@@ -295,7 +309,9 @@ def _participant(
 
 
 # Words before a participant that say what part it has.
-_PREPOSITIONS = frozenset("على ضد علي من في بين الي عن مع قبل يد ايدي جانب ب ل تابعه تابع لدي اثناء خلال باتجاه نحو".split())
+_PREPOSITIONS = frozenset(
+    "على ضد علي من في بين الي عن مع قبل يد ايدي جانب ب ل تابعه تابع لدي اثناء خلال باتجاه نحو".split()
+)
 
 
 def _preposition(tokens: Sequence[Token], first: int) -> str:
@@ -312,9 +328,7 @@ def _preposition(tokens: Sequence[Token], first: int) -> str:
     return ""
 
 
-def _frame_features(
-    reading: Reading, first: int, last: int, where: str, distance: int, member: Mention
-) -> Features:
+def _frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
     tokens = member.sentence.tokens
     features: Features = {f"where:{where}": 1.0}
     inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last] or []
@@ -362,10 +376,9 @@ def _frame_features(
     return features
 
 
-import os
 # A participant has a role from these log-odds on; the best one also when no other reaches them.
 _ROLE_FLOOR = {"initiator": -0.2, "target": -0.3}
-_LONE_FLOOR = float(os.environ.get('LF','-1.5'))
+_LONE_FLOOR = -1.5
 
 
 def choose_actors(

@@ -79,7 +79,11 @@ def _choose(units: list[_Unit]) -> _Unit:
         return (unit.exact or not exact, times[unit.total], not unit.title, -unit.sentence)
 
     best = max(units, key=rank)
-    floors = [u for u in units if u.total == (best.total[0], None) and all(c.casualty.quantity == "at_least" for c in u.counts)]
+    floors = [
+        u
+        for u in units
+        if u.total == (best.total[0], None) and all(c.casualty.quantity == "at_least" for c in u.counts)
+    ]
     return floors[0] if floors else best
 
 

@@ -13,7 +13,26 @@ from extract.reading import Mention, Reading
 _DOMAINS = ("sport", "economy", "fiction", "trial", "accident", "ordinary_crime", "exercise", "condemned", "history",
             "quoted_opinion", "called_for", "since")  # fmt: skip
 _PLURAL_NOUNS = frozenset(
-    ["هجمات", "عمليات", "غارات", "اشتباكات", "معارك", "مواجهات", "تفجيرات", "انفجارات", "اعتداءات", "ضربات", "اعتقالات", "احتجاجات", "مظاهرات", "تظاهرات", "جرائم", "مجازر", "اغتيالات", "حملات"]
+    [
+        "هجمات",
+        "عمليات",
+        "غارات",
+        "اشتباكات",
+        "معارك",
+        "مواجهات",
+        "تفجيرات",
+        "انفجارات",
+        "اعتداءات",
+        "ضربات",
+        "اعتقالات",
+        "احتجاجات",
+        "مظاهرات",
+        "تظاهرات",
+        "جرائم",
+        "مجازر",
+        "اغتيالات",
+        "حملات",
+    ]
 )
 _ARMED_CLASSES = frozenset(
     {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}

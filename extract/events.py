@@ -37,10 +37,10 @@ from extract.tolls import find_tolls
 
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 _PLACE_FLOOR = -2.2
-_SOURCE_FLOOR = float(__import__('os').environ.get('SF','-1'))
+_SOURCE_FLOOR = -1.0
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on.
-_MENTION_FLOOR = float(__import__('os').environ.get('MF','-0.7'))
-_INCIDENT_FLOOR = float(__import__('os').environ.get('IF','-0.5'))
+_MENTION_FLOOR = -0.7
+_INCIDENT_FLOOR = -0.5
 
 
 @lru_cache(maxsize=1)
@@ -185,11 +185,17 @@ def group_signs(
     weapons: PhraseTable[WeaponPayload],
 ) -> Signs:
     """What is known of a group when its type is chosen."""
+    best = max(member.score for member in group)
     found: list[WeaponRow] = []
     for member in group:
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     return Signs(
-        triggers=tuple((t.row.type, t.row.weak, t.first == member.head) for member in group for t in member.triggers),
+        triggers=tuple(
+            (t.row.type, t.row.weak, t.first == member.head and member.score == best)
+            for member in group
+            for t in member.triggers
+            if t.form != "purpose"
+        ),
         weapons=tuple(found),
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),

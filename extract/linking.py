@@ -13,7 +13,42 @@ from extract.reading import Mention, Reading
 
 # Words too common to show that two clauses tell the same thing.
 _COMMON = frozenset(
-    ["في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "هذا", "هذه", "ذلك", "قد", "كان", "كانت", "ما", "لم", "لا", "او", "ثم", "بين", "بعد", "قبل", "خلال", "كما", "اليوم", "امس", "يوم", "قال", "قالت", "اعلن", "اعلنت", "اكد", "اضاف", "اوضح"]
+    [
+        "في",
+        "من",
+        "علي",
+        "الي",
+        "عن",
+        "ان",
+        "التي",
+        "الذي",
+        "هذا",
+        "هذه",
+        "ذلك",
+        "قد",
+        "كان",
+        "كانت",
+        "ما",
+        "لم",
+        "لا",
+        "او",
+        "ثم",
+        "بين",
+        "بعد",
+        "قبل",
+        "خلال",
+        "كما",
+        "اليوم",
+        "امس",
+        "يوم",
+        "قال",
+        "قالت",
+        "اعلن",
+        "اعلنت",
+        "اكد",
+        "اضاف",
+        "اوضح",
+    ]
 )
 # Determiners and words that point back to something already told.
 _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])
@@ -241,7 +276,9 @@ def _actor_keys(reading: Reading, mention: Mention) -> set[str]:
 Links = Mapping[tuple[int, int], float]
 
 
-def link_scores(reading: Reading, mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[tuple[int, int], float]:
+def link_scores(
+    reading: Reading, mentions: Sequence[Mention], weights: Mapping[str, float]
+) -> dict[tuple[int, int], float]:
     """The log-odds that two mentions tell the same, for all pairs near enough: by mention index, the earlier first.
 
     A mention is compared with those of the title and the lead and with the ones shortly before it, so that the cost
@@ -258,9 +295,7 @@ def link_scores(reading: Reading, mentions: Sequence[Mention], weights: Mapping[
 
 def fit(links: Links, first: Sequence[Mention], second: Sequence[Mention]) -> float:
     """How well two groups fit: the mean of all links between them and the best one. Unlinked pairs do not fit."""
-    between = [
-        links.get((min(a.index, b.index), max(a.index, b.index)), _UNLINKED) for a in first for b in second
-    ]
+    between = [links.get((min(a.index, b.index), max(a.index, b.index)), _UNLINKED) for a in first for b in second]
     return (_BEST_LINK * max(between) + sum(between) / len(between)) / (1 + _BEST_LINK)
 
 

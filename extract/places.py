@@ -360,7 +360,8 @@ def _resolve(found: list[_Found], gazetteer: Gazetteer, outlet_country: str | No
             weights[item.candidates[0].country] += 1
     weights.pop("", None)
     if outlet_country:
-        weights[outlet_country] += 1
+        # More than a homonym's own vote for the largest place of its name, less than any place that is sure.
+        weights[outlet_country] += 2
     resolved: dict[int, PlaceMention] = {}
 
     def resolve(index: int) -> PlaceMention:

@@ -126,9 +126,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon, blocked: set[int]) -> li
     """The triggers of a sentence: the longest where several overlap; none on tokens that belong to a date or a name."""
     tokens = sentence.tokens
     found = [
-        match
-        for match in lexicon.triggers.find(tokens)
-        if match.first not in blocked and match.last - 1 not in blocked
+        match for match in lexicon.triggers.find(tokens) if match.first not in blocked and match.last - 1 not in blocked
     ]
     found.sort(key=lambda match: (match.first - match.last, match.first))
     taken: set[int] = set()

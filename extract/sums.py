@@ -15,7 +15,11 @@ _MOST_PARTS = 6
 
 def _exact(counts: Sequence[CasualtyMention], outcome: str) -> int:
     """The exact number of people of an outcome in one clause, 0 when it has none."""
-    own = [c.casualty for c in counts if c.outcome == outcome and not c.negated and not c.cumulative and not c.casualty.subset]
+    own = [
+        c.casualty
+        for c in counts
+        if c.outcome == outcome and not c.negated and not c.cumulative and not c.casualty.subset
+    ]
     return sum(c.n_min for c in own) if own and all(c.n_min == c.n_max for c in own) else 0
 
 

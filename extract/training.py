@@ -33,8 +33,16 @@ Example = tuple[Features, bool]
 TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source")
 INCIDENT = "incident"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
-RIDGE = {"decision": 6.0, "linking": 3.0, "place": 3.0, "date": 3.0, "initiator": 1.5, "target": 1.5, "source": 3.0,
-         INCIDENT: 2.0}
+RIDGE = {
+    "decision": 6.0,
+    "linking": 3.0,
+    "place": 3.0,
+    "date": 3.0,
+    "initiator": 1.5,
+    "target": 1.5,
+    "source": 3.0,
+    INCIDENT: 2.0,
+}
 MIN_COUNT = 4
 _LEAST_OVERLAP = 8
 
@@ -75,7 +83,26 @@ def _tokens(text: str) -> set[str]:
                 break
         words.add(word.strip('"“”«»()'))
     generic = set(
-        ["تنظيم", "قوات", "مدينه", "قريه", "بلده", "محافظه", "منطقه", "حي", "عناصر", "مقاتلي", "مسلحي", "مجموعه", "جماعه", "حركه", "ريف", "في", "من", "علي"]
+        [
+            "تنظيم",
+            "قوات",
+            "مدينه",
+            "قريه",
+            "بلده",
+            "محافظه",
+            "منطقه",
+            "حي",
+            "عناصر",
+            "مقاتلي",
+            "مسلحي",
+            "مجموعه",
+            "جماعه",
+            "حركه",
+            "ريف",
+            "في",
+            "من",
+            "علي",
+        ]
     )
     return (words - generic) or words
 
@@ -275,7 +302,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for fold in range(options.folds):
         known = [i for i in range(len(coded)) if i >= measured or i % options.folds != fold]
         weights = learn_all([lessons[i] for i in known], sentences)
-        weights[INCIDENT] = learn_incidents([coded[i] for i in known], [lessons[i] for i in known], sentences, knowledge)
+        weights[INCIDENT] = learn_incidents(
+            [coded[i] for i in known], [lessons[i] for i in known], sentences, knowledge
+        )
         trained = dataclasses.replace(knowledge, weights=weights)
         for index in range(fold, measured, options.folds):
             article = coded[index]

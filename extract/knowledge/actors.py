@@ -93,6 +93,8 @@ def read_actors(path: Path) -> dict[str, ActorRow]:
                 raise ActorError(f"{where}: the id {row['actor_id']!r} is used twice; choose another")
             if row["class"] not in CLASSES:
                 raise ActorError(f"{where}: unknown class {row['class']!r}; use one of {', '.join(sorted(CLASSES))}")
+            if not row["acled_inter"].isdigit():
+                raise ActorError(f"{where}: acled_inter is {row['acled_inter']!r}; write a number from 1 to 8")
             starts, ends = _day(row["valid_from"], where), _day(row["valid_to"], where)
             if starts and ends and starts > ends:
                 raise ActorError(f"{where}: valid_from lies after valid_to; exchange them")

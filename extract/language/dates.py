@@ -252,7 +252,19 @@ class _Reader:
             return None
         if self._norm(after) == "يوم":
             after += 1
-        return self._weekday(after) or self._relative(after) or self._day_month(after)
+        return self._night(after) or self._weekday(after) or self._relative(after) or self._day_month(after)
+
+    def _night(self, position: int) -> _Span | None:
+        """ليل السبت - الأحد: one night, dated by the day on which it began."""
+        first = self.rules.weekdays.at(self.tokens, position)
+        if first is None:
+            return None
+        joint = first.last + (self._norm(first.last) in ("-", "–", "—", "/"))
+        second = self.rules.weekdays.at(self.tokens, joint) if joint < len(self.tokens) else None
+        if second is None or second.prefix or second.payload != (first.payload + 1) % 7:
+            return None
+        day = self._last_weekday(first.payload)
+        return _Span(second.last, day, day, "day", "weekday")
 
     def _relative(self, position: int) -> _Span | None:
         entry = self.rules.relative.at(self.tokens, position)
