@@ -13,6 +13,9 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+# A log that has grown beyond this is put aside, and the one put aside before is dropped.
+_LOG_BYTES = 10_000_000
+
 
 class MarsadCommand(ScrapyCommand):
     """A command that starts no crawl of its own; its exit status is 0, 1 for a partial failure, 2 for wrong usage.
@@ -88,3 +91,18 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return number
+
+
+def log_file(name: str = "crawl.log") -> str:
+    """The path of a log beside the store, ready to be appended to. Raises UsageError when it cannot be written."""
+    from extract.paths import local_folder
+
+    path = local_folder() / "logs" / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        path.open("a").close()
+    except OSError as error:
+        raise UsageError(f"{path}: the log cannot be written: {error.strerror}", print_help=False) from error
+    return str(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crawler.crawling import SiteRun
 from extract.display import event_table, isolated
 from extract.schema import to_dict
 from extract.store import Store
@@ -41,21 +42,6 @@ _ENDED = {
 }
 _MOST_EVENTS = 40
 _MOST_FAILURES = 12
-
-
-@dataclass(slots=True)
-class SiteRun:
-    """The crawl of one site: the run's number in the store, and what it counted. ``failures`` are (address, reason)."""
-
-    site: str
-    run_id: int | None = None
-    finish_reason: str = ""
-    stats: Mapping[str, Any] = field(default_factory=dict)
-    failures: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def interrupted(self) -> bool:
-        return self.finish_reason == "shutdown"
 
 
 @dataclass(frozen=True, slots=True)

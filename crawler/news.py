@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
+from crawler.checking import Checked
 from crawler.declaration import check_declaration
 from crawler.directives import may_be_archived
 from crawler.discovery import (
@@ -65,8 +66,8 @@ class NewsSpider(Spider):
     article all the same. ``title``, ``author``, ``date``, ``body``, ``drop`` are CSS selectors of its template, where
     known. ``verified`` says whether a recorded page shows that they hold.
 
-    Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included) and ``-a limit=N``
-    (articles asked for; default ``most``, without one when there is a window).
+    Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included), ``-a limit=N``
+    (articles asked for; default ``most``, without one when there is a window) and ``-a only=URL``: this article alone.
 
     Raises DeclarationError for a class that lacks something and ValueError for a wrong argument.
     """
@@ -99,6 +100,7 @@ class NewsSpider(Spider):
         since: str | None = None,
         until: str | None = None,
         limit: str | int | None = None,
+        only: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -107,6 +109,8 @@ class NewsSpider(Spider):
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"since={since} lies after until={until}")
         self.limit = int(limit) if limit else (0 if self.since or self.until else self.most)
+        self.only = only
+        self.checked: list[Checked] = []
         self.zone = ZoneInfo(self.timezone or "UTC")
         self.failures: list[Failed] = []
         self.asked = 0
@@ -177,6 +181,11 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every feed, sitemap and listing that the site declares, the surest first."""
+        if self.only:
+            self._heard = True
+            for request in self.article_request(Found(self.only, basis="listing", news=True)):
+                yield request
+            return
         for url in self.feeds:
             yield self.ask(url, self.parse_feed, 40)
         if self.wordpress:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
-from typing import Any
-from urllib.parse import urlsplit
 
 from rich.console import Console
-from scrapy import signals
-from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.command import MarsadCommand, add_database_option, positive
-from crawler.crawl_report import SiteRun, print_report, report
-from crawler.declaration import DeclarationError
+from crawler.command import MarsadCommand, add_database_option, log_file, positive
+from crawler.crawl_report import print_report, report
+from crawler.crawling import crawl, targets
 from crawler.news import day_argument
-from crawler.progress import CrawlProgress
 from crawler.stopping import stop_file
-from extract.paths import local_folder
 from extract.store import Store, StoreError
-from pipelines.store import open_store
-
-# A log that has grown beyond this is put aside, and the one put aside before is dropped.
-_LOG_BYTES = 10_000_000
 
 
 class CrawlCommand(MarsadCommand):
@@ -83,22 +72,15 @@ class CrawlCommand(MarsadCommand):
         if opts.scheduled:
             self.settings.set("MARSAD_RUN_KIND", "scheduled", priority="cmdline")
         if not (opts.logfile or opts.nolog):
-            opts.logfile = self._log_file()
+            opts.logfile = log_file()
         super().process_options(args, opts)
 
-    def _log_file(self) -> str:
-        path = local_folder() / "logs" / "crawl.log"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and path.stat().st_size > _LOG_BYTES:
-                path.replace(path.with_suffix(".log.1"))
-            path.open("a").close()
-        except OSError as error:
-            raise UsageError(f"{path}: the log cannot be written: {error.strerror}", print_help=False) from error
-        return str(path)
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        targets = self._targets(args)
+        self.expect(args, len(args))
+        if not args:
+            raise UsageError("which site? Try 'marsad crawl sample'; 'marsad sites' lists them all", print_help=False)
+        assert self.crawler_process is not None
+        wanted = targets(args, self.crawler_process)
         try:
             # Before anything is fetched: can it be stored?
             Store(opts.db).close()
@@ -108,7 +90,7 @@ class CrawlCommand(MarsadCommand):
         if stop_file().exists():
             self.fail(f"{stop_file()} exists: no crawl starts while it is there")
             return
-        runs = self._crawl(targets, opts.spargs)
+        runs = crawl(self.crawler_process, wanted, opts.spargs)
         try:
             with Store(opts.db, read_only=True) as store:
                 made = report(runs, store)
@@ -127,68 +109,3 @@ class CrawlCommand(MarsadCommand):
             self.exitcode = 1
         if any(run.interrupted for run in runs):
             self.fail("interrupted; the same command goes on from there", 130)
-
-    def _targets(self, args: list[str]) -> list[tuple[str, dict[str, str]]]:
-        """The spiders to run, each with its own arguments. Raises UsageError for what is no site and no address."""
-        self.expect(args, len(args))
-        if not args:
-            raise UsageError(
-                "which site? Try 'marsad crawl sample', or one that 'marsad sites' lists", print_help=False
-            )
-        assert self.crawler_process is not None
-        loader = self.crawler_process.spider_loader
-        known = [name for name in loader.list() if name != "generic"]
-        targets: list[tuple[str, dict[str, str]]] = []
-        for arg in dict.fromkeys(args):
-            if "://" in arg:
-                if urlsplit(arg).scheme not in ("http", "https") or not urlsplit(arg).hostname:
-                    raise UsageError(f"{arg!r} is no http or https address", print_help=False)
-                targets.append(("generic", {"url": arg}))
-                continue
-            if arg not in known:
-                close = difflib.get_close_matches(arg.lower(), known, 3, 0.5)
-                near = f"did you mean {' or '.join(close)}? " if close else ""
-                raise UsageError(
-                    f"no site is called {arg!r}: {near}'marsad sites' lists them all; give any other outlet by its"
-                    f" address, e.g. https://{arg if '.' in arg else arg + '.com'}/",
-                    print_help=False,
-                )
-            targets.append((arg, {}))
-            try:
-                check = getattr(loader.load(arg), "check_declaration", None)
-                if check is not None:
-                    check()
-            except DeclarationError as error:
-                raise UsageError(str(error), print_help=False) from error
-        return targets
-
-    def _crawl(self, targets: list[tuple[str, dict[str, str]]], arguments: dict[str, Any]) -> list[SiteRun]:
-        assert self.crawler_process is not None
-        made = [(self.crawler_process.create_crawler(name), own) for name, own in targets]
-        runs = []
-        with CrawlProgress([crawler for crawler, _ in made], Console(stderr=True)):
-            for crawler, own in made:
-                run = SiteRun(own.get("url", crawler.spidercls.name))
-                runs.append(run)
-                self._follow(crawler, run)
-                started = self.crawler_process.crawl(crawler, **arguments, **own)
-                started.add_done_callback(lambda task, run=run: _note_error(task, run))
-            self.crawler_process.start()
-        return runs
-
-    def _follow(self, crawler: Crawler, run: SiteRun) -> None:
-        def opened() -> None:
-            run.run_id = open_store(crawler).run_id
-
-        def closed(spider: Any, reason: str) -> None:
-            run.finish_reason = reason
-            run.stats = dict(crawler.stats.get_stats())
-            run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
-
-        crawler.signals.connect(opened, signals.spider_opened, weak=False)
-        crawler.signals.connect(closed, signals.spider_closed, weak=False)
-
-
-def _note_error(task: Any, run: SiteRun) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        run.failures.append(("", f"{run.site} could not be crawled: {task.exception()}"))

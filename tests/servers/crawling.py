@@ -56,21 +56,21 @@ class Crawl:
 
 
 class Crawler:
-    """Crawls into one folder: ``crawler("local", site={…}, limit=3, DOWNLOAD_DELAY=1)``."""
+    """Crawls into one folder: ``crawler("local", site={…}, DOWNLOAD_DELAY=1)``; ``verb`` is another command."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.database = folder / "marsad.db"
 
     def command(
-        self, *args: str, site: dict[str, Any] | None = None, **settings: Any
+        self, *args: str, site: dict[str, Any] | None = None, verb: str = "crawl", **settings: Any
     ) -> tuple[list[str], dict[str, str]]:
         """The command line and the environment of a crawl."""
         chosen = {**FAST, **{name: str(value) for name, value in settings.items()}}
         options = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
         environment = {**os.environ, "MARSAD_HOME": str(self.folder), "MARSAD_TEST_SITE": json.dumps(site or {})}
         environment.pop("MARSAD_DB", None)
-        return [*COMMAND, "crawl", *args, *options], environment
+        return [*COMMAND, verb, *args, *options], environment
 
     def __call__(self, *args: str, site: dict[str, Any] | None = None, **settings: Any) -> Crawl:
         command, environment = self.command(*args, site=site, **settings)

@@ -1,0 +1,112 @@
+"""Running spiders from a command: which spider a name or an address means, and what came of each."""
+
+from __future__ import annotations
+
+import difflib
+from asyncio import Task
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from scrapy import Spider, signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.declaration import DeclarationError
+from crawler.progress import CrawlProgress
+from pipelines.store import open_store
+
+
+@dataclass(slots=True)
+class SiteRun:
+    """The crawl of one site: the run's number in the store, and what it counted. ``failures`` are (address, reason)."""
+
+    site: str
+    run_id: int | None = None
+    finish_reason: str = ""
+    stats: Mapping[str, Any] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    spider: Spider | None = None
+
+    @property
+    def interrupted(self) -> bool:
+        return self.finish_reason == "shutdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A spider by name, with its own arguments."""
+
+    spider: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return self.arguments.get("url", self.spider)
+
+
+def targets(names: Sequence[str], process: AsyncCrawlerProcess) -> list[Target]:
+    """The spiders that names of sites and addresses mean.
+
+    Raises UsageError for what is neither, with the names that are near, and for a site that is declared wrongly.
+    """
+    known = [name for name in process.spider_loader.list() if name != "generic"]
+    found = []
+    for name in dict.fromkeys(names):
+        if "://" in name:
+            if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).hostname:
+                raise UsageError(f"{name!r} is no http or https address", print_help=False)
+            found.append(Target("generic", {"url": name}))
+            continue
+        if name not in known:
+            close = difflib.get_close_matches(name.lower(), known, 3, 0.5)
+            near = f"did you mean {' or '.join(close)}? " if close else ""
+            raise UsageError(
+                f"no site is called {name!r}: {near}'marsad sites' lists them all; give any other outlet by its"
+                f" address, e.g. https://{name if '.' in name else name + '.com'}/",
+                print_help=False,
+            )
+        try:
+            check = getattr(process.spider_loader.load(name), "check_declaration", None)
+            if check is not None:
+                check()
+        except DeclarationError as error:
+            raise UsageError(str(error), print_help=False) from error
+        found.append(Target(name))
+    return found
+
+
+def crawl(process: AsyncCrawlerProcess, wanted: Sequence[Target], arguments: Mapping[str, str]) -> list[SiteRun]:
+    """Run spiders side by side until all have ended, with a progress bar on a terminal."""
+    made = [(process.create_crawler(target.spider), target) for target in wanted]
+    runs = []
+    with CrawlProgress([crawler for crawler, _ in made], Console(stderr=True)):
+        for crawler, target in made:
+            run = SiteRun(target.label)
+            runs.append(run)
+            _follow(crawler, run)
+            started = process.crawl(crawler, **arguments, **target.arguments)
+            started.add_done_callback(lambda task, run=run: _note_error(task, run))
+        process.start()
+    return runs
+
+
+def _follow(crawler: Crawler, run: SiteRun) -> None:
+    def opened() -> None:
+        run.run_id = open_store(crawler).run_id
+
+    def closed(spider: Spider, reason: str) -> None:
+        run.spider = spider
+        run.finish_reason = reason
+        run.stats = dict(crawler.stats.get_stats())
+        run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
+
+    crawler.signals.connect(opened, signals.spider_opened, weak=False)
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+
+
+def _note_error(task: Task[None], run: SiteRun) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        run.failures.append(("", f"{run.site} could not be crawled: {task.exception()}"))
