@@ -1,20 +1,43 @@
-PYTHON ?= python3
+# make crawl          the main job on the embedded site; SITE=name or URL=https://… for another
+# make test           lint, types, import contracts, tests
+# make setup          the virtual environment alone
+# make clean          remove the environment and the caches, keep the outputs
+
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; \
+	then echo $$p; break; fi; done)
 VENV := .venv
 RUN := $(VENV)/bin
+SITE ?= sample
+TARGET := $(if $(URL),$(URL),$(SITE))
 
-.PHONY: setup test clean
+.PHONY: setup crawl test clean
 
 setup: $(VENV)/.installed
 
-$(VENV)/.installed: requirements/dev.lock pyproject.toml
+$(VENV)/.python:
+	@if [ -z "$(PYTHON)" ]; then echo "Marsad needs Python 3.11, 3.12 or 3.13: install one and run make again." >&2; exit 2; fi
 	$(PYTHON) -m venv $(VENV)
-	$(RUN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.lock
-	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
+	@touch $@
 
-test: setup
+$(VENV)/.installed: requirements/run.lock pyproject.toml | $(VENV)/.python
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.developing: requirements/dev.lock $(VENV)/.installed
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
+	@touch $@
+
+crawl: $(VENV)/.installed
+	$(RUN)/marsad crawl $(TARGET)
+
+test: $(VENV)/.developing
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	$(RUN)/pytest -q
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+import datetime
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
@@ -31,7 +31,7 @@ class Candidate:
     features: Features
     place: int | None = None
     date: DateMention | None = None
-    day: date | None = None
+    day: datetime.date | None = None
     actor: ActorMention | None = None
     source: SourceMention | None = None
     score: float = 0.0
@@ -181,7 +181,7 @@ def _is_place(place: PlaceMention) -> bool:
 # ---------------------------------------------------------------- dates
 
 
-def date_candidates(reading: Reading, group: Group, main_day: date | None) -> list[Candidate]:
+def date_candidates(reading: Reading, group: Group, main_day: datetime.date | None) -> list[Candidate]:
     """The days that a group may have happened on: dates told near it, the day of the main event, of publication."""
     candidates: list[Candidate] = []
     background = all("background" in member.cues for member in group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +47,14 @@ def load_weapons(path: Path = DATA / "lexicon" / "weapons.toml") -> PhraseTable[
 def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -> list[WeaponRow]:
     """The weapons that a stretch of tokens names."""
     matches = weapons.find(tokens)
-    silenced = {i for match in matches if match.payload.silent for i in range(match.first, match.last)}
-    return [match.payload.row for match in matches if not match.payload.silent and match.first not in silenced]
+    silenced = {
+        (match.payload.row.id, i) for match in matches if match.payload.silent for i in range(match.first, match.last)
+    }
+    return [
+        match.payload.row
+        for match in matches
+        if not match.payload.silent and (match.payload.row.id, match.first) not in silenced
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def choose_type(signs: Signs) -> str:
     Specific triggers vote for themselves; open ones ("attack", outcomes without a cause) follow the means, then the
     victims: armed victims make an armed clash, unarmed ones an attack on civilians (gold guidelines, types).
     """
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for kind, weak, head in signs.triggers:
         votes[kind] += (1.5 if weak else 3.0) * (2.0 if head else 0.8)
     means = max(signs.weapons, key=lambda weapon: weapon.rank, default=None)

@@ -246,8 +246,8 @@ def _status(group: Sequence[Mention]) -> str:
 
 def _with_date(event: Event, day: Candidate | None) -> Event:
     if day is None or day.day is None:
-        told = day is not None and day.kind == "text"
-        return replace(event, date_basis="text" if told else "unknown", date_text=day.text if told else None)
+        told = day.text if day is not None and day.kind == "text" else None
+        return replace(event, date_basis="text" if told else "unknown", date_text=told)
     if day.date is not None:
         return replace(
             event,

@@ -353,9 +353,9 @@ def _resolve(found: list[_Found], gazetteer: Gazetteer, outlet_country: str | No
     """Choose among homonyms: what holds the place, then the countries of the article, then size."""
     weights: Counter[str] = Counter()
     for item in found:
-        countries = {place.country for place in item.candidates} or {item.mention.country}
+        countries = {place.country for place in item.candidates} or {item.mention.country or ""}
         if len(countries) == 1 and item.mention.role != "part_of_name":
-            weights[next(iter(countries)) or ""] += 3 if item.mention.role == "place" else 2
+            weights[next(iter(countries))] += 3 if item.mention.role == "place" else 2
         elif item.candidates:
             weights[item.candidates[0].country] += 1
     weights.pop("", None)
