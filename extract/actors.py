@@ -194,7 +194,8 @@ class _Finder:
     def _act(self, position: int) -> tuple[ActorMention, int] | None:
         """The doer in the adjective of an act (الغارات الجوية الإسرائيلية): the mention is the adjective."""
         entry = self.table.acts.at(self.tokens, position)
-        if entry is None:
+        if entry is None or (entry.last < len(self.tokens) and self.table.forces.at(self.tokens, entry.last)):
+            # قصف الجيش السوري: the adjective belongs to the force, which is a mention of its own.
             return None
         for at in range(entry.last, min(entry.last + 2, len(self.tokens))):
             token = self.tokens[at]

@@ -1,0 +1,116 @@
+"""Dates: both names of a month, weekdays and nights, periods, and what only looks like a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.language.dates import DateMention, DateRules, dateline_date, find_dates
+from extract.language.sentences import split_sentences
+from extract.language.tokens import tokenize
+
+# A Wednesday.
+DAY = date(2021, 3, 17)
+
+
+def read(text: str, reference: date | None = DAY) -> list[DateMention]:
+    return find_dates(tokenize(text), reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14 مارس 2021", "2021-03-14"),
+        ("14 آذار 2021", "2021-03-14"),
+        ("14 مارس/آذار 2021", "2021-03-14"),
+        ("الأحد 14 مارس/ آذار 2021", "2021-03-14"),
+        ("١٤ مارس ٢٠٢١", "2021-03-14"),
+        ("14/3/2021", "2021-03-14"),
+        ("14 مارس", "2021-03-14"),
+        ("20 ديسمبر", "2020-12-20"),
+        ("20 كانون الأول", "2020-12-20"),
+        ("1 شعبان 1442", "2021-03-14"),
+        ("الأحد", "2021-03-14"),
+        ("اليوم الأربعاء", "2021-03-17"),
+        ("الأربعاء", "2021-03-17"),
+        ("الأربعاء الماضي", "2021-03-10"),
+        ("أمس", "2021-03-16"),
+        ("أمس الثلاثاء", "2021-03-16"),
+        ("أول أمس", "2021-03-15"),
+        ("فجر اليوم", "2021-03-17"),
+        ("مساء الجمعة", "2021-03-12"),
+        ("قبل ثلاثة أيام", "2021-03-14"),
+        ("قبل يومين", "2021-03-15"),
+        ("ليل السبت", "2021-03-13"),
+        ("ليل السبت - الأحد", "2021-03-13"),
+        ("ليل السبت/الأحد", "2021-03-13"),
+        ("منتصف ليل الأحد الاثنين", "2021-03-14"),
+    ],
+)
+def test_a_day(text: str, day: str) -> None:
+    (mention,) = read(text)
+    assert (mention.date_start, mention.date_end, mention.precision) == (
+        date.fromisoformat(day),
+        date.fromisoformat(day),
+        "day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("من 3 إلى 7 مارس", "2021-03-03", "2021-03-07"),
+        ("يومي السبت والأحد", "2021-03-13", "2021-03-14"),
+        ("خلال الأسبوع الماضي", "2021-03-10", "2021-03-16"),
+        ("الشهر الماضي", "2021-02-01", "2021-02-28"),
+        ("كانون الثاني 2020", "2020-01-01", "2020-01-31"),
+        ("عام 2019", "2019-01-01", "2019-12-31"),
+        ("منذ مطلع العام الجاري", "2021-01-01", "2021-03-17"),
+    ],
+)
+def test_a_period(text: str, start: str, end: str) -> None:
+    (mention,) = read(text)
+    assert (str(mention.date_start), str(mention.date_end)) == (start, end)
+    assert mention.precision != "day"
+
+
+def test_two_nights_are_not_made_one() -> None:
+    assert [mention.text for mention in read("السبت الأحد")] == ["السبت", "الأحد"]
+    assert [str(mention.date_start) for mention in read("ليل السبت ثم الاثنين")] == ["2021-03-13", "2021-03-15"]
+
+
+def test_a_plan_is_told_of_the_future() -> None:
+    (mention,) = read("غدا الخميس")
+    assert (mention.date_start, mention.future) == (date(2021, 3, 18), True)
+
+
+def test_without_a_day_of_publication_relative_words_get_no_date() -> None:
+    (mention,) = read("أمس", None)
+    assert (mention.date_start, mention.date_end) == (None, None)
+    assert read("14 آذار 2021", None)[0].date_start == date(2021, 3, 14)
+
+
+@pytest.mark.parametrize("text", ["ثورة 25 يناير", "31 فبراير 2021", "مارس الرجل عمله", "14 قتيلا", "45/13/2021", ""])
+def test_what_is_no_day(text: str) -> None:
+    assert [mention for mention in read(text) if mention.precision == "day"] == []
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "وقع الانفجار، صباح أمس الثلاثاء، في السوق."
+    (mention,) = read(text)
+    assert text[mention.start : mention.end] == "صباح أمس الثلاثاء"
+
+
+def test_a_dateline_gives_the_day_of_the_report() -> None:
+    sentences = split_sentences("السهل 14 مارس 2021 (وكالات): انفجرت عبوة أمس.")
+    assert dateline_date(sentences, None) == date(2021, 3, 14)
+    assert dateline_date(split_sentences("انفجرت عبوة أمس."), DAY) is None
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "dates.toml"
+    path.write_text("[months]\n", "utf-8")
+    with pytest.raises(ValueError, match=r"dates\.toml: the table \[hijri_months\] is missing"):
+        DateRules(path)
