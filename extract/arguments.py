@@ -5,9 +5,9 @@ Every candidate gets features; the weights are in data/weights/{place,date,initi
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-import datetime
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
@@ -109,7 +109,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["role:dateline"] = 1.0
         features["cue" if place.cue else "no_cue"] = 1.0
         if place.relation:
-            features[f"relation:{place.relation}"] = 1.0
+            features[f"relation:{place.relation_kind}"] = 1.0
         if index in chained:
             features["chain:is_container"] = 1.0
         if place.chain:

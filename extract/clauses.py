@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def split_clauses(sentence: Sentence, connectors: PhraseTable[Connector], verbs:
             breaks.add(index)
     edges = [*sorted(breaks), len(tokens)]
     clauses = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in itertools.pairwise(edges):
         opener = opener_at.get(first, "start" if first == 0 else "and")
         clauses.append(Clause(sentence.index, first, last, opener))
     return clauses

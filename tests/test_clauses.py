@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from extract.clauses import load_connectors, split_clauses
 from extract.language.sentences import split_sentences
 
@@ -35,4 +37,4 @@ def test_clauses_cover_the_sentence_without_overlap() -> None:
     cut = split_clauses(sentence, CONNECTORS, set())
     assert cut[0].first == 0
     assert cut[-1].last == len(sentence.tokens)
-    assert all(a.last == b.first for a, b in zip(cut, cut[1:], strict=False))
+    assert all(a.last == b.first for a, b in itertools.pairwise(cut))

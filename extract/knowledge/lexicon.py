@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import tempfile
 import tomllib
@@ -198,6 +197,6 @@ def write_cache(path: Path, content: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             pickle.dump(content, file, protocol=pickle.HIGHEST_PROTOCOL)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         return

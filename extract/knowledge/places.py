@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import pickle
-from collections.abc import Iterable, Sequence
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from extract.knowledge.lexicon import write_cache
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
+from extract.language.word_table import without_proclitics
 from extract.paths import DATA, cache_folder, local_folder
 
 FILES = ("admin1.csv", "base.csv", "supplement.csv")
@@ -23,6 +27,13 @@ FEATURES = frozenset(
     "country admin1 region sea city town village neighbourhood camp oil_field gas_field air_base military_base airport"
     " mountain crossing dam site island road".split()
 )
+# How many people a place has where no source says: only the order of kinds matters.
+_TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
+# A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
+_MARGIN_DEGREES = 2.0
+_REMEMBERED_WORDS = 100_000
+_COMPILED_FORM = 2
+Box = tuple[float, float, float, float]
 
 
 class GazetteerError(ValueError):
@@ -31,7 +42,10 @@ class GazetteerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place; ``admin1`` is the Arabic name of its first-level division, coordinates are WGS 84 degrees."""
+    """A place; ``admin1`` is the Arabic name of its first-level division, coordinates are WGS 84 degrees.
+
+    ``country`` is empty for a sea. ``population`` is 0 where it is not known.
+    """
 
     place_id: str
     name_ar: str
@@ -46,6 +60,16 @@ class Place:
     population: int
     source: str
     licence: str
+
+    @property
+    def size(self) -> int:
+        """The population, or what is usual for this kind of place."""
+        return self.population or _TYPICAL_POPULATION.get(self.feature, 0)
+
+    @property
+    def own(self) -> bool:
+        """Is it from the project's own supplement, which names only what is in the news?"""
+        return self.place_id.startswith("ms-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,120 +93,191 @@ def _number(value: str, where: str, low: float, high: float) -> float | None:
     return number
 
 
-def read_places(path: Path) -> list[tuple[Place, list[str]]]:
-    """Read a table of places with all their names. Raises GazetteerError for a row that cannot be used."""
+def _rows(path: Path, columns: Sequence[str]) -> Iterable[tuple[str, dict[str, str]]]:
+    """The rows of a table with where each stands. Raises GazetteerError for what is no such table."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
+                raise GazetteerError(f"{path.name}: line 1: the column {missing[0]} is missing; add it")
+            for row in reader:
+                where = f"{path.name}: line {reader.line_num}"
+                if None in row or None in row.values():
+                    raise GazetteerError(f"{where}: it has not as many fields as line 1; check the commas and quotes")
+                yield where, row
+    except UnicodeDecodeError as error:
+        raise GazetteerError(f"{path.name}: not UTF-8; save it as UTF-8") from error
+
+
+def read_boxes(path: Path) -> dict[str, Box]:
+    """The box around the towns of each country: south, north, west, east in degrees."""
+    boxes = {}
+    for _, row in _rows(path, ("iso2", "south", "north", "west", "east")):
+        boxes[row["iso2"]] = (float(row["south"]), float(row["north"]), float(row["west"]), float(row["east"]))
+    return boxes
+
+
+def read_places(
+    path: Path, boxes: Mapping[str, Box] | None = None, divisions: Mapping[tuple[str, str], str] | None = None
+) -> list[tuple[Place, list[str]]]:
+    """Read a table of places with all their names.
+
+    ``boxes`` (of countries) and ``divisions`` ((country, Arabic name) to code) switch on the checks against them.
+    Raises GazetteerError for a row that cannot be used, with file, line and what to do.
+    """
     rows: list[tuple[Place, list[str]]] = []
     seen: set[str] = set()
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if missing := set(COLUMNS) - set(reader.fieldnames or ()):
-            raise GazetteerError(f"{path.name}: line 1: the column {sorted(missing)[0]} is missing; add it")
-        for line, row in enumerate(reader, 2):
-            where = f"{path.name}: line {line}"
-            for column in ("place_id", "name_ar", "feature", "source", "licence"):
-                if not row[column]:
-                    raise GazetteerError(f"{where}: {column} is empty; fill it in")
-            if row["place_id"] in seen:
-                raise GazetteerError(f"{where}: the id {row['place_id']!r} is used twice; choose another")
-            if row["feature"] not in FEATURES:
-                raise GazetteerError(
-                    f"{where}: unknown feature {row['feature']!r}; use one of {', '.join(sorted(FEATURES))}"
-                )
-            if len(row["country"]) != 2 or not row["country"].isupper():
-                raise GazetteerError(f"{where}: {row['country']!r} is no ISO 3166 alpha-2 code; write it as SY")
-            seen.add(row["place_id"])
-            place = Place(
-                row["place_id"], row["name_ar"], row["name_en"], row["feature"], row["country"], row["admin1"],
-                row["admin1_pcode"], _number(row["latitude"], where, -90, 90), _number(row["longitude"], where, -180, 180),
-                _number(row["radius_km"], where, 0, 3000) or 1.0, int(float(row["population"] or 0)), row["source"],
-                row["licence"],
-            )  # fmt: skip
-            rows.append((place, [row["name_ar"], *filter(None, row["names"].split(";"))]))
+    for where, row in _rows(path, COLUMNS):
+        for column in ("place_id", "name_ar", "feature", "source", "licence"):
+            if not row[column].strip():
+                raise GazetteerError(f"{where}: {column} is empty; fill it in")
+        if row["place_id"] in seen:
+            raise GazetteerError(f"{where}: the id {row['place_id']!r} is used twice; choose another")
+        seen.add(row["place_id"])
+        if row["feature"] not in FEATURES:
+            raise GazetteerError(
+                f"{where}: unknown feature {row['feature']!r}; use one of {', '.join(sorted(FEATURES))}"
+            )
+        if not (len(row["country"]) == 2 and row["country"].isupper() or not row["country"] and row["feature"] == "sea"):
+            raise GazetteerError(f"{where}: {row['country']!r} is no ISO 3166 alpha-2 code; write it as SY")
+        place = Place(
+            row["place_id"], row["name_ar"], row["name_en"], row["feature"], row["country"], row["admin1"],
+            row["admin1_pcode"], _number(row["latitude"], where, -90, 90), _number(row["longitude"], where, -180, 180),
+            _number(row["radius_km"], where, 0, 3000) or 1.0, int(_number(row["population"], where, 0, 1e9) or 0),
+            row["source"], row["licence"],
+        )  # fmt: skip
+        _check_division(place, where, divisions)
+        _check_box(place, where, boxes)
+        names = [row["name_ar"], *(name.strip() for name in row["names"].split(";") if name.strip())]
+        for name in names:
+            if not _key(name):
+                raise GazetteerError(f"{where}: the name {name!r} holds no letters; remove it")
+        rows.append((place, names))
     return rows
+
+
+def _check_division(place: Place, where: str, divisions: Mapping[tuple[str, str], str] | None) -> None:
+    if divisions is None or place.feature == "admin1" or not place.admin1:
+        return
+    code = divisions.get((place.country, place.admin1))
+    if code is None:
+        raise GazetteerError(
+            f"{where}: {place.country} has no division {place.admin1!r}; write its name_ar as in admin1.csv"
+        )
+    if place.admin1_pcode != code:
+        raise GazetteerError(f"{where}: the code of {place.admin1} is {code!r}, not {place.admin1_pcode!r}; correct it")
+
+
+def _check_box(place: Place, where: str, boxes: Mapping[str, Box] | None) -> None:
+    if (place.latitude is None) != (place.longitude is None):
+        raise GazetteerError(f"{where}: only one of latitude and longitude is given; give both or none")
+    box = (boxes or {}).get(place.country)
+    if box is None or place.latitude is None or place.longitude is None:
+        return
+    south, north, west, east = box
+    if not (
+        south - _MARGIN_DEGREES <= place.latitude <= north + _MARGIN_DEGREES
+        and west - _MARGIN_DEGREES <= place.longitude <= east + _MARGIN_DEGREES
+    ):
+        raise GazetteerError(
+            f"{where}: {place.latitude}, {place.longitude} lies outside {place.country}; are they swapped, or is the"
+            " country wrong?"
+        )
 
 
 def _key(name: str) -> str:
     return " ".join(token.norm for token in tokenize(name) if token.kind != "sign")
 
 
+# Words before the proper name that news leaves out as often as not.
 _GENERIC_HEADS = ("مدينه ", "قريه ", "بلده ", "محافظه ", "ولايه ", "منطقه ", "مقاطعه ", "اقليم ")
+_NISBA_ENDINGS = ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا")
 
 
 class Gazetteer:
-    """Names to places. ``names`` maps a search form to the places that bear it, the most populous first."""
+    """Names to places. What is compiled are plain rows; a place is made of its row when it is asked for."""
 
-    def __init__(self, files: Sequence[Path], countries: Path, fingerprint: str = "") -> None:
-        self.fingerprint = fingerprint
-        self.names: dict[str, list[Place]] = {}
-        self.nisbas: dict[str, str] = {}
-        self.longest: dict[str, int] = {}
-        self.admin1: dict[tuple[str, str], Place] = {}
-        for place, names in self._countries(countries):
-            self._add(place, names)
-        for path in files:
-            for place, names in read_places(path):
-                self._add(place, names)
-                if place.feature == "admin1":
-                    self.admin1.setdefault((place.country, place.admin1), place)
-        for found in self.names.values():
-            found.sort(key=lambda place: (-_rank(place), -place.population, place.place_id))
-        for name in self.names:
-            words = name.split()
-            self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
-
-    def _add(self, place: Place, names: Iterable[str]) -> None:
-        for name in names:
-            key = _key(name)
-            for head in _GENERIC_HEADS:
-                if key.startswith(head) and len(key) > len(head) + 2:
-                    self._add_key(key.removeprefix(head), place)
-            self._add_key(key, place)
-
-    def _add_key(self, key: str, place: Place) -> None:
-        if len(key) >= 3:
-            known = self.names.setdefault(key, [])
-            if place not in known:
-                known.append(place)
-
-    def _countries(self, path: Path) -> Iterable[tuple[Place, list[str]]]:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                for stem in filter(None, row["nisba"].split(";")):
-                    for ending in ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا"):
-                        self.nisbas.setdefault(normalize(stem + ending), row["iso2"])
-                place = Place(
-                    f"iso-{row['iso2']}", row["name_ar"], row["name_en"], "country", row["iso2"], "", "", None, None, 500.0,
-                    1_000_000_000, row["source"], row["licence"],
-                )  # fmt: skip
-                yield place, [row["name_ar"], *filter(None, row["names"].split(";"))]
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self.fingerprint: str = compiled["fingerprint"]
+        self.nisbas: dict[str, str] = compiled["nisbas"]
+        self._rows: list[tuple[Any, ...]] = compiled["rows"]
+        self._names: dict[str, tuple[int, ...]] = compiled["names"]
+        self._longest: dict[str, int] = compiled["longest"]
+        self._divisions: dict[tuple[str, str], int] = compiled["divisions"]
+        self._places: dict[int, Place] = {}
+        self._heads: dict[str, tuple[tuple[str, str, int], ...]] = {}
 
     @classmethod
-    def load(cls, folder: Path = DATA / "gazetteer") -> Gazetteer:
-        """The project's gazetteer and the user's own (``gazetteer/*.csv`` in the local folder), compiled in the cache."""
-        files = [folder / name for name in FILES] + sorted((local_folder() / "gazetteer").glob("*.csv"))
-        digest = hashlib.sha256(Path(__file__).read_bytes())
-        for path in [*files, folder / "countries.csv"]:
-            digest.update(path.read_bytes())
+    def load(cls, folder: Path = DATA / "gazetteer", user: Path | None = None) -> Gazetteer:
+        """The gazetteer of a folder and the user's own (every .csv in ``user``), compiled in the cache.
+
+        ``user`` is by default gazetteer/ in the local folder. Raises GazetteerError for a row that cannot be used.
+        """
+        user = local_folder() / "gazetteer" if user is None else user
+        own = sorted(user.glob("*.csv"))
+        files = [folder / name for name in (*FILES, "countries.csv", "boxes.csv")]
+        digest = hashlib.sha256(str(_COMPILED_FORM).encode())
+        for path in [Path(__file__), *files, *own]:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
         fingerprint = digest.hexdigest()
-        cached = cache_folder() / f"gazetteer-{fingerprint[:16]}.pickle"
+        cached = cache_folder() / f"gazetteer-{fingerprint[:16]}.{sys.implementation.cache_tag}"
         try:
-            with cached.open("rb") as file:
-                gazetteer = pickle.load(file)
-            if isinstance(gazetteer, cls):
-                return gazetteer
-        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+            compiled = marshal.loads(cached.read_bytes())
+            if compiled["fingerprint"] == fingerprint:
+                return cls(compiled)
+        except (OSError, ValueError, EOFError, TypeError, KeyError):
             pass
-        gazetteer = cls(files, folder / "countries.csv", fingerprint)
-        write_cache(cached, gazetteer)
-        return gazetteer
+        compiled = compile_gazetteer(folder, own, fingerprint)
+        _write(cached, marshal.dumps(compiled))
+        return cls(compiled)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def places(self) -> Iterable[Place]:
+        """Every place."""
+        return (self._place(index) for index in range(len(self._rows)))
+
+    def _place(self, index: int) -> Place:
+        place = self._places.get(index)
+        if place is None:
+            place = self._places[index] = Place(*self._rows[index])
+        return place
+
+    def named(self, key: str) -> tuple[Place, ...]:
+        """The places that bear a name, given in its search form, the likeliest first."""
+        return tuple(self._place(index) for index in self._names.get(key, ()))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._names
+
+    def heads(self, norm: str) -> tuple[tuple[str, str, int], ...]:
+        """The readings of a word with which a name may begin: proclitics, word, and the words of the longest name."""
+        found = self._heads.get(norm)
+        if found is None:
+            found = tuple(
+                (prefix, word, self._longest[word])
+                for prefix, word in without_proclitics(norm)
+                if "ك" not in prefix and word in self._longest
+            )
+            if len(self._heads) >= _REMEMBERED_WORDS:
+                self._heads.clear()
+            self._heads[norm] = found
+        return found
+
+    def division(self, country: str | None, admin1: str | None) -> Place | None:
+        """The first-level division of a country by its Arabic name."""
+        index = self._divisions.get((country or "", admin1 or ""))
+        return None if index is None else self._place(index)
 
     def find(self, name: str, country: str | None = None) -> list[Candidate]:
-        """The places that a name may mean, the likeliest first, with the reason."""
-        found = self.names.get(_key(name), [])
+        """The places that a name may mean, the likeliest first, with the reason. ``country`` (ISO-2) is preferred."""
         candidates = []
-        for place in found:
-            score = _rank(place) + min(1.0, place.population / 2_000_000)
-            why = f"{place.feature}, population {place.population}"
+        for place in self.named(_key(name)):
+            score = _rank(place) + min(1.0, place.size / 2_000_000)
+            why = f"{place.feature}, population {place.population}" if place.population else place.feature
+            if place.own:
+                why += ", named in conflict news"
             if country and place.country == country:
                 score += 5.0
                 why += f", in {country}"
@@ -191,15 +286,89 @@ class Gazetteer:
 
     def nisba(self, norm: str) -> str | None:
         """The country of an adjective such as السورية, with or without its article and one-letter proclitic."""
-        for word in (norm, norm[1:] if norm[:1] in "وبل" else norm):
-            for bare in (word, word.removeprefix("ال"), word.removeprefix("لل")):
-                country = self.nisbas.get(bare)
-                if country:
-                    return country
-        return None
+        return self.nisbas.get(norm)
+
+
+def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint: str = "") -> dict[str, Any]:
+    """Validate all rows and turn them into plain tables. Raises GazetteerError for a row that cannot be used."""
+    boxes = read_boxes(folder / "boxes.csv")
+    rows, nisbas = _countries(folder / "countries.csv")
+    divisions: dict[tuple[str, str], str] = {}
+    seen: dict[str, str] = {}
+    for path in [*(folder / name for name in FILES), *user_files]:
+        for place, names in read_places(path, boxes, None if path.name == "admin1.csv" else divisions):
+            if place.place_id in seen:
+                raise GazetteerError(
+                    f"{path.name}: the id {place.place_id!r} is already used in {seen[place.place_id]}; choose another"
+                )
+            seen[place.place_id] = path.name
+            if place.feature == "admin1":
+                divisions.setdefault((place.country, place.admin1), place.admin1_pcode)
+            rows.append((place, names))
+    keys: dict[str, list[int]] = {}
+    division_rows: dict[tuple[str, str], int] = {}
+    for index, (place, names) in enumerate(rows):
+        if place.feature == "admin1":
+            division_rows.setdefault((place.country, place.admin1), index)
+        for name in names:
+            for key in _keys(name):
+                found = keys.setdefault(key, [])
+                if index not in found:
+                    found.append(index)
+    longest: dict[str, int] = {}
+    for key, found in keys.items():
+        found.sort(key=lambda index: (-_rank(rows[index][0]), -rows[index][0].size, rows[index][0].place_id))
+        words = key.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return {
+        "fingerprint": fingerprint,
+        "nisbas": nisbas,
+        "rows": [tuple(getattr(place, name) for name in Place.__slots__) for place, _ in rows],
+        "names": {key: tuple(found) for key, found in keys.items()},
+        "longest": longest,
+        "divisions": division_rows,
+    }
+
+
+def _keys(name: str) -> set[str]:
+    key = _key(name)
+    bare = {key.removeprefix(head) for head in _GENERIC_HEADS if key.startswith(head) and len(key) > len(head) + 2}
+    return {word for word in (key, *bare) if len(word) >= 2}
+
+
+def _countries(path: Path) -> tuple[list[tuple[Place, list[str]]], dict[str, str]]:
+    """The countries and the adjectives of them, in every spelling with article and one-letter proclitic."""
+    rows: list[tuple[Place, list[str]]] = []
+    nisbas: dict[str, str] = {}
+    for where, row in _rows(path, ("iso2", "name_ar", "names", "name_en", "nisba", "source", "licence")):
+        for column in ("iso2", "name_ar", "source", "licence"):
+            if not row[column]:
+                raise GazetteerError(f"{where}: {column} is empty; fill it in")
+        for stem in filter(None, row["nisba"].split(";")):
+            for ending in _NISBA_ENDINGS:
+                word = normalize(stem + ending)
+                for form in (word, "ال" + word, "و" + word, "ب" + word, "ل" + word, "وال" + word, "بال" + word, "لل" + word):
+                    nisbas.setdefault(form, row["iso2"])
+        place = Place(
+            f"iso-{row['iso2']}", row["name_ar"], row["name_en"], "country", row["iso2"], "", "", None, None, 500.0,
+            1_000_000_000, row["source"], row["licence"],
+        )  # fmt: skip
+        rows.append((place, [row["name_ar"], *filter(None, row["names"].split(";"))]))
+    return rows, nisbas
 
 
 def _rank(place: Place) -> float:
     """What a bare name means first: a country, then what the project's own supplement names, then by size."""
-    kinds = {"country": 4.0, "region": 3.0, "admin1": 1.2, "city": 2.0}
-    return kinds.get(place.feature, 1.0) + (0.8 if place.place_id.startswith("ms-") else 0.0)
+    kinds = {"country": 4.0, "region": 3.0, "sea": 3.0, "city": 2.0, "admin1": 1.2}
+    return kinds.get(place.feature, 1.0) + (0.8 if place.own else 0.0)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside the final name and rename; a folder that cannot be written is not an error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        os.replace(file.name, path)
+    except OSError:
+        return
