@@ -35,7 +35,7 @@ _BYLINE = re.compile(
     r"([^\d:،.!؟«»\"“”]{3,50})$"
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:admin|administrator|editor|root|user|webmaster|wordpress|.*@.*|https?:.*|\d+|وكالات|متابعات|متابعة|خاص)$",
+    r"^(?:(?:developed|designed|powered|created) by\b.*|admin|administrator|editor|root|user|webmaster|wordpress|.*@.*|https?:.*|\d+|وكالات|متابعات|متابعة|خاص)$",
     re.IGNORECASE,
 )
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib", re.IGNORECASE)
@@ -117,7 +117,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         # Templates call their lists of articles og:type "article" too.
         kind = "website"
     return Metadata(
-        _title(tree, names, entry), _author(tree, names, articles), published, basis, modified,
+        _title(tree, names, entry), _author(tree, names, articles, url), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, clean(tree.get("lang")).lower(),
     )  # fmt: skip
 
@@ -192,8 +192,21 @@ def _name(value: object) -> str | None:
     return name if name and not _NO_AUTHOR.match(name) and len(name) <= 80 else None
 
 
-def _author(tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]]) -> str | None:
+def _signed_by_outlet(author: str, sites: set[str], title: str, url: str) -> bool:
+    """Is an author the outlet itself: a name of the site, alone or with a town, the end of the page's title, the host?"""
+    whole = author.lower().strip("()[] ")
+    host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "").lower())
+    letters = re.sub(r"[^a-z0-9]", "", whole)
+    if whole.isascii() and " " not in whole and len(letters) > 3 and letters in host:
+        return True
+    parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}
+    ending = re.split(r"\s[-–—|«»:]+\s", title.lower())[1:][-1:]
+    return bool(parts & sites) or any(whole and end.startswith(whole) for end in ending)
+
+
+def _author(tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], url: str) -> str | None:
     sites = _site_names(tree, names)
+    page_title = clean(next((element.text_content() for element in tree.iter("title")), ""))
     candidates: list[str | None] = []
     for element in tree.iter("p", "div", "span", "a", "h4", "h5", "strong", "b", "li", "address"):
         text = element.text_content() if len(element) < 6 else ""
@@ -215,7 +228,7 @@ def _author(tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[
             if 3 < len(text) <= 50 and not looks_like_date(text):
                 candidates.append(_name(text))
                 break
-    return next((c for c in candidates if c and c.lower() not in sites), None)
+    return next((c for c in candidates if c and not _signed_by_outlet(c, sites, page_title, url)), None)
 
 
 # ---------------------------------------------------------------- dates

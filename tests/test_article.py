@@ -199,10 +199,21 @@ def test_a_byline_names_the_author(line: str) -> None:
     assert found.text.split("\n") == TEXT
 
 
-@pytest.mark.parametrize("name", ["admin", "صحيفة السهل", "webmaster@news.example", "وكالات", "17"])
+@pytest.mark.parametrize(
+    "name", ["Developed by Sahl Soft", "admin", "صحيفة السهل", "webmaster@news.example", "وكالات", "17"]
+)
 def test_a_site_or_a_role_is_no_author(name: str) -> None:
     head = f'<meta name="author" content="{name}"><meta property="og:site_name" content="صحيفة السهل">'
     assert read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}", head)).author is None
+
+
+@pytest.mark.parametrize("name", ["Sahlpress", "صحيفة السهل", "(حلب - السهل)", "السهل"])
+def test_the_outlet_itself_is_no_author_and_a_name_behind_it_is(name: str) -> None:
+    head = f'<meta name="author" content="{name}"><meta property="og:site_name" content="السهل">'
+    body = f'<h1>{TITLE}</h1><div class="post-author"><a href="/w/1">سلمى الوادي</a></div>{PARAGRAPHS}'
+    url, title = "https://www.sahlpress.example/local/4711", f"{TITLE} - صحيفة السهل"
+    assert read(html(body, head, title), url=url).author == "سلمى الوادي"
+    assert read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}", head, title), url=url).author is None
 
 
 def test_a_paragraph_that_begins_like_a_byline_is_none() -> None:
