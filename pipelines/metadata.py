@@ -35,7 +35,8 @@ _BYLINE = re.compile(
     r"([^\d:،.!؟«»\"“”]{3,50})$"
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:(?:developed|designed|powered|created) by\b.*|admin|administrator|editor|root|user|webmaster|wordpress|.*@.*|https?:.*|\d+|وكالات|متابعات|متابعة|خاص)$",
+    r"^(?:(?:developed|designed|powered|created) by\b.*"
+    r"|admin|administrator|editor|root|user|webmaster|wordpress|.*@.*|https?:.*|\d+|وكالات|متابعات|متابعة|خاص)$",
     re.IGNORECASE,
 )
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib", re.IGNORECASE)
