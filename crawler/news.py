@@ -142,11 +142,15 @@ class NewsSpider(Spider):
         store = open_store(self.crawler).store
         scheduled = self.crawler.settings.get("MARSAD_RUN_KIND") == "scheduled"
         self.visits = Visits(store, conditional=not (self.since or self.until), adaptive=scheduled)
-        if self.outlet:
-            domain = self.allowed_domains[0] if self.allowed_domains else None
-            store.save_source(
-                self.outlet, name_ar=self.outlet, name_en=self.outlet_en or None, domain=domain, country=self.country
-            )
+        for source in self.sources():
+            store.save_source(**source)
+
+    def sources(self) -> list[dict[str, str]]:
+        """What is known of the outlets of this site, as Store.save_source takes it."""
+        if not self.outlet:
+            return []
+        known = {"source_id": self.outlet, "name_ar": self.outlet, "name_en": self.outlet_en}
+        return [{**known, "domain": self.allowed_domains[0], "country": self.country}]
 
     def idle(self) -> None:
         """Look for feeds by ourselves when what is declared led to no article; else note what was visited."""
@@ -272,8 +276,9 @@ class NewsSpider(Spider):
         yield from self._articles_of([entry for entry in found if not entry.index])
 
     def _articles_of(self, found: list[Found]) -> Iterator[Any]:
-        for entry in newest_first(found):
-            yield from self.article_request(entry)
+        """The newest, up to the limit, but the oldest of them first: a report is read before what repeats it."""
+        chosen = [request for entry in newest_first(found) for request in self.article_request(entry)]
+        yield from reversed(chosen)
 
     def wordpress_address(self, page: int) -> str:
         """The address of a page of the WordPress REST API, bounded by the window."""

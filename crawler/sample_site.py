@@ -31,6 +31,7 @@ class SampleOutlet:
 
     key: str
     name: str
+    name_en: str
     country: str
     timezone: str
     host: str
@@ -60,6 +61,7 @@ def read_outlets(folder: Path = DATA / "sample_site") -> list[SampleOutlet]:
             SampleOutlet(
                 row["key"],
                 row["name_ar"],
+                row["name_en"],
                 row["country"],
                 row["timezone"],
                 row["host"],

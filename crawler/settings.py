@@ -48,7 +48,7 @@ METAREFRESH_MAXDELAY = 10  # default 100 seconds: pages that reload themselves a
 DEPTH_LIMIT = 40  # default 0: calendars and "next" links without end
 CLOSESPIDER_ERRORCOUNT = 200  # default 0: a spider that fails on every page stops
 MEMUSAGE_LIMIT_MB = 2048  # default 0: the crawl ends in good order before the machine swaps
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default the last named first: ours is the newest first
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default asks for the last named first
 
 # ---- safety
 TELNETCONSOLE_ENABLED = False  # default True: a console that executes code
@@ -65,6 +65,8 @@ LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dro
 
 # ---- steps
 EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
     "crawler.stopping.StopSwitch": 0,

@@ -41,6 +41,12 @@ class SampleSpider(NewsSpider):
         """Stop the servers when the crawl has ended."""
         self.site.__exit__(None, None, None)
 
+    def sources(self) -> list[dict[str, str]]:
+        return [
+            {"source_id": o.name, "name_ar": o.name, "name_en": o.name_en, "domain": o.host, "country": o.country}
+            for o in self.site.outlets
+        ]
+
     def _outlet(self, url: str) -> SampleOutlet:
         host = urlsplit(url).hostname
         return next(outlet for outlet in self.site.outlets if outlet.host == host)
