@@ -265,7 +265,8 @@ def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> N
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["feature", "weight"])
-            writer.writerows(sorted(rows.items(), key=lambda item: (item[0] != BIAS, -abs(item[1]), item[0])))
+            for name in sorted(rows, key=lambda name: (name != BIAS, -abs(rows[name]), name)):
+                writer.writerow([name, rows[name]])
 
 
 def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge) -> list[CodedArticle]:
