@@ -91,6 +91,13 @@ def test_the_forbidden_page_is_nowhere(store: Store, ran: Ran) -> None:
     assert pages == {"n": len(list(archive.rglob("*.zst")))}
 
 
+def test_a_page_that_says_not_found_with_status_200_is_no_article(store: Store) -> None:
+    (soft,) = [row["path"] for row in EXPECTED if row["path"].endswith("/999")]
+    assert [row["outcome"] for row in store.rows("SELECT * FROM page WHERE url LIKE ?", ["%" + soft])] == [
+        "not_article"
+    ]
+
+
 def test_the_reprint_is_linked_to_its_first_source(store: Store) -> None:
     (reprint,) = [row for row in EXPECTED if row.get("reprint_of")]
     (original,) = [row for row in EXPECTED if row["id"] == reprint["reprint_of"]]
@@ -98,7 +105,7 @@ def test_the_reprint_is_linked_to_its_first_source(store: Store) -> None:
         "SELECT original.canonical_url AS url FROM article JOIN article AS original"
         " ON article.near_duplicate_of = original.article_id WHERE article.near_duplicate_of IS NOT NULL"
     )
-    assert row in ({"url": original["canonical_url"]}, {"url": reprint["canonical_url"]})
+    assert row == {"url": original["canonical_url"]}
     assert store.row("SELECT count(near_duplicate_of) AS n FROM article") == {"n": 1}
 
 
