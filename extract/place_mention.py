@@ -1,0 +1,132 @@
+"""A place as an article names it, and the words around names of places."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from extract.knowledge.places import Place
+from extract.language.normalize import normalize
+from extract.language.word_table import WordTable, without_proclitics
+from extract.paths import DATA
+
+_COMPASS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place at tokens ``first`` to ``last`` (half-open); offsets are of the name without its prepositions.
+
+    ``role`` is place, dateline, nisba (an adjective that only hints at a country) or part_of_name. ``relation`` is in,
+    near, road, from, to, countryside_of, or a side of the place such as north_of. ``chain`` are the indices of the
+    wider places that the text ties to this one, narrow to wide. ``geo_precision`` runs from 1 (named site) to 6
+    (country): docs/data-model.md.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    cue: str | None
+    relation: str | None
+    chain: tuple[int, ...]
+    role: str
+    place: Place | None
+    country: str | None
+    admin1: str | None = None
+    admin1_pcode: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geo_precision: int | None = None
+    why: str = ""
+
+    @property
+    def relation_kind(self) -> str | None:
+        """The relation, with every side of the compass as "direction"."""
+        if self.relation and self.relation.endswith("_of") and self.relation != "countryside_of":
+            return "direction"
+        return self.relation
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word before a name that says what it is: its kind in place_words.toml, the word, and the token it stands at."""
+
+    kind: str
+    word: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention before resolution: the places that its name may mean.
+
+    ``doubtful`` names need the support of the article's country to be places at all. ``borrowed`` candidates are the
+    town that a site is named after (مطار بغداد): they tell where it is, not what it is. ``adjective`` is the country of
+    the adjective after the name (طرابلس الليبية).
+    """
+
+    mention: PlaceMention
+    candidates: tuple[Place, ...]
+    cue_kind: str = ""
+    doubtful: bool = False
+    borrowed: bool = False
+    adjective: str | None = None
+
+
+def bare(norm: str) -> set[str]:
+    """The readings of a word with and without its proclitics."""
+    return {word for _, word in without_proclitics(norm)}
+
+
+class PlaceRules:
+    """The words of data/lexicon/place_words.toml and the names that are ordinary words."""
+
+    def __init__(
+        self,
+        path: Path = DATA / "lexicon" / "place_words.toml",
+        ordinary: Path = DATA / "gazetteer" / "ordinary_words.txt",
+    ) -> None:
+        rows = tomllib.loads(path.read_text("utf-8"))
+
+        def words(name: str) -> frozenset[str]:
+            return frozenset(normalize(word) for word in rows[name]["words"])
+
+        self.cues: WordTable[tuple[str, str]] = WordTable(
+            [(form, (kind, form)) for kind, forms in rows["cues"].items() for form in forms]
+        )
+        self.features = {kind: frozenset(features) for kind, features in rows["features"].items()}
+        self.keep = words("keep")
+        self.directions = words("directions")
+        self.near = words("near")
+        self.road = words("road")
+        self.containers = words("containers")
+        self.not_names = words("not_names")
+        self.name_heads = words("name_heads")
+        self.two_words = words("two_words")
+        self.ordinals = words("ordinals")
+        self.doubtful = words("doubtful")
+        self.generic = words("generic")
+        self.before_places = words("before_places")
+        self.named_after_town = words("named_after_town")
+        self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}
+        lines = ordinary.read_text("utf-8").splitlines()
+        self.ordinary = frozenset(normalize(line.strip()) for line in lines if line.strip() and line[0] != "#")
+
+    def side(self, norm: str) -> str | None:
+        """The side of the compass that a word names (شمالي: north)."""
+        for word in bare(norm):
+            for stem, side in _COMPASS.items():
+                if word in self.directions and word.startswith(stem):
+                    return side
+        return None
+
+
+@lru_cache(maxsize=1)
+def place_rules() -> PlaceRules:
+    """The project's own rules, read once."""
+    return PlaceRules()

@@ -1,0 +1,196 @@
+"""Which place on earth a name means: what holds it, what the article is about, what kind it is, how big it is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.knowledge.places import Gazetteer, Place
+from extract.place_mention import Found, PlaceMention, PlaceRules
+
+_SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
+_PRECISION = {"country": 6, "sea": 6, "admin1": 5, "region": 5}
+# What the article speaks of decides between towns of like size; a world city is not outdone by a namesake elsewhere
+# (Moscow in Texas is not met by speaking of America).
+_ENOUGH, _WORLD_CITY, _WORLD = 6.0, 2_000_000, 6.0
+# An unknown name lies in the division that at least this share of the article's sure places lie in.
+_MOSTLY = 0.7
+# Sides of a name that belong to it (شمال العراق): the text of the mention begins with them.
+_SIDES = ("شمال", "جنوب", "شرق", "غرب", "وسط")
+
+
+@dataclass(slots=True)
+class _Article:
+    """How much the article speaks of each country, and of each division."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def main_division(self, country: str | None) -> str | None:
+        """The division of a country that most of the article's places lie in, when there are at least two."""
+        here = Counter({admin1: n for (where, admin1), n in self.divisions.items() if where == country and admin1})
+        most = here.most_common(1)
+        if not most or most[0][1] < max(2, _MOSTLY * here.total()):
+            return None
+        return most[0][0]
+
+    def main_country(self) -> str | None:
+        return self.countries.most_common(1)[0][0] if self.countries else None
+
+
+def resolve_places(
+    found: Sequence[Found], gazetteer: Gazetteer, rules: PlaceRules, outlet_country: str | None
+) -> list[PlaceMention]:
+    """Choose among homonyms: what holds the place, then the countries of the article, then kind and size."""
+    article = _about(found, outlet_country)
+    resolved: dict[int, PlaceMention] = {}
+
+    def resolve(index: int) -> PlaceMention:
+        if index not in resolved:
+            holders = [resolve(other) for other in found[index].mention.chain if other > index]
+            resolved[index] = _settled(found[index], holders, article, gazetteer)
+        return resolved[index]
+
+    mentions = [resolve(index) for index in range(len(found))]
+    return _same_name_same_place(mentions, found)
+
+
+def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
+    article = _Article()
+    seen: set[tuple[str, str]] = set()
+    for item in found:
+        mention = item.mention
+        if mention.role == "part_of_name":
+            continue
+        countries = {place.country for place in item.candidates} if item.candidates else {mention.country or ""}
+        # A name that is said again and again is one fact, not many.
+        weight = 1.0 if (mention.text, mention.role) in seen else 3.0 if mention.role == "place" else 2.0
+        seen.add((mention.text, mention.role))
+        if mention.role == "dateline":
+            weight += 1.0
+        if len(countries) == 1:
+            country = next(iter(countries))
+            article.countries[country] += weight  # type: ignore[assignment]
+            divisions = {place.admin1 for place in item.candidates if place.admin1}
+            if len(divisions) == 1:
+                article.divisions[country, next(iter(divisions))] += 1
+        elif item.candidates and not item.doubtful:
+            article.countries[item.candidates[0].country] += 1
+    article.countries.pop("", None)
+    if outlet_country:
+        # More than a homonym's own vote for the largest place of its name, less than any place that is sure.
+        article.countries[outlet_country] += 2
+    return article
+
+
+def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, gazetteer: Gazetteer) -> PlaceMention:
+    mention = item.mention
+    if mention.role == "nisba":
+        return mention
+    held_in = next((holder.country for holder in holders if holder.country), None)
+    held_by = next((holder.admin1 for holder in holders if holder.admin1 and holder.country == held_in), None)
+    if not item.candidates:
+        return _outside_gazetteer(
+            mention, held_in or article.main_country(), held_by, gazetteer, "not in the gazetteer"
+        )
+
+    def fit(place: Place) -> tuple[float, float]:
+        inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and place.admin1 == held_by)
+        near = min(article.countries[place.country], _ENOUGH) + min(3, article.divisions[place.country, place.admin1])
+        size = math.log10(place.size + 1) + _WORLD * (place.size >= _WORLD_CITY)
+        return inside, near + _kind(item, place) + size
+
+    fitting = item.candidates
+    if held_by and any(place.country == held_in and place.admin1 in ("", held_by) for place in fitting):
+        fitting = tuple(place for place in fitting if place.country == held_in and place.admin1 in ("", held_by))
+    best = max(fitting, key=fit)
+    if held_in and best.country not in (held_in, "") and best.feature not in ("country", "region"):
+        return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym elsewhere")
+    small = (best.feature in _SETTLEMENTS and best.size < 30_000) or best.feature not in (*_SETTLEMENTS, *_PRECISION)
+    if held_by and best.admin1 and best.admin1 != held_by and small and best.country == held_in:
+        return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym in another division")
+    main = article.main_country()
+    if not held_in and small and main and best.country != main and article.countries[best.country] <= 3:
+        # A village or field of a country that nothing else in the article speaks of.
+        return _outside_gazetteer(mention, main, None, gazetteer, "a homonym elsewhere")
+    return _placed(mention, item, best, held_in, held_by, article)
+
+
+def _kind(item: Found, place: Place) -> float:
+    """Does the kind of place suit the word before the name?"""
+    if item.cue_kind == "admin1" or item.mention.cue in ("ريف", "بادية"):
+        return 9.0 if place.feature == "admin1" else 0.0
+    if item.cue_kind == "settlement":
+        return 9.0 if place.feature in _SETTLEMENTS else 0.0
+    return 4.0 if place.feature in ("country", "region", "sea") else 2.0 if place.feature != "admin1" else 0.0
+
+
+def _outside_gazetteer(
+    mention: PlaceMention, country: str | None, admin1: str | None, gazetteer: Gazetteer, why: str
+) -> PlaceMention:
+    """An unknown name: as precise as the division that holds it, or the country; never a homonym, never the capital."""
+    seat = gazetteer.division(country, admin1)
+    return replace(
+        mention,
+        place=None,
+        country=country or None,
+        admin1=admin1 if seat else None,
+        admin1_pcode=seat.admin1_pcode or None if seat else None,
+        latitude=seat.latitude if seat else None,
+        longitude=seat.longitude if seat else None,
+        geo_precision=5 if seat or mention.text.startswith(_SIDES) else 1,
+        why=why
+        + (f", placed in {admin1}" if seat else f", in {country}, the country of the article" if country else ""),
+    )
+
+
+def _placed(
+    mention: PlaceMention, item: Found, best: Place, held_in: str | None, held_by: str | None, article: _Article
+) -> PlaceMention:
+    precision = _PRECISION.get(best.feature, 1)
+    if best.feature == "country" and mention.text.startswith(_SIDES) and " " in mention.text:
+        precision = 5
+    elif precision == 1 and (mention.relation_kind in ("near", "direction", "road") or item.borrowed):
+        precision = 2
+    if mention.cue in ("ريف", "بادية") or (mention.relation == "countryside_of" and precision in (1, 2, 5)):
+        precision = 4
+    if held_in and best.country == held_in:
+        why = f"held by {held_by or held_in}"
+    elif len(item.candidates) == 1:
+        why = "the only place of this name"
+    elif article.countries[best.country] > 3:
+        why = f"{best.country} is what the article speaks of"
+    else:
+        why = "by kind and size"
+    return replace(
+        mention,
+        place=None if item.borrowed else best,
+        country=best.country or None,
+        admin1=best.admin1 or (held_by if best.country == held_in else None),
+        admin1_pcode=best.admin1_pcode or None,
+        latitude=best.latitude,
+        longitude=best.longitude,
+        geo_precision=precision,
+        why=why + (f"; at {best.name_ar}" if item.borrowed else ""),
+    )
+
+
+def _same_name_same_place(mentions: list[PlaceMention], found: Sequence[Found]) -> list[PlaceMention]:
+    """A name that was tied to a division once means the same place wherever the article says it again."""
+    placed: dict[str, PlaceMention] = {}
+    for mention in mentions:
+        if mention.role in ("place", "dateline") and mention.admin1 and mention.chain:
+            placed.setdefault(mention.text, mention)
+    again = []
+    for mention in mentions:
+        known = placed.get(mention.text)
+        if known is not None and not mention.chain and mention.cue not in ("ريف", "محافظة", "ولاية"):
+            mention = replace(
+                mention, place=known.place, country=known.country, admin1=known.admin1, admin1_pcode=known.admin1_pcode,
+                latitude=known.latitude, longitude=known.longitude, geo_precision=known.geo_precision,
+                why=f"as before: {known.why}",
+            )  # fmt: skip
+        again.append(mention)
+    return again
