@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -38,6 +39,15 @@ class Asked:
     headers: Mapping[str, str]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A crawl that is killed breaks its connections off: that is no error of the server."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 Page = Answer | Callable[[Asked], Answer]
 
 
@@ -50,8 +60,7 @@ class LocalSite:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Page] = {"/robots.txt": Answer("", content_type="text/plain")}
         self.asked: list[Asked] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.host = host
         self.port = self._server.server_port
         self.address = f"http://{host}:{self.port}"
