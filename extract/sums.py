@@ -37,11 +37,11 @@ def without_sums(
     for group in groups:
         rest: list[Mention] = []
         for member in group:
-            summing = [c for c in member.casualties if member.sentence.index <= head and _is_sum(c, group, groups)]
+            summing = [c for c in member.casualties if member.sentence.index <= head and _is_sum(c, groups)]
             sums += summing
             if summing:
                 member = replace(member, casualties=[c for c in member.casualties if c not in summing])
-                if not member.casualties and len(group) > 1 and member.clause.opener in ("after", "result"):
+                if not member.casualties and (not member.triggers or member.clause.opener in ("after", "result")):
                     continue
             rest.append(member)
         told = [m for m in rest if m.casualties or m.sentence.index > head or any(not t.row.weak for t in m.triggers)]
@@ -50,15 +50,14 @@ def without_sums(
     return kept, sums
 
 
-def _is_sum(count: CasualtyMention, own: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> bool:
+def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool:
     number = count.casualty.n_min
     if number < 2 or number != count.casualty.n_max or count.casualty.subset or count.cumulative:
         return False
     parts = []
     for group in groups:
-        if group is own:
-            continue
-        best = max((_exact(m.casualties, count.outcome) for m in group), default=0)
+        others = (m for m in group if m.sentence.index != count.sentence.index)
+        best = max((_exact(m.casualties, count.outcome) for m in others), default=0)
         if best:
             parts.append(best)
     if number in parts:

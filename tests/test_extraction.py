@@ -1,0 +1,99 @@
+"""Text to events, whole: spans, sums, tolls, realis, and that no text raises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.events import extract
+from extract.schema import Extraction, to_dict
+
+DAY = date(2021, 3, 14)
+
+
+def read(text: str, title: str = "") -> Extraction:
+    return extract("one", title, text, DAY)
+
+
+def check_spans(found: Extraction, title: str, text: str) -> None:
+    for record in (*found.events, *found.tolls):
+        assert {"title": title, "text": text}[record.field][record.start : record.end] == record.evidence
+    for event in found.events:
+        assert all(piece in title or piece in text for piece in event.also)
+
+
+def test_a_clash_with_its_fields() -> None:
+    text = (
+        "قُتل ثلاثة جنود وأصيب خمسة آخرون، أمس السبت، في هجوم شنه مسلحون من تنظيم داعش على حاجز للجيش العراقي "
+        "قرب بلدة العظيم في محافظة ديالى، بحسب مصدر أمني."
+    )
+    found = read(text, "مقتل ثلاثة جنود في هجوم لداعش بديالى")
+    check_spans(found, "مقتل ثلاثة جنود في هجوم لداعش بديالى", text)
+    (event,) = found.events
+    assert event.type == "armed_clash"
+    assert event.date_start == date(2021, 3, 13)
+    assert event.country == "IQ"
+    assert "islamic_state" in {actor.id for actor in event.initiators}
+    assert {(c.outcome, c.n_min, c.n_max) for c in event.casualties} == {("killed", 3, 3), ("injured", 5, 5)}
+    assert event.source is not None
+    assert "مصدر أمني" in event.source.text
+
+
+def test_a_headline_that_adds_up_is_a_toll() -> None:
+    title = "مقتل تسعة أشخاص في العراق"
+    text = (
+        "قتل أربعة أشخاص في انفجار عبوة ناسفة في مدينة بعقوبة أمس السبت.\n"
+        "وفي هجوم آخر قتل خمسة أشخاص بانفجار سيارة مفخخة في مدينة تكريت أمس السبت."
+    )
+    found = read(text, title)
+    check_spans(found, title, text)
+    assert [(toll.n_min, toll.sum_of_events) for toll in found.tolls] == [(9, True)]
+    assert sorted(c.n_min for event in found.events for c in event.casualties) == [4, 5]
+
+
+def test_a_figure_over_a_period_is_no_event() -> None:
+    found = read("قتل أكثر من 300 مدني منذ بداية العام في المحافظة، وفق منظمة محلية.")
+    assert found.events == ()
+    assert [(toll.outcome, toll.n_min, toll.n_max) for toll in found.tolls] == [("killed", 300, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فاز الهلال على ضيفه في المباراة بعد هجوم متواصل على المرمى في الشوط الثاني من الدوري.",
+        "طالب الوزير بضرورة مكافحة الإرهاب وتعزيز التعاون بين البلدين في هذا المجال.",
+        "حضر الأمير حفل افتتاح المعرض السنوي للكتاب بمشاركة عشرات دور النشر.",
+    ],
+)
+def test_what_is_no_event(text: str) -> None:
+    assert read(text).events == ()
+
+
+def test_related_lines_inside_a_text_give_no_events() -> None:
+    text = (
+        "عقد المجلس البلدي جلسته السنوية.\nأخبار ذات صلة: مقتل عشرة جنود في كمين لتنظيم داعش قرب تدمر\nوناقش الميزانية."
+    )
+    assert read(text).events == ()
+
+
+WORDS = st.sampled_from(
+    "قتل أصيب انفجار هجوم جنود 3 عشرة في من على ، . دمشق داعش أمس الجيش منذ بداية العام بينهم و قال المصدر إن « » ( ) مقتل".split()
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=60), st.lists(WORDS, max_size=12))
+def test_no_order_of_words_raises_and_every_span_is_exact(words: list[str], title: list[str]) -> None:
+    text, head = " ".join(words), " ".join(title)
+    found = read(text, head)
+    check_spans(found, head, text)
+    assert to_dict(found) == to_dict(read(text, head))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    check_spans(read(text), "", text)
