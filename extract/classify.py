@@ -82,7 +82,7 @@ def choose_type(signs: Signs) -> str:
     """
     votes: defaultdict[str, float] = defaultdict(float)
     for kind, weak, head in signs.triggers:
-        votes[kind] += (1.5 if weak else 3.0) * (2.0 if head else 0.8)
+        votes[kind] += (1.5 if weak else 3.0) * (2.0 if head else 0.5)
     means = max(signs.weapons, key=lambda weapon: weapon.rank, default=None)
     violent = bool(signs.outcomes & {"killed", "injured"})
     open_kind = _open_type(signs, means)
