@@ -12,3 +12,7 @@ def main() -> None:
     from scrapy.cmdline import execute
 
     execute(["marsad", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()
