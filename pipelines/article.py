@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ERROR_TITLE = re.compile(
-    r"(?:^|\b)(?:404|403|500|not found|page not found|error|access denied|forbidden|just a moment)\b|"
+    # A number alone is an error page, a number among words is news.
+    r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])|"
+    r"\b(?:not found|page not found|error|access denied|forbidden|just a moment)\b|"
     r"غير موجودة|غير موجود|لم يتم العثور|الصفحة المطلوبة|صفحة الخطأ|عذرا|تسجيل الدخول|خطأ 404",
     re.IGNORECASE,
 )
@@ -227,7 +229,10 @@ def _is_article(page: Page, metadata: Metadata, title: str, paragraphs: list[str
     """Is the page one article: Arabic, a text of its own, not an error page, not a list of other articles?"""
     text = " ".join(paragraphs)
     letters = len(_LETTER.findall(text))
-    if not title or not is_enough(paragraphs) or _ERROR_TITLE.search(title):
+    if not title or not is_enough(paragraphs):
+        return False
+    # "لم يتم العثور على ناجين" is a headline too: a page that calls itself an article is believed.
+    if _ERROR_TITLE.search(title) and metadata.kind != "article":
         return False
     arabic = len(_ARABIC.findall(text))
     if arabic < 0.5 * max(1, letters) or len(_NOT_ARABIC.findall(text)) > 0.02 * arabic:

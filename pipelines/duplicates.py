@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _PERMUTATIONS = 96
-_BANDS = 24
+_BANDS = 32
 _ROWS = _PERMUTATIONS // _BANDS
-_PRIME = (1 << 61) - 1
+# The first prime above 2**32: a product of two 32-bit numbers, and what the remainder is added to, fit into 64 bits.
+_PRIME = np.uint64(4_294_967_311)
 _RANDOM = np.random.default_rng(20_210_314)
-_FACTORS = _RANDOM.integers(1, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
-_OFFSETS = _RANDOM.integers(0, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
+_FACTORS = _RANDOM.integers(1, 1 << 32, _PERMUTATIONS, dtype=np.uint64)
+_OFFSETS = _RANDOM.integers(0, 1 << 32, _PERMUTATIONS, dtype=np.uint64)
 _SHINGLE = 4
 # From this share of equal signature entries on, one text is a reprint of the other.
-REPRINT = 0.62
+REPRINT = 0.45
 _SHORTEST = 30
 
 
@@ -38,7 +39,7 @@ def signature(text: str) -> bytes | None:
         return None
     shingles = {zlib.crc32(" ".join(words[i : i + _SHINGLE]).encode()) for i in range(len(words) - _SHINGLE + 1)}
     hashes = np.fromiter(shingles, dtype=np.uint64, count=len(shingles))
-    least = ((hashes[:, None] * _FACTORS + _OFFSETS) % np.uint64(_PRIME)).min(axis=0)
+    least = ((hashes[:, None] * _FACTORS % _PRIME + _OFFSETS) % _PRIME).min(axis=0)
     return bytes((least & np.uint64(0xFFFFFFFF)).astype("<u4").tobytes())
 
 

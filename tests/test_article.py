@@ -314,3 +314,15 @@ def test_the_pages_of_the_sample_site_are_read_as_its_author_reads_them(row: dic
         day_or_instant = str(row["published"])
         assert found.published.isoformat()[: len(day_or_instant)] == day_or_instant
         assert found.published_basis in row["published_basis"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "title", ["نزوح 500 عائلة من ريف حماة", "404 أيام على الحصار", "لم يتم العثور على ناجين بعد غرق القارب"]
+)
+def test_words_of_error_pages_in_a_headline_do_not_cost_the_article(title: str) -> None:
+    page = html(
+        f"<article><h1>{title}</h1>{PARAGRAPHS}</article>", '<meta property="og:type" content="article">', title
+    )
+    read = article(Page("https://sahl.example/news/5", page.encode(), "text/html; charset=utf-8"))
+    assert read.is_article
+    assert read.title == title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,6 +102,22 @@ def test_a_copy_with_another_beginning_is_near_and_another_text_is_not() -> None
     assert likeness(own, own) == 1.0
     assert likeness(own, copy) >= REPRINT
     assert likeness(own, other) < 0.2
+
+
+def test_the_likeness_is_the_share_of_common_shingles() -> None:
+    """Over many pairs, from strangers to copies: an estimate that leans to one side links what only shares phrases."""
+    lexicon = [f"كلمة{chr(0x627 + index % 28)}{chr(0x627 + index // 28)}" for index in range(700)]
+    for seed in range(40):
+        chooser = random.Random(seed)
+        common = chooser.choices(lexicon, k=3 * seed)
+        first = common + chooser.choices(lexicon, k=120)
+        second = common + chooser.choices(lexicon, k=120)
+        shingles = [{tuple(text[i : i + 4]) for i in range(len(text) - 3)} for text in (first, second)]
+        share = len(shingles[0] & shingles[1]) / len(shingles[0] | shingles[1])
+        signs = [signature(" ".join(text)) for text in (first, second)]
+        assert signs[0] is not None
+        assert signs[1] is not None
+        assert abs(likeness(signs[0], signs[1]) - share) < 0.17, (seed, share)
 
 
 def test_diacritics_and_spellings_do_not_hide_a_copy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
@@ -49,11 +50,7 @@ def instant_of(number: int) -> datetime:
 
 def _walk(number: int, length: int) -> str:
     """Words in an order that no other number has, so that no article looks like a reprint of another."""
-    state, words = number * 7919 + 17, []
-    for _ in range(length):
-        state = (state * 1103515245 + 12345) % 2**31
-        words.append(_WORDS[(state >> 16) % len(_WORDS)])
-    return " ".join(words)
+    return " ".join(random.Random(number).choices(_WORDS, k=length))
 
 
 def article_page(number: int, *, extra: str = "", head: str = "", published: datetime | None = None) -> str:
