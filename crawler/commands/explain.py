@@ -25,7 +25,10 @@ class Command(MarsadCommand):
 
     usage = "< ARTICLES.jsonl"
     summary = "Say why events were read, what filled each field, and what was rejected"
-    description = "Reads articles as 'marsad extract' does (JSON Lines on standard input) and prints, for each, its events with\nthe clauses that tell them, the candidates for every field with their chance and reasons, and the rejected clauses."
+    description = (
+        "Reads articles as 'marsad extract' does (JSON Lines on standard input) and prints, for each, its events with\n"
+        "the clauses that tell them, the candidates for every field with their chance and reasons, and the rejected ones."
+    )
     examples = "head -1 data/gold/articles.jsonl | marsad explain"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
