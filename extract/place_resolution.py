@@ -11,7 +11,7 @@ from extract.knowledge.places import Gazetteer, Place
 from extract.place_mention import Found, PlaceMention, PlaceRules
 
 _SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
-_PRECISION = {"country": 6, "sea": 6, "admin1": 5, "region": 5}
+_PRECISION = {"country": 6, "sea": 6, "admin1": 5, "region": 5, "admin2": 4, "admin3": 3}
 # What the article speaks of decides between towns of like size; a world city is not outdone by a namesake elsewhere
 # (Moscow in Texas is not met by speaking of America).
 _ENOUGH, _WORLD_CITY, _WORLD = 6.0, 2_000_000, 6.0
@@ -154,7 +154,7 @@ def _placed(
         precision = 5
     elif precision == 1 and (mention.relation_kind in ("near", "direction", "road") or item.borrowed):
         precision = 2
-    if mention.cue in ("ريف", "بادية") or (mention.relation == "countryside_of" and precision in (1, 2, 5)):
+    if mention.cue in ("ريف", "بادية") or (mention.relation == "countryside_of" and precision in (1, 2, 3, 5)):
         precision = 4
     if held_in and best.country == held_in:
         why = f"held by {held_by or held_in}"

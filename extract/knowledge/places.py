@@ -23,15 +23,15 @@ COLUMNS = (
     "radius_km", "population", "source", "licence",
 )  # fmt: skip
 FEATURES = frozenset(
-    "country admin1 region sea city town village neighbourhood camp oil_field gas_field air_base military_base airport"
-    " mountain crossing dam site island road".split()
+    "country admin1 admin2 admin3 region sea city town village neighbourhood camp oil_field gas_field air_base"
+    " military_base airport mountain crossing dam site island road".split()
 )
 # How many people a place has where no source says: only the order of kinds matters.
 _TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
 # A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
 _MARGIN_DEGREES = 2.0
 _REMEMBERED_WORDS = 100_000
-_COMPILED_FORM = 3
+_COMPILED_FORM = 4
 Box = tuple[float, float, float, float]
 
 
@@ -205,6 +205,7 @@ class Gazetteer:
         self._names: dict[str, tuple[int, ...]] = compiled["names"]
         self._longest: dict[str, int] = compiled["longest"]
         self._divisions: dict[tuple[str, str], int] = compiled["divisions"]
+        self.boxes: dict[str, Box] = compiled["boxes"]
         self._places: dict[int, Place] = {}
         self._heads: dict[str, tuple[tuple[str, str, int], ...]] = {}
 
@@ -258,7 +259,7 @@ class Gazetteer:
         if found is None:
             found = tuple(
                 (prefix, word, self._longest[word])
-                for prefix, word in without_proclitics(norm)
+                for prefix, word in _readings(norm)
                 if "ك" not in prefix and word in self._longest
             )
             if len(self._heads) >= _REMEMBERED_WORDS:
@@ -289,6 +290,18 @@ class Gazetteer:
     def nisba(self, norm: str) -> str | None:
         """The country of an adjective such as السورية, with or without its article and one-letter proclitic."""
         return self.nisbas.get(norm)
+
+
+def _readings(norm: str) -> Iterable[tuple[str, str]]:
+    """Every (proclitics, word) reading of a word. "للرقه" is لل + الرقه (the article is in the second ل), or ل + لرقه."""
+    for prefix, word in without_proclitics(norm):
+        if prefix.endswith("ل") and norm[len(prefix) :].startswith("ل") and word.startswith("ال"):
+            yield prefix + "ل", word
+        else:
+            yield prefix, word
+    for head in ("", "و", "ف"):
+        if norm.startswith(head + "لل"):
+            yield head + "ل", norm[len(head) + 1 :]
 
 
 def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint: str = "") -> dict[str, Any]:
@@ -329,6 +342,7 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint
         "names": {key: tuple(found) for key, found in keys.items()},
         "longest": longest,
         "divisions": division_rows,
+        "boxes": boxes,
     }
 
 

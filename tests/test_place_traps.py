@@ -1,0 +1,199 @@
+"""Known traps of Arabic place names: homonyms across borders, words that are names, parts of other names, chains."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.knowledge.places import Gazetteer
+from extract.language.sentences import split_sentences
+from extract.places import PlaceMention, find_places
+
+GAZETTEER = Gazetteer.load()
+
+
+def found(text: str, title: str = "", outlet: str | None = None) -> list[PlaceMention]:
+    sentences = split_sentences(title, "title")
+    return find_places([*sentences, *split_sentences(text, "text", len(sentences))], GAZETTEER, outlet)
+
+
+def one(text: str, name: str, outlet: str | None = None) -> PlaceMention:
+    return next(mention for mention in found(text, outlet=outlet) if mention.text == name and mention.role != "nisba")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("قتل عنصران من قوات النظام السوري في بلدة السخنة بريف حمص الشرقي.", "السخنة", "SY", "حمص"),
+        ("وقعت اشتباكات قرب السخنة في البادية السورية.", "السخنة", "SY", "حمص"),
+        ("داهمت الشرطة منزلا في الرقة شمالي سوريا.", "الرقة", "SY", "الرقة"),
+        ("قصفت الطائرات جبل سنجار في محافظة نينوى.", "جبل سنجار", "IQ", "نينوى"),
+        ("عاد نازحون إيزيديون إلى سنجار شمال العراق.", "سنجار", "IQ", "نينوى"),
+        ("سيطرت الفصائل على بلدة سنجار بريف إدلب.", "سنجار", "SY", "إدلب"),
+        ("استهدفت مسيرة سيارة في مدينة صور جنوب لبنان.", "صور", "LB", "الجنوب"),
+        ("خرجت مظاهرة في مدينة السويداء جنوب سوريا.", "السويداء", "SY", "السويداء"),
+        ("سقطت قذائف على بلدة الحسينية بريف دير الزور.", "الحسينية", "SY", "دير الزور"),
+        ("انفجرت عبوة في منطقة الحسينية شمال بغداد.", "الحسينية", "IQ", "بغداد"),
+        ("اقتحم مستوطنون المسجد الأقصى في القدس المحتلة.", "القدس المحتلة", "PS", "القدس"),
+        ("قصف الجيش مدينة غزة فجر اليوم.", "مدينة غزة", "PS", "غزة"),
+        ("أعلن الجيش العراقي دخول الموصل من الشرق.", "الموصل", "IQ", "نينوى"),
+        ("أحرق مستوطنون منزلا في قرية دوما جنوب نابلس بالضفة الغربية.", "دوما", "PS", "نابلس"),
+        ("قصف الطيران مدينة دوما في الغوطة الشرقية بسوريا.", "دوما", "SY", "ريف دمشق"),
+        ("تجددت المعارك في مدينة البيضاء وسط اليمن.", "البيضاء", "YE", "البيضاء"),
+        ("وصل الوفد إلى مدينة البيضاء شرقي ليبيا.", "البيضاء", "LY", "الجبل الأخضر"),
+        ("قتل جنود في منطقة الجوف شمال شرق صنعاء باليمن.", "الجوف", "YE", "الجوف"),
+    ],
+)
+def test_the_context_settles_which_of_several_places_is_meant(
+    text: str, name: str, country: str, admin1: str | None
+) -> None:
+    mention = one(text, name)
+    assert (mention.country, mention.admin1) == (country, admin1)
+    assert mention.why
+
+
+def test_a_village_elsewhere_is_never_put_for_one_that_the_gazetteer_lacks() -> None:
+    mention = one("سقطت قذيفة على قرية كيسوفيم في ريف إدلب.", "كيسوفيم")
+    assert (mention.place, mention.country, mention.admin1, mention.geo_precision) == (None, "SY", "إدلب", 5)
+    capital = GAZETTEER.division("SY", "دمشق")
+    assert capital is not None
+    assert (mention.latitude, mention.longitude) != (capital.latitude, capital.longitude)
+
+
+def test_an_unknown_place_of_an_unknown_division_has_no_coordinates() -> None:
+    mention = one("انفجر لغم في قرية زهر المصباح في سوريا.", "زهر المصباح")
+    assert (mention.country, mention.admin1, mention.latitude, mention.longitude) == ("SY", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("وقع انفجار في مدينة الرستن.", 1),
+        ("وقع انفجار قرب مدينة الرستن.", 2),
+        ("وقع انفجار في ريف حمص.", 4),
+        ("وقع انفجار في محافظة حمص.", 5),
+        ("وقع انفجار شمال سوريا.", 5),
+        ("وقع انفجار في سوريا.", 6),
+    ],
+)
+def test_how_exactly_a_place_is_known(text: str, precision: int) -> None:
+    assert found(text)[0].geo_precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("وقع انفجار في تدمر.", "in"),
+        ("وقع انفجار بمحيط تدمر.", "near"),
+        ("وقع انفجار شمال تدمر.", "north_of"),
+        ("وقع انفجار جنوب شرقي تدمر.", "south_east_of"),
+        ("وقع انفجار على طريق تدمر.", "road"),
+        ("نزحت العائلات من تدمر.", "from"),
+        ("نزحت العائلات إلى تدمر.", "to"),
+        ("وقع انفجار بريف تدمر.", "countryside_of"),
+    ],
+)
+def test_how_the_text_ties_an_event_to_a_place(text: str, relation: str) -> None:
+    (mention,) = found(text)
+    assert mention.relation == relation
+    assert mention.relation_kind == ("direction" if relation in ("north_of", "south_east_of") else relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("انفجرت عبوة في مدينة العشارة بريف دير الزور الشرقي.", ["العشارة", "دير الزور"]),
+        ("هاجم مسلحون مدينة كويتا عاصمة إقليم بلوشستان.", ["كويتا", "بلوشستان"]),
+        ("وقع الهجوم في مدينة العريش في محافظة شمال سيناء.", ["العريش", "شمال سيناء"]),
+        ("قتل مدني في قرية تل المصباح التابعة لبلدة سراقب بريف إدلب.", ["تل المصباح", "سراقب", "إدلب"]),
+        ("وقعت معارك في الصقلاوية شمال غرب الفلوجة.", ["الصقلاوية", "الفلوجة"]),
+    ],
+)
+def test_the_wider_places_that_the_text_names(text: str, names: list[str]) -> None:
+    places = [mention for mention in found(text) if mention.role == "place"]
+    assert [places[0].text, *(found(text)[index].text for index in places[0].chain)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("شهد شمال لبنان هدوءا.", "شمال لبنان"),
+        ("هاجموا حقلا في جنوب غرب ليبيا أمس.", "جنوب غرب ليبيا"),
+        ("قصفت المدفعية شمال قطاع غزة.", "شمال قطاع غزة"),
+        ("قتل ثلاثة في شمال غرب البلاد وفق مصادر سورية في حلب.", "شمال غرب البلاد"),
+        ("انفجرت قنبلة قرب مطار بغداد الدولي.", "مطار بغداد الدولي"),
+        ("قتل شاب في مخيم جنين.", "مخيم جنين"),
+        ("خرجت مظاهرة في العاصمة السورية دمشق.", "دمشق"),
+        ('اعتصموا في ساحة "الزهور" ببغداد.', 'ساحة "الزهور'),
+    ],
+)
+def test_what_belongs_to_the_name_as_written(text: str, name: str) -> None:
+    mention = one(text, name)
+    assert text[mention.start : mention.end] == name
+
+
+@pytest.mark.parametrize("prefix", ["", "و", "ب", "ل", "وب", "ف"])
+def test_a_name_is_found_behind_its_prefixes(prefix: str) -> None:
+    for name in ("واسط", "بابل", "كفرنبل", "دمشق", "بغداد", "لبنان"):
+        text = f"اندلعت الاشتباكات أمس في مدينة حمص {prefix}{name} كما قال شهود."
+        mention = next((m for m in found(text) if m.text == name), None)
+        assert mention is not None, (prefix, name)
+        assert text[mention.start : mention.end] == name
+
+
+def test_the_article_of_a_name_behind_a_preposition() -> None:
+    text = "سلم المسلحون أسلحتهم للرقة وللحسكة في سوريا."
+    mentions = [mention for mention in found(text) if mention.place and mention.place.feature != "country"]
+    assert [(mention.text, mention.admin1) for mention in mentions] == [("رقة", "الرقة"), ("حسكة", "الحسكة")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال منصور صالح إن العديد من الصور الجديدة نشرت.",
+        "قال الحلبي إن الموسم القادم أفضل.",
+        "تحدث أبو بكر البغدادي في تسجيل.",
+        "سجل اللاعب هدفا رائعا في نهاية الشوط.",
+        "شارك طلاب في دورة طويلة بحجة التدريب.",
+    ],
+)
+def test_words_and_people_are_no_places(text: str) -> None:
+    assert [mention.text for mention in found(text) if mention.role in ("place", "dateline")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("دمشق - قتل ثلاثة جنود أمس.", "dateline"),
+        ("أعلن المرصد السوري حصيلة جديدة.", "nisba"),
+        ("أعلن تنظيم دمشق مسؤوليته.", "part_of_name"),
+    ],
+)
+def test_the_part_that_a_name_plays(text: str, role: str) -> None:
+    assert [mention.role for mention in found(text)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("انفجرت سيارة في موسكو بينما دعت واشنطن رعاياها الأميركيين إلى الحذر.", "موسكو", "RU"),
+        ("هاجم مسلحون قرية قرب مدينة مايدوغوري شمال شرق نيجيريا.", "مايدوغوري", "NG"),
+        ("فجر انتحاري نفسه في بيشاور الباكستانية.", "بيشاور", "PK"),
+        ("قصفت القوات الروسية مدينة خاركيف.", "خاركيف", "UA"),
+        ("قتل جنديان في كيدال شمالي مالي.", "كيدال", "ML"),
+        ("وقع الهجوم قرب مدينة نيس الفرنسية.", "نيس", "FR"),
+        ("أطلق مسلح النار في مدينة بافالو بولاية نيويورك.", "بافالو", "US"),
+        ("اعترضت سفينة في البحر الأحمر.", "البحر الأحمر", None),
+    ],
+)
+def test_the_world_beyond_the_region(text: str, name: str, country: str | None) -> None:
+    assert one(text, name).country == country
+
+
+def test_the_same_name_later_in_the_article_is_the_same_place() -> None:
+    text = "أحرق مستوطنون منزلا في قرية دوما جنوب نابلس.\nوقال شهود إن سكان قرية دوما خرجوا في مظاهرة."
+    assert [mention.admin1 for mention in found(text) if mention.text == "دوما"] == ["نابلس", "نابلس"]
+
+
+def test_the_country_of_the_article_is_that_of_its_other_places() -> None:
+    text = "قالت الشرطة في بنغازي إن مسلحين هاجموا دورية.\nثم وصلت تعزيزات من طرابلس ومصراتة."
+    assert {mention.country for mention in found(text, outlet="LB")} == {"LY"}
