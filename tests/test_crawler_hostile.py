@@ -8,12 +8,17 @@ import resource
 import socket
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from crawler.private_addresses import is_private
 from tests.servers.crawling import Crawl, Crawler, local
@@ -199,6 +204,39 @@ def test_a_chain_of_sitemaps_without_end_ends(met: tuple[LocalSite, Crawler, Cra
     site, _, _ = met
     assert site.paths().count("/loop.xml") == 1
     assert 1 < len([path for path in site.paths() if path.startswith("/map-")]) <= 45
+
+
+def self_signed(path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody has signed but itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    written = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem)
+    path.write_bytes(written)
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    crawler = Crawler(tmp_path)
+    with LocalSite(certificate=self_signed(tmp_path / "site.pem")) as site:
+        site.add_articles(1)
+        made = crawler("local", "--json", site=local(site.address), RETRY_TIMES=0)
+        assert made.status == 1
+        assert "certificate" in made.reasons
+        assert site.asked == []
 
 
 def test_memory_stays_in_bounds(met: tuple[LocalSite, Crawler, Crawl]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -44,7 +46,7 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A crawl that is killed breaks its connections off: that is no error of the server."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
@@ -54,16 +56,21 @@ Page = Answer | Callable[[Asked], Answer]
 class LocalSite:
     """``with LocalSite() as site``: ``site.pages[path] = Answer(…)``, or a function that makes one of the request.
 
-    A page with an ETag answers 304 to a request that has it.
+    A page with an ETag answers 304 to a request that has it. ``certificate`` is a file with a certificate and its key:
+    then the site is served over TLS.
     """
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", certificate: Path | None = None) -> None:
         self.pages: dict[str, Page] = {"/robots.txt": Answer("", content_type="text/plain")}
         self.asked: list[Asked] = []
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self.host = host
         self.port = self._server.server_port
-        self.address = f"http://{host}:{self.port}"
+        self.address = f"http{'s' if certificate else ''}://{host}:{self.port}"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
