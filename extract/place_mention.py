@@ -111,6 +111,7 @@ class PlaceRules:
         self.ordinals = words("ordinals")
         self.doubtful = words("doubtful")
         self.generic = words("generic")
+        self.plural = words("plural")
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}

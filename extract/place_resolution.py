@@ -15,8 +15,8 @@ _PRECISION = {"country": 6, "sea": 6, "admin1": 5, "region": 5, "admin2": 4, "ad
 # What the article speaks of decides between towns of like size; a world city is not outdone by a namesake elsewhere
 # (Moscow in Texas is not met by speaking of America).
 _ENOUGH, _WORLD_CITY, _WORLD = 6.0, 2_000_000, 6.0
-# An unknown name lies in the division that at least this share of the article's sure places lie in.
-_MOSTLY = 0.7
+# A place of fewer people is not taken across the border of what the article speaks of.
+_SMALL = 100_000
 # Sides of a name that belong to it (شمال العراق): the text of the mention begins with them.
 _SIDES = ("شمال", "جنوب", "شرق", "غرب", "وسط")
 
@@ -27,14 +27,11 @@ class _Article:
 
     countries: Counter[str] = field(default_factory=Counter)
     divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    names: dict[str, set[str]] = field(default_factory=dict)
 
-    def main_division(self, country: str | None) -> str | None:
-        """The division of a country that most of the article's places lie in, when there are at least two."""
-        here = Counter({admin1: n for (where, admin1), n in self.divisions.items() if where == country and admin1})
-        most = here.most_common(1)
-        if not most or most[0][1] < max(2, _MOSTLY * here.total()):
-            return None
-        return most[0][0]
+    def supported(self, country: str, name: str) -> bool:
+        """Does anything but this name itself speak of a country?"""
+        return bool(self.names.get(country, set()) - {name})
 
     def main_country(self) -> str | None:
         return self.countries.most_common(1)[0][0] if self.countries else None
@@ -54,7 +51,7 @@ def resolve_places(
         return resolved[index]
 
     mentions = [resolve(index) for index in range(len(found))]
-    return _same_name_same_place(mentions, found)
+    return _near_what_was_named(_same_name_same_place(_without_words(mentions, found)), gazetteer)
 
 
 def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
@@ -67,12 +64,16 @@ def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
         countries = {place.country for place in item.candidates} if item.candidates else {mention.country or ""}
         # A name that is said again and again is one fact, not many.
         weight = 1.0 if (mention.text, mention.role) in seen else 3.0 if mention.role == "place" else 2.0
+        if mention.role == "nisba":
+            # "The Turkish side" is somewhere; "in Turkey" is in Turkey.
+            weight /= 2
         seen.add((mention.text, mention.role))
         if mention.role == "dateline":
             weight += 1.0
         if len(countries) == 1:
             country = next(iter(countries))
             article.countries[country] += weight  # type: ignore[assignment]
+            article.names.setdefault(country, set()).add(mention.text)
             divisions = {place.admin1 for place in item.candidates if place.admin1}
             if len(divisions) == 1:
                 article.divisions[country, next(iter(divisions))] += 1
@@ -82,6 +83,7 @@ def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
     if outlet_country:
         # More than a homonym's own vote for the largest place of its name, less than any place that is sure.
         article.countries[outlet_country] += 2
+        article.names.setdefault(outlet_country, set()).add("")
     return article
 
 
@@ -91,10 +93,15 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
         return mention
     held_in = next((holder.country for holder in holders if holder.country), None)
     held_by = next((holder.admin1 for holder in holders if holder.admin1 and holder.country == held_in), None)
+    if (
+        item.adjective
+        and not held_in
+        and (not item.candidates or item.adjective in {p.country for p in item.candidates})
+    ):
+        held_in = item.adjective
     if not item.candidates:
-        return _outside_gazetteer(
-            mention, held_in or article.main_country(), held_by, gazetteer, "not in the gazetteer"
-        )
+        country = held_in or article.main_country()
+        return _outside_gazetteer(mention, country, held_by, gazetteer, "not in the gazetteer")
 
     def fit(place: Place) -> tuple[float, float]:
         inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and place.admin1 == held_by)
@@ -108,12 +115,13 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
     best = max(fitting, key=fit)
     if held_in and best.country not in (held_in, "") and best.feature not in ("country", "region"):
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym elsewhere")
-    small = (best.feature in _SETTLEMENTS and best.size < 30_000) or best.feature not in (*_SETTLEMENTS, *_PRECISION)
+    exact = best.feature not in (*_SETTLEMENTS, *_PRECISION)
+    small = exact or (best.feature in _SETTLEMENTS and best.size < _SMALL)
     if held_by and best.admin1 and best.admin1 != held_by and small and best.country == held_in:
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym in another division")
     main = article.main_country()
-    if not held_in and small and main and best.country != main and article.countries[best.country] <= 3:
-        # A village or field of a country that nothing else in the article speaks of.
+    if not held_in and small and main and best.country != main and not article.supported(best.country, mention.text):
+        # A village, field or small town of a country that nothing else in the article speaks of.
         return _outside_gazetteer(mention, main, None, gazetteer, "a homonym elsewhere")
     return _placed(mention, item, best, held_in, held_by, article)
 
@@ -177,7 +185,37 @@ def _placed(
     )
 
 
-def _same_name_same_place(mentions: list[PlaceMention], found: Sequence[Found]) -> list[PlaceMention]:
+def _near_what_was_named(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[PlaceMention]:
+    """An unknown name that the text ties to nothing lies in the division of the place named last before it."""
+    last: PlaceMention | None = None
+    placed = []
+    for mention in mentions:
+        if mention.role in ("place", "dateline"):
+            loose = not mention.place and not mention.chain and not mention.admin1 and mention.geo_precision == 1
+            if loose and mention.cue and last is not None and last.country == mention.country:
+                why = f"{mention.why}; after {last.text}"
+                mention = _outside_gazetteer(mention, last.country, last.admin1, gazetteer, why)
+            elif mention.admin1 and mention.place:
+                last = mention
+        placed.append(mention)
+    return placed
+
+
+def _without_words(mentions: Sequence[PlaceMention], found: Sequence[Found]) -> list[PlaceMention]:
+    """The mentions without those that only a namesake abroad made a place of: without a cue they are words or people."""
+    kept = [
+        index
+        for index, (mention, item) in enumerate(zip(mentions, found, strict=True))
+        if mention.place or mention.cue or mention.chain or not item.candidates
+    ]
+    moved = {old: new for new, old in enumerate(kept)}
+    return [
+        replace(mentions[index], chain=tuple(moved[other] for other in mentions[index].chain if other in moved))
+        for index in kept
+    ]
+
+
+def _same_name_same_place(mentions: list[PlaceMention]) -> list[PlaceMention]:
     """A name that was tied to a division once means the same place wherever the article says it again."""
     placed: dict[str, PlaceMention] = {}
     for mention in mentions:

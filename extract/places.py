@@ -20,6 +20,7 @@ _KNOWN_TOWN = 20_000
 # And with the support of the article's country and a preposition at least this many.
 _SMALL_TOWN = 1_000
 _LONGEST_NAME = 5
+_MUCH_GREATER = 3
 _QUOTES = frozenset("\"'«“”‘’")
 _WHOLE_COUNTRY = frozenset({"البلاد"})
 
@@ -61,7 +62,10 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
         adjective = gazetteer.nisba(token.norm)
         listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
         item = _known(sentence, position, cue, gazetteer, rules, listed)
-        if item is None and cue is not None:
+        if item is None and cue is None and listed and normalize(found[-1].mention.cue or "") in rules.plural:
+            cue = Cue(found[-1].cue_kind, found[-1].mention.cue or "", position)
+            item = _unknown(sentence, position, cue, gazetteer, rules, "و")
+        elif item is None and cue is not None:
             item = _unknown(sentence, position, cue, gazetteer, rules)
         if item is None:
             item = _whole_country(sentence, position, gazetteer, rules)
@@ -104,7 +108,7 @@ def _known(
         for length in range(min(_LONGEST_NAME, longest, len(tokens) - position), 0, -1):
             key = " ".join([word, *(token.norm for token in tokens[position + 1 : position + length])])
             if key in gazetteer:
-                if best is None or length > best[0] or (length == best[0] and len(prefix) < len(best[1])):
+                if best is None or length > best[0] or (length == best[0] and _outweighs(key, best[2], gazetteer)):
                     best = (length, prefix, key)
                 break
     if best is None:
@@ -133,6 +137,15 @@ def _known(
     return _mention(sentence, position, position + length, prefix, places, cue, gazetteer, rules, not sure, borrowed)
 
 
+def _outweighs(name: str, whole: str, gazetteer: Gazetteer) -> bool:
+    """Is a name that leaves a proclitic over so much greater than the whole word that it is meant (و + جدة, not وجدة)?"""
+    one, other = (
+        max(10**6 if place.feature in ("admin1", "region", "sea") else place.size for place in gazetteer.named(key))
+        for key in (name, whole)
+    )
+    return one > _MUCH_GREATER * other
+
+
 def _sure(
     tokens: Sequence[Token],
     position: int,
@@ -146,11 +159,15 @@ def _sure(
     """Is a name here a place (True), a word or person that is spelt like one (None), or either (False)?"""
     if cue is not None:
         return None if key in rules.not_names else True
+    before = bare(tokens[position - 1].norm) if position else set()
     if place.feature in ("country", "sea"):
-        return True
+        known = (
+            key not in rules.doubtful or not rules.movement.keys().isdisjoint(before) or before & rules.before_places
+        )
+        return True if known else None
     if key in rules.ordinary:
         return None
-    led = listed or (position > 0 and bool(bare(tokens[position - 1].norm) & rules.before_places))
+    led = listed or bool(before & rules.before_places)
     if len(key) < 3:
         return False if led and tokens[position].norm == key else None
     word = tokens[position].norm
@@ -173,10 +190,12 @@ def _sure(
     return None
 
 
-def _unknown(sentence: Sentence, position: int, cue: Cue, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
+def _unknown(
+    sentence: Sentence, position: int, cue: Cue, gazetteer: Gazetteer, rules: PlaceRules, prefix: str = ""
+) -> Found | None:
     """A name beyond the gazetteer after a cue (قرية وضحة): one word, or two when the first is no whole name."""
     tokens = sentence.tokens
-    norm = tokens[position].norm
+    norm = tokens[position].norm.removeprefix(prefix)
     if (
         norm in rules.not_names
         or bare(norm) & (rules.directions | rules.near)
@@ -200,7 +219,7 @@ def _unknown(sentence: Sentence, position: int, cue: Cue, gazetteer: Gazetteer, 
             last += 1
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
-    return _mention(sentence, position, last, "", (), cue, gazetteer, rules, False, False)
+    return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
 
 
 def _whole_country(sentence: Sentence, position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
@@ -303,6 +322,10 @@ def _chained(found: list[Found], sentence: Sentence, rules: PlaceRules, offset: 
     places = [i for i, item in enumerate(found) if item.mention.role in ("place", "dateline")]
     for here, there in reversed(list(itertools.pairwise(places))):
         narrow, wide = found[here].mention, found[there].mention
+        if narrow.last == wide.first and there in chains and _coordinated(narrow, wide, tokens):
+            # قريتي طيبة والكوم في ريف حمص: what holds the last of a list holds all of it.
+            chains[here] = chains[there]
+            continue
         between = tokens[narrow.last : wide.first]
         begins = tokens[wide.first].norm
         if (
@@ -317,6 +340,10 @@ def _chained(found: list[Found], sentence: Sentence, rules: PlaceRules, offset: 
         replace(item, mention=replace(item.mention, chain=chains[i])) if i in chains else item
         for i, item in enumerate(found)
     ]
+
+
+def _coordinated(first: PlaceMention, second: PlaceMention, tokens: Sequence[Token]) -> bool:
+    return tokens[second.first].norm.startswith("و") and second.start > tokens[second.first].start and not first.chain
 
 
 def _ties(between: Sequence[Token], begins: str, rules: PlaceRules) -> bool:

@@ -154,6 +154,7 @@ def test_the_article_of_a_name_behind_a_preposition() -> None:
         "تحدث أبو بكر البغدادي في تسجيل.",
         "سجل اللاعب هدفا رائعا في نهاية الشوط.",
         "شارك طلاب في دورة طويلة بحجة التدريب.",
+        "قدم البنك دعما ماليا في عقد مالي جديد.",
     ],
 )
 def test_words_and_people_are_no_places(text: str) -> None:
@@ -187,6 +188,11 @@ def test_the_part_that_a_name_plays(text: str, role: str) -> None:
 )
 def test_the_world_beyond_the_region(text: str, name: str, country: str | None) -> None:
     assert one(text, name).country == country
+
+
+def test_a_namesake_abroad_makes_no_place_of_a_word() -> None:
+    text = "استعد الناس في الرياض وجدة للحج، وشكر اللاعب انخل أهل مكة."
+    assert {mention.text for mention in found(text)} == {"الرياض", "جدة", "مكة"}
 
 
 def test_the_same_name_later_in_the_article_is_the_same_place() -> None:
