@@ -37,14 +37,15 @@ class SiteRun:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A spider by name, with its own arguments."""
+    """A spider by name or class, with its own arguments."""
 
-    spider: str
+    spider: str | type[Spider]
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
-        return self.arguments.get("url", self.spider)
+        name = self.spider if isinstance(self.spider, str) else self.spider.name
+        return self.arguments.get("url", name)
 
 
 def targets(names: Sequence[str], process: AsyncCrawlerProcess) -> list[Target]:

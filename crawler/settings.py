@@ -60,6 +60,7 @@ MARSAD_PRIVATE_HOSTS: list[str] = []  # hosts that may have a private address, "
 
 # ---- where it goes
 MARSAD_RUN_KIND = "manual"  # or "scheduled": then feeds that bring nothing new are asked less often
+MARSAD_WARC = ""  # a folder for WARC files of what is fetched; empty: none is written
 LOG_LEVEL = "INFO"  # default DEBUG
 LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dropped item with its whole text
 
@@ -70,6 +71,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
     "crawler.stopping.StopSwitch": 0,
+    "crawler.warc.WarcWriter": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

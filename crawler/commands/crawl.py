@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from rich.console import Console
 from scrapy.exceptions import UsageError
@@ -51,6 +52,9 @@ class CrawlCommand(MarsadCommand):
         parser.add_argument(
             "--scheduled", action="store_true", help="for cron: feeds that bring nothing new are asked less often"
         )
+        parser.add_argument(
+            "--warc", type=Path, metavar="DIR", help="also write what is fetched into a WARC file in this folder"
+        )
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as Scrapy's")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -69,6 +73,12 @@ class CrawlCommand(MarsadCommand):
             raise UsageError(f"--since {since} lies after --until {until}", print_help=False)
         assert self.settings is not None
         self.settings.set("MARSAD_DB", str(opts.db), priority="cmdline")
+        if opts.warc:
+            try:
+                opts.warc.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"{opts.warc}: no folder to write to: {error.strerror}", print_help=False) from error
+            self.settings.set("MARSAD_WARC", str(opts.warc), priority="cmdline")
         if opts.scheduled:
             self.settings.set("MARSAD_RUN_KIND", "scheduled", priority="cmdline")
         if not (opts.logfile or opts.nolog):

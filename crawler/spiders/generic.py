@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.declared import rules_by_domain, rules_of
 from crawler.discovery import DiscoveryError, read_feed, read_sitemap
 from crawler.news import NewsSpider
-from pipelines.article import article
+from extract.schema import Page
+from pipelines.article import SiteRules, article
 
 
 class GenericSpider(NewsSpider):
@@ -30,6 +32,18 @@ class GenericSpider(NewsSpider):
     @classmethod
     def check_declaration(cls) -> None:
         """Nothing is declared: everything is found out."""
+
+    def opened(self) -> None:
+        super().opened()
+        self.known = rules_by_domain(self.crawler.settings)
+
+    def outlet_of(self, url: str) -> str:
+        rules = rules_of(url, self.known)
+        return rules.outlet if rules else super().outlet_of(url)
+
+    def rules_for(self, page: Page) -> SiteRules:
+        """The rules of the declared site that a page belongs to, or none but the name of its host."""
+        return rules_of(page.url, self.known) or super().rules_for(page)
 
     async def start(self) -> AsyncIterator[Any]:
         yield self.ask(self.address, self.parse_first, 50)
