@@ -108,3 +108,38 @@ def recorded_pages(site: str, folder: Path = RECORDED) -> Iterable[tuple[Page, M
         fetched = datetime.fromisoformat(facts["fetched_at"]) if facts["fetched_at"] else None
         body = gzip.decompress(path.with_suffix(".html.gz").read_bytes())
         yield Page(facts["url"], body, facts["content_type"], fetched, hints=facts["hints"], spider=site), facts
+
+
+def is_broken(rows: list[dict[str, Any]]) -> bool:
+    """Is something wrong: a recorded page read otherwise, a page that could not be had, a fifth of the new ones?"""
+    live = [one for one in rows if one["kind"] == "live" and "title" in one]
+    wrong = sum(1 for one in live if one["problems"])
+    return any(one["problems"] for one in rows if one not in live) or wrong * 5 > len(live)
+
+
+def recorded_problems(site: str, rules: SiteRules, folder: Path = RECORDED) -> list[dict[str, Any]]:
+    """The recorded pages of a site, each with the fields that are read otherwise than recorded."""
+    rows = []
+    for page, facts in recorded_pages(site, folder):
+        read = read_page(page, rules)
+        now = expected_of(read)
+        differ = [f"{name} differs" for name, value in facts["expected"].items() if now[name] != value]
+        rows.append(row(site, "recorded", Checked(page, read), differ))
+    return rows
+
+
+def row(site: str, kind: str, checked: Checked, problems: list[str]) -> dict[str, Any]:
+    """What ``marsad check`` says of a page, as JSON types; ``kind`` is live or recorded."""
+    read = checked.article
+    return {
+        "site": site,
+        "kind": kind,
+        "url": checked.page.url,
+        "problems": problems,
+        "title": read.title,
+        "author": read.author,
+        "published": read.published.isoformat() if read.published else None,
+        "published_basis": read.published_basis,
+        "letters": len(read.text),
+        "removed": len(read.removed),
+    }

@@ -12,9 +12,8 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.checking import Checked, read_page, record, recorded_pages
+from crawler.checking import Checked, is_broken, read_page, record, recorded_pages, recorded_problems
 from crawler.command_line import main
-from crawler.commands.check import is_broken, recorded_problems
 from crawler.declaration import DeclarationError
 from crawler.news import NewsSpider
 from extract.schema import Page

@@ -8,14 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
 from scrapy.exceptions import UsageError
 
-from crawler.checking import RECORDED, Checked, expected_of, read_page, recorded_pages
 from crawler.command import MarsadCommand, log_file, positive
-from crawler.crawling import SiteRun, crawl, targets
-from pipelines.article import SiteRules
 
 
 class CheckCommand(MarsadCommand):
@@ -46,6 +41,9 @@ class CheckCommand(MarsadCommand):
         self.settings.set("ITEM_PIPELINES", steps, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.checking import RECORDED, Checked, is_broken, recorded_problems, row
+        from crawler.crawling import SiteRun, crawl, targets
+
         self.expect(args, len(args))
         if not args:
             raise UsageError("which site? 'marsad sites' lists them all", print_help=False)
@@ -53,9 +51,9 @@ class CheckCommand(MarsadCommand):
         wanted = targets(args, self.crawler_process)
         loader = self.crawler_process.spider_loader
         rows = [
-            row
+            found
             for target in wanted
-            for row in recorded_problems(target.spider, loader.load(target.spider)(**target.arguments).rules)
+            for found in recorded_problems(target.spider, loader.load(target.spider)(**target.arguments).rules)
         ]
         runs: list[SiteRun] = []
         if not opts.offline:
@@ -64,7 +62,7 @@ class CheckCommand(MarsadCommand):
                 runs = crawl(self.crawler_process, wanted, {"limit": str(opts.limit)})
         for run in runs:
             checked: list[Checked] = getattr(run.spider, "checked", [])
-            rows += [_row(run.site, "live", one, one.problems) for one in checked]
+            rows += [row(run.site, "live", one, one.problems) for one in checked]
             rows += [
                 {"site": run.site, "kind": "live", "url": url, "problems": [reason]} for url, reason in run.failures
             ]
@@ -79,45 +77,14 @@ class CheckCommand(MarsadCommand):
             self.exitcode = 1
 
 
-def is_broken(rows: list[dict[str, Any]]) -> bool:
-    """Is something wrong: a recorded page read otherwise, a page that could not be had, a fifth of the new ones?"""
-    live = [row for row in rows if row["kind"] == "live" and "title" in row]
-    wrong = sum(1 for row in live if row["problems"])
-    return any(row["problems"] for row in rows if row not in live) or wrong * 5 > len(live)
-
-
-def recorded_problems(site: str, rules: SiteRules, folder: Path = RECORDED) -> list[dict[str, Any]]:
-    """The recorded pages of a site, each with the fields that are read otherwise than recorded."""
-    rows = []
-    for page, facts in recorded_pages(site, folder):
-        read = read_page(page, rules)
-        now = expected_of(read)
-        differ = [f"{name} differs" for name, value in facts["expected"].items() if now[name] != value]
-        rows.append(_row(site, "recorded", Checked(page, read), differ))
-    return rows
-
-
-def _row(site: str, kind: str, checked: Checked, problems: list[str]) -> dict[str, Any]:
-    read = checked.article
-    return {
-        "site": site,
-        "kind": kind,
-        "url": checked.page.url,
-        "problems": problems,
-        "title": read.title,
-        "author": read.author,
-        "published": read.published.isoformat() if read.published else None,
-        "published_basis": read.published_basis,
-        "letters": len(read.text),
-        "removed": len(read.removed),
-    }
-
-
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
         return
+    from rich.console import Console
+    from rich.table import Table
+
     from extract.display import isolated
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))

@@ -6,16 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
-from rich.console import Console
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.command import MarsadCommand, add_database_option, log_file, positive
-from crawler.crawl_report import print_report, report
-from crawler.crawling import crawl, targets
-from crawler.news import day_argument
-from crawler.stopping import stop_file
-from extract.store import Store, StoreError
 
 
 class CrawlCommand(MarsadCommand):
@@ -58,6 +52,8 @@ class CrawlCommand(MarsadCommand):
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as Scrapy's")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.news import day_argument
+
         try:
             opts.spargs = arglist_to_dict(opts.spargs)
         except ValueError as error:
@@ -86,6 +82,13 @@ class CrawlCommand(MarsadCommand):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+
+        from crawler.crawl_report import print_report, report
+        from crawler.crawling import crawl, targets
+        from crawler.stopping import stop_file
+        from extract.store import Store, StoreError
+
         self.expect(args, len(args))
         if not args:
             raise UsageError("which site? Try 'marsad crawl sample'; 'marsad sites' lists them all", print_help=False)

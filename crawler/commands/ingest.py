@@ -6,14 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from crawler.command import MarsadCommand, add_database_option, log_file, positive
-from crawler.crawl_report import print_report, report
-from crawler.crawling import Target, crawl
-from crawler.warc_spider import WarcSpider
-from extract.store import Store, StoreError
 
 
 class IngestCommand(MarsadCommand):
@@ -49,6 +44,13 @@ class IngestCommand(MarsadCommand):
         self.settings.set("MARSAD_DB", str(opts.db), priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+
+        from crawler.crawl_report import print_report, report
+        from crawler.crawling import Target, crawl
+        from crawler.warc_spider import WarcSpider
+        from extract.store import Store, StoreError
+
         self.expect(args, len(args))
         if not args:
             raise UsageError("which files?", print_help=False)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from crawler.checking import RECORDED, Checked, record
 from crawler.command import MarsadCommand, log_file
-from crawler.crawling import Target, crawl, targets
+from extract.paths import DATA
 
 
 class RecordCommand(MarsadCommand):
@@ -27,7 +26,7 @@ class RecordCommand(MarsadCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--out", type=Path, default=RECORDED, metavar="DIR", help="default: data/recorded")
+        parser.add_argument("--out", type=Path, default=DATA / "recorded", metavar="DIR", help="default: data/recorded")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         if not (opts.logfile or opts.nolog):
@@ -38,6 +37,9 @@ class RecordCommand(MarsadCommand):
         self.settings.set("ITEM_PIPELINES", steps, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.checking import Checked, record
+        from crawler.crawling import Target, crawl, targets
+
         self.expect(args, 2)
         if len(args) != 2 or "://" not in args[1]:
             raise UsageError("name a site and the address of one of its articles", print_help=False)

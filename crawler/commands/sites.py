@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-
-from rich.console import Console
-from rich.table import Table
-from scrapy.spiderloader import get_spider_loader
+from typing import TYPE_CHECKING
 
 from crawler.command import MarsadCommand
-from crawler.news import NewsSpider
+
+if TYPE_CHECKING:
+    from crawler.news import NewsSpider
 
 
 class Command(MarsadCommand):
@@ -30,6 +29,12 @@ class Command(MarsadCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+        from rich.table import Table
+        from scrapy.spiderloader import get_spider_loader
+
+        from crawler.news import NewsSpider
+
         self.expect(args, 0)
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
