@@ -282,8 +282,15 @@ def _with_place(reading: Reading, event: Event, place: int, group: Sequence[Ment
 def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
     """The country of a group without a resolved place: the one that its sentences name most, else the article's."""
     sentences = {member.clause.sentence for member in group}
-    near = Counter(p.country for p in reading.places if p.country and p.sentence in sentences)
-    everywhere = Counter(p.country for p in reading.places if p.country)
+    near: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for place in reading.places:
+        if place.country:
+            # An adjective says whose the army is, not where it is.
+            weight = 1 if place.role == "nisba" else 2
+            everywhere[place.country] += weight
+            if place.sentence in sentences:
+                near[place.country] += weight
     for counts in (near, everywhere):
         if counts:
             return max(counts, key=lambda country: (counts[country], country))

@@ -17,6 +17,7 @@ __all__ = ["PlaceMention", "find_places"]
 
 # A bare name of one word counts without a cue when the place has at least this many people.
 _KNOWN_TOWN = 20_000
+_KNOWN_WORLD_WIDE = 100_000
 # And with the support of the article's country and a preposition at least this many.
 _SMALL_TOWN = 1_000
 _LONGEST_NAME = 5
@@ -134,16 +135,20 @@ def _known(
     sure = _sure(tokens, position, length, key, places[0], cue, rules, listed)
     if sure is None:
         return None
+    # "فرانية" is a word more likely than ف + رانية, unless the article is about its country.
+    sure = sure and ("ف" not in prefix or _greatest(key, gazetteer) >= _KNOWN_WORLD_WIDE)
     return _mention(sentence, position, position + length, prefix, places, cue, gazetteer, rules, not sure, borrowed)
 
 
 def _outweighs(name: str, whole: str, gazetteer: Gazetteer) -> bool:
     """Is a name that leaves a proclitic over so much greater than the whole word that it is meant (و + جدة, not وجدة)?"""
-    one, other = (
-        max(10**6 if place.feature in ("admin1", "region", "sea") else place.size for place in gazetteer.named(key))
-        for key in (name, whole)
-    )
-    return one > _MUCH_GREATER * other
+    return _greatest(name, gazetteer) > _MUCH_GREATER * _greatest(whole, gazetteer)
+
+
+def _greatest(key: str, gazetteer: Gazetteer) -> int:
+    """The size of the greatest place of a name; a division or region counts as a million people."""
+    wide = ("admin1", "region", "sea")
+    return max(10**6 if place.feature in wide else place.size for place in gazetteer.named(key))
 
 
 def _sure(
@@ -157,14 +162,13 @@ def _sure(
     listed: bool,
 ) -> bool | None:
     """Is a name here a place (True), a word or person that is spelt like one (None), or either (False)?"""
+    generic = all(part in rules.generic for part in key.split())
     if cue is not None:
-        return None if key in rules.not_names else True
+        return None if key in rules.not_names else not generic
     before = bare(tokens[position - 1].norm) if position else set()
     if place.feature in ("country", "sea"):
-        known = (
-            key not in rules.doubtful or not rules.movement.keys().isdisjoint(before) or before & rules.before_places
-        )
-        return True if known else None
+        led = not position or not before.isdisjoint(rules.movement) or bool(before & rules.before_places)
+        return True if led or key not in rules.doubtful else None
     if key in rules.ordinary:
         return None
     led = listed or bool(before & rules.before_places)
@@ -174,7 +178,7 @@ def _sure(
     led = led or (word[:1] == "ب" and word != key)
     if key in rules.doubtful:
         return False if led else None
-    if all(part in rules.generic for part in key.split()):
+    if generic:
         return False
     if place.feature == "region" or (place.own and length > 1):
         return True
@@ -266,7 +270,8 @@ def _mention(
     ):
         role = "dateline" if sentence.paragraph == 0 or first == 0 else "place"
     end = tokens[last - 1].end
-    adjective = gazetteer.nisba(tokens[last].norm) if last < len(tokens) and tokens[last].norm[:2] == "ال" else None
+    around = [tokens[i].norm for i in (last, first - 1) if 0 <= i < len(tokens) and tokens[i].norm[:2] == "ال"]
+    adjective = next((country for country in map(gazetteer.nisba, around) if country), None)
     mention = PlaceMention(
         sentence.index, begin, last, start, end, sentence.text[start - sentence.start : end - sentence.start], word,
         relation, (), role, places[0] if places else None, None,

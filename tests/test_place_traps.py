@@ -155,6 +155,7 @@ def test_the_article_of_a_name_behind_a_preposition() -> None:
         "سجل اللاعب هدفا رائعا في نهاية الشوط.",
         "شارك طلاب في دورة طويلة بحجة التدريب.",
         "قدم البنك دعما ماليا في عقد مالي جديد.",
+        "نقلت وكالة الأنباء فرانية الخبر.",
     ],
 )
 def test_words_and_people_are_no_places(text: str) -> None:
@@ -184,10 +185,27 @@ def test_the_part_that_a_name_plays(text: str, role: str) -> None:
         ("وقع الهجوم قرب مدينة نيس الفرنسية.", "نيس", "FR"),
         ("أطلق مسلح النار في مدينة بافالو بولاية نيويورك.", "بافالو", "US"),
         ("اعترضت سفينة في البحر الأحمر.", "البحر الأحمر", None),
+        ("وصل الرئيس إلى العاصمة اليونانية زهريون.", "زهريون", "GR"),
+        ("وقعت الانفجارات في منطقة الجنوب وفق الجيش الأوكراني في كييف.", "كييف", "UA"),
+        ("وصل المهاجرون إلى جزيرة مالطا.", "جزيرة مالطا", "MT"),
     ],
 )
 def test_the_world_beyond_the_region(text: str, name: str, country: str | None) -> None:
     assert one(text, name).country == country
+
+
+def test_a_division_without_a_name_of_its_own_needs_an_article_about_its_country() -> None:
+    assert "ER" not in {mention.country for mention in found("وقعت الانفجارات في منطقة الجنوب وفق الجيش في كييف.")}
+
+
+def test_the_places_of_a_list_share_the_word_before_it_and_what_holds_them() -> None:
+    mentions = found("استعاد الجيش قريتي زهرين والمصباح في ريف حمص.")
+    assert [(m.text, m.admin1) for m in mentions] == [("زهرين", "حمص"), ("المصباح", "حمص"), ("حمص", "حمص")]
+
+
+def test_an_unknown_place_lies_where_the_text_was_last() -> None:
+    mention = one("قتل شخصان في مدينة الفلوجة بالعراق.\nوانفجرت عبوة في حي الزهريين.", "حي الزهريين")
+    assert (mention.place, mention.admin1, mention.geo_precision) == (None, "الأنبار", 5)
 
 
 def test_a_namesake_abroad_makes_no_place_of_a_word() -> None:
