@@ -17,7 +17,7 @@ __all__ = ["PlaceMention", "find_places"]
 
 # A bare name of one word counts without a cue when the place has at least this many people.
 _KNOWN_TOWN = 20_000
-_KNOWN_WORLD_WIDE = 100_000
+_KNOWN_WORLD_WIDE = 500_000
 # And with the support of the article's country and a preposition at least this many.
 _SMALL_TOWN = 1_000
 _LONGEST_NAME = 5
