@@ -13,9 +13,11 @@ from rich.console import Console
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
+from twisted.python.failure import Failure
 
 from crawler.declaration import DeclarationError
 from crawler.progress import CrawlProgress
+from extract.store import StoreError
 from pipelines.store import open_store
 
 
@@ -104,6 +106,16 @@ def _follow(crawler: Crawler, run: SiteRun) -> None:
         run.stats = dict(crawler.stats.get_stats())
         run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
 
+    def broken(item: Any, failure: Failure) -> None:
+        error = failure.value
+        if isinstance(error, StoreError):
+            # The message names the file; what comes after it is the same story.
+            if not any(reason == str(error) for _, reason in run.failures):
+                run.failures.append(("", str(error)))
+        else:
+            run.failures.append((str(getattr(item, "url", "")), f"could not be stored: {error}"))
+
+    crawler.signals.connect(broken, signals.item_error, weak=False)
     crawler.signals.connect(opened, signals.spider_opened, weak=False)
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -293,6 +295,34 @@ def test_an_outlet_that_cannot_be_reached_is_named_and_another_is_crawled(crawle
         assert "refused" in made.reasons
         assert "no such host, or no network" in made.reasons
         assert crawler.urls() == [f"{site.address}/news/1"]
+
+
+@pytest.mark.parametrize("kilobytes", [300, 40])
+def test_a_full_disk_ends_the_crawl_with_a_message_and_nothing_half_written(crawler: Crawler, kilobytes: int) -> None:
+    """No file may grow beyond the limit: at first the database, or already the copy of a page, cannot be written."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
+
+    with LocalSite() as site:
+        site.add_articles(*range(1, 60))
+        noise = random.Random(1).randbytes(60_000).hex()
+        for number in range(1, 60):
+            site.pages[f"/news/{number}"] = Answer(article_page(number, head=f"<!-- {noise} {number} -->"))
+        assert crawler("local", "--limit", "1", site=local(site.address)).status == 0
+        command, environment = crawler.command("local", "--json", "--nolog", site=local(site.address))
+        done = subprocess.run(
+            command, env=environment, cwd=PROJECT, capture_output=True, preexec_fn=limit, timeout=120, check=False
+        )
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr.decode()
+        told = done.stdout.decode() + done.stderr.decode()
+        assert "full" in told or "I/O" in told or "too large" in told, told
+        with crawler.store() as store:
+            assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
+        assert crawler("local", site=local(site.address)).status == 0
+        assert len(crawler.urls()) == 59
 
 
 def start(crawler: Crawler, *args: str, **settings: Any) -> subprocess.Popen[bytes]:
