@@ -31,6 +31,7 @@ class WarcSpider(NewsSpider):
         super().__init__(*args, **kwargs)
         self.files = [Path(line) for line in files.splitlines() if line]
         self.domains = tuple(domain.strip().lower() for domain in domains.split(",") if domain.strip())
+        self.known: dict[str, SiteRules] = {}
         self._heard = True
 
     @classmethod

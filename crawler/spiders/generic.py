@@ -26,6 +26,7 @@ class GenericSpider(NewsSpider):
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise ValueError(f"url={url!r} is no address; write it as https://example.com/")
         self.address = url
+        self.known: dict[str, SiteRules] = {}
         # Any host until the first answer: an address often leads to another host by a redirect.
         self.allowed_domains = []
 
