@@ -23,6 +23,7 @@ $(VENV)/.python:
 $(VENV)/.installed: requirements/run.lock pyproject.toml | $(VENV)/.python
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN)/python -m extract.prepare
 	@touch $@
 
 $(VENV)/.developing: requirements/dev.lock $(VENV)/.installed

@@ -128,8 +128,12 @@ class _Finder:
             if mention is None:
                 position += 1
                 continue
-            found.append(mention[0])
-            position = mention[1]
+            actor, position = mention
+            behind = 0 if actor.sponsor else self._sponsored(position)
+            if behind:
+                # "الفيلق الأول الموالي لبلاد": whom an actor belongs to takes no part itself.
+                actor, position = replace(actor, sponsor=self._sponsor(position, behind)), behind
+            found.append(actor)
         return found
 
     def _at(self, position: int) -> tuple[ActorMention, int] | None:

@@ -6,6 +6,7 @@ Every candidate gets features; the weights are in data/weights/{place,date,initi
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ class Candidate:
     score: float = 0.0
     class_: str = "unknown"
     inside: bool = False
+    span: tuple[int, int, int] = (0, 0, 0)
 
 
 def rank(candidates: list[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -305,7 +307,7 @@ def _participant(
     for kind in {trigger.row.type for other in group for trigger in other.triggers}:
         for name in classes:
             features[f"type:{kind}|{name}"] = 1.0
-    return Candidate("actor", text, features, inside=where == "clause")
+    return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
 
 
 # Words before a participant that say what part it has.
@@ -376,6 +378,8 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     return features
 
 
+_QUOTES = frozenset("\"“”«»‘’'()")
+_ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # A participant has a role from these log-odds on; the best one also when no other reaches them.
 _ROLE_FLOOR = {"initiator": -0.2, "target": -0.3}
 _LONE_FLOOR = -1.5
@@ -388,10 +392,16 @@ def choose_actors(
     candidates = actor_candidates(reading, group)
     chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
     scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
-    for candidate in candidates:
+    values = {role: [score(weights[role], candidate.features) for candidate in candidates] for role in chosen}
+    for members in _lists(reading, candidates):
+        for role in chosen:
+            shared = max(values[role][i] for i in members)
+            for i in members:
+                values[role][i] = shared
+    for index, candidate in enumerate(candidates):
         key = (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
         for role in chosen:
-            value = score(weights[role], candidate.features)
+            value = values[role][index]
             if key not in scored[role] or value > scored[role][key][0]:
                 scored[role][key] = (value, candidate)
     for role, other in (("initiator", "target"), ("target", "initiator")):
@@ -405,6 +415,33 @@ def choose_actors(
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]
+
+
+def _lists(reading: Reading, candidates: Sequence[Candidate]) -> list[list[int]]:
+    """The candidates that stand in one list (الجيش و"كتيبة النور" المحلية والشرطة، بالإضافة للحراس): they share a part."""
+    lists: list[list[int]] = []
+    order = sorted(range(len(candidates)), key=lambda i: candidates[i].span)
+    for before, here in itertools.pairwise(order):
+        if _joined(reading, candidates[before].span, candidates[here].span):
+            if lists and lists[-1][-1] == before:
+                lists[-1].append(here)
+            else:
+                lists.append([before, here])
+    return lists
+
+
+def _joined(reading: Reading, before: tuple[int, int, int], here: tuple[int, int, int]) -> bool:
+    if before[0] != here[0] or here[1] < before[2]:
+        return False
+    tokens = reading.sentences[before[0] - reading.sentences[0].index].tokens
+    between = [t for t in tokens[before[2] : here[1]] if t.text not in _QUOTES]
+    adds = any(t.norm in _ADDS for t in between)
+    words = [t for t in between if t.kind == "word" and t.norm not in _ADDS]
+    if adds:
+        return len(words) <= 3
+    opens = tokens[here[1]].norm
+    joined = opens.startswith("و") or any(t.norm == "و" or t.text in "،," for t in between)
+    return joined and len(words) <= 1 and all(t.norm == "و" or t.norm.startswith("ال") for t in words)
 
 
 # ---------------------------------------------------------------- sources

@@ -82,6 +82,7 @@ class OutcomeTables:
     tally: WordTable[bool]
     update: WordTable[bool]
     cumulative: WordTable[bool]
+    same_period: WordTable[bool]
     governors: WordTable[bool]
     subset: WordTable[bool]
     addend: WordTable[bool]
@@ -160,6 +161,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("tally"),
         flat("update"),
         flat("cumulative"),
+        flat("same_period"),
         flat("governor", CONJUNCTIONS),
         flat("subset", CONJUNCTIONS),
         flat("addend", CONJUNCTIONS),

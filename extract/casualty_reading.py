@@ -10,6 +10,9 @@ from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, FALLEN, REACH
 from extract.language.people import Group, class_of_owner
 from extract.language.sentences import Sentence
 
+# How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
+_ADJUNCT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -241,7 +244,10 @@ class CasualtyReader(CasualtyFrames):
             addend = self.tables.addend.at(self.tokens, at)
             if addend is not None:
                 inner = self.at_group.get(self._past_brackets(addend.last))
-                fits = inner is not None and inner.first not in self.used and not inner.prefix
+                attached = (
+                    inner is not None and inner.prefix == "ل" and self.tokens[addend.last - 1].norm.endswith("اضافه")
+                )
+                fits = inner is not None and inner.first not in self.used and (attached or not inner.prefix)
                 if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
                     self._take(inner, outcomes, cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
@@ -280,6 +286,10 @@ class CasualtyReader(CasualtyFrames):
                         self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
                         at, last = inner.last, inner.last
                         continue
+                if inner.kind == "counted" and self._past_adjunct(group, last, inner):
+                    self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                    at, adjacent, last = inner.last, True, inner.last
+                    continue
                 if inner.kind == "bare" and inner.prefix == "و" and self._in_place(inner):
                     self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
                     at, adjacent, last = inner.last, False, inner.last
@@ -296,6 +306,15 @@ class CasualtyReader(CasualtyFrames):
                     or (at == last and norm.endswith(("ا", "ين", "ون")))
                 )
             at += 1
+
+    def _past_adjunct(self, group: Group, last: int, inner: Group) -> bool:
+        """ "مقتل 4 عمال في المحطة و11 من الحراس": a further counted group behind what describes the people before it."""
+        if inner.prefix != "و" or inner.first in self.used or group.outcome or self._own_verb(inner):
+            return False
+        between = self.tokens[last : inner.first]
+        others = any(last < other.first < inner.first and other.prefix for other in self.groups)
+        plain = all(token.kind == "word" and token.norm not in self.words["against"] for token in between)
+        return 0 < len(between) <= _ADJUNCT and plain and not others
 
     def _in_place(self, group: Group) -> bool:
         """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""

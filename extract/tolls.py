@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.casualties import CasualtyMention
+from extract.casualty_cues import outcome_tables
 from extract.clauses import Clause
 from extract.language.dates import DateMention
 from extract.reading import Reading
@@ -21,6 +22,8 @@ def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[T
     clauses: defaultdict[int, list[Clause]] = defaultdict(list)
     for clause in reading.clauses:
         clauses[clause.sentence].append(clause)
+    told: DateMention | None = None
+    same_period = outcome_tables().same_period
     for sentence in reading.sentences:
         for casualty in reading.casualties.get(sentence.index, ()):
             summing = casualty in sums
@@ -30,6 +33,9 @@ def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[T
             start = min(sentence.tokens[clause.first].start, casualty.start)
             end = max(sentence.tokens[clause.last - 1].end, casualty.end)
             period = _period(casualty, reading.dates[sentence.index])
+            if period is None and any(same_period.at(sentence.tokens, at) for at in range(len(sentence.tokens))):
+                period = told
+            told = period or told
             source = sources.get(sentence.index)
             tolls.append(
                 Toll(

@@ -161,3 +161,8 @@ def test_an_anaphor_points_back_within_its_class() -> None:
 
 def test_an_empty_text_names_nobody(table: ActorTable) -> None:
     assert find_actors([], table) == []
+
+
+def test_whom_an_actor_belongs_to_is_no_actor_of_its_own(table: ActorTable) -> None:
+    mentions = found("هاجمت كتيبة الريح المدعومة من روسيا القرية", table)
+    assert [(mention.id, mention.sponsor) for mention in mentions] == [("wind", "روسيا")]

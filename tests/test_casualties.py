@@ -127,6 +127,11 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("أدى إلى مقتله على الفور", [("killed", 1, 1)]),
         ("وكان أحد المسلحين الذي تم القضاء عليه أمس", [("killed", 1, 1)]),
         ("وقالت إن ثلاثة حراس ورجلا قُتلوا", [("killed", 3, 3), ("killed", 1, 1)]),
+        # further people, behind words that describe the first or behind "in addition to"
+        ("مقتل 4 عمال في محطة المياه و11 من الحراس", [("killed", 4, 4), ("killed", 11, 11)]),
+        ("مقتل ثلاثة حراس بالإضافة لسيدة وطفلة", [("killed", 3, 3), ("killed", 1, 1), ("killed", 1, 1)]),
+        ("مقتل 3 جنود، بالإضافة لـ 5 من الحراس", [("killed", 3, 3), ("killed", 5, 5)]),
+        ("قتل 3 جنود خلال مواجهات بين الحراس و20 مسلحا", [("killed", 3, 3)]),
     ],
 )
 def test_outcomes_and_counts(text: str, expected: list[tuple[str, int, int | None]]) -> None:

@@ -76,6 +76,26 @@ def test_a_period(text: str, start: str, end: str) -> None:
     assert mention.precision != "day"
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("من 24 مارس/آذار 2019 وحتى يومنا هذا", "2019-03-24", "2021-03-17"),
+        ("الممتدة من مطلع العام وحتى اليوم", "2021-01-01", "2021-03-17"),
+        ("بين 3 مايو و7 يونيو 2020", "2020-05-03", "2020-06-07"),
+        ("من 28 ديسمبر حتى 3 يناير 2020", "2019-12-28", "2020-01-03"),
+        ("من الأحد إلى الثلاثاء", "2021-03-14", "2021-03-16"),
+    ],
+)
+def test_from_one_day_to_another(text: str, start: str, end: str) -> None:
+    (mention,) = read(text)
+    assert (str(mention.date_start), str(mention.date_end), mention.precision) == (start, end, "range")
+
+
+@pytest.mark.parametrize("text", ["من السوق إلى الجسر", "من أمس", "بين الثلاثاء"])
+def test_from_without_an_end_is_no_period(text: str) -> None:
+    assert not [mention for mention in read(text) if mention.precision == "range"]
+
+
 def test_two_nights_are_not_made_one() -> None:
     assert [mention.text for mention in read("السبت الأحد")] == ["السبت", "الأحد"]
     assert [str(mention.date_start) for mention in read("ليل السبت ثم الاثنين")] == ["2021-03-13", "2021-03-15"]

@@ -60,6 +60,28 @@ def test_a_figure_over_a_period_is_no_event() -> None:
     assert [(toll.outcome, toll.n_min, toll.n_max) for toll in found.tolls] == [("killed", 300, None)]
 
 
+def test_a_figure_of_the_same_period_shares_it() -> None:
+    text = (
+        "قتل 300 جندي خلال الفترة الممتدة من 24 آذار 2019 وحتى يومنا هذا. "
+        "وشهدت الفترة ذاتها مقتل 70 عنصرا من تنظيم داعش، وفق المركز."
+    )
+    found = read(text)
+    assert [(toll.n_min, toll.period_start, toll.period_end) for toll in found.tolls] == [
+        (300, date(2019, 3, 24), DAY),
+        (70, date(2019, 3, 24), DAY),
+    ]
+
+
+def test_actors_in_one_list_have_one_part() -> None:
+    text = (
+        'قتل 5 من عناصر تنظيم داعش، أمس، في قصف نفذته قوات الحشد الشعبي و"حزب الله" اللبناني، بالإضافة لقوات الجيش '
+        "العراقي، على مواقع التنظيم قرب بلدة العظيم في ديالى."
+    )
+    (event,) = read(text).events
+    assert {actor.id for actor in event.initiators} >= {"pmf", "hezbollah", "iq_military"}
+    assert not {"pmf", "hezbollah", "iq_military"} & {actor.id for actor in event.targets}
+
+
 @pytest.mark.parametrize(
     "text",
     [

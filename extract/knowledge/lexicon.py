@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.cache import remember
 from extract.event_types import EVENT_TYPES
+from extract.language.morphology import database_fingerprint, surface_forms
 from extract.language.phrases import PhraseTable
 from extract.paths import DATA, cache_folder
 
@@ -173,6 +174,7 @@ def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
         code.parents[1] / "language" / "phrases.py",
     ]:
         digest.update(path.name.encode() + path.read_bytes())
+    digest.update(database_fingerprint().encode())
     fingerprint = digest.hexdigest()
     cached = cache_folder() / f"lexicon-{fingerprint[:16]}.pickle"
     try:
@@ -182,21 +184,8 @@ def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
             return lexicon
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         pass
-    from extract.language.morphology import surface_forms
-
     lexicon = compile_lexicon(
         read_triggers(folder / "triggers"), read_cues(folder / "cues.toml"), surface_forms, fingerprint
     )
-    write_cache(cached, lexicon)
+    remember(cached, pickle.dumps(lexicon, protocol=pickle.HIGHEST_PROTOCOL))
     return lexicon
-
-
-def write_cache(path: Path, content: object) -> None:
-    """Write a pickle beside its final name and rename it; a folder that cannot be written is not an error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pickle.dump(content, file, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(file.name).replace(path)
-    except OSError:
-        return

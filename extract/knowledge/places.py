@@ -6,12 +6,12 @@ import csv
 import hashlib
 import marshal
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.cache import remember
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
 from extract.language.word_table import without_proclitics
@@ -230,7 +230,7 @@ class Gazetteer:
         except (OSError, ValueError, EOFError, TypeError, KeyError):
             pass
         compiled = compile_gazetteer(folder, own, fingerprint)
-        _write(cached, marshal.dumps(compiled))
+        remember(cached, marshal.dumps(compiled))
         return cls(compiled)
 
     def __len__(self) -> int:
@@ -387,14 +387,3 @@ def _rank(place: Place) -> float:
     """What a bare name means first: a country, then what the project's own supplement names, then by size."""
     kinds = {"country": 4.0, "region": 3.0, "sea": 3.0, "city": 2.0, "admin1": 1.2}
     return kinds.get(place.feature, 1.0) + (0.8 if place.own else 0.0)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the final name and rename; a folder that cannot be written is not an error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(path)
-    except OSError:
-        return

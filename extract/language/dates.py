@@ -118,6 +118,10 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_STARTS = frozenset({"بدايه", "مطلع", "اول", "اوائل"})
+_ENDS = frozenset({"منتصف", "نهايه", "اواخر"})
+
+
 class _Reader:
     """Reads the dates of one token sequence."""
 
@@ -130,7 +134,7 @@ class _Reader:
         found: list[DateMention] = []
         position = 0
         while position < len(self.tokens):
-            span = None if self._named_after_a_date(position) else self._since(position) or self._date(position)
+            span = None if self._named_after_a_date(position) else self._read(position)
             if span is None:
                 position += 1
                 continue
@@ -148,20 +152,54 @@ class _Reader:
         """Is the date the name of something (ميدان 6 أكتوبر، ثورة 25 يناير)?"""
         return position > 0 and bool(self.rules.word("not_a_date", self.tokens, position - 1))
 
+    def _read(self, position: int) -> _Span | None:
+        return self._from_to(position) or self._since(position) or self._date(position)
+
     # ------------------------------------------------------------ compound expressions
+
+    def _from_to(self, position: int) -> _Span | None:
+        """من 3 مايو 2020 حتى الآن، بين 3 مايو و7 يونيو، من مطلع العام إلى اليوم."""
+        opener = self.rules.word("from", self.tokens, position)
+        if not opener:
+            return None
+        first = self._start_of_period(opener) or self._period(opener) or self._date(opener)
+        if first is None:
+            return None
+        joint = self.rules.word("until", self.tokens, first.last)
+        if not joint and self._norm(position).endswith("بين") and self._norm(first.last).startswith("و"):
+            joint = first.last + (self._norm(first.last) == "و")
+        if not joint:
+            return None
+        now = self.rules.word("now", self.tokens, joint)
+        if now and first.start:
+            return _Span(now, first.start, self.reference, "range", "since")
+        later = self._date(joint)
+        if later is None or later.end is None:
+            return None
+        start = first.start
+        if start is None or start > later.end:
+            # The year stands only with the second date, from which the first one is then read.
+            before = _Reader(self.tokens, later.end, self.rules)._date(opener)
+            start = before.start if before else None
+        return _Span(later.last, start, later.end, "range", "range") if start and start <= later.end else None
+
+    def _start_of_period(self, position: int) -> _Span | None:
+        """مطلع العام، نهاية مارس: one side of a period."""
+        norm = self._norm(position)
+        if norm not in _STARTS | _ENDS:
+            return None
+        inner = self._period(position + 1) or self._date(position + 1)
+        if inner is None:
+            return None
+        day = inner.start if norm in _STARTS else inner.end
+        return _Span(inner.last, day, day, "range", "since")
 
     def _since(self, position: int) -> _Span | None:
         after = self.rules.word("since", self.tokens, position)
         if not after:
             return None
         ago = self._ago(position)
-        norm = self._norm(after)
-        if norm in ("بدايه", "مطلع", "اول", "اوائل", "منتصف", "نهايه", "اواخر"):
-            inner = self._period(after + 1) or self._date(after + 1)
-            if inner is not None:
-                start = inner.start if norm in ("بدايه", "مطلع", "اول", "اوائل") else inner.end
-                return _Span(inner.last, start, self.reference, "range", "since")
-        inner = ago or self._period(after) or self._date(after)
+        inner = self._start_of_period(after) or ago or self._period(after) or self._date(after)
         if inner is None:
             return None
         return _Span(inner.last, inner.start, self.reference, "range", "since")

@@ -1,22 +1,110 @@
-"""The only module that imports camel-tools: letter normalisation, and the morphology database.
+"""The module through which the rest of the project uses camel-tools: letter normalisation and inflected forms.
 
-camel-tools downloads a catalogue when ``camel_tools.morphology`` is imported without a data folder. An empty
-catalogue in our own cache folder keeps it off the network; a user who has run ``camel_data -i`` and sets
-``CAMELTOOLS_DATA`` keeps the CALIMA database instead.
+The morphology database is that of the user's own CALIMA installation when ``CAMELTOOLS_DATA`` leads to one, else the
+one that ``morphology_database.py`` builds into the cache. It is read only while knowledge is compiled: extraction
+looks words up in the compiled tables.
 """
 
 from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from camel_tools.utils.charmap import CharMapper
 from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
 
+from extract.cache import write_whole
+from extract.language.morphology_database import build_database, database_name
+from extract.paths import cache_folder
+
 _HAMZA_SEATS = CharMapper({"ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه"})
+_CALIMA = Path("data", "morphology_db", "calima-msa-r13", "morphology.db")
+# camel-tools asks the network for its list of packages when it finds none.
+_NO_PACKAGES = {"version": "1.6.0", "packages": {}, "components": {}}
 
 
 def normalize_letters(word: str) -> str:
     """Fold the spellings of one word: no diacritics, one alef, ي for ى, ه for ة, و and ي for seated hamzas."""
     return str(_HAMZA_SEATS(normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(dediac_ar(word))))))
+
+
+def morphology_file() -> Path:
+    """The database file: the user's CALIMA, or ours in the cache folder, built now when it is missing.
+
+    Where the cache folder cannot be written it is built into the system's folder for temporary files.
+    """
+    own = Path(os.environ.get("CAMELTOOLS_DATA", "")) / _CALIMA
+    if own.is_file():
+        return own
+    path = cache_folder() / database_name()
+    if path.is_file():
+        return path
+    try:
+        build_database(path)
+    except OSError:
+        path = Path(tempfile.gettempdir()) / path.name
+        if not path.is_file():
+            build_database(path)
+    return path
+
+
+def database_fingerprint() -> str:
+    """What a compiled table must name to be valid: which database it was made with. Builds nothing."""
+    own = Path(os.environ.get("CAMELTOOLS_DATA", "")) / _CALIMA
+    return f"{own}:{own.stat().st_size}" if own.is_file() else database_name()
+
+
+@lru_cache(maxsize=1)
+def _database() -> Any:
+    path = morphology_file()
+    if "CAMELTOOLS_DATA" not in os.environ:
+        catalogue = path.parent / "camel_tools" / "catalogue.json"
+        if not catalogue.is_file():
+            write_whole(catalogue, json.dumps(_NO_PACKAGES).encode())
+        os.environ["CAMELTOOLS_DATA"] = str(catalogue.parent)
+    from camel_tools.morphology.database import MorphologyDB
+
+    return MorphologyDB(str(path), "g")
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[str, list[dict[str, str]]]:
+    """The stems of the database under the search spelling of their lemma."""
+    stems: dict[str, list[dict[str, str]]] = {}
+    for lemma, rows in _database().lemma_hash.items():
+        stems.setdefault(normalize_letters(lemma), []).extend(rows)
+    return stems
+
+
+def _third_person(affix: dict[str, str]) -> bool:
+    attached = affix.get("enc0", "0")
+    return affix.get("per", "-") in ("3", "-") and (attached in ("0", "-") or attached.startswith("3"))
+
+
+def _database_forms(word: str, kind: str) -> Iterator[str]:
+    """Stem by stem, every form of the third person without proclitics that the tables of the database allow."""
+    database = _database()
+    kinds = ("verb",) if kind == "verb" else ("noun", "adj", "noun_num", "adv")
+    for stem in _lemmas().get(word, ()):
+        if stem["pos"] not in kinds or stem["asp"] == "c":
+            continue
+        category = stem["stemcat"]
+        for front in database.stem_prefix_compat.get(category, ()):
+            for back in database.stem_suffix_compat.get(category, ()):
+                if back not in database.prefix_suffix_compat.get(front, ()):
+                    continue
+                for prefix in database.prefix_cat_hash.get(front, ()):
+                    if any(f"prc{slot}" in prefix for slot in range(4)) or not _third_person(prefix):
+                        continue
+                    for suffix in database.suffix_cat_hash.get(back, ()):
+                        if _third_person(suffix):
+                            yield normalize_letters(prefix["diac"] + stem["diac"] + suffix["diac"])
 
 
 # What Arabic attaches to a verb in the perfect and the imperfect, and to a noun, as far as news uses it. Conjunctions,
@@ -57,15 +145,20 @@ def surface_forms(lemma: str, kind: str) -> frozenset[str]:
     ``surface_forms("هاجم", "verb")`` holds هاجم هاجمت هاجموا يهاجم تهاجم يهاجمون هاجمه …; both voices are spelt alike.
     """
     word = normalize_letters(lemma)
+    forms = set(_database_forms(word, kind))
+    return frozenset(forms or _regular_forms(word, kind))
+
+
+def _regular_forms(word: str, kind: str) -> set[str]:
     if kind == "verb":
-        return frozenset(_verb_forms(word))
+        return _verb_forms(word)
     stems = {word}
     if word.endswith("ه"):
         stems.add(word[:-1])
     forms = {stem + ending for stem in stems for ending in _NOUN}
     if word.endswith("ه"):
         forms |= {word[:-1] + "ت" + ending for ending in ("", "ه", "ها", "هم", "ين", "ان")}
-    return frozenset(forms)
+    return forms
 
 
 def _verb_forms(word: str) -> set[str]:
