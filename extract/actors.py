@@ -65,6 +65,9 @@ _STOPS = frozenset(
     ]
 )
 _LONGEST_NAME = 3
+ARMED_CLASSES = frozenset(
+    {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
+)
 # Classes whose casualties count as security (army and police of any state) or as combatants (counting rules).
 _SECURITY = {"state": True, "external": True, "rebel": False, "militia": False, "political_militia": False,
              "identity_militia": False, "unidentified": False, "movement": False}  # fmt: skip
@@ -74,7 +77,8 @@ _SECURITY = {"state": True, "external": True, "rebel": False, "militia": False, 
 class ActorMention:
     """An actor at tokens ``first`` to ``last`` (half-open) of a sentence; offsets are into its field.
 
-    ``kind`` is named, force (of a state), group (a name beyond the table), generic, unarmed, country or anaphor;
+    ``kind`` is named, force (of a state), act (an adjective: غارة روسية), group (a name beyond the table), generic,
+    unarmed, country or anaphor;
     ``antecedent`` is the index of the mention that an anaphor points back to; ``security`` tells state forces from
     other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like.
     """
@@ -205,7 +209,7 @@ class _Finder:
             token = self.tokens[at]
             country = self.table.nisba(token.norm)
             if country and token.norm[:1] not in "وب":
-                return self._mention(at, at + 1, f"{country.lower()}_military", None, "state", "force"), at + 1
+                return self._mention(at, at + 1, f"{country.lower()}_military", None, "state", "act"), at + 1
             if token.kind != "word" or token.norm in _STOPS:
                 break
         return None
@@ -340,7 +344,7 @@ def _with_antecedents(mentions: list[ActorMention]) -> list[ActorMention]:
             wanted = _POINTS_TO.get(mention.class_, frozenset())
             for index in range(len(resolved) - 1, -1, -1):
                 candidate = resolved[index]
-                if candidate.kind in ("named", "force") and candidate.class_ in wanted and candidate.id:
+                if candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id:
                     mention = replace(
                         mention, antecedent=index, id=candidate.id, name=candidate.name, class_=candidate.class_
                     )

@@ -6,13 +6,11 @@ Every candidate gets features; the weights are in data/weights/{place,date,initi
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
-from extract.language.normalize import normalize
 from extract.language.tokens import Token
 from extract.linking import place_key
 from extract.model import Features, score
@@ -48,7 +46,7 @@ def rank(candidates: list[Candidate], weights: Mapping[str, float]) -> list[Cand
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def _reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention | None]:
+def reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention | None]:
     """How near a mention at a token stands to a group: clause, sentence or away; tokens from the head; the member."""
     best: tuple[str, int, Mention | None] = ("away", 99, None)
     for member in group:
@@ -66,7 +64,7 @@ def _reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention |
     return best
 
 
-def _bucket(distance: int) -> str:
+def bucket(distance: int) -> str:
     side = "after" if distance > 0 else "before"
     size = abs(distance)
     return f"{side}_{'1' if size <= 2 else '5' if size <= 5 else '12' if size <= 12 else 'far'}"
@@ -89,10 +87,10 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     for index, place in enumerate(reading.places):
         if not _is_place(place) or not (place.sentence in sentences or index in nearest or place.sentence <= lead):
             continue
-        where, distance, member = _reach(group, place.sentence, place.first)
+        where, distance, member = reach(group, place.sentence, place.first)
         features: Features = {f"where:{where}": 1.0, f"precision:{place.geo_precision or 0}": 1.0}
         if where != "away" and member is not None:
-            features[f"where:{where}:{_bucket(distance)}"] = 1.0
+            features[f"where:{where}:{bucket(distance)}"] = 1.0
             if member is group[0]:
                 features["where:first_member"] = 1.0
             if member is surest:
@@ -201,9 +199,9 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
         for mentioned in reading.dates[sentence]:
             if mentioned.kind == "since":
                 continue
-            where, distance, member = _reach(group, sentence, mentioned.first)
+            where, distance, member = reach(group, sentence, mentioned.first)
             features: Features = {f"where:{where}": 1.0, f"kind:{mentioned.kind}": 1.0}
-            features[f"where:{where}:{_bucket(distance)}"] = 1.0
+            features[f"where:{where}:{bucket(distance)}"] = 1.0
             features[f"precision:{mentioned.precision}"] = 1.0
             if member is group[0]:
                 features["first_member"] = 1.0
@@ -248,202 +246,6 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
     return False
 
 
-# ---------------------------------------------------------------- actors
-
-_BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بنيران", "بقصف", "لقصف", "بيد", "قصف", "رصاص", "نيران"])
-_BETWEEN = frozenset(("بين", "وبين"))
-
-
-def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
-    """Everyone and everything that may have a role: actors, victims and things hit in the group's sentences."""
-    candidates = []
-    for sentence in dict.fromkeys(member.clause.sentence for member in group):
-        spans: list[tuple[int, int]] = []
-        for index in reading.actors_in.get(sentence, ()):
-            actor = reading.actors[index]
-            named = reading.actors[actor.antecedent] if actor.antecedent is not None else actor
-            features: Features = {f"class:{actor.class_}": 1.0, f"kind:{actor.kind}": 1.0}
-            spans.append((actor.first, actor.last))
-            candidates.append(_participant(reading, group, sentence, actor.first, actor.last, named.text, features))
-            candidates[-1].actor = named
-            candidates[-1].class_ = named.class_
-        for casualty in reading.casualties.get(sentence, ()):
-            if casualty.negated or casualty.cumulative or not casualty.casualty.who:
-                continue
-            if any(first < casualty.last and casualty.first < last for first, last in spans):
-                continue
-            features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{casualty.casualty.class_}": 1.0}
-            if casualty.casualty.subset:
-                features["victim:subset"] = 1.0
-            spans.append((casualty.first, casualty.last))
-            who = casualty.casualty.who
-            candidates.append(_participant(reading, group, sentence, casualty.first, casualty.last, who, features))
-            candidates[-1].class_ = casualty.casualty.class_
-        for thing in reading.objects[sentence]:
-            if any(first < thing.last and thing.first < last for first, last in spans):
-                continue
-            features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
-            features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
-            tokens = reading.sentences[sentence - reading.sentences[0].index].tokens
-            text = reading.field_text(reading.sentences[sentence - reading.sentences[0].index])[
-                tokens[thing.first].start : tokens[thing.last - 1].end
-            ]
-            candidates.append(_participant(reading, group, sentence, thing.first, thing.last, text, features))
-            candidates[-1].class_ = "military" if thing.row.military else "civilian_object"
-    return candidates
-
-
-def _participant(
-    reading: Reading, group: Group, sentence: int, first: int, last: int, text: str, features: Features
-) -> Candidate:
-    where, distance, member = _reach(group, sentence, first)
-    assert member is not None
-    classes = [name for name in features if name.startswith(("class:", "kind:"))]
-    features |= _frame_features(reading, first, last, where, distance, member)
-    frames = [name for name in features if name.startswith("near:form:")]
-    for name in classes:
-        for frame in frames:
-            features[f"{name}|{frame}"] = 1.0
-    for kind in {trigger.row.type for other in group for trigger in other.triggers}:
-        for name in classes:
-            features[f"type:{kind}|{name}"] = 1.0
-    return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
-
-
-# Words before a participant that say what part it has.
-_PREPOSITIONS = frozenset(
-    "على ضد علي من في بين الي عن مع قبل يد ايدي جانب ب ل تابعه تابع لدي اثناء خلال باتجاه نحو".split()
-)
-
-
-def _preposition(tokens: Sequence[Token], first: int) -> str:
-    """The preposition that governs the participant at ``first``, looked for up to three words before it."""
-    own = tokens[first].norm
-    if own.startswith("لل"):
-        return "ل"
-    for position in range(first - 1, max(-1, first - 4), -1):
-        norm = tokens[position].norm
-        if norm in _PREPOSITIONS:
-            return norm if position == first - 1 else f"{norm}…"
-        if tokens[position].kind == "sign":
-            break
-    return ""
-
-
-def _frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
-    tokens = member.sentence.tokens
-    features: Features = {f"where:{where}": 1.0}
-    inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last] or []
-    nearest = min(inside, key=lambda t: abs(t.first - first), default=None)
-    anchor = nearest.first if nearest else member.head
-    side = "after" if first > anchor else "before"
-    between = range(min(anchor, first) + 1, max(anchor, first))
-    others = sum(
-        1
-        for i in reading.actors_in.get(member.clause.sentence, ())
-        if reading.actors[i].first in between and reading.actors[i].first != first
-    ) + sum(1 for c in member.casualties if c.first in between and c.first != first)
-    order = min(others + 1, 3)
-    commas = min(2, sum(tokens[i].text in "،," for i in between))
-    preposition = _preposition(tokens, first)
-    row, form = (nearest.row.id, nearest.form) if nearest else ("outcome", "outcome")
-    features[f"near:{row}:{side}:{order}"] = 1.0
-    features[f"near:{row}:{'verb' if form in ('verb', 'imperfect') else form}:{side}"] = 1.0
-    features[f"near:{row}:prep:{preposition}"] = 1.0
-    features[f"near:form:{form}:{side}:{order}"] = 1.0
-    features[f"prep:{preposition}:{side}"] = 1.0
-    features[f"commas:{commas}"] = 1.0
-    features[f"distance:{_bucket(first - anchor)}"] = 1.0
-    if first - anchor in (1, 2) and not preposition:
-        features[f"adjacent:{row}"] = 1.0
-        features[f"adjacent:{form}"] = 1.0
-    before = {tokens[i].norm for i in range(max(0, first - 3), first)}
-    if before & _BY:
-        features["by"] = 1.0
-    if before & _BETWEEN:
-        features["between"] = 1.0
-    if tokens[first].norm.startswith("و") and others:
-        features["order:coordinated"] = 1.0
-    for index in reading.sources_in.get(member.clause.sentence, ()):
-        source = reading.sources[index]
-        if source.first <= first < source.last:
-            features["is_speaker"] = 1.0
-    for casualty in member.casualties:
-        if casualty.first < last and first < casualty.last and not casualty.negated:
-            features[f"is_victim:{casualty.outcome}"] = 1.0
-        if casualty.cue_first < first and first - casualty.cue_first <= 4:
-            features[f"behind_outcome:{casualty.outcome}"] = 1.0
-    if member.sentence.field == "title":
-        features["title"] = 1.0
-    return features
-
-
-_QUOTES = frozenset("\"“”«»‘’'()")
-_ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
-# A participant has a role from these log-odds on; the best one also when no other reaches them.
-_ROLE_FLOOR = {"initiator": -0.2, "target": -0.3}
-_LONE_FLOOR = -1.5
-
-
-def choose_actors(
-    reading: Reading, group: Group, weights: Mapping[str, Mapping[str, float]]
-) -> tuple[list[Candidate], list[Candidate]]:
-    """The initiators and the targets of a group, each actor once."""
-    candidates = actor_candidates(reading, group)
-    chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
-    scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
-    values = {role: [score(weights[role], candidate.features) for candidate in candidates] for role in chosen}
-    for members in _lists(reading, candidates):
-        for role in chosen:
-            shared = max(values[role][i] for i in members)
-            for i in members:
-                values[role][i] = shared
-    for index, candidate in enumerate(candidates):
-        key = (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
-        for role in chosen:
-            value = values[role][index]
-            if key not in scored[role] or value > scored[role][key][0]:
-                scored[role][key] = (value, candidate)
-    for role, other in (("initiator", "target"), ("target", "initiator")):
-        for key, (value, candidate) in scored[role].items():
-            if value > _ROLE_FLOOR[role] and value >= scored[other].get(key, (-99.0, candidate))[0]:
-                candidate.score = value
-                chosen[role].append(candidate)
-        if not chosen[role] and scored[role]:
-            key, (value, candidate) = max(scored[role].items(), key=lambda item: item[1][0])
-            if value > _LONE_FLOOR and value >= scored[other].get(key, (-99.0, candidate))[0]:
-                candidate.score = value
-                chosen[role].append(candidate)
-    return chosen["initiator"], chosen["target"]
-
-
-def _lists(reading: Reading, candidates: Sequence[Candidate]) -> list[list[int]]:
-    """The candidates that stand in one list (الجيش و"كتيبة النور" المحلية والشرطة، بالإضافة للحراس): they share a part."""
-    lists: list[list[int]] = []
-    order = sorted(range(len(candidates)), key=lambda i: candidates[i].span)
-    for before, here in itertools.pairwise(order):
-        if _joined(reading, candidates[before].span, candidates[here].span):
-            if lists and lists[-1][-1] == before:
-                lists[-1].append(here)
-            else:
-                lists.append([before, here])
-    return lists
-
-
-def _joined(reading: Reading, before: tuple[int, int, int], here: tuple[int, int, int]) -> bool:
-    if before[0] != here[0] or here[1] < before[2]:
-        return False
-    tokens = reading.sentences[before[0] - reading.sentences[0].index].tokens
-    between = [t for t in tokens[before[2] : here[1]] if t.text not in _QUOTES]
-    adds = any(t.norm in _ADDS for t in between)
-    words = [t for t in between if t.kind == "word" and t.norm not in _ADDS]
-    if adds:
-        return len(words) <= 3
-    opens = tokens[here[1]].norm
-    joined = opens.startswith("و") or any(t.norm == "و" or t.text in "،," for t in between)
-    return joined and len(words) <= 1 and all(t.norm == "و" or t.norm.startswith("ال") for t in words)
-
-
 # ---------------------------------------------------------------- sources
 
 
@@ -455,10 +257,10 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
         nearby = source.sentence in sentences or source.sentence + 1 in sentences
         if not nearby:
             continue
-        where, distance, member = _reach(group, source.sentence, source.first)
+        where, distance, member = reach(group, source.sentence, source.first)
         features: Features = {f"where:{where}": 1.0, f"kind:{source.kind}": 1.0, f"stance:{source.stance}": 1.0}
         if member is not None:
-            features[f"where:{_bucket(distance)}"] = 1.0
+            features[f"where:{bucket(distance)}"] = 1.0
             if member is group[0]:
                 features["first_member"] = 1.0
             governs = source.said_start <= member.head < source.said_end

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.knowledge.lexicon import LexiconError
+from extract.event_types import EVENT_TYPES
+from extract.knowledge.lexicon import LexiconError, TriggerRow
 from extract.language.phrases import PhraseTable
 from extract.language.tokens import Token
+from extract.model import Features, score
 from extract.paths import DATA
 
 
@@ -61,7 +63,7 @@ def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -
 class Signs:
     """What is known of a group of mentions when its type is chosen."""
 
-    triggers: tuple[tuple[str, bool, bool], ...]  # (type, weak, is the head of the surest clause)
+    triggers: tuple[tuple[TriggerRow, bool], ...]  # with each: is it the head of the surest clause?
     weapons: tuple[WeaponRow, ...]
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
@@ -70,19 +72,87 @@ class Signs:
 
 
 _ARMED = ("security", "combatant")
+_TERRITORY = frozenset({"territory_gain_state", "territory_gain_nonstate"})
+_UNREST = frozenset(
+    {"peaceful_protest", "protest_intervention", "violent_demonstration", "excessive_force_protest", "mob_violence"}
+)
+# What else a type that words name may turn out to be.
+_MAY_MEAN = {
+    "attack": frozenset({"armed_clash", "attack_civilians"}),
+    "territory_gain": _TERRITORY | {"armed_clash", "change_to_group"},
+    "peaceful_protest": _UNREST,
+    "violent_demonstration": _UNREST,
+    "protest_intervention": _UNREST,
+    "armed_clash": _TERRITORY | {"attack_civilians", "violent_demonstration", "excessive_force_protest"},
+    "arrest": frozenset({"protest_intervention", "abduction", "attack_civilians"}),
+    "abduction": frozenset({"arrest", "other_strategic", "agreement"}),
+    "shelling": frozenset({"air_drone_strike", "grenade"}),
+    "air_drone_strike": frozenset({"shelling"}),
+    "ied": frozenset({"suicide_bomb", "grenade", "shelling"}),
+    "change_to_group": frozenset({"other_strategic", "base_established", "nonviolent_transfer", *_TERRITORY}),
+    "nonviolent_transfer": frozenset({"change_to_group", "other_strategic", "agreement"}),
+}
 _REMOTE = frozenset({"suicide_bomb", "chemical_weapon", "air_drone_strike", "ied", "shelling", "grenade"})
 _PROTEST = frozenset({"peaceful_protest", "protest_intervention", "violent_demonstration"})
 
 
-def choose_type(signs: Signs) -> str:
-    """The code of the event type.
+def choose_type(signs: Signs, weights: Mapping[str, float]) -> str:
+    """The code of the event type: the one with the highest log-odds (weights: data/weights/type.csv)."""
+    known = type_features(signs)
+    return max(possible_types(signs), key=lambda kind: (score(weights, features_for(kind, known)), kind))
+
+
+def possible_types(signs: Signs) -> list[str]:
+    """The types that a trigger, a weapon or an outcome may mean, in the order of their codes."""
+    kinds = {row.type for row, _ in signs.triggers} | {weapon.type for weapon in signs.weapons} | {vote(signs)}
+    for open_kind, meant in _MAY_MEAN.items():
+        if open_kind in kinds:
+            kinds |= meant
+    if signs.outcomes:
+        kinds |= _MAY_MEAN["attack"]
+    return sorted(kinds & EVENT_TYPES.keys())
+
+
+def type_features(signs: Signs) -> Features:
+    """What speaks for some type: the rules' vote, triggers, means, outcomes, sides."""
+    features: Features = {f"vote:{vote(signs)}": 1.0}
+    for row, head in signs.triggers:
+        features[f"trigger:{row.id}"] = 1.0
+        if head:
+            features[f"head:{row.id}"] = 1.0
+    for weapon in signs.weapons:
+        features[f"weapon:{weapon.id}"] = 1.0
+    if signs.weapons:
+        features[f"means:{max(signs.weapons, key=lambda weapon: weapon.rank).type}"] = 1.0
+    for outcome in signs.outcomes:
+        features[f"outcome:{outcome}"] = 1.0
+    for name, counts in (("victims", signs.victims), ("initiators", signs.initiators)):
+        for class_, count in counts.items():
+            if count:
+                features[f"{name}:{class_}"] = 1.0
+    if signs.military_target:
+        features["military_target"] = 1.0
+    return features
+
+
+def features_for(kind: str, known: Features) -> Features:
+    """The features of one type as a candidate: everything known, said of this type."""
+    features = {f"{kind}|{name}": value for name, value in known.items()}
+    features[f"{kind}|any"] = 1.0
+    if f"vote:{kind}" in known:
+        features["voted"] = 1.0
+    return features
+
+
+def vote(signs: Signs) -> str:
+    """The type that the rules choose.
 
     Specific triggers vote for themselves; open ones ("attack", outcomes without a cause) follow the means, then the
     victims: armed victims make an armed clash, unarmed ones an attack on civilians (gold guidelines, types).
     """
     votes: defaultdict[str, float] = defaultdict(float)
-    for kind, weak, head in signs.triggers:
-        votes[kind] += (1.5 if weak else 3.0) * (2.0 if head else 0.5)
+    for row, head in signs.triggers:
+        votes[row.type] += (1.5 if row.weak else 3.0) * (2.0 if head else 0.5)
     means = max(signs.weapons, key=lambda weapon: weapon.rank, default=None)
     violent = bool(signs.outcomes & {"killed", "injured"})
     open_kind = _open_type(signs, means)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.actors import ARMED_CLASSES
 from extract.linking import Links, fit
 from extract.model import Features
 from extract.reading import Mention, Reading
 
 # Cues whose frequency over the whole article says what kind of text it is.
 _DOMAINS = ("sport", "economy", "fiction", "trial", "accident", "ordinary_crime", "exercise", "condemned", "history",
-            "quoted_opinion", "called_for", "since")  # fmt: skip
+            "quoted_opinion", "called_for", "since", "fact_check", "negotiation", "arms", "personal_crime",
+            "war_of_words")  # fmt: skip
 _PLURAL_NOUNS = frozenset(
     [
         "هجمات",
@@ -34,9 +36,6 @@ _PLURAL_NOUNS = frozenset(
         "حملات",
     ]
 )
-_ARMED_CLASSES = frozenset(
-    {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
-)
 _OUTCOMES = ("killed", "injured", "abducted", "detained")
 # An incident two years before the article is history (gold guidelines).
 _OLD_DAYS = 730
@@ -53,7 +52,7 @@ def article_features(reading: Reading) -> Features:
     casualties = sum(c.outcome in _OUTCOMES[:2] for cs in reading.casualties.values() for c in cs)
     features["article:strong_triggers"] = min(4.0, 100.0 * strong / words)
     features["article:casualties"] = min(4.0, 100.0 * casualties / words)
-    features["article:armed_actors"] = min(4.0, 100.0 * sum(a.class_ in _ARMED_CLASSES for a in reading.actors) / words)
+    features["article:armed_actors"] = min(4.0, 100.0 * sum(a.class_ in ARMED_CLASSES for a in reading.actors) / words)
     if reading.sentences and reading.sentences[0].field == "title":
         title = reading.sentences[0].index
         if any(not t.row.weak for t in reading.triggers[title]):
@@ -62,6 +61,8 @@ def article_features(reading: Reading) -> Features:
             features["article:weak_in_title"] = 1.0
         if any(c.outcome in _OUTCOMES for c in reading.casualties.get(title, ())):
             features["article:casualty_in_title"] = 1.0
+        for cue in reading.cues[title]:
+            features[f"article:title:{cue.row.id}"] = 1.0
     return features
 
 
@@ -160,13 +161,13 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
             features["date:future"] = 1.0
     actors = [reading.actors[i] for i in reading.actors_in.get(sentence.index, ())]
     here = [a for a in actors if inside(a.first)]
-    if any(a.class_ in _ARMED_CLASSES for a in here):
+    if any(a.class_ in ARMED_CLASSES for a in here):
         features["actor:armed_in_clause"] = 1.0
-    elif any(a.class_ in _ARMED_CLASSES for a in actors):
+    elif any(a.class_ in ARMED_CLASSES for a in actors):
         features["actor:armed_in_sentence"] = 1.0
-    if len({a.text for a in here if a.class_ in _ARMED_CLASSES}) > 1:
+    if len({a.text for a in here if a.class_ in ARMED_CLASSES}) > 1:
         features["actor:two_armed"] = 1.0
-    if any(a.class_ not in _ARMED_CLASSES for a in here):
+    if any(a.class_ not in ARMED_CLASSES for a in here):
         features["actor:unarmed_in_clause"] = 1.0
     if reading.sources_in.get(sentence.index):
         features["source:sentence"] = 1.0

@@ -12,7 +12,6 @@ from functools import lru_cache
 from extract.arguments import (
     Candidate,
     choose,
-    choose_actors,
     date_candidates,
     listed_places,
     place_candidates,
@@ -30,6 +29,7 @@ from extract.language.phrases import PhraseTable
 from extract.linking import Links, link, link_scores
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
+from extract.participants import choose_actors
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
@@ -38,9 +38,11 @@ from extract.tolls import find_tolls
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 _PLACE_FLOOR = -2.2
 _SOURCE_FLOOR = -1.0
-# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on.
-_MENTION_FLOOR = -0.7
-_INCIDENT_FLOOR = -0.5
+# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
+# group of the article is surer than the third number.
+_MENTION_FLOOR = -0.9
+_INCIDENT_FLOOR = -1.0
+_ARTICLE_FLOOR = 0.3
 
 
 @lru_cache(maxsize=1)
@@ -102,12 +104,14 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     """The groups of mentions that tell an incident which happened."""
     groups, links = candidate_groups(reading, knowledge)
     weights = knowledge.weights["incident"]
-    return [
-        group
+    scored = [
+        (score(weights, incident_features(reading, group, groups, links)), group)
         for group in groups
         if not only_cumulative(group)
-        and score(weights, incident_features(reading, group, groups, links)) > _INCIDENT_FLOOR
     ]
+    if max((value for value, _ in scored), default=_ARTICLE_FLOOR) <= _ARTICLE_FLOOR:
+        return []
+    return [group for value, group in scored if value > _INCIDENT_FLOOR]
 
 
 def only_cumulative(group: Sequence[Mention]) -> bool:
@@ -136,7 +140,7 @@ def build_events(
     source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets, knowledge.weapons)
-    kind = choose_type(signs)
+    kind = choose_type(signs, weights["type"])
     lead = evidence_member(reading, group, place)
     row = EVENT_TYPES[kind]
     status = _status(group)
@@ -191,7 +195,7 @@ def group_signs(
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     return Signs(
         triggers=tuple(
-            (t.row.type, t.row.weak, t.first == member.head and member.score == best)
+            (t.row, t.first == member.head and member.score == best)
             for member in group
             for t in member.triggers
             if t.form != "purpose"

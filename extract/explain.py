@@ -8,7 +8,6 @@ from datetime import date
 
 from extract.arguments import (
     Candidate,
-    actor_candidates,
     date_candidates,
     place_candidates,
     rank,
@@ -17,6 +16,7 @@ from extract.arguments import (
 from extract.events import build_events, incidents, main_day_of
 from extract.model import explain as strongest
 from extract.model import probability, score
+from extract.participants import actor_candidates
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Event, Toll
 from extract.sums import without_sums

@@ -98,6 +98,7 @@ class Reading:
     triggers: dict[int, list[TriggerMention]]
     cues: dict[int, list[CueMention]]
     objects: dict[int, list[ObjectMention]]
+    frames: dict[int, dict[int, frozenset[str]]]
     mentions: list[Mention] = field(default_factory=list)
     places_in: dict[int, list[int]] = field(default_factory=dict)
     actors_in: dict[int, list[int]] = field(default_factory=dict)
@@ -156,6 +157,18 @@ def find_cues(sentence: Sentence, lexicon: Lexicon) -> list[CueMention]:
         for match in matches
         if not match.payload.pseudo and (match.payload.row.id, match.first) not in silenced
     ]
+
+
+def find_frames(sentence: Sentence, lexicon: Lexicon) -> dict[int, frozenset[str]]:
+    """The verbs of a sentence that give their subject a part, by token: doer, sufferer or speaker."""
+    found = {}
+    for position, token in enumerate(sentence.tokens):
+        parts = lexicon.frames.get(token.norm) or (
+            lexicon.frames.get(token.norm[1:]) if token.norm[:1] in "وف" and len(token.norm) > 3 else None
+        )
+        if parts:
+            found[position] = parts
+    return found
 
 
 def _main_trigger(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> int:
@@ -242,7 +255,7 @@ def read(
     for index, told in casualties.items():
         if any(casualty.cumulative for casualty in told):
             casualties[index] = [replace(casualty, cumulative=True) for casualty in told]
-    reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {})
+    reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {}, {})
     for index, place in enumerate(places):
         reading.places_in.setdefault(place.sentence, []).append(index)
     for index, actor in enumerate(actors):
@@ -255,6 +268,7 @@ def read(
         blocked = {position for mention in dates for position in range(mention.first, mention.last)}
         reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
         reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
+        reading.frames[sentence.index] = find_frames(sentence, knowledge.lexicon)
         reading.objects[sentence.index] = find_objects(sentence.tokens, knowledge.objects)
         reading.clauses += split_clauses(sentence, knowledge.connectors, knowledge.lexicon.verbs)
     reading.mentions = _mentions(reading)

@@ -19,29 +19,33 @@ from typing import Any
 
 import numpy as np
 
-from extract.arguments import actor_candidates, date_candidates, place_candidates, source_candidates
+from extract.arguments import date_candidates, place_candidates, source_candidates
+from extract.classify import features_for, possible_types, type_features
+from extract.counts import merge_casualties
 from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import candidate_groups, extract, load_knowledge
+from extract.events import candidate_groups, decide, extract, group_signs, load_knowledge
 from extract.language.normalize import normalize
 from extract.linking import pair_features
 from extract.model import BIAS, Features
+from extract.participants import actor_candidates, choose_actors
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import to_dict
 
 Example = tuple[Features, bool]
 TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source")
-INCIDENT = "incident"
+INCIDENT, TYPE = "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "decision": 6.0,
     "linking": 3.0,
     "place": 3.0,
     "date": 3.0,
-    "initiator": 1.5,
-    "target": 1.5,
+    "initiator": 5.0,
+    "target": 5.0,
     "source": 3.0,
     INCIDENT: 2.0,
+    TYPE: 2.0,
 }
 MIN_COUNT = 4
 _LEAST_OVERLAP = 8
@@ -68,7 +72,7 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
         hessian = (matrix * (chance * (1 - chance))[:, None]).T @ matrix + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
         weights -= step
-        if float(np.abs(step).max()) < 1e-5:
+        if float(np.abs(step).max()) < 1e-3:
             break
     table = {name: round(float(weights[column[name]]), 4) for name in names}
     return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= 0.01}}
@@ -221,6 +225,20 @@ def learn_all(
     return {table: learn(gathered[table], RIDGE[table]) for table in TABLES}
 
 
+def type_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
+    """Which type each gold event has; the participants are those that the extractor chooses."""
+    examples: list[Example] = []
+    decide(coded.reading, knowledge)
+    for event, group in coded.groups():
+        initiators, targets = choose_actors(coded.reading, group, knowledge.weights)
+        signs = group_signs(coded.reading, group, merge_casualties(group), initiators, targets, knowledge.weapons)
+        known = type_features(signs)
+        for kind in possible_types(signs):
+            if kind == event["type"] or kind not in event.get("alt_types", []):
+                examples.append((features_for(kind, known), kind == event["type"]))
+    return examples
+
+
 def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
     """Which groups of mentions are incidents: of the groups that tell one gold event, the best one."""
     groups, links = candidate_groups(coded.reading, knowledge)
@@ -238,24 +256,25 @@ def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example
     ]
 
 
-def learn_incidents(
+def learn_second(
     articles: Sequence[CodedArticle],
     lessons: Sequence[Mapping[str, Sequence[Example]]],
     sentences: Sequence[Example],
     knowledge: Knowledge,
-) -> dict[str, float]:
-    """The table of incidents, from scores that were given by halves of the articles to the other half."""
-    examples: list[Example] = []
+) -> dict[str, dict[str, float]]:
+    """The tables of incidents and types, from choices that were made by halves of the articles for the other half."""
+    examples: dict[str, list[Example]] = {INCIDENT: [], TYPE: []}
     for half in (0, 1):
         weights = {
             table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
                          + (list(sentences) if table == "decision" else []), RIDGE[table])
-            for table in ("decision", "linking")
+            for table in ("decision", "linking", "initiator", "target")
         }  # fmt: skip
         trained = dataclasses.replace(knowledge, weights=weights)
         for index in range(half, len(articles), 2):
-            examples += incident_examples(articles[index], trained)
-    return learn(examples, RIDGE[INCIDENT])
+            examples[INCIDENT] += incident_examples(articles[index], trained)
+            examples[TYPE] += type_examples(articles[index], trained)
+    return {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:
@@ -295,15 +314,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sentences = sentence_examples(options.sentences, knowledge) if options.sentences else []
     if options.out:
         weights = learn_all(lessons, sentences)
-        weights[INCIDENT] = learn_incidents(coded, lessons, sentences, knowledge)
+        weights |= learn_second(coded, lessons, sentences, knowledge)
         write_weights(weights, options.out)
     measured = sum(1 for _ in pairs[0][0].read_text("utf-8").splitlines())
     for fold in range(options.folds):
         known = [i for i in range(len(coded)) if i >= measured or i % options.folds != fold]
         weights = learn_all([lessons[i] for i in known], sentences)
-        weights[INCIDENT] = learn_incidents(
-            [coded[i] for i in known], [lessons[i] for i in known], sentences, knowledge
-        )
+        weights |= learn_second([coded[i] for i in known], [lessons[i] for i in known], sentences, knowledge)
         trained = dataclasses.replace(knowledge, weights=weights)
         for index in range(fold, measured, options.folds):
             article = coded[index]

@@ -18,6 +18,7 @@ from extract.paths import DATA, cache_folder
 
 # Families that a trigger may name instead of one type; extract/typing.py decides which member it is.
 OPEN_TYPES = frozenset({"attack", "territory_gain"})
+PARTS = frozenset({"doer", "sufferer", "speaker"})
 SCOPES = frozenset({"after", "before", "clause", "sentence"})
 
 
@@ -70,11 +71,15 @@ class CuePayload:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The compiled tables and the fingerprint of the rows that they were made from."""
+    """The compiled tables and the fingerprint of the rows that they were made from.
+
+    ``frames`` gives, for a verb form, the parts that its subject may have.
+    """
 
     triggers: PhraseTable[TriggerPayload]
     cues: PhraseTable[CuePayload]
     verbs: frozenset[str]
+    frames: Mapping[str, frozenset[str]]
     rows: tuple[TriggerRow, ...]
     cue_rows: tuple[CueRow, ...]
     fingerprint: str
@@ -132,9 +137,20 @@ def read_cues(path: Path) -> tuple[CueRow, ...]:
     return tuple(rows.values())
 
 
+def read_frames(path: Path) -> dict[str, tuple[str, ...]]:
+    """The verbs of each part that a subject may have. Raises LexiconError for a row without verbs or example."""
+    frames: dict[str, tuple[str, ...]] = {}
+    for row in _rows(path, "frame", ("id", "verbs", "example"), ("id", "verbs", "example")):
+        if row["id"] not in PARTS:
+            raise LexiconError(f"{path.name}: row {row['id']}: id must be one of {', '.join(sorted(PARTS))}")
+        frames[row["id"]] = tuple(row["verbs"])
+    return frames
+
+
 def compile_lexicon(
     triggers: tuple[TriggerRow, ...],
     cues: tuple[CueRow, ...],
+    frames: Mapping[str, Iterable[str]],
     surface_forms: Callable[[str, str], Iterable[str]],
     fingerprint: str = "",
 ) -> Lexicon:
@@ -155,17 +171,23 @@ def compile_lexicon(
             both = form in verb_forms and form in noun_forms
             entries.append((form, shared if both else only_verb if form in verb_forms else only_noun))
         entries += [(phrase, only_noun) for phrase in row.phrases]
+    forms_of: dict[str, frozenset[str]] = {}
+    for part, lemmas in frames.items():
+        parts = {form for lemma in lemmas for form in surface_forms(lemma, "verb")}
+        forms_of |= {form: forms_of.get(form, frozenset()) | {part} for form in sorted(parts)}
     cue_entries = []
     for cue in cues:
         real, pseudo = CuePayload(cue, False), CuePayload(cue, True)
         cue_entries += [(form, real) for form in cue.forms] + [(form, pseudo) for form in cue.pseudo]
-    return Lexicon(PhraseTable(entries), PhraseTable(cue_entries, gap=3), frozenset(verbs), triggers, cues, fingerprint)
+    return Lexicon(
+        PhraseTable(entries), PhraseTable(cue_entries, gap=3), frozenset(verbs), forms_of, triggers, cues, fingerprint
+    )
 
 
 def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
     """The lexicon of a folder, from the cache when its rows and the compiling code are unchanged."""
     digest = hashlib.sha256()
-    sources = [*sorted((folder / "triggers").glob("*.toml")), folder / "cues.toml"]
+    sources = [*sorted((folder / "triggers").glob("*.toml")), folder / "cues.toml", folder / "frames.toml"]
     code = Path(__file__)
     for path in [
         *sources,
@@ -185,7 +207,11 @@ def load_lexicon(folder: Path = DATA / "lexicon") -> Lexicon:
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         pass
     lexicon = compile_lexicon(
-        read_triggers(folder / "triggers"), read_cues(folder / "cues.toml"), surface_forms, fingerprint
+        read_triggers(folder / "triggers"),
+        read_cues(folder / "cues.toml"),
+        read_frames(folder / "frames.toml"),
+        surface_forms,
+        fingerprint,
     )
     remember(cached, pickle.dumps(lexicon, protocol=pickle.HIGHEST_PROTOCOL))
     return lexicon

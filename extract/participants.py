@@ -1,0 +1,358 @@
+"""Who did it and to whom: everybody and everything that may have a part in an event, and the choice among them.
+
+The weights are in data/weights/{initiator,target}.csv; the verbs whose subject does or undergoes what a noun behind
+them says are rows of data/lexicon/frames.toml.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from extract.actors import ARMED_CLASSES, ActorMention
+from extract.arguments import Candidate, Group, bucket, reach
+from extract.language.normalize import normalize
+from extract.language.tokens import Token
+from extract.model import Features, score
+from extract.reading import Mention, Reading, TriggerMention
+
+_BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بنيران", "بقصف", "لقصف", "بيد", "قصف", "رصاص", "نيران"])
+_BETWEEN = frozenset(("بين", "وبين"))
+
+
+# A name that nothing else explains is read up to so many words behind the act that it suffers.
+_LONGEST_PHRASE = 4
+# A verb lends its subject to an act that stands so many words behind it.
+_LENDING = 9
+# Rows of triggers whose verb or noun takes whoever suffers it directly behind it.
+_NOT_A_NAME = frozenset(
+    "في من علي الي عن مع بين خلال اثناء بعد قبل عند حيث ما مما التي الذي الذين كان كانت قرب امام داخل وسط ان انه انها قد لم لا"
+    " و او ثم منذ ضد باتجاه نحو عدد عددا اثر جراء ضمن حول اي كل بعض هذا هذه ذلك تلك هو هي هم له لها لهم به بها بهم فيه فيها"
+    " عليه عليها اليه اليها منه منها غير سوي الا اذا لو كما بل حتي لكن مساء صباح فجر امس اليوم بشكل جديد جديده".split()
+)
+
+
+def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
+    """Everyone and everything that may have a part: actors, victims, things hit, and names behind the act.
+
+    They stand in the group's sentences; armed actors of the title and of the sentence before come with them.
+    """
+    candidates: list[Candidate] = []
+    sentences = list(dict.fromkeys(member.clause.sentence for member in group))
+    for sentence in sentences:
+        spans: list[tuple[int, int]] = []
+        for told in _told_in(reading, group, sentence):
+            if any(begin < told.last and told.first < end for begin, end in spans):
+                continue
+            spans.append((told.first, told.last))
+            candidate = _participant(reading, group, sentence, told.first, told.last, told.text, told.features)
+            candidate.class_, candidate.actor = told.class_, told.actor
+            candidates.append(candidate)
+    return candidates + _from_around(reading, group, sentences, {_key(c) for c in candidates})
+
+
+class _Told(NamedTuple):
+    """Somebody or something at tokens ``first`` to ``last`` of a sentence."""
+
+    first: int
+    last: int
+    text: str
+    class_: str
+    features: Features
+    actor: ActorMention | None = None
+
+
+def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
+    """Who and what a sentence names: of two that overlap, the first is meant."""
+    for index in reading.actors_in.get(sentence, ()):
+        actor = reading.actors[index]
+        named = _best_name(reading, actor)
+        features: Features = {f"class:{actor.class_}": 1.0, f"kind:{actor.kind}": 1.0}
+        features |= _standing(reading, named)
+        yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
+    for casualty in reading.casualties.get(sentence, ()):
+        people = casualty.casualty
+        if not casualty.negated and not casualty.cumulative and people.who:
+            features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{people.class_}": 1.0}
+            if people.subset:
+                features["victim:subset"] = 1.0
+            yield _Told(casualty.first, casualty.last, people.who, people.class_, features)
+    for thing in reading.objects[sentence]:
+        features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
+        features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
+        text = _words(reading, sentence, thing.first, thing.last)
+        yield _Told(thing.first, thing.last, text, "military" if thing.row.military else "civilian_object", features)
+    for first, last in _phrases_behind(reading, group, sentence):
+        yield _Told(first, last, _words(reading, sentence, first, last), "unknown", {"kind:phrase": 1.0})
+
+
+def _key(candidate: Candidate) -> str:
+    return (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
+
+
+def _words(reading: Reading, sentence: int, first: int, last: int) -> str:
+    told = reading.sentences[sentence - reading.sentences[0].index]
+    return reading.field_text(told)[told.tokens[first].start : told.tokens[last - 1].end]
+
+
+def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
+    """Who a mention names: what an anaphor points back to, and for an adjective (غارة روسية) the country's own name."""
+    if actor.antecedent is not None:
+        return reading.actors[actor.antecedent]
+    if actor.kind != "act" or actor.id is None:
+        return actor
+    same = [other for other in reading.actors if other.id == actor.id and other.kind != "act"]
+    country = actor.id.split("_")[0]
+    same += [o for o in reading.actors if o.kind == "country" and o.id is not None and o.id.split("_")[0] == country]
+    return replace(actor, text=same[0].text) if same else actor
+
+
+def _standing(reading: Reading, actor: ActorMention) -> Features:
+    """How much an actor stands out in its article."""
+    times = sum(1 for other in reading.actors if (other.id or other.text) == (actor.id or actor.text))
+    features: Features = {"times": min(4.0, times)}
+    if reading.sentences[0].field == "title" and any(
+        (reading.actors[i].id or reading.actors[i].text) == (actor.id or actor.text)
+        for i in reading.actors_in.get(reading.sentences[0].index, ())
+    ):
+        features["in_title"] = 1.0
+    return features
+
+
+def _phrases_behind(reading: Reading, group: Group, sentence: int) -> list[tuple[int, int]]:
+    """The words directly behind an act that nothing else explains (استهدفت السالمي، اعتقال محمود سالم)."""
+    found = []
+    for member in group:
+        if member.clause.sentence != sentence:
+            continue
+        tokens = member.sentence.tokens
+        places = {
+            i
+            for p in reading.places_in.get(sentence, ())
+            for i in range(reading.places[p].first, reading.places[p].last)
+        }
+        for trigger in member.triggers:
+            first = last = trigger.last
+            while last < len(tokens) and last - first < _LONGEST_PHRASE:
+                token = tokens[last]
+                if token.kind != "word" or token.norm in _NOT_A_NAME or last in places:
+                    break
+                if last > first and token.norm[:1] in "وفب" and len(token.norm) > 3:
+                    break
+                last += 1
+            if last > first:
+                found.append((first, last))
+    return found
+
+
+def _from_around(reading: Reading, group: Group, sentences: Sequence[int], known: set[str]) -> list[Candidate]:
+    """The armed actors of the sentence before and of the title, for clauses that leave their actor out."""
+    candidates = []
+    first = min(sentences)
+    title = reading.sentences[0].index if reading.sentences[0].field == "title" else None
+    around = [("previous", first - 1)] if first - 1 != title else []
+    around += [("title", title)] if title is not None and title not in sentences else []
+    inside = any(reading.actors[i].class_ in ARMED_CLASSES for s in sentences for i in reading.actors_in.get(s, ()))
+    for where, sentence in around:
+        for index in reading.actors_in.get(sentence, ()):
+            actor = reading.actors[index]
+            named = _best_name(reading, actor)
+            candidate = Candidate("actor", named.text, {}, span=(sentence, actor.first, actor.last))
+            candidate.actor, candidate.class_ = named, named.class_
+            if actor.class_ not in ARMED_CLASSES or actor.kind in ("generic", "act") or _key(candidate) in known:
+                continue
+            known.add(_key(candidate))
+            candidate.features = {
+                f"around:{where}": 1.0,
+                f"around:{where}:{'armed_inside' if inside else 'none_inside'}": 1.0,
+                f"around:{actor.class_}": 1.0,
+                **{f"around:{name}": value for name, value in _standing(reading, named).items()},
+                **{f"around:type:{t.row.type}": 1.0 for member in group for t in member.triggers},
+            }
+            candidates.append(candidate)
+    return candidates
+
+
+def _participant(
+    reading: Reading, group: Group, sentence: int, first: int, last: int, text: str, features: Features
+) -> Candidate:
+    where, distance, member = reach(group, sentence, first)
+    assert member is not None
+    classes = [name for name in features if name.startswith(("class:", "kind:"))]
+    features |= _frame_features(reading, first, last, where, distance, member)
+    frames = [name for name in features if name.startswith("near:form:")]
+    for name in classes:
+        for frame in frames:
+            features[f"{name}|{frame}"] = 1.0
+    for kind in {trigger.row.type for other in group for trigger in other.triggers}:
+        for name in classes:
+            features[f"type:{kind}|{name}"] = 1.0
+    return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
+
+
+# Words before a participant that say what part it has.
+_PREPOSITIONS = frozenset(
+    "على ضد علي من في بين الي عن مع قبل يد ايدي جانب ب ل تابعه تابع لدي اثناء خلال باتجاه نحو".split()
+)
+
+
+def _preposition(tokens: Sequence[Token], first: int) -> str:
+    """The preposition that governs the participant at ``first``, looked for up to three words before it."""
+    own = tokens[first].norm
+    if own.startswith("لل"):
+        return "ل"
+    for position in range(first - 1, max(-1, first - 4), -1):
+        norm = tokens[position].norm
+        if norm in _PREPOSITIONS:
+            return norm if position == first - 1 else f"{norm}…"
+        if tokens[position].kind == "sign":
+            break
+    return ""
+
+
+def _frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
+    tokens = member.sentence.tokens
+    features: Features = {f"where:{where}": 1.0}
+    inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last] or []
+    nearest = min(inside, key=lambda t: abs(t.first - first), default=None)
+    anchor = nearest.first if nearest else member.head
+    side = "after" if first > anchor else "before"
+    between = range(min(anchor, first) + 1, max(anchor, first))
+    others = sum(
+        1
+        for i in reading.actors_in.get(member.clause.sentence, ())
+        if reading.actors[i].first in between and reading.actors[i].first != first
+    ) + sum(1 for c in member.casualties if c.first in between and c.first != first)
+    order = min(others + 1, 3)
+    commas = min(2, sum(tokens[i].text in "،," for i in between))
+    preposition = _preposition(tokens, first)
+    row, form = (nearest.row.id, nearest.form) if nearest else ("outcome", "outcome")
+    features[f"near:{row}:{side}:{order}"] = 1.0
+    features[f"near:{row}:{'verb' if form in ('verb', 'imperfect') else form}:{side}"] = 1.0
+    features[f"near:{row}:prep:{preposition}"] = 1.0
+    features[f"near:form:{form}:{side}:{order}"] = 1.0
+    features[f"prep:{preposition}:{side}"] = 1.0
+    features[f"commas:{commas}"] = 1.0
+    features[f"distance:{bucket(first - anchor)}"] = 1.0
+    if first - anchor in (1, 2) and not preposition:
+        features[f"adjacent:{row}"] = 1.0
+        features[f"adjacent:{form}"] = 1.0
+    _subject_features(reading, member, first, nearest, features)
+    before = {tokens[i].norm for i in range(max(0, first - 3), first)}
+    if before & _BY:
+        features["by"] = 1.0
+    if before & _BETWEEN:
+        features["between"] = 1.0
+    if tokens[first].norm.startswith("و") and others:
+        features["order:coordinated"] = 1.0
+    for index in reading.sources_in.get(member.clause.sentence, ()):
+        source = reading.sources[index]
+        if source.first <= first < source.last:
+            features["is_speaker"] = 1.0
+    for casualty in member.casualties:
+        if casualty.first < last and first < casualty.last and not casualty.negated:
+            features[f"is_victim:{casualty.outcome}"] = 1.0
+        if casualty.cue_first < first and first - casualty.cue_first <= 4:
+            features[f"behind_outcome:{casualty.outcome}"] = 1.0
+    if member.sentence.field == "title":
+        features["title"] = 1.0
+    return features
+
+
+_QUOTES = frozenset("\"“”«»‘’'()")
+_ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
+
+
+def _subject_features(
+    reading: Reading, member: Mention, first: int, nearest: TriggerMention | None, features: Features
+) -> None:
+    """Whose subject a participant may be: of the act's own verb, of a verb that lends it to the act, of a speaker."""
+    tokens = member.sentence.tokens
+    frames = reading.frames[member.clause.sentence]
+    previous = first - 1
+    while previous > 0 and tokens[previous].text in _QUOTES:
+        previous -= 1
+    for part in frames.get(previous, ()):
+        features[f"subject:{part}"] = 1.0
+    for part in frames.get(first + 1, ()):
+        features[f"verb_behind:{part}"] = 1.0
+    if nearest is not None:
+        lending = [at for at in frames if at < nearest.first and nearest.first - at <= _LENDING]
+        for at in lending[-1:]:
+            for part in frames[at]:
+                where = "between" if at < first < nearest.first else "before_verb" if first <= at else "behind_act"
+                features[f"lent:{part}:{where}"] = 1.0
+        if nearest.form in ("verb", "imperfect"):
+            feminine = tokens[nearest.first].norm.removeprefix("و").removeprefix("ف")
+            verb_is_feminine = feminine.startswith("ت") if nearest.form == "imperfect" else feminine.endswith("ت")
+            noun = tokens[first].norm
+            agrees = verb_is_feminine == (noun.endswith(("ه", "ات")) or noun.removeprefix("ال") in ("قوات", "طايرات"))
+            side = "behind" if first > nearest.first else "before"
+            features[f"agrees:{side}:{agrees}"] = 1.0
+            features[f"agrees:{nearest.row.id}:{side}:{agrees}"] = 1.0
+
+
+# A participant has a role from these log-odds on; the best one also when no other reaches them.
+_ROLE_FLOOR = {"initiator": 0.0, "target": 0.0}
+_LONE_FLOOR = -2.2
+
+
+def choose_actors(
+    reading: Reading, group: Group, weights: Mapping[str, Mapping[str, float]]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The initiators and the targets of a group, each actor once."""
+    candidates = actor_candidates(reading, group)
+    chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
+    scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
+    values = {role: [score(weights[role], candidate.features) for candidate in candidates] for role in chosen}
+    for members in _lists(reading, candidates):
+        for role in chosen:
+            shared = max(values[role][i] for i in members)
+            for i in members:
+                values[role][i] = shared
+    for index, candidate in enumerate(candidates):
+        key = _key(candidate)
+        for role in chosen:
+            value = values[role][index]
+            if key not in scored[role] or value > scored[role][key][0]:
+                scored[role][key] = (value, candidate)
+    for role, other in (("initiator", "target"), ("target", "initiator")):
+        for key, (value, candidate) in scored[role].items():
+            if value > _ROLE_FLOOR[role] and value >= scored[other].get(key, (-99.0, candidate))[0]:
+                candidate.score = value
+                chosen[role].append(candidate)
+        if not chosen[role] and scored[role]:
+            key, (value, candidate) = max(scored[role].items(), key=lambda item: item[1][0])
+            if value > _LONE_FLOOR and value >= scored[other].get(key, (-99.0, candidate))[0]:
+                candidate.score = value
+                chosen[role].append(candidate)
+    return chosen["initiator"], chosen["target"]
+
+
+def _lists(reading: Reading, candidates: Sequence[Candidate]) -> list[list[int]]:
+    """The candidates that stand in one list (الجيش و"كتيبة النور" المحلية والشرطة، بالإضافة للحراس): they share a part."""
+    lists: list[list[int]] = []
+    order = sorted(range(len(candidates)), key=lambda i: candidates[i].span)
+    for before, here in itertools.pairwise(order):
+        if _joined(reading, candidates[before].span, candidates[here].span):
+            if lists and lists[-1][-1] == before:
+                lists[-1].append(here)
+            else:
+                lists.append([before, here])
+    return lists
+
+
+def _joined(reading: Reading, before: tuple[int, int, int], here: tuple[int, int, int]) -> bool:
+    if before[0] != here[0] or here[1] < before[2]:
+        return False
+    tokens = reading.sentences[before[0] - reading.sentences[0].index].tokens
+    between = [t for t in tokens[before[2] : here[1]] if t.text not in _QUOTES]
+    adds = any(t.norm in _ADDS for t in between)
+    words = [t for t in between if t.kind == "word" and t.norm not in _ADDS]
+    if adds:
+        return len(words) <= 3
+    opens = tokens[here[1]].norm
+    joined = opens.startswith("و") or any(t.norm == "و" or t.text in "،," for t in between)
+    return joined and len(words) <= 1 and all(t.norm == "و" or t.norm.startswith("ال") for t in words)
