@@ -221,3 +221,94 @@ CREATE TABLE feed (
     quiet_visits INTEGER NOT NULL
 ) WITHOUT ROWID;
 """)
+
+
+@MIGRATIONS()
+def incidents_and_reviews(db: Database) -> None:
+    """What happened, merged from the events of several articles: members, versions, and what people decided."""
+    db.executescript("""
+CREATE TABLE incident (
+    incident_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    superseded_by TEXT REFERENCES incident (incident_id),
+    first_seen TEXT NOT NULL,
+    last_update TEXT NOT NULL,
+    type TEXT NOT NULL,
+    event_type TEXT NOT NULL,
+    sub_event_type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    weapon TEXT,
+    date_start TEXT,
+    date_end TEXT,
+    date_precision TEXT NOT NULL,
+    place_id TEXT,
+    place_name TEXT,
+    admin1 TEXT,
+    admin1_pcode TEXT,
+    country TEXT,
+    latitude REAL,
+    longitude REAL,
+    geo_precision INTEGER,
+    civilian_targeting INTEGER NOT NULL,
+    initiators_json TEXT NOT NULL,
+    targets_json TEXT NOT NULL,
+    killed_low INTEGER,
+    killed_best INTEGER,
+    killed_high INTEGER,
+    injured_low INTEGER,
+    injured_best INTEGER,
+    injured_high INTEGER,
+    detained_low INTEGER,
+    detained_best INTEGER,
+    detained_high INTEGER,
+    abducted_low INTEGER,
+    abducted_best INTEGER,
+    abducted_high INTEGER,
+    n_sources INTEGER NOT NULL,
+    n_articles INTEGER NOT NULL,
+    agreement TEXT NOT NULL CHECK (agreement IN ('single', 'agree', 'range', 'conflict')),
+    confidence REAL NOT NULL,
+    review_status TEXT NOT NULL
+        CHECK (review_status IN ('auto', 'needs_review', 'accepted', 'rejected', 'edited'))
+);
+CREATE INDEX incident_order ON incident (date_start, incident_id);
+CREATE INDEX incident_update ON incident (last_update);
+CREATE INDEX incident_country ON incident (country);
+CREATE TABLE incident_casualty (
+    incident_id TEXT NOT NULL REFERENCES incident (incident_id) ON DELETE CASCADE,
+    outcome TEXT NOT NULL,
+    side TEXT NOT NULL,
+    class TEXT NOT NULL,
+    low INTEGER NOT NULL,
+    best INTEGER,
+    high INTEGER,
+    PRIMARY KEY (incident_id, outcome, side, class)
+) WITHOUT ROWID;
+CREATE TABLE incident_member (
+    event_id TEXT PRIMARY KEY,
+    incident_id TEXT NOT NULL REFERENCES incident (incident_id) ON DELETE CASCADE,
+    link_score REAL NOT NULL,
+    link_reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX incident_member_incident ON incident_member (incident_id);
+CREATE TABLE incident_history (
+    incident_id TEXT NOT NULL REFERENCES incident (incident_id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    run_id INTEGER REFERENCES run (run_id),
+    change TEXT NOT NULL,
+    diff_json TEXT NOT NULL,
+    PRIMARY KEY (incident_id, version)
+) WITHOUT ROWID;
+CREATE TABLE review (
+    review_id INTEGER PRIMARY KEY,
+    target TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('accept', 'reject', 'edit', 'merge', 'split')),
+    reason TEXT NOT NULL,
+    before_json TEXT NOT NULL,
+    after_json TEXT NOT NULL
+);
+CREATE INDEX review_target ON review (target);
+""")
