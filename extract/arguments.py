@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
@@ -219,8 +219,17 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
                     else "days:months"
                 ] = 1.0
             told = told or where == "clause"
-            candidates.append(Candidate("text", mentioned.text, features, date=mentioned, day=mentioned.date_start))
+            meant = _before_main_day(mentioned, main_day, reading.reference)
+            candidates.append(Candidate("text", meant.text, features, date=meant, day=meant.date_start))
     flag = {"told_in_clause": 1.0} if told else {"nothing_told": 1.0} if not candidates else {"told_in_sentence": 1.0}
+    previous = _day_before(reading, group)
+    if previous is not None:
+        mentioned, gap = previous
+        near = {f"gap:{min(gap, 4)}": 1.0, f"kind:{mentioned.kind}": 1.0, **shared, **flag, "any": 1.0}
+        if mentioned.date_start == main_day:
+            near["main_day"] = 1.0
+        near["title_or_lead" if _in_lead(reading, group, gap) else "later"] = 1.0
+        candidates.append(Candidate("inherited", "", _prefix("previous", near), day=mentioned.date_start))
     if main_day is not None and main_day != reading.reference:
         candidates.append(
             Candidate("inherited", "", _prefix("inherited", {**shared, **flag, "any": 1.0}), day=main_day)
@@ -231,6 +240,35 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
         )
     candidates.append(Candidate("none", "", _prefix("none", {**shared, **flag, "any": 1.0})))
     return candidates
+
+
+def _before_main_day(
+    mentioned: DateMention, main_day: datetime.date | None, reference: datetime.date | None
+) -> DateMention:
+    """An offset ("بعد يومين على …") counts from the main event's day, where that is known."""
+    if mentioned.kind != "offset" or main_day is None or reference is None or mentioned.date_start is None:
+        return mentioned
+    move = main_day - reference
+    end = mentioned.date_end + move if mentioned.date_end else None
+    return replace(mentioned, date_start=mentioned.date_start + move, date_end=end)
+
+
+def _day_before(reading: Reading, group: Group) -> tuple[DateMention, int] | None:
+    """The last day told in a sentence before the group's first one, and how many sentences before."""
+    first = min(member.clause.sentence for member in group)
+    for sentence in range(first - 1, reading.sentences[0].index - 1, -1):
+        days = [
+            d for d in reading.dates.get(sentence, ()) if d.date_start and d.precision == "day" and d.kind != "since"
+        ]
+        if days:
+            return days[-1], first - sentence
+    return None
+
+
+def _in_lead(reading: Reading, group: Group, gap: int) -> bool:
+    """Does what stands so many sentences before a group stand in the headline or the lead?"""
+    first = min(member.clause.sentence for member in group)
+    return first - gap <= reading.sentences[0].index + 1
 
 
 def _prefix(kind: str, features: Features) -> Features:

@@ -69,6 +69,7 @@ class Signs:
     victims: Counter[str]  # casualty classes and classes of targets
     initiators: Counter[str]
     military_target: bool
+    words: frozenset[str] = frozenset()  # of the surest clause, without what is attached to them
 
 
 _ARMED = ("security", "combatant")
@@ -132,6 +133,8 @@ def type_features(signs: Signs) -> Features:
                 features[f"{name}:{class_}"] = 1.0
     if signs.military_target:
         features["military_target"] = 1.0
+    for word in signs.words:
+        features[f"word:{word}"] = 1.0
     return features
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from extract.language.sentences import Sentence
 from extract.paths import DATA
 
 _COMMAS = frozenset("،,؛;:–—-|()")
-BREAKS = frozenset({"always", "comma", "never"})
+BREAKS = frozenset({"always", "comma", "acts", "never"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,33 @@ def load_connectors(path: Path = DATA / "lexicon" / "connectors.toml") -> Phrase
         connector = Connector(row["id"], row["break"])
         entries += [(form, connector) for form in row["forms"]]
     return PhraseTable(entries)
+
+
+def split_acts(
+    sentence: Sentence, clause: Clause, connectors: PhraseTable[Connector], acts: Sequence[int]
+) -> list[Clause]:
+    """Cut a clause between two acts, where a word that adds something stands between them.
+
+    ``acts`` are the tokens of the clause at which something is done or suffered, in order. A connector with
+    ``break = "acts"`` cuts before itself; an act with و or ف of its own cuts before itself (قصفت القرية واعتقلت سكانها).
+    """
+    tokens = sentence.tokens
+    adding = {
+        match.first: match.payload.id
+        for match in connectors.find(tokens[clause.first : clause.last])
+        if match.payload.breaks == "acts"
+    }
+    pieces: list[Clause] = []
+    first, opener = clause.first, clause.opener
+    for before, act in itertools.pairwise(acts):
+        cuts = [(clause.first + at, name) for at, name in adding.items() if before < clause.first + at <= act]
+        if tokens[act].norm[:1] in "وف" and len(tokens[act].norm) > 3:
+            cuts.append((act, "and_act"))
+        if cuts:
+            cut, name = min(cuts)
+            pieces.append(Clause(clause.sentence, first, cut, opener))
+            first, opener = cut, name
+    return [*pieces, Clause(clause.sentence, first, clause.last, opener)]
 
 
 def split_clauses(sentence: Sentence, connectors: PhraseTable[Connector], verbs: Collection[str]) -> list[Clause]:

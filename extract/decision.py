@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.actors import ARMED_CLASSES
-from extract.linking import Links, fit
+from extract.linking import Links, bare, content_words, fit
 from extract.model import Features
 from extract.reading import Mention, Reading
 
@@ -102,9 +102,22 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
     for cue in {c.row.id for c in reading.cues[sentence.index]} - set(mention.cues):
         features[f"cue_elsewhere:{cue}"] = 1.0
     features[f"opener:{clause.opener}"] = 1.0
+    _word_features(mention, features)
     _position_features(reading, mention, features)
     _neighbour_features(reading, mention, features)
     return features
+
+
+def _word_features(mention: Mention, features: Features) -> None:
+    """The words of the clause, and those at its edges and beside its head."""
+    tokens, head = mention.sentence.tokens, mention.head
+    features[f"head:{bare(tokens[head].norm)}"] = 1.0
+    features[f"before_head:{tokens[head - 1].norm if head else ''}"] = 1.0
+    features[f"behind_head:{tokens[head + 1].norm if head + 1 < len(tokens) else ''}"] = 1.0
+    features[f"first:{tokens[mention.clause.first].norm}"] = 1.0
+    features[f"sentence:{tokens[0].norm}"] = 1.0
+    for word in content_words(mention):
+        features[f"word:{word}"] = 1.0
 
 
 def _position_features(reading: Reading, mention: Mention, features: Features) -> None:

@@ -26,7 +26,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import Links, link, link_scores
+from extract.linking import Links, content_words, link, link_scores, merge
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
@@ -100,9 +100,15 @@ def candidate_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[
     return link(kept, links), links
 
 
+def incident_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[Mention]], Links]:
+    """The groups of ``candidate_groups``, those joined that tell one incident when they are read as wholes."""
+    groups, links = candidate_groups(reading, knowledge)
+    return merge(reading, groups, links, knowledge.weights["merging"]), links
+
+
 def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     """The groups of mentions that tell an incident which happened."""
-    groups, links = candidate_groups(reading, knowledge)
+    groups, links = incident_groups(reading, knowledge)
     weights = knowledge.weights["incident"]
     scored = [
         (score(weights, incident_features(reading, group, groups, links)), group)
@@ -205,6 +211,7 @@ def group_signs(
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),
         military_target=any(c.class_ == "military" for c in targets),
+        words=frozenset(word for member in group if member.score == best for word in content_words(member)),
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import TypeVar
 
 from extract.casualties import CasualtyMention
 from extract.event_types import EVENT_TYPES
@@ -55,11 +58,16 @@ _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نف
 
 
 # How much the best link of two groups counts beside the mean of all.
-_BEST_LINK = 0.5
+_BEST_LINK = 0.0
 # A mention is compared with so many before it, and with so many at the head of the article.
 _REACH = 40
 _HEAD = 4
 _UNLINKED = -2.0
+# Mentions are first linked only when they surely tell the same; groups are then compared with so many before them.
+_SURE = 0.8
+_GROUP_REACH = 12
+
+Item = TypeVar("Item")
 
 
 def _family(mention: Mention) -> set[str]:
@@ -105,19 +113,22 @@ def _position(reading: Reading, sentence: int) -> int:
     return sentence - reading.sentences[0].index
 
 
-def _content(mention: Mention) -> set[str]:
-    tokens = mention.sentence.tokens[mention.clause.first : mention.clause.last]
-    words = set()
-    for token in tokens:
-        if token.kind == "word" and len(token.norm) > 2:
-            word = token.norm
-            for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
-                if word.startswith(prefix) and len(word) - len(prefix) > 2:
-                    word = word[len(prefix) :]
-                    break
-            if word not in _COMMON:
-                words.add(word)
-    return words
+@lru_cache(maxsize=100_000)
+def bare(norm: str) -> str:
+    """A word without article and what stands before it."""
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل"):
+        if norm.startswith(prefix) and len(norm) - len(prefix) > 2:
+            return norm[len(prefix) :]
+    return norm
+
+
+def content_words(mention: Mention) -> frozenset[str]:
+    """The words of a clause that carry meaning, without what is attached to them."""
+    if mention.words is None:
+        tokens = mention.sentence.tokens[mention.clause.first : mention.clause.last]
+        words = {bare(token.norm) for token in tokens if token.kind == "word" and len(token.norm) > 2}
+        mention.words = frozenset(words - _COMMON)
+    return mention.words
 
 
 def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, int | None]]]:
@@ -128,8 +139,8 @@ def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, i
     return counts
 
 
-def pair_features(reading: Reading, first: Mention, second: Mention) -> Features:
-    """Features of two mentions, ``first`` standing before ``second``."""
+def pair_features(reading: Reading, first: Mention, second: Mention, shared: Mapping[str, int]) -> Features:
+    """Features of two mentions, ``first`` standing before ``second``; ``shared``: in how many clauses a word stands."""
     features: Features = {}
     types_a, types_b = _types(first), _types(second)
     families_a, families_b = _family(first), _family(second)
@@ -150,16 +161,46 @@ def pair_features(reading: Reading, first: Mention, second: Mention) -> Features
         features["type:both_strategic"] = 1.0
     _place_features(reading, first, second, features)
     _date_features(reading, first, second, features)
-    _casualty_features(first, second, features)
+    _casualty_features(first.casualties, second.casualties, features)
     _distance_features(reading, first, second, features)
-    words_a, words_b = _content(first), _content(second)
+    words_a, words_b = content_words(first), content_words(second)
     if words_a and words_b:
         features["words:overlap"] = len(words_a & words_b) / min(len(words_a), len(words_b))
         features["words:jaccard"] = len(words_a & words_b) / len(words_a | words_b)
+        common = words_a & words_b
+        rare = sum(1.0 / (shared.get(word, 1) - 1) for word in common if shared.get(word, 1) > 1)
+        features["words:rare"] = min(4.0, rare)
     actors_a, actors_b = _actor_keys(reading, first), _actor_keys(reading, second)
     if actors_a and actors_b:
         features["actor:shared" if actors_a & actors_b else "actor:differ"] = 1.0
+    for kind in types_b:
+        features[f"second:{kind}"] = 1.0
+        for other in types_a:
+            features[f"types:{other}+{kind}"] = 1.0
+    tokens = second.sentence.tokens
+    features[f"second:first:{tokens[second.clause.first].norm}"] = 1.0
+    features[f"second:head:{bare(tokens[second.head].norm)}"] = 1.0
+    _cross(features)
     return features
+
+
+_CROSSED = (("type:", "place:"), ("type:", "distance:"), ("place:", "distance:"), ("date:", "place:"),
+            ("casualty:", "place:"), ("casualty:", "distance:"), ("pointing:", "type:"), ("actor:", "type:"))  # fmt: skip
+
+
+def _cross(features: Features) -> None:
+    """What two kinds of sign say together."""
+    for one, other in _CROSSED:
+        ones = [name for name in features if name.startswith(one)]
+        others = [name for name in features if name.startswith(other) and features[name] == 1.0]
+        for name in ones:
+            for second in others:
+                features[f"{name}&{second}"] = 1.0
+
+
+def word_counts(mentions: Sequence[Mention]) -> Counter[str]:
+    """In how many clauses of an article each word stands."""
+    return Counter(word for mention in mentions for word in content_words(mention))
 
 
 def _place_features(reading: Reading, first: Mention, second: Mention, features: Features) -> None:
@@ -203,8 +244,10 @@ def _date_features(reading: Reading, first: Mention, second: Mention, features: 
         features["date:first_background"] = 1.0
 
 
-def _casualty_features(first: Mention, second: Mention, features: Features) -> None:
-    counts_a, counts_b = _counts(first.casualties), _counts(second.casualties)
+def _casualty_features(
+    first: Sequence[CasualtyMention], second: Sequence[CasualtyMention], features: Features
+) -> None:
+    counts_a, counts_b = _counts(first), _counts(second)
     for outcome in counts_a.keys() & counts_b.keys():
         kind = "killed" if outcome == "killed" else "other"
         exact_a = {c for c in counts_a[outcome] if c[0] == c[1]}
@@ -285,11 +328,12 @@ def link_scores(
     grows with the length of the article and not with its square.
     """
     scores: dict[tuple[int, int], float] = {}
+    shared = word_counts(reading.mentions)
     for position, second in enumerate(mentions):
         nearby = range(max(0, position - _REACH), position)
         for earlier in dict.fromkeys([*range(min(_HEAD, position)), *nearby]):
             first = mentions[earlier]
-            scores[first.index, second.index] = score(weights, pair_features(reading, first, second))
+            scores[first.index, second.index] = score(weights, pair_features(reading, first, second, shared)) - _SURE
     return scores
 
 
@@ -322,6 +366,96 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
                 heapq.heappush(heap, (-value, joined[0].index, other[0].index, len(joined), len(other)))
     groups = {id(group): group for group in group_of.values()}
     return sorted(groups.values(), key=lambda group: group[0].index)
+
+
+def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[Mention], links: Links) -> Features:
+    """Features of two groups of mentions as one incident (weights: data/weights/merging.csv)."""
+    between = [links.get((min(a.index, b.index), max(a.index, b.index)), _UNLINKED) for a in first for b in second]
+    features: Features = {
+        "fit:mean": sum(between) / len(between),
+        "fit:best": max(between),
+        "fit:worst": min(between),
+        f"size:{min(len(first), 3)}+{min(len(second), 3)}": 1.0,
+    }
+    types_a, types_b = Counter(_all(first, _types)), Counter(_all(second, _types))
+    for name, a, b in (
+        ("type", set(types_a), set(types_b)),
+        ("family", set(_all(first, _family)), set(_all(second, _family))),
+        ("place", _places(reading, first)[0], _places(reading, second)[0]),
+        ("date", set(_all(first, partial(_clause_dates, reading))), set(_all(second, partial(_clause_dates, reading)))),
+        ("actor", set(_all(first, partial(_actor_keys, reading))), set(_all(second, partial(_actor_keys, reading)))),
+    ):
+        relation = "same" if a and a == b else "shared" if a & b else "differ" if a and b else "one" if a or b else "none"
+        features[f"{name}:{relation}"] = 1.0
+    narrow_a, wide_a = _places(reading, first)
+    narrow_b, wide_b = _places(reading, second)
+    if narrow_a and narrow_b and not narrow_a & narrow_b and (narrow_a & wide_b or narrow_b & wide_a):
+        features["place:contained"] = 1.0
+    _casualty_features([c for m in first for c in m.casualties], [c for m in second for c in m.casualties], features)
+    titles = [any(m.sentence.field == "title" for m in group) for group in (first, second)]
+    features[f"title:{sum(titles)}"] = 1.0
+    gap = min(abs(a.sentence.index - b.sentence.index) for a in first for b in second)
+    features[f"gap:{min(gap, 4)}"] = 1.0
+    words_a = set(_all(first, content_words))
+    words_b = set(_all(second, content_words))
+    features["words:overlap"] = len(words_a & words_b) / max(1, min(len(words_a), len(words_b)))
+    strongest = [max(group, key=lambda m: m.score) for group in (first, second)]
+    heads = [bare(m.sentence.tokens[m.head].norm) for m in strongest]
+    features["head:same" if heads[0] == heads[1] else "head:differ"] = 1.0
+    for kind in types_a.keys() & types_b.keys():
+        features[f"both:{kind}"] = 1.0
+    crossed = dict(features)
+    for one, other in (("type:", "place:"), ("place:", "date:"), ("casualty:", "place:"), ("title:", "type:")):
+        for a in [name for name in crossed if name.startswith(one)]:
+            for b in [name for name in crossed if name.startswith(other)]:
+                features[f"{a}&{b}"] = 1.0
+    return features
+
+
+def _all(group: Sequence[Mention], read: Callable[[Mention], Iterable[Item]]) -> Iterator[Item]:
+    return (item for member in group for item in read(member))
+
+
+def _places(reading: Reading, group: Sequence[Mention]) -> tuple[set[str], set[str]]:
+    narrow: set[str] = set()
+    wide: set[str] = set()
+    for member in group:
+        here, around = place_names(reading, member)
+        narrow |= here
+        wide |= around
+    return narrow - wide, wide
+
+
+def merge(
+    reading: Reading, groups: Sequence[list[Mention]], links: Links, weights: Mapping[str, float]
+) -> list[list[Mention]]:
+    """Join the groups that tell one incident, judged as wholes, the surest pair first, until no pair fits.
+
+    Only groups near each other in the list, or near the head of the article, are compared.
+    """
+    current = list(groups)
+
+    def value(a: int, b: int) -> float:
+        return score(weights, group_features(reading, current[a], current[b], links))
+
+    pairs = {
+        (a, b): value(a, b)
+        for b in range(len(current))
+        for a in dict.fromkeys([*range(min(_HEAD, b)), *range(max(0, b - _GROUP_REACH), b)])
+    }
+    alive = set(range(len(current)))
+    while pairs:
+        (a, b), best = max(pairs.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
+        if best <= 0:
+            break
+        current[a] = sorted(current[a] + current[b], key=lambda mention: mention.index)
+        alive.discard(b)
+        touched = {x for pair in pairs if a in pair or b in pair for x in pair} - {a, b}
+        pairs = {pair: known for pair, known in pairs.items() if b not in pair and a not in pair}
+        for other in touched:
+            pair = (min(a, other), max(a, other))
+            pairs[pair] = value(*pair)
+    return sorted((current[i] for i in alive), key=lambda group: group[0].index)
 
 
 def _linked_to(links: Links, group: Sequence[Mention], group_of: Mapping[int, list[Mention]]) -> list[int]:

@@ -239,6 +239,7 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     if first - anchor in (1, 2) and not preposition:
         features[f"adjacent:{row}"] = 1.0
         features[f"adjacent:{form}"] = 1.0
+    _grammar_features(reading, member, first, last, anchor, features)
     _subject_features(reading, member, first, nearest, features)
     before = {tokens[i].norm for i in range(max(0, first - 3), first)}
     if before & _BY:
@@ -262,6 +263,51 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
 
 
 _QUOTES = frozenset("\"“”«»‘’'()")
+_THAT = frozenset("ان انه انها انهم بان بانه بانها".split())
+_WHICH = frozenset("التي الذي الذين اللذين اللتين اللواتي".split())
+_CAUSED = frozenset("جراء اثر نتيجه بسبب بفعل خلال في ضمن".split())
+
+
+def _grammar_features(
+    reading: Reading, member: Mention, first: int, last: int, anchor: int, features: Features
+) -> None:
+    """What stands between a participant and the act, and the words next to it."""
+    tokens = member.sentence.tokens
+    inner = tokens[last:anchor] if first < anchor else tokens[anchor + 1 : first]
+    side = "before" if first < anchor else "after"
+    norms = {token.norm.removeprefix("و") for token in inner}
+    if norms & _THAT:
+        features[f"that_between:{side}"] = 1.0
+    if norms & _WHICH:
+        features[f"which_between:{side}"] = 1.0
+    if norms & _CAUSED:
+        features[f"cause_between:{side}"] = 1.0
+    frames = reading.frames[member.clause.sentence]
+    between = range(last, anchor) if first < anchor else range(anchor + 1, first)
+    for part in {part for at in between for part in frames.get(at, ())}:
+        features[f"verb_between:{part}:{side}"] = 1.0
+    previous, following = _word_at(tokens, first - 1, -1), _word_at(tokens, last, 1)
+    features[f"previous:{previous}"] = 1.0
+    features[f"previous:{previous}:{side}"] = 1.0
+    features[f"following:{following}"] = 1.0
+    head = tokens[anchor].norm
+    features[f"head:{head.removeprefix('و').removeprefix('ال')}:{side}"] = 1.0
+    if first == 0 or (previous in _THAT):
+        features[f"opens:{side}"] = 1.0
+    own = tokens[first].norm
+    features["own:definite" if own.removeprefix("و").startswith("ال") else "own:bare"] = 1.0
+    for letter in ("ب", "ل"):
+        if own.startswith(letter + "ال") or (letter == "ل" and own.startswith("لل")):
+            features[f"own:{letter}:{side}"] = 1.0
+
+
+def _word_at(tokens: Sequence[Token], position: int, step: int) -> str:
+    """The word at or beyond a position, past quotation marks; the edge of the sentence is empty."""
+    while 0 <= position < len(tokens) and tokens[position].text in _QUOTES:
+        position += step
+    return tokens[position].norm if 0 <= position < len(tokens) else ""
+
+
 _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 
 
@@ -319,16 +365,32 @@ def choose_actors(
             if key not in scored[role] or value > scored[role][key][0]:
                 scored[role][key] = (value, candidate)
     for role, other in (("initiator", "target"), ("target", "initiator")):
-        for key, (value, candidate) in scored[role].items():
-            if value > _ROLE_FLOOR[role] and value >= scored[other].get(key, (-99.0, candidate))[0]:
-                candidate.score = value
-                chosen[role].append(candidate)
-        if not chosen[role] and scored[role]:
-            key, (value, candidate) = max(scored[role].items(), key=lambda item: item[1][0])
-            if value > _LONE_FLOOR and value >= scored[other].get(key, (-99.0, candidate))[0]:
+        own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
+        ranked = sorted(own.values(), key=lambda item: -item[0])
+        for place, (value, candidate) in enumerate(ranked):
+            if value > (_ROLE_FLOOR[role] if place else _LONE_FLOOR) and not _repeats(candidate, chosen[role]):
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]
+
+
+_ENDINGS = ("ون", "ين", "ان", "ات", "يه", "ه", "ا", "ي")
+
+
+def _stems(text: str) -> set[str]:
+    """The words of a name without article and ending: what tells مجهولان and مجهولين to be the same."""
+    stems = set()
+    for word in normalize(text).split():
+        word = word.strip('"“”«»()').removeprefix("لل").removeprefix("ال")
+        ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), "")
+        stems.add(word.removesuffix(ending))
+    return stems
+
+
+def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Is this only another word for somebody who has the part already (مدنيا beside مدنيين)?"""
+    stems = _stems(candidate.text)
+    return any(stems <= _stems(other.text) or _stems(other.text) <= stems for other in chosen)
 
 
 def _lists(reading: Reading, candidates: Sequence[Candidate]) -> list[list[int]]:

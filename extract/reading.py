@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import CasualtyMention, find_casualties
 from extract.classify import WeaponPayload
-from extract.clauses import Clause, Connector, split_clauses
+from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerRow
 from extract.knowledge.places import Gazetteer
@@ -69,6 +69,7 @@ class Mention:
     cues: dict[str, int] = field(default_factory=dict)
     score: float = 0.0
     features: dict[str, float] = field(default_factory=dict)
+    words: frozenset[str] | None = None  # the content words of the clause, once they are asked for
 
     @property
     def start(self) -> int:
@@ -211,26 +212,51 @@ def _adjoins(before: Clause, clause: Clause) -> bool:
     return before.sentence == clause.sentence and before.last == clause.first
 
 
-def _mentions(reading: Reading) -> list[Mention]:
+def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> list[int]:
+    """The tokens of a clause at which something is done or suffered, without what only counts who suffered it."""
+    acts = {trigger.first for trigger in triggers if not trigger.row.weak and trigger.form != "purpose"}
+    acts |= {casualty.cue_first for casualty in casualties if _event_casualty(casualty)}
+    return sorted(acts)
+
+
+def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Mention]:
     mentions: list[Mention] = []
     by_index = {sentence.index: sentence for sentence in reading.sentences}
-    for clause in reading.clauses:
-        triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
-        casualties = [c for c in reading.casualties[clause.sentence] if clause.first <= c.cue_first < clause.last]
+    for whole in reading.clauses:
+        triggers = [t for t in reading.triggers[whole.sentence] if whole.first <= t.first < whole.last]
+        casualties = [c for c in reading.casualties[whole.sentence] if whole.first <= c.cue_first < whole.last]
         if not triggers and not any(_event_casualty(c) for c in casualties):
             continue
-        before = mentions[-1] if mentions else None
-        if clause.opener in _CONTINUING and before is not None and _adjoins(before.clause, clause):
-            before.clause = replace(before.clause, last=clause.last)
-            before.triggers += triggers
-            before.casualties += casualties
-            before.cues = _cues_on(before.head, before.clause, reading.cues[clause.sentence])
-            continue
-        head = _main_trigger(triggers, casualties)
-        mention = Mention(len(mentions), clause, by_index[clause.sentence], triggers, casualties, head)
-        mention.cues = _cues_on(head, clause, reading.cues[clause.sentence])
-        mentions.append(mention)
+        sentence = by_index[whole.sentence]
+        for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties)):
+            _add_mention(mentions, reading, sentence, clause)
     return mentions
+
+
+def _add_mention(mentions: list[Mention], reading: Reading, sentence: Sentence, clause: Clause) -> None:
+    triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
+    casualties = [c for c in reading.casualties[clause.sentence] if clause.first <= c.cue_first < clause.last]
+    if not triggers and not any(_event_casualty(c) for c in casualties):
+        return
+    before = mentions[-1] if mentions else None
+    if clause.opener in _CONTINUING and before is not None and _adjoins(before.clause, clause):
+        before.clause = replace(before.clause, last=clause.last)
+        before.triggers += triggers
+        before.casualties += casualties
+        before.cues = _cues_on(before.head, before.clause, reading.cues[clause.sentence])
+        return
+    head = _main_trigger(triggers, casualties)
+    mention = Mention(len(mentions), clause, sentence, triggers, casualties, head)
+    mention.cues = _cues_on(head, clause, reading.cues[clause.sentence])
+    mentions.append(mention)
+
+
+def _anchored(mention: DateMention, told: date | None) -> DateMention:
+    """A date that hangs on the day told last ("في اليوم التالي") with that day."""
+    if mention.kind != "same" or told is None:
+        return mention
+    day = told + timedelta(days=mention.days)
+    return replace(mention, date_start=day, date_end=day)
 
 
 def read(
@@ -262,14 +288,16 @@ def read(
         reading.actors_in.setdefault(actor.sentence, []).append(index)
     for index, source in enumerate(sources):
         reading.sources_in.setdefault(source.sentence, []).append(index)
+    told: date | None = None
     for sentence in sentences:
-        dates = find_dates(sentence.tokens, reference)
+        dates = [_anchored(mention, told) for mention in find_dates(sentence.tokens, reference)]
         reading.dates[sentence.index] = dates
+        told = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), told)
         blocked = {position for mention in dates for position in range(mention.first, mention.last)}
         reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
         reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
         reading.frames[sentence.index] = find_frames(sentence, knowledge.lexicon)
         reading.objects[sentence.index] = find_objects(sentence.tokens, knowledge.objects)
         reading.clauses += split_clauses(sentence, knowledge.connectors, knowledge.lexicon.verbs)
-    reading.mentions = _mentions(reading)
+    reading.mentions = _mentions(reading, knowledge.connectors)
     return reading

@@ -18,15 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from scipy.special import expit
 
 from extract.arguments import date_candidates, place_candidates, source_candidates
 from extract.classify import features_for, possible_types, type_features
 from extract.counts import merge_casualties
 from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import candidate_groups, decide, extract, group_signs, load_knowledge
+from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge
 from extract.language.normalize import normalize
-from extract.linking import pair_features
+from extract.linking import group_features, pair_features, word_counts
 from extract.model import BIAS, Features
 from extract.participants import actor_candidates, choose_actors
 from extract.reading import Knowledge, Mention, Reading, read
@@ -34,7 +38,7 @@ from extract.schema import to_dict
 
 Example = tuple[Features, bool]
 TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source")
-INCIDENT, TYPE = "incident", "type"
+MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "decision": 6.0,
@@ -44,36 +48,41 @@ RIDGE = {
     "initiator": 5.0,
     "target": 5.0,
     "source": 3.0,
+    MERGING: 3.0,
     INCIDENT: 2.0,
     TYPE: 2.0,
 }
 MIN_COUNT = 4
+_BIAS_RIDGE = 0.01
+# A mention tells a coded event when they share so many characters, and the events that fit it at least so well beside
+# the one that fits it best.
 _LEAST_OVERLAP = 8
+_ALSO_FITS = 0.6
 
 
 def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
-    """Weights of a logistic regression with an L2 penalty, by Newton's method."""
+    """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none."""
     counts = Counter(name for features, _ in examples for name, value in features.items() if value)
     names = sorted(name for name, count in counts.items() if count >= min_count)
     column = {name: index for index, name in enumerate(names)}
-    matrix = np.zeros((len(examples), len(names) + 1))
-    matrix[:, -1] = 1.0
-    labels = np.array([label for _, label in examples], dtype=float)
-    for row, (features, _) in enumerate(examples):
-        for name, value in features.items():
-            if name in column:
-                matrix[row, column[name]] = value
-    penalty = np.full(len(names) + 1, ridge)
-    penalty[-1] = 0.01
-    weights = np.zeros(len(names) + 1)
-    for _ in range(25):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(matrix @ weights, -30, 30)))
-        gradient = matrix.T @ (chance - labels) + penalty * weights
-        hessian = (matrix * (chance * (1 - chance))[:, None]).T @ matrix + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        weights -= step
-        if float(np.abs(step).max()) < 1e-3:
-            break
+    cells = [
+        (value, row, column[name])
+        for row, (features, _) in enumerate(examples)
+        for name, value in features.items()
+        if name in column and value
+    ]
+    values, rows, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)), dtype=float)
+    labels = np.array([1.0 if label else -1.0 for _, label in examples])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = labels * (matrix @ weights[:-1] + weights[-1])
+        pull = -labels * expit(-margins)
+        gradient = np.append(matrix.T @ pull + ridge * weights[:-1], pull.sum() + _BIAS_RIDGE * weights[-1])
+        penalty = ridge * weights[:-1] @ weights[:-1] + _BIAS_RIDGE * weights[-1] ** 2
+        return float(np.logaddexp(0.0, -margins).sum() + penalty / 2), gradient
+
+    weights = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     table = {name: round(float(weights[column[name]]), 4) for name in names}
     return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= 0.01}}
 
@@ -128,9 +137,12 @@ class CodedArticle:
         self.events: dict[int, set[int]] = defaultdict(set)
         spans = [list(self._spans([event["evidence"], *event.get("also", [])])) for event in coding["events"]]
         for mention in self.reading.mentions:
-            for number, event_spans in enumerate(spans):
-                if any(self._overlap(mention, span) >= _LEAST_OVERLAP for span in event_spans):
-                    self.events[mention.index].add(number)
+            fits = {
+                number: max((self._fit(mention, span) for span in told), default=0.0)
+                for number, told in enumerate(spans)
+            }
+            best = max(fits.values(), default=0.0)
+            self.events[mention.index] = {number for number, fit in fits.items() if fit and fit >= _ALSO_FITS * best}
 
     def _spans(self, pieces: Iterable[str]) -> Iterable[tuple[str, int, int]]:
         for piece in pieces:
@@ -141,9 +153,12 @@ class CodedArticle:
                     break
 
     @staticmethod
-    def _overlap(mention: Mention, span: tuple[str, int, int]) -> int:
+    def _fit(mention: Mention, span: tuple[str, int, int]) -> float:
+        """What a mention and a coded span share, as a part of what both cover; 0 where they hardly touch."""
         field, start, end = span
-        return min(end, mention.end) - max(start, mention.start) if field == mention.sentence.field else 0
+        shared = min(end, mention.end) - max(start, mention.start) if field == mention.sentence.field else 0
+        whole = max(end, mention.end) - min(start, mention.start)
+        return shared / whole if shared >= _LEAST_OVERLAP else 0.0
 
     def groups(self) -> Iterable[tuple[Mapping[str, Any], list[Mention]]]:
         """Each gold event with the mentions that tell it."""
@@ -161,10 +176,11 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     for mention in reading.mentions:
         lessons["decision"].append((mention_features(reading, mention, shared), bool(coded.events[mention.index])))
     told = [mention for mention in reading.mentions if coded.events[mention.index]]
+    words = word_counts(reading.mentions)
     for position, second in enumerate(told):
         for first in told[:position]:
             together = bool(coded.events[first.index] & coded.events[second.index])
-            lessons["linking"].append((pair_features(reading, first, second), together))
+            lessons["linking"].append((pair_features(reading, first, second, words), together))
     main_day: date | None = None
     for number, (event, group) in enumerate(coded.groups()):
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None
@@ -239,9 +255,22 @@ def type_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
     return examples
 
 
+def merging_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
+    """Which pairs of groups tell one gold event, of those that tell any."""
+    groups, links = candidate_groups(coded.reading, knowledge)
+    told = [Counter(number for member in group for number in coded.events[member.index]) for group in groups]
+    main = [{number for number, times in counts.items() if times == max(counts.values())} for counts in told]
+    return [
+        (group_features(coded.reading, groups[a], groups[b], links), bool(main[a] & main[b]))
+        for b in range(len(groups))
+        for a in range(b)
+        if main[a] and main[b]
+    ]
+
+
 def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
     """Which groups of mentions are incidents: of the groups that tell one gold event, the best one."""
-    groups, links = candidate_groups(coded.reading, knowledge)
+    groups, links = incident_groups(coded.reading, knowledge)
     taken: dict[int, int] = {}
     for position, group in enumerate(groups):
         told = Counter(number for member in group for number in coded.events[member.index])
@@ -263,7 +292,8 @@ def learn_second(
     knowledge: Knowledge,
 ) -> dict[str, dict[str, float]]:
     """The tables of incidents and types, from choices that were made by halves of the articles for the other half."""
-    examples: dict[str, list[Example]] = {INCIDENT: [], TYPE: []}
+    examples: dict[str, list[Example]] = {MERGING: [], INCIDENT: [], TYPE: []}
+    halves = []
     for half in (0, 1):
         weights = {
             table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
@@ -271,9 +301,15 @@ def learn_second(
             for table in ("decision", "linking", "initiator", "target")
         }  # fmt: skip
         trained = dataclasses.replace(knowledge, weights=weights)
+        halves.append(trained)
         for index in range(half, len(articles), 2):
-            examples[INCIDENT] += incident_examples(articles[index], trained)
+            examples[MERGING] += merging_examples(articles[index], trained)
             examples[TYPE] += type_examples(articles[index], trained)
+    merging = learn(examples[MERGING], RIDGE[MERGING])
+    for half, trained in enumerate(halves):
+        known = dataclasses.replace(trained, weights={**trained.weights, MERGING: merging})
+        for index in range(half, len(articles), 2):
+            examples[INCIDENT] += incident_examples(articles[index], known)
     return {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
 
 

@@ -28,8 +28,8 @@ from extract.paths import DATA
 class DateMention:
     """A date at tokens ``first`` to ``last`` (half-open).
 
-    ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since or
-    hijri. ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
+    ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since,
+    hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it). ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
     """
 
     first: int
@@ -42,6 +42,7 @@ class DateMention:
     precision: str
     kind: str
     future: bool = False
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class _Span:
     precision: str
     kind: str
     future: bool = False
+    days: int = 0
+
+
+_SEASON = 3  # months
+_PERIODS = frozenset({"الاسبوع", "الشهر", "العام", "السنه"})
+_YEAR_WORDS = frozenset({"عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"})
+_REMEMBERED = 100_000
 
 
 class DateRules:
@@ -61,7 +69,19 @@ class DateRules:
 
     def __init__(self, path: Path = DATA / "lexicon" / "dates.toml") -> None:
         rows: Mapping[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        for name in ("months", "hijri_months", "weekdays", "relative", "counted", "words", "ordinals", "number_words"):
+        for name in (
+            "months",
+            "hijri_months",
+            "weekdays",
+            "relative",
+            "same",
+            "parts",
+            "seasons",
+            "counted",
+            "words",
+            "ordinals",
+            "number_words",
+        ):
             if name not in rows:
                 raise ValueError(f"{path.name}: the table [{name}] is missing; add it")
 
@@ -72,10 +92,32 @@ class DateRules:
         self.hijri = table("hijri_months")
         self.weekdays = table("weekdays")
         self.relative = table("relative")
+        self.same = table("same")
+        self.seasons = table("seasons")
+        self.parts = WordTable([(form, part) for part, forms in rows["parts"].items() for form in forms])
         self.ordinals = table("ordinals")
         self.numbers = table("number_words")
         self.units = WordTable([(form, unit) for unit, forms in rows["counted"].items() for form in forms])
         self.words = {name: WordTable([(form, name) for form in forms]) for name, forms in rows["words"].items()}
+
+        self._tables: list[WordTable[Any]] = [
+            self.months, self.hijri, self.weekdays, self.relative, self.same, self.seasons, self.parts, self.ordinals,
+            *(self.words[name] for name in ("from", "since", "ago", "after", "part_of_day")),
+        ]  # fmt: skip
+        self._opens: dict[str, bool] = {}
+
+    def opens(self, token: Token) -> bool:
+        """May a date begin with this token? Most words cannot, and are passed over at once."""
+        if token.kind == "number":
+            return True
+        known = self._opens.get(token.norm)
+        if known is None:
+            stripped = token.norm.removeprefix("و")
+            known = stripped.removeprefix("ب") in _PERIODS or stripped.removeprefix("ل") in _YEAR_WORDS
+            known = known or any(token.norm in table for table in self._tables)
+            if len(self._opens) < _REMEMBERED:
+                self._opens[token.norm] = known
+        return known
 
     def word(self, name: str, tokens: Sequence[Token], position: int) -> int:
         """The token after a word of the class ``name`` at ``position``, or 0."""
@@ -118,10 +160,6 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_STARTS = frozenset({"بدايه", "مطلع", "اول", "اوائل"})
-_ENDS = frozenset({"منتصف", "نهايه", "اواخر"})
-
-
 class _Reader:
     """Reads the dates of one token sequence."""
 
@@ -134,7 +172,8 @@ class _Reader:
         found: list[DateMention] = []
         position = 0
         while position < len(self.tokens):
-            span = None if self._named_after_a_date(position) else self._read(position)
+            opens = self.rules.opens(self.tokens[position])
+            span = self._read(position) if opens and not self._named_after_a_date(position) else None
             if span is None:
                 position += 1
                 continue
@@ -146,7 +185,9 @@ class _Reader:
         start, end = self.tokens[first].start, self.tokens[span.last - 1].end
         text = " ".join(token.text for token in self.tokens[first : span.last])
         future = span.future or bool(self.reference and span.start and span.start > self.reference)
-        return DateMention(first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future)
+        return DateMention(
+            first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future, span.days
+        )
 
     def _named_after_a_date(self, position: int) -> bool:
         """Is the date the name of something (ميدان 6 أكتوبر، ثورة 25 يناير)?"""
@@ -185,14 +226,64 @@ class _Reader:
 
     def _start_of_period(self, position: int) -> _Span | None:
         """مطلع العام، نهاية مارس: one side of a period."""
-        norm = self._norm(position)
-        if norm not in _STARTS | _ENDS:
+        part = self.rules.parts.at(self.tokens, position)
+        if part is None:
             return None
-        inner = self._period(position + 1) or self._date(position + 1)
+        inner = self._period(part.last) or self._date(part.last)
         if inner is None:
             return None
-        day = inner.start if norm in _STARTS else inner.end
+        day = inner.start if part.payload == "early" else inner.end
         return _Span(inner.last, day, day, "range", "since")
+
+    def _part_of_period(self, position: int) -> _Span | None:
+        """بداية يونيو، منتصف الشهر الماضي، أواخر 2014: the first, middle or last third of a period."""
+        part = self.rules.parts.at(self.tokens, position)
+        if part is None:
+            return None
+        inner = (
+            self._period(part.last) or self._named_period(part.last) or self._month(part.last) or self._year(part.last)
+        )
+        inner = inner or self._bare_year(part.last)
+        if inner is None or inner.start is None or inner.end is None:
+            return None
+        third = ((inner.end - inner.start).days + 1) // 3
+        if part.payload == "early":
+            start, end = inner.start, inner.start + timedelta(days=third - 1)
+        elif part.payload == "middle":
+            start, end = inner.start + timedelta(days=third), inner.end - timedelta(days=third)
+        else:
+            start, end = inner.end - timedelta(days=third), inner.end
+        return replace(inner, start=start, end=end, precision="range")
+
+    def _bare_year(self, position: int) -> _Span | None:
+        year = _at(self._norm(position))
+        return self._whole_year(position + 1, year) if 1900 <= year <= 2100 else None
+
+    def _season(self, position: int) -> _Span | None:
+        """صيف 2014، شتاء العام الماضي."""
+        entry = self.rules.seasons.at(self.tokens, position)
+        if entry is None:
+            return None
+        inner = self._year(entry.last) or self._bare_year(entry.last) or self._named_period(entry.last)
+        if inner is None or inner.start is None or inner.precision != "year":
+            return None
+        first = self._whole_month(inner.last, inner.start.year, entry.payload)
+        months = entry.payload + _SEASON - 2
+        last = self._whole_month(inner.last, inner.start.year + months // 12, months % 12 + 1)
+        return replace(first, end=last.end, precision="range")
+
+    def _offset(self, position: int) -> _Span | None:
+        """بعد ثلاثة أيام على هجوم، بعد أسبوع من اعتقاله: so long before what the article tells."""
+        after = self.rules.word("after", self.tokens, position)
+        counted = self._counted_back(after) if after else None
+        if counted is None or not self.rules.word("since_then", self.tokens, counted.last):
+            return None
+        return replace(counted, kind="offset")
+
+    def _same(self, position: int) -> _Span | None:
+        """في اليوم نفسه، في اليوم التالي."""
+        entry = self.rules.same.at(self.tokens, position)
+        return _Span(entry.last, None, None, "day", "same", days=entry.payload) if entry else None
 
     def _since(self, position: int) -> _Span | None:
         after = self.rules.word("since", self.tokens, position)
@@ -206,6 +297,10 @@ class _Reader:
 
     def _date(self, position: int) -> _Span | None:
         for read in (
+            self._same,
+            self._offset,
+            self._part_of_period,
+            self._season,
             self._numeric,
             self._hours,
             self._two_days,
@@ -321,9 +416,14 @@ class _Reader:
     def _ago(self, position: int) -> _Span | None:
         """قبل يومين، منذ ثلاثة أيام، قبل أسبوع."""
         after = self.rules.word("ago", self.tokens, position)
-        if not after:
-            return None
+        return self._counted_back(after) if after else None
+
+    def _counted_back(self, after: int) -> _Span | None:
+        """So many days, weeks, months or years before publication."""
         count, unit_at = 1, after
+        if self._norm(after) in ("نحو", "حوالي", "قرابه", "اكثر"):
+            after += 1 + (self._norm(after + 1) == "من")
+            unit_at = after
         number = _at(self._norm(after))
         words = self.rules.numbers.at(self.tokens, after) if after < len(self.tokens) else None
         if number > 0:
@@ -377,7 +477,7 @@ class _Reader:
     def _named_period(self, position: int) -> _Span | None:
         """الأسبوع الماضي، الشهر الماضي، العام الماضي."""
         norm = self._norm(position).removeprefix("ب").removeprefix("و")
-        if norm not in ("الاسبوع", "الشهر", "العام", "السنه"):
+        if norm not in _PERIODS:
             return None
         last = self.rules.word("last", self.tokens, position + 1)
         if not last:
@@ -517,7 +617,7 @@ class _Reader:
     def _year(self, position: int) -> _Span | None:
         norm = self._norm(position)
         stripped = norm.removeprefix("و").removeprefix("ل")
-        if stripped in ("عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"):
+        if stripped in _YEAR_WORDS:
             year = _at(self._norm(position + 1))
             follows = self._norm(position + 2)
             counted = (

@@ -78,7 +78,9 @@ class WordTable(Generic[Payload]):
         """The longest entry that begins at a token, or None."""
         if position >= len(tokens):
             return None
-        for length, prefix, rest, payload in self._rows(tokens[position].norm):
+        norm = tokens[position].norm
+        rows = self._known.get(norm)
+        for length, prefix, rest, payload in self._rows(norm) if rows is None else rows:
             last = position + 1 + length
             if length == 0 or tuple(token.norm for token in tokens[position + 1 : last]) == rest:
                 return Entry(last, prefix, payload)
