@@ -167,8 +167,19 @@ class _Finder:
         return None
 
     def _fitting(self, aliases: Sequence[Alias]) -> Alias | None:
-        fitting = [alias for alias in aliases if alias.fits(self.published, self.countries)]
-        return fitting[0] if len({alias.actor.id for alias in fitting}) == 1 else None
+        """Whose name it is here: of several, whose country the article speaks of most, then who bore it last."""
+        best: list[Alias] = []
+        weight = (-1.0, date.min)
+        for alias in aliases:
+            if not alias.fits(self.published, self.countries):
+                continue
+            starts = alias.period()[0] if self.published else None
+            own = (self.countries.get(alias.country, 0.0) if alias.country else 0.0, starts or date.min)
+            if own > weight:
+                best, weight = [alias], own
+            elif own == weight:
+                best.append(alias)
+        return best[0] if len({alias.actor.id for alias in best}) == 1 else None
 
     def _force(self, position: int) -> tuple[ActorMention, int] | None:
         """The force of a state: a force noun and a country's adjective within two words (قوات الأمن المصرية)."""
@@ -179,15 +190,15 @@ class _Finder:
             country = self.table.nisba(self.tokens[last].norm)
             if country:
                 end = self._adjectives(last + 1)
-                ident = f"{country.lower()}_{entry.payload}"
                 text = " ".join(token.text for token in self.tokens[position:end])
-                return self._mention(position, end, ident, text, "state", "force"), end
+                ident, name = self._force_of(country, entry.payload, position, text)
+                return self._mention(position, end, ident, name, "state", "force"), end
             if self.tokens[last].norm in _STOPS or self.tokens[last].kind != "word":
                 break
         country_name = self.table.countries.at(self.tokens, entry.last) if entry.last < len(self.tokens) else None
         if country_name and not country_name.prefix:
-            ident = f"{country_name.payload.lower()}_{entry.payload}"
-            return self._mention(position, country_name.last, ident, None, "state", "force"), country_name.last
+            ident, name = self._force_of(country_name.payload, entry.payload, position, None)
+            return self._mention(position, country_name.last, ident, name, "state", "force"), country_name.last
         if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
             return None
         sponsored = self._sponsored(entry.last)
@@ -199,6 +210,12 @@ class _Finder:
             return self._mention(position, entry.last, None, None, "state", "anaphor"), entry.last
         return None
 
+    def _force_of(self, country: str, kind: str, position: int | None, name: str | None) -> tuple[str, str | None]:
+        """The id and name of a country's force, as exact as the noun at a token is (خفر السواحل); of no row, by rule."""
+        finer = self.table.force_kinds.at(self.tokens, position) if position is not None else None
+        actor = self.table.force(country, (finer.payload, kind) if finer else (kind,), self.published)
+        return (actor.id, actor.name_ar) if actor else (f"{country.lower()}_{kind}", name)
+
     def _act(self, position: int) -> tuple[ActorMention, int] | None:
         """The doer in the adjective of an act (الغارات الجوية الإسرائيلية): the mention is the adjective."""
         entry = self.table.acts.at(self.tokens, position)
@@ -209,7 +226,8 @@ class _Finder:
             token = self.tokens[at]
             country = self.table.nisba(token.norm)
             if country and token.norm[:1] not in "وب":
-                return self._mention(at, at + 1, f"{country.lower()}_military", None, "state", "act"), at + 1
+                ident, name = self._force_of(country, "military", None, None)
+                return self._mention(at, at + 1, ident, name, "state", "act"), at + 1
             if token.kind != "word" or token.norm in _STOPS:
                 break
         return None
@@ -257,8 +275,8 @@ class _Finder:
         previous = self.tokens[position - 1].norm if position else ""
         if previous in ("في", "من", "الي", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"):
             return None
-        ident = f"{entry.payload.lower()}_government"
-        return self._mention(position, entry.last, ident, None, "state", "country"), entry.last
+        ident, name = self._force_of(entry.payload, "government", None, None)
+        return self._mention(position, entry.last, ident, name, "state", "country"), entry.last
 
     def _adjectives(self, last: int) -> int:
         """The token after the adjectives that follow a mention (مجهولون، الإرهابي، السورية)."""
