@@ -65,6 +65,8 @@ _STOPS = frozenset(
     ]
 )
 _LONGEST_NAME = 3
+# An article is about a country that it names at least so often, and twice as often as any other.
+_SPOKEN_OF = 2.0
 ARMED_CLASSES = frozenset(
     {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
 )
@@ -204,11 +206,19 @@ class _Finder:
         sponsored = self._sponsored(entry.last)
         if sponsored:
             return self._mention(position, sponsored, None, None, "state", "force"), sponsored
-        if entry.last - position > 1:
-            return self._mention(position, entry.last, None, None, "state", "generic"), entry.last
-        if self._definite(position):
-            return self._mention(position, entry.last, None, None, "state", "anaphor"), entry.last
-        return None
+        kind = "generic" if entry.last - position > 1 else "anaphor" if self._definite(position) else None
+        if kind is None:
+            return None
+        at_home = self._main_country()
+        ident, name = self._force_of(at_home, entry.payload, position, None) if at_home else (None, None)
+        return self._mention(position, entry.last, ident, name, "state", kind), entry.last
+
+    def _main_country(self) -> str | None:
+        """The country that an article speaks of by far the most: its army is the army, its police the police."""
+        first, second, *_ = (*sorted(self.countries.values(), reverse=True), 0.0, 0.0)
+        if first < _SPOKEN_OF or first < 2 * second:
+            return None
+        return max(self.countries, key=lambda country: self.countries[country])
 
     def _force_of(self, country: str, kind: str, position: int | None, name: str | None) -> tuple[str, str | None]:
         """The id and name of a country's force, as exact as the noun at a token is (خفر السواحل); of no row, by rule."""
