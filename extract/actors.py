@@ -64,6 +64,7 @@ _STOPS = frozenset(
         "علي",
     ]
 )
+_ACCUSATIVE = ("\u064bا", "ا\u064b")
 _LONGEST_NAME = 3
 # An article is about a country that it names at least so often, and twice as often as any other.
 _SPOKEN_OF = 2.0
@@ -82,7 +83,8 @@ class ActorMention:
     ``kind`` is named, force (of a state), act (an adjective: غارة روسية), group (a name beyond the table), generic,
     unarmed, country or anaphor;
     ``antecedent`` is the index of the mention that an anaphor points back to; ``security`` tells state forces from
-    other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like.
+    other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like; ``force`` is what
+    force of a state (military, police, government) its noun names.
     """
 
     sentence: int
@@ -98,6 +100,7 @@ class ActorMention:
     sponsor: str | None = None
     antecedent: int | None = None
     security: bool | None = None
+    force: str | None = None
 
 
 def find_actors(
@@ -110,7 +113,7 @@ def find_actors(
     mentions: list[ActorMention] = []
     for sentence in sentences:
         mentions += _Finder(sentence, table, published, countries or {}).mentions()
-    return _with_antecedents(mentions)
+    return _with_antecedents(mentions, table)
 
 
 class _Finder:
@@ -194,24 +197,37 @@ class _Finder:
                 end = self._adjectives(last + 1)
                 text = " ".join(token.text for token in self.tokens[position:end])
                 ident, name = self._force_of(country, entry.payload, position, text)
-                return self._mention(position, end, ident, name, "state", "force"), end
+                mention = self._mention(position, end, ident, name, "state", "force")
+                return replace(mention, force=entry.payload), end
             if self.tokens[last].norm in _STOPS or self.tokens[last].kind != "word":
                 break
         country_name = self.table.countries.at(self.tokens, entry.last) if entry.last < len(self.tokens) else None
         if country_name and not country_name.prefix:
             ident, name = self._force_of(country_name.payload, entry.payload, position, None)
-            return self._mention(position, country_name.last, ident, name, "state", "force"), country_name.last
+            mention = self._mention(position, country_name.last, ident, name, "state", "force")
+            return replace(mention, force=entry.payload), country_name.last
         if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
             return None
         sponsored = self._sponsored(entry.last)
         if sponsored:
-            return self._mention(position, sponsored, None, None, "state", "force"), sponsored
+            ident, name = self._state_named(entry.last, sponsored)
+            return self._mention(position, sponsored, ident, name, "state", "force"), sponsored
         kind = "generic" if entry.last - position > 1 else "anaphor" if self._definite(position) else None
         if kind is None:
             return None
         at_home = self._main_country()
         ident, name = self._force_of(at_home, entry.payload, position, None) if at_home else (None, None)
-        return self._mention(position, entry.last, ident, name, "state", kind), entry.last
+        mention = self._mention(position, entry.last, ident, name, "state", kind)
+        return replace(mention, force=entry.payload), entry.last
+
+    def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:
+        """The state actor whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
+        for position in range(first, last):
+            entry = self.table.names.at(self.tokens, position)
+            alias = self._fitting(entry.payload) if entry is not None and entry.last == last else None
+            if alias is not None and alias.actor.class_ == "state":
+                return alias.actor.id, alias.actor.name_ar
+        return None, None
 
     def _main_country(self) -> str | None:
         """The country that an article speaks of by far the most: its army is the army, its police the police."""
@@ -281,6 +297,9 @@ class _Finder:
         """A country as the one who acts (وأطلقت أوكرانيا): whether it acts is for the frame to say."""
         entry = self.table.countries.at(self.tokens, position)
         if entry is None or entry.prefix not in ("", "و", "ل", "ف"):
+            return None
+        if self.tokens[position].text.endswith(_ACCUSATIVE):
+            # "شخصا سورياً" is an adjective, though it folds to the country's name.
             return None
         previous = self.tokens[position - 1].norm if position else ""
         if previous in ("في", "من", "الي", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"):
@@ -364,15 +383,26 @@ _POINTS_TO = {
 }
 
 
-def _with_antecedents(mentions: list[ActorMention]) -> list[ActorMention]:
-    """Point every anaphor to the last named actor of a class that it may stand for."""
+# The force of a state that an actor's sector of PLOVER makes it.
+_FORCE_OF_SECTOR = {"MIL": "military", "COP": "police", "SPY": "police", "GOV": "government"}
+
+
+def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[ActorMention]:
+    """Point every anaphor to the last named actor of a class, and of a force, that it may stand for."""
+
+    def may_mean(anaphor: ActorMention, candidate: ActorMention) -> bool:
+        row = table.rows.get(candidate.id or "")
+        force = candidate.force or (_FORCE_OF_SECTOR.get(row.plover_sector) if row else None)
+        return anaphor.force is None or force in (None, anaphor.force)
+
     resolved: list[ActorMention] = []
     for mention in mentions:
         if mention.kind == "anaphor":
             wanted = _POINTS_TO.get(mention.class_, frozenset())
             for index in range(len(resolved) - 1, -1, -1):
                 candidate = resolved[index]
-                if candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id:
+                named = candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id
+                if named and may_mean(mention, candidate):
                     mention = replace(
                         mention, antecedent=index, id=candidate.id, name=candidate.name, class_=candidate.class_
                     )

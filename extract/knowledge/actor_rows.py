@@ -250,7 +250,7 @@ def read_people(path: Path, actors: Mapping[str, ActorRow]) -> list[tuple[str, A
         for name in [row["name_ar"], *filter(None, row["names"].split(";"))]:
             if len(search_form(name).split()) < 2:
                 raise ActorError(f"{where}: {name!r} is one word, which means others too; write the full name")
-            alias = Alias(actor, starts, ends, None, row["role"])
-            claim(name, alias, owners, where)
-            people.append((name, alias))
+            claim(name, Alias(actor, starts, ends, None, row["role"]), owners, where)
+            # News of a leader's death, and talk of him, come after his end: of two posts the later one is meant.
+            people.append((name, Alias(actor, starts, None, None, row["role"])))
     return people
