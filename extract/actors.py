@@ -64,7 +64,10 @@ _STOPS = frozenset(
         "علي",
     ]
 )
+_ACCUSATIVE = ("\u064bا", "ا\u064b")
 _LONGEST_NAME = 3
+# An article is about a country that it names at least so often, and twice as often as any other.
+_SPOKEN_OF = 2.0
 ARMED_CLASSES = frozenset(
     {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
 )
@@ -80,7 +83,8 @@ class ActorMention:
     ``kind`` is named, force (of a state), act (an adjective: غارة روسية), group (a name beyond the table), generic,
     unarmed, country or anaphor;
     ``antecedent`` is the index of the mention that an anaphor points back to; ``security`` tells state forces from
-    other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like.
+    other armed actors, None for the unarmed; ``sponsor`` is written after التابعة لـ and the like; ``force`` is what
+    force of a state (military, police, government) its noun names.
     """
 
     sentence: int
@@ -96,6 +100,7 @@ class ActorMention:
     sponsor: str | None = None
     antecedent: int | None = None
     security: bool | None = None
+    force: str | None = None
 
 
 def find_actors(
@@ -108,7 +113,7 @@ def find_actors(
     mentions: list[ActorMention] = []
     for sentence in sentences:
         mentions += _Finder(sentence, table, published, countries or {}).mentions()
-    return _with_antecedents(mentions)
+    return _with_antecedents(mentions, table)
 
 
 class _Finder:
@@ -167,8 +172,19 @@ class _Finder:
         return None
 
     def _fitting(self, aliases: Sequence[Alias]) -> Alias | None:
-        fitting = [alias for alias in aliases if alias.fits(self.published, self.countries)]
-        return fitting[0] if len({alias.actor.id for alias in fitting}) == 1 else None
+        """Whose name it is here: of several, whose country the article speaks of most, then who bore it last."""
+        best: list[Alias] = []
+        weight = (-1.0, date.min)
+        for alias in aliases:
+            if not alias.fits(self.published, self.countries):
+                continue
+            starts = alias.period()[0] if self.published else None
+            own = (self.countries.get(alias.country, 0.0) if alias.country else 0.0, starts or date.min)
+            if own > weight:
+                best, weight = [alias], own
+            elif own == weight:
+                best.append(alias)
+        return best[0] if len({alias.actor.id for alias in best}) == 1 else None
 
     def _force(self, position: int) -> tuple[ActorMention, int] | None:
         """The force of a state: a force noun and a country's adjective within two words (قوات الأمن المصرية)."""
@@ -179,25 +195,52 @@ class _Finder:
             country = self.table.nisba(self.tokens[last].norm)
             if country:
                 end = self._adjectives(last + 1)
-                ident = f"{country.lower()}_{entry.payload}"
                 text = " ".join(token.text for token in self.tokens[position:end])
-                return self._mention(position, end, ident, text, "state", "force"), end
+                ident, name = self._force_of(country, entry.payload, position, text)
+                mention = self._mention(position, end, ident, name, "state", "force")
+                return replace(mention, force=entry.payload), end
             if self.tokens[last].norm in _STOPS or self.tokens[last].kind != "word":
                 break
         country_name = self.table.countries.at(self.tokens, entry.last) if entry.last < len(self.tokens) else None
         if country_name and not country_name.prefix:
-            ident = f"{country_name.payload.lower()}_{entry.payload}"
-            return self._mention(position, country_name.last, ident, None, "state", "force"), country_name.last
+            ident, name = self._force_of(country_name.payload, entry.payload, position, None)
+            mention = self._mention(position, country_name.last, ident, name, "state", "force")
+            return replace(mention, force=entry.payload), country_name.last
         if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
             return None
         sponsored = self._sponsored(entry.last)
         if sponsored:
-            return self._mention(position, sponsored, None, None, "state", "force"), sponsored
-        if entry.last - position > 1:
-            return self._mention(position, entry.last, None, None, "state", "generic"), entry.last
-        if self._definite(position):
-            return self._mention(position, entry.last, None, None, "state", "anaphor"), entry.last
-        return None
+            ident, name = self._state_named(entry.last, sponsored)
+            return self._mention(position, sponsored, ident, name, "state", "force"), sponsored
+        kind = "generic" if entry.last - position > 1 else "anaphor" if self._definite(position) else None
+        if kind is None:
+            return None
+        at_home = self._main_country()
+        ident, name = self._force_of(at_home, entry.payload, position, None) if at_home else (None, None)
+        mention = self._mention(position, entry.last, ident, name, "state", kind)
+        return replace(mention, force=entry.payload), entry.last
+
+    def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:
+        """The state actor whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
+        for position in range(first, last):
+            entry = self.table.names.at(self.tokens, position)
+            alias = self._fitting(entry.payload) if entry is not None and entry.last == last else None
+            if alias is not None and alias.actor.class_ == "state":
+                return alias.actor.id, alias.actor.name_ar
+        return None, None
+
+    def _main_country(self) -> str | None:
+        """The country that an article speaks of by far the most: its army is the army, its police the police."""
+        first, second, *_ = (*sorted(self.countries.values(), reverse=True), 0.0, 0.0)
+        if first < _SPOKEN_OF or first < 2 * second:
+            return None
+        return max(self.countries, key=lambda country: self.countries[country])
+
+    def _force_of(self, country: str, kind: str, position: int | None, name: str | None) -> tuple[str, str | None]:
+        """The id and name of a country's force, as exact as the noun at a token is (خفر السواحل); of no row, by rule."""
+        finer = self.table.force_kinds.at(self.tokens, position) if position is not None else None
+        actor = self.table.force(country, (finer.payload, kind) if finer else (kind,), self.published)
+        return (actor.id, actor.name_ar) if actor else (f"{country.lower()}_{kind}", name)
 
     def _act(self, position: int) -> tuple[ActorMention, int] | None:
         """The doer in the adjective of an act (الغارات الجوية الإسرائيلية): the mention is the adjective."""
@@ -209,7 +252,8 @@ class _Finder:
             token = self.tokens[at]
             country = self.table.nisba(token.norm)
             if country and token.norm[:1] not in "وب":
-                return self._mention(at, at + 1, f"{country.lower()}_military", None, "state", "act"), at + 1
+                ident, name = self._force_of(country, "military", None, None)
+                return self._mention(at, at + 1, ident, name, "state", "act"), at + 1
             if token.kind != "word" or token.norm in _STOPS:
                 break
         return None
@@ -254,11 +298,14 @@ class _Finder:
         entry = self.table.countries.at(self.tokens, position)
         if entry is None or entry.prefix not in ("", "و", "ل", "ف"):
             return None
+        if self.tokens[position].text.endswith(_ACCUSATIVE):
+            # "شخصا سورياً" is an adjective, though it folds to the country's name.
+            return None
         previous = self.tokens[position - 1].norm if position else ""
         if previous in ("في", "من", "الي", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"):
             return None
-        ident = f"{entry.payload.lower()}_government"
-        return self._mention(position, entry.last, ident, None, "state", "country"), entry.last
+        ident, name = self._force_of(entry.payload, "government", None, None)
+        return self._mention(position, entry.last, ident, name, "state", "country"), entry.last
 
     def _adjectives(self, last: int) -> int:
         """The token after the adjectives that follow a mention (مجهولون، الإرهابي، السورية)."""
@@ -336,15 +383,26 @@ _POINTS_TO = {
 }
 
 
-def _with_antecedents(mentions: list[ActorMention]) -> list[ActorMention]:
-    """Point every anaphor to the last named actor of a class that it may stand for."""
+# The force of a state that an actor's sector of PLOVER makes it.
+_FORCE_OF_SECTOR = {"MIL": "military", "COP": "police", "SPY": "police", "GOV": "government"}
+
+
+def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[ActorMention]:
+    """Point every anaphor to the last named actor of a class, and of a force, that it may stand for."""
+
+    def may_mean(anaphor: ActorMention, candidate: ActorMention) -> bool:
+        row = table.rows.get(candidate.id or "")
+        force = candidate.force or (_FORCE_OF_SECTOR.get(row.plover_sector) if row else None)
+        return anaphor.force is None or force in (None, anaphor.force)
+
     resolved: list[ActorMention] = []
     for mention in mentions:
         if mention.kind == "anaphor":
             wanted = _POINTS_TO.get(mention.class_, frozenset())
             for index in range(len(resolved) - 1, -1, -1):
                 candidate = resolved[index]
-                if candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id:
+                named = candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id
+                if named and may_mean(mention, candidate):
                     mention = replace(
                         mention, antecedent=index, id=candidate.id, name=candidate.name, class_=candidate.class_
                     )

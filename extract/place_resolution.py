@@ -17,6 +17,10 @@ _PRECISION = {"country": 6, "sea": 6, "admin1": 5, "region": 5, "admin2": 4, "ad
 _ENOUGH, _WORLD_CITY, _WORLD = 6.0, 2_000_000, 6.0
 # A place of fewer people is not taken across the border of what the article speaks of.
 _SMALL = 100_000
+# "North-west of Damascus" is within this distance, as often as not in another division.
+_BESIDE_KM, _KM_PER_DEGREE = 120.0, 111.2
+# A town outvotes the division of its name elsewhere in the country only with as much to speak for it.
+_STRAY = 8.0
 # Sides of a name that belong to it (شمال العراق): the text of the mention begins with them.
 _SIDES = ("شمال", "جنوب", "شرق", "غرب", "وسط")
 
@@ -92,7 +96,8 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
     if mention.role == "nisba":
         return mention
     held_in = next((holder.country for holder in holders if holder.country), None)
-    held_by = next((holder.admin1 for holder in holders if holder.admin1 and holder.country == held_in), None)
+    holder = next((holder for holder in holders if holder.admin1 and holder.country == held_in), None)
+    held_by = holder.admin1 if holder else None
     if (
         item.adjective
         and not held_in
@@ -103,27 +108,56 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
         country = held_in or article.main_country()
         return _outside_gazetteer(mention, country, held_by, gazetteer, "not in the gazetteer")
 
+    beside = [place for place in item.candidates if holder and _beside(place, holder)]
+    stray = _stray(item.candidates)
+
     def fit(place: Place) -> tuple[float, float]:
-        inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and place.admin1 == held_by)
+        inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and (place.admin1 == held_by or place in beside))
         near = min(article.countries[place.country], _ENOUGH) + min(3, article.divisions[place.country, place.admin1])
+        near -= _STRAY * (place.place_id in stray)
         size = math.log10(place.size + 1) + _WORLD * (place.size >= _WORLD_CITY)
         return inside, near + _kind(item, place) + size
 
     fitting = item.candidates
     if held_by and any(place.country == held_in and place.admin1 in ("", held_by) for place in fitting):
-        fitting = tuple(place for place in fitting if place.country == held_in and place.admin1 in ("", held_by))
+        fitting = tuple(
+            place for place in fitting if (place.country == held_in and place.admin1 in ("", held_by)) or place in beside
+        )
     best = max(fitting, key=fit)
     if held_in and best.country not in (held_in, "") and best.feature not in ("country", "region"):
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym elsewhere")
     exact = best.feature not in (*_SETTLEMENTS, *_PRECISION)
     small = exact or (best.feature in _SETTLEMENTS and best.size < _SMALL)
-    if held_by and best.admin1 and best.admin1 != held_by and small and best.country == held_in:
+    if held_by and best.admin1 not in ("", held_by) and small and best.country == held_in and best not in beside:
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym in another division")
     main = article.main_country()
     if not held_in and small and main and best.country != main and not article.supported(best.country, mention.text):
         # A village, field or small town of a country that nothing else in the article speaks of.
         return _outside_gazetteer(mention, main, None, gazetteer, "a homonym elsewhere")
     return _placed(mention, item, best, held_in, held_by, article)
+
+
+def _beside(place: Place, holder: PlaceMention) -> bool:
+    """May a place lie beside what the text puts it beside (الزبداني شمال غرب دمشق), in whichever division?"""
+    if holder.relation_kind not in ("direction", "near", "road") or place.country != holder.country:
+        return False
+    if None in (place.latitude, place.longitude, holder.latitude, holder.longitude) or place.feature == "admin1":
+        return False
+    assert place.latitude is not None and place.longitude is not None
+    assert holder.latitude is not None and holder.longitude is not None
+    east = (place.longitude - holder.longitude) * math.cos(math.radians(place.latitude))
+    return math.hypot(place.latitude - holder.latitude, east) * _KM_PER_DEGREE <= _BESIDE_KM
+
+
+def _stray(candidates: Sequence[Place]) -> frozenset[str]:
+    """The towns that share their name with another division of their country (صلاح الدين in Erbil): rarely meant."""
+    divisions = {(place.country, place.name_ar): place.admin1 for place in candidates if place.feature == "admin1"}
+    named = {country: admin1 for (country, _), admin1 in divisions.items()}
+    return frozenset(
+        place.place_id
+        for place in candidates
+        if place.feature in _SETTLEMENTS and place.admin1 and named.get(place.country, place.admin1) != place.admin1
+    )
 
 
 def _kind(item: Found, place: Place) -> float:

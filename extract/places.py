@@ -94,7 +94,8 @@ def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, ru
     if before < 0 or tokens[before].kind != "word":
         return None
     entry = rules.cues.at(tokens, before)
-    if entry is None or entry.last != before + 1:
+    # A cue never follows ك (كتلة is no ك + تلة), and أدى is not the end of وادي though it folds to it.
+    if entry is None or entry.last != before + 1 or "ك" in entry.prefix or tokens[before].text.endswith("أدى"):
         return None
     return Cue(entry.payload[0], entry.payload[1], before)
 

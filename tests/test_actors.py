@@ -14,12 +14,15 @@ from extract.paths import DATA
 
 FOLDER = DATA / "actors"
 WORDS = DATA / "lexicon" / "actor_words.toml"
-HEAD = "actor_id,name_ar,name_en,class,acled_inter,country,parent_actor_id,valid_from,valid_to,source"
+HEAD = (
+    "actor_id,name_ar,name_en,class,acled_inter,country,parent_actor_id,force,plover_country,plover_sector,"
+    "valid_from,valid_to,source"
+)
 ALIAS_HEAD = "actor_id,alias,from,to,country"
 ROWS = (
-    "wind,كتيبة الريح,Wind Battalion,rebel,2,SY,,2012-01-01,,test",
-    "old_guard,الحرس القديم,Old Guard,state,1,SY,,2000-01-01,2010-12-31,test",
-    "new_guard,الحرس الجديد,New Guard,state,1,SY,,2011-01-01,,test",
+    "wind,كتيبة الريح,Wind Battalion,rebel,2,SY,,,SYR,REB,2012-01-01,,test",
+    "old_guard,الحرس القديم,Old Guard,state,1,SY,,,SYR,MIL,2000-01-01,2010-12-31,test",
+    "new_guard,الحرس الجديد,New Guard,state,1,SY,,,SYR,MIL,2011-01-01,,test",
 )
 ALIASES = (
     "wind,كتيبة الريح,,,",
@@ -75,19 +78,26 @@ def test_every_actor_of_the_table_is_found_by_each_of_its_names() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("wind,كتيبة,,rebel,2,SY,,,,test", "line 3: the id 'wind' is used twice"),
-        (",كتيبة,,rebel,2,SY,,,,test", "line 3: actor_id, name_ar and source must be given"),
-        ("x,كتيبة,,rebel,2,SY,,,,", "line 3: actor_id, name_ar and source must be given"),
-        ("x,كتيبة,,army,2,SY,,,,test", "line 3: unknown class 'army'"),
-        ("x,كتيبة,,rebel,two,SY,,,,test", "line 3: acled_inter is 'two'"),
-        ("x,كتيبة,,rebel,2,SY,,last year,,test", "line 3: 'last year' is no date"),
-        ("x,كتيبة,,rebel,2,SY,,2020-01-01,2019-01-01,test", "line 3: valid_from lies after valid_to"),
-        ("x,كتيبة,,rebel,2,SY,nobody,,,test", "x: the parent 'nobody' has no row"),
+        ("wind,كتيبة,,rebel,2,SY,,,SYR,REB,,,test", "line 3: the id 'wind' is used twice"),
+        (",كتيبة,,rebel,2,SY,,,SYR,REB,,,test", "line 3: actor_id, name_ar and source must be given"),
+        ("x,كتيبة,,rebel,2,SY,,,SYR,REB,,,", "line 3: actor_id, name_ar and source must be given"),
+        ("x,كتيبة,,army,2,SY,,,SYR,REB,,,test", "line 3: unknown class 'army'"),
+        ("x,كتيبة,,rebel,two,SY,,,SYR,REB,,,test", "line 3: acled_inter is 'two'; the code of rebel is 2"),
+        ("x,كتيبة,,rebel,1,SY,,,SYR,REB,,,test", "line 3: acled_inter is '1'; the code of rebel is 2"),
+        ("x,كتيبة,,rebel,2,Syria,,,SYR,REB,,,test", "line 3: 'Syria' is no country of states.csv"),
+        ("x,كتيبة,,rebel,2,SY,,,Syria,REB,,,test", "line 3: plover_country is 'Syria'"),
+        ("x,كتيبة,,rebel,2,SY,,,SYR,REBEL,,,test", "line 3: unknown sector 'REBEL'"),
+        ("x,كتيبة,,rebel,2,SY,,cavalry,SYR,REB,,,test", "line 3: unknown force 'cavalry'"),
+        ("x,كتيبة,,rebel,2,SY,,,SYR,REB,last year,,test", "line 3: 'last year' is no date"),
+        ("x,كتيبة,,rebel,2,SY,,,SYR,REB,2020-01-01,2019-01-01,test", "line 3: 2020-01-01 lies after 2019-01-01"),
+        ("x,كتيبة,,rebel,2,SY,nobody,,SYR,REB,,,test", "line 3: the parent 'nobody' has no row"),
+        ("x,كتيبة,,rebel,2,SY,x,,SYR,REB,,,test", "line 3: x is its own parent"),
+        ("x,كتيبة,,rebel,2,SY,,,SYR,REB,,test", "line 3: it has not as many fields as line 1"),
     ],
 )
 def test_a_broken_actor_is_named_by_file_and_line(tmp_path: Path, row: str, message: str) -> None:
     with pytest.raises(ActorError, match=f"actors.csv: {message}"):
-        read_actors(folder(tmp_path, (ROWS[0], row)) / "actors.csv")
+        read_actors(folder(tmp_path, (ROWS[0], row)) / "actors.csv", {"SY"})
 
 
 @pytest.mark.parametrize(
@@ -95,14 +105,20 @@ def test_a_broken_actor_is_named_by_file_and_line(tmp_path: Path, row: str, mess
     [
         ("nobody,اسم,,,", "line 3: no actor has the id 'nobody'"),
         ("wind, ,,,", "line 3: the alias is empty"),
+        ("wind,«»,,,", "line 3: the alias is empty"),
         ("wind,اسم,soon,,", "line 3: 'soon' is no date"),
-        ("old_guard,كتيبة الريح,,,", "line 3: .* is also a name of wind"),
+        ("wind,اسم,2020-01-01,2019-01-01,", "line 3: 2020-01-01 lies after 2019-01-01"),
+        ("wind,اسم,,2011-01-01,", "line 3: wind did not exist when"),
+        ("wind,اسم,,,Syria", "line 3: 'Syria' is no country of states.csv"),
+        ("wind,كتيبه الريح,,,", "line 3: .* is there already"),
+        ("new_guard,كتيبة الريح,,,", "line 3: .* is also a name of wind"),
+        ("new_guard,كتيبة الريح", "line 3: it has not as many fields as line 1"),
     ],
 )
 def test_a_broken_alias_is_named_by_file_and_line(tmp_path: Path, row: str, message: str) -> None:
     place = folder(tmp_path, aliases=(ALIASES[0], row))
     with pytest.raises(ActorError, match=f"aliases.csv: {message}"):
-        read_aliases(place / "aliases.csv", read_actors(place / "actors.csv"))
+        read_aliases(place / "aliases.csv", read_actors(place / "actors.csv"), {"SY"})
 
 
 # ---------------------------------------------------------------- reading

@@ -27,7 +27,7 @@ LIMIT = 30_000
 ARABIC = re.compile("[\u0621-\u064a]")
 OTHER_SCRIPT = re.compile("[\u067e\u0686\u06af\u06cc\u06a9\u06c1\u06ba\u0679\u0688\u06d2\u06c0\u06cb\u0698\u06a4\u06d5]")
 GENERIC = re.compile(
-    "^(محافظة|ولاية|منطقة|مقاطعة|إقليم|إمارة|أوبلاست|قضاء|جمهورية|ناحية|مدينة|كراي|أوكروغ) ?| (أوبلاست|كراي|ذاتية الحكم|الذاتية)$"
+    "^(محافظة|ولاية|منطقة|مقاطعة|إقليم|إمارة|أوبلاست|قضاء|جمهورية|ناحية|مدينة|كراي|أوكروغ|شعبية) ?| (أوبلاست|كراي|ذاتية الحكم|الذاتية)$"
 )
 HEAD = "place_id name_ar names name_en feature country admin1 admin1_pcode latitude longitude radius_km population source licence"
 DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f]")
@@ -91,7 +91,8 @@ def main(cldr: Path) -> None:
     divisions: dict[tuple[str, str], tuple[str, str]] = {}
     seats: list[tuple[dict, str, str]] = []
     admin = named_divisions(groups, divisions, seats)
-    admin += other_divisions(cldr, groups, divisions, {row[7] for row in admin}, {(row[5], row[1]) for row in admin})
+    known = {(row[5], fold(str(name)).replace(" ", "")) for row in admin for name in (row[1], *str(row[2]).split(";"))}
+    admin += other_divisions(cldr, groups, divisions, {row[7] for row in admin}, known)
     write(HERE / "admin1.csv", admin)
     rows: list[Row] = []
     for city in sorted(cities, key=lambda city: int(city["geonameid"])):
@@ -173,7 +174,7 @@ def other_divisions(
     for key in sorted(top & set(arabic)):
         country, code = key[:2].upper(), f"{key[:2]}-{key[2:]}".upper()
         name = GENERIC.sub("", arabic[key]).strip() or arabic[key]
-        if code in codes or country in {c for c, _ in known} and (country, name) in known or not ARABIC.search(name):
+        if code in codes or (country, fold(name).replace(" ", "")) in known or not ARABIC.search(name):
             continue
         if country == "US":
             own = groups.get((country, code[3:]), [])

@@ -2,184 +2,92 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
+import marshal
+import sys
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from extract.cache import remember
+from extract.knowledge.actor_rows import (
+    ActorError,
+    ActorRow,
+    Alias,
+    read_actors,
+    read_aliases,
+    read_people,
+    read_states,
+    search_form,
+    spelling_variants,
+)
 from extract.language.normalize import normalize
-from extract.language.tokens import tokenize
 from extract.language.word_table import WordTable
-from extract.paths import DATA
+from extract.paths import DATA, cache_folder
 
-CLASSES = frozenset(
-    {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "civilian", "protesters",
-     "unidentified"}
-)  # fmt: skip
+__all__ = ["ActorError", "ActorRow", "ActorTable", "Alias", "read_actors", "read_aliases", "spelling_variants"]
 
-
-class ActorError(ValueError):
-    """A row that cannot be used: the message names file, line and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRow:
-    """An organisation. ``valid_from`` and ``valid_to`` bound its existence; None means open."""
-
-    id: str
-    name_ar: str
-    name_en: str
-    class_: str
-    acled_inter: int
-    country: str
-    parent: str | None
-    valid_from: date | None
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A name of an actor; it holds only between the dates and in the country where these are given."""
-
-    actor: ActorRow
-    valid_from: date | None
-    valid_to: date | None
-    country: str | None
-
-    def fits(self, day: date | None, countries: Mapping[str, float]) -> bool:
-        """Can the name mean this actor in an article of that day about these countries?"""
-        starts = [d for d in (self.valid_from, self.actor.valid_from) if d]
-        ends = [d for d in (self.valid_to, self.actor.valid_to) if d]
-        if day is not None and ((starts and day < max(starts)) or (ends and day > min(ends))):
-            return False
-        return self.country is None or countries.get(self.country, 0.0) > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Nisba:
-    """A country's adjective."""
-
-    country: str
-
-
-def spelling_variants(name: str) -> Iterable[str]:
-    """The spellings that outlets use for one name: ميليشيا/مليشيا, أمريكي/أميركي."""
-    variants = [name]
-    for first, second in (("ميليشي", "مليشي"), ("أمريك", "أميرك"), ("الإسلامي", "الاسلامي")):
-        variants += [v.replace(first, second) for v in variants if first in v]
-        variants += [v.replace(second, first) for v in variants if second in v]
-    return dict.fromkeys(variants)
-
-
-def _day(value: str, where: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise ActorError(f"{where}: {value!r} is no date; write YYYY-MM-DD") from error
-
-
-def read_actors(path: Path) -> dict[str, ActorRow]:
-    """Read actors.csv. Raises ActorError for an unknown class, a repeated id, a bad date or a missing parent."""
-    rows: dict[str, ActorRow] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
-            where = f"{path.name}: line {line}"
-            if not row["actor_id"] or not row["name_ar"] or not row["source"]:
-                raise ActorError(f"{where}: actor_id, name_ar and source must be given")
-            if row["actor_id"] in rows:
-                raise ActorError(f"{where}: the id {row['actor_id']!r} is used twice; choose another")
-            if row["class"] not in CLASSES:
-                raise ActorError(f"{where}: unknown class {row['class']!r}; use one of {', '.join(sorted(CLASSES))}")
-            if not row["acled_inter"].isdigit():
-                raise ActorError(f"{where}: acled_inter is {row['acled_inter']!r}; write a number from 1 to 8")
-            starts, ends = _day(row["valid_from"], where), _day(row["valid_to"], where)
-            if starts and ends and starts > ends:
-                raise ActorError(f"{where}: valid_from lies after valid_to; exchange them")
-            rows[row["actor_id"]] = ActorRow(
-                row["actor_id"], row["name_ar"], row["name_en"], row["class"], int(row["acled_inter"]),
-                row["country"], row["parent_actor_id"] or None, starts, ends,
-            )  # fmt: skip
-    for actor in rows.values():
-        if actor.parent and actor.parent not in rows:
-            raise ActorError(f"{path.name}: {actor.id}: the parent {actor.parent!r} has no row; add it")
-    return rows
-
-
-def read_aliases(path: Path, actors: Mapping[str, ActorRow]) -> list[tuple[str, Alias]]:
-    """Read aliases.csv. Raises ActorError for an unknown actor or a name that two actors share everywhere."""
-    aliases: list[tuple[str, Alias]] = []
-    owners: dict[tuple[str, str, str, str], str] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
-            where = f"{path.name}: line {line}"
-            actor = actors.get(row["actor_id"])
-            if actor is None:
-                raise ActorError(f"{where}: no actor has the id {row['actor_id']!r}; add it to actors.csv")
-            if not row["alias"].strip():
-                raise ActorError(f"{where}: the alias is empty; write the name")
-            key = (normalize(row["alias"]), row["from"], row["to"], row["country"])
-            if owners.setdefault(key, actor.id) != actor.id:
-                raise ActorError(
-                    f"{where}: {row['alias']!r} is also a name of {owners[key]}; bound it by date or country"
-                )
-            aliases.append(
-                (row["alias"], Alias(actor, _day(row["from"], where), _day(row["to"], where), row["country"] or None))
-            )
-    return aliases
+FILES = ("actors.csv", "aliases.csv", "people.csv", "forces.toml")
+_COMPILED_FORM = 1
 
 
 class ActorTable:
-    """Everything that is known of actors before an article is read."""
+    """Everything that is known of actors before an article is read.
+
+    ``folder`` holds actors.csv and aliases.csv, and people.csv and forces.toml where there are any; ``words`` is
+    actor_words.toml, ``nisbas`` states.csv. Raises ActorError for a row that cannot be used.
+    """
 
     def __init__(self, folder: Path, words: Path, nisbas: Path) -> None:
-        self.rows = read_actors(folder / "actors.csv")
-        aliases = read_aliases(folder / "aliases.csv", self.rows)
-        shared: dict[str, list[Alias]] = {}
-        for name, alias in aliases:
-            for variant in spelling_variants(name):
-                bare = " ".join(token.norm for token in tokenize(variant))
-                known = shared.setdefault(bare, [])
-                if alias not in known:
-                    known.append(alias)
-        self.names: WordTable[tuple[Alias, ...]] = WordTable([(name, tuple(found)) for name, found in shared.items()])
-        rows = tomllib.loads(words.read_text("utf-8"))
-
-        def table(name: str) -> WordTable[str]:
-            return WordTable([(form, kind) for kind, forms in rows[name].items() for form in forms])
-
-        self.forces = table("forces")
-        self.groups = table("groups")
-        self.members = table("members")
-        self.armed = table("generic_armed")
-        self.unarmed = table("unarmed")
-        self.anaphors = table("anaphors")
-        self.sponsors = table("sponsors")
-        self.adjectives = table("adjectives")
-        self.acts = table("acts")
-        self.nisbas: dict[str, str] = {}
-        with nisbas.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                for stem in filter(None, row["nisba"].split(";")):
-                    for ending in ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا"):
-                        self.nisbas.setdefault(normalize(stem + ending), row["iso2"])
-        self.countries: WordTable[str] = WordTable(self._country_names(nisbas))
-        digest = hashlib.sha256()
-        for path in (folder / "actors.csv", folder / "aliases.csv", words, nisbas):
-            digest.update(path.read_bytes())
+        digest = hashlib.sha256(str(_COMPILED_FORM).encode())
+        code = (Path(__file__), Path(__file__).with_name("actor_rows.py"))
+        for path in [*code, *(folder / name for name in FILES), words, nisbas]:
+            digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
         self.fingerprint = digest.hexdigest()
-
-    @staticmethod
-    def _country_names(path: Path) -> list[tuple[str, str]]:
-        with path.open(encoding="utf-8", newline="") as file:
-            return [(name, row["iso2"]) for row in csv.DictReader(file) for name in row["names"].split(";") if name]
+        compiled = _compiled(folder, nisbas, self.fingerprint)
+        self.rows = {row[0]: _actor(row) for row in compiled["actors"]}
+        aliases = [_alias(row, self.rows) for row in compiled["aliases"]]
+        self.names: WordTable[tuple[Alias, ...]] = WordTable(
+            [(form, tuple(aliases[index] for index in found)) for form, found in compiled["names"].items()]
+        )
+        self.forces_of: dict[tuple[str, str], list[ActorRow]] = {}
+        for actor in self.rows.values():
+            if actor.force:
+                self.forces_of.setdefault((actor.country, actor.force), []).append(actor)
+        self.nisbas: dict[str, str] = compiled["nisbas"]
+        self.countries: WordTable[str] = WordTable(compiled["countries"])
+        finer = folder / "forces.toml"
+        self.force_kinds = _words(tomllib.loads(finer.read_text("utf-8")) if finer.exists() else {})
+        rows = tomllib.loads(words.read_text("utf-8"))
+        self.forces = _words(rows["forces"])
+        self.groups = _words(rows["groups"])
+        self.members = _words(rows["members"])
+        self.armed = _words(rows["generic_armed"])
+        self.unarmed = _words(rows["unarmed"])
+        self.anaphors = _words(rows["anaphors"])
+        self.sponsors = _words(rows["sponsors"])
+        self.adjectives = _words(rows["adjectives"])
+        self.acts = _words(rows["acts"])
 
     @classmethod
     def load(cls) -> ActorTable:
         """The project's own table."""
         return cls(DATA / "actors", DATA / "lexicon" / "actor_words.toml", DATA / "actors" / "states.csv")
+
+    def force(self, country: str, kinds: Sequence[str], day: date | None) -> ActorRow | None:
+        """The force of a country that is meant by one of ``kinds``, the first that the country has.
+
+        Of two governments the one of that day is meant; where the day is not known, the row that covers both.
+        """
+        for kind in kinds:
+            rows = self.forces_of.get((country, kind), [])
+            bounded = [actor for actor in rows if actor.bounded and day is not None and actor.existed(day)]
+            lasting = [actor for actor in rows if not actor.bounded]
+            if bounded or lasting or len(rows) == 1:
+                return (bounded or lasting or rows)[0]
+        return None
 
     def nisba(self, norm: str) -> str | None:
         """The country of an adjective such as السورية, with or without its article and conjunction."""
@@ -190,3 +98,88 @@ class ActorTable:
             if country:
                 return country
         return None
+
+
+def _words(forms: Mapping[str, Sequence[str]]) -> WordTable[str]:
+    return WordTable([(form, kind) for kind, words in forms.items() for form in words])
+
+
+def compile_actors(folder: Path, nisbas: Path) -> dict[str, Any]:
+    """Validate all rows and turn them into plain tables. Raises ActorError for a row that cannot be used."""
+    states = read_states(nisbas)
+    codes = {code for code, _, _ in states}
+    actors = read_actors(folder / "actors.csv", codes)
+    named = read_aliases(folder / "aliases.csv", actors, codes)
+    _check_reach(folder / "actors.csv", actors, {alias.actor.id for _, alias in named})
+    people = folder / "people.csv"
+    named += read_people(people, actors) if people.exists() else []
+    aliases: dict[Alias, int] = {}
+    names: dict[str, list[int]] = {}
+    for name, alias in named:
+        index = aliases.setdefault(alias, len(aliases))
+        for variant in spelling_variants(name):
+            found = names.setdefault(search_form(variant), [])
+            if index not in found:
+                found.append(index)
+    adjectives: dict[str, str] = {}
+    for code, _, stems in states:
+        for stem in stems:
+            for ending in ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا"):
+                adjectives.setdefault(normalize(stem + ending), code)
+    return {
+        "actors": [tuple(_plain(value) for value in actor) for actor in actors.values()],
+        "aliases": [
+            (alias.actor.id, _plain(alias.valid_from), _plain(alias.valid_to), alias.country, alias.role)
+            for alias in aliases
+        ],
+        "names": {form: tuple(found) for form, found in names.items()},
+        "nisbas": adjectives,
+        "countries": [(name, code) for code, names_of, _ in states for name in names_of],
+    }
+
+
+def _check_reach(path: Path, actors: Mapping[str, ActorRow], named: set[str]) -> None:
+    """Every actor is met by a name or by a force noun, and a force noun means one actor on any day."""
+    forces: dict[tuple[str, str], list[ActorRow]] = {}
+    for actor in actors.values():
+        if not actor.force and actor.id not in named:
+            raise ActorError(f"{path.name}: {actor.id} has neither a name in aliases.csv nor a force; add one")
+        if not actor.force:
+            continue
+        for other in forces.setdefault((actor.country, actor.force), []):
+            both = Alias(actor, None, None, None).meets(Alias(other, None, None, None))
+            if both and actor.bounded == other.bounded:
+                raise ActorError(
+                    f"{path.name}: {actor.id} and {other.id} are both the {actor.force} of {actor.country} at one time;"
+                    " bound them by valid_from and valid_to"
+                )
+        forces[actor.country, actor.force].append(actor)
+
+
+def _compiled(folder: Path, nisbas: Path, fingerprint: str) -> dict[str, Any]:
+    cached = cache_folder() / f"actors-{fingerprint[:16]}.{sys.implementation.cache_tag}"
+    try:
+        compiled: dict[str, Any] = marshal.loads(cached.read_bytes())
+        if compiled["fingerprint"] == fingerprint:
+            return compiled
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        pass
+    compiled = compile_actors(folder, nisbas) | {"fingerprint": fingerprint}
+    remember(cached, marshal.dumps(compiled))
+    return compiled
+
+
+def _plain(value: Any) -> Any:
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def _date(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _actor(row: Sequence[Any]) -> ActorRow:
+    return ActorRow._make((*row[:7], _date(row[7]), _date(row[8]), *row[9:]))
+
+
+def _alias(row: Sequence[Any], actors: Mapping[str, ActorRow]) -> Alias:
+    return Alias(actors[row[0]], _date(row[1]), _date(row[2]), row[3], row[4])

@@ -43,7 +43,7 @@ class GazetteerError(ValueError):
 class Place:
     """A place; ``admin1`` is the Arabic name of its first-level division, coordinates are WGS 84 degrees.
 
-    ``country`` is empty for a sea. ``population`` is 0 where it is not known.
+    ``country`` is empty for a sea and for a region of several countries. ``population`` is 0 where it is not known.
     """
 
     place_id: str
@@ -138,7 +138,8 @@ def read_places(
                 f"{where}: unknown feature {row['feature']!r}; use one of {', '.join(sorted(FEATURES))}"
             )
         if not (
-            (len(row["country"]) == 2 and row["country"].isupper()) or (not row["country"] and row["feature"] == "sea")
+            (len(row["country"]) == 2 and row["country"].isupper())
+            or (not row["country"] and row["feature"] in ("sea", "region"))
         ):
             raise GazetteerError(f"{where}: {row['country']!r} is no ISO 3166 alpha-2 code; write it as SY")
         place = Place(
