@@ -32,8 +32,9 @@ class CasualtyMention:
 
     Tokens ``first`` to ``last`` of the sentence and offsets ``start`` to ``end`` of its field hold the people; the
     cue's tokens are ``cue_first`` to ``cue_last`` (those of the people when the noun itself is the cue: "3 قتلى").
-    ``update`` marks a figure that replaces earlier ones, ``cumulative`` one over a period, ``negated`` that the text
-    denies such people. ``group`` is the phrase that was read, with sex, age, occupation and nationality.
+    ``update`` marks a figure that replaces earlier ones, ``period`` one that words of a period stand beside,
+    ``cumulative`` one that is judged to be a toll (before it is judged: the same), ``negated`` that the text denies such
+    people. ``group`` is the phrase that was read, with sex, age, occupation and nationality.
     """
 
     sentence: Sentence
@@ -47,6 +48,7 @@ class CasualtyMention:
     casualty: Casualty
     group: Group
     update: bool = False
+    period: bool = False
     cumulative: bool = False
     negated: bool = False
 
@@ -159,6 +161,7 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
                     casualty,
                     group,
                     _flag(tokens, tables.update, before, min(group.first, found.cue_last + _UPDATE_WITHIN)),
+                    over_period,
                     over_period,
                     found.negated,
                 )

@@ -87,7 +87,7 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
     for casualty in mention.casualties:
         negated = "no_" if casualty.negated else ""
         features[f"casualty:{negated}{casualty.outcome}"] = 1.0
-        if casualty.cumulative:
+        if casualty.period:
             features["casualty:cumulative"] = 1.0
         if casualty.casualty.quantity == "exact" and not casualty.negated:
             features["casualty:exact"] = 1.0

@@ -33,7 +33,7 @@ from extract.participants import choose_actors
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
-from extract.tolls import find_tolls
+from extract.tolls import find_tolls, judge_tolls
 
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 _PLACE_FLOOR = -2.2
@@ -84,12 +84,13 @@ def extract(
 
 
 def decide(reading: Reading, knowledge: Knowledge) -> None:
-    """Give every mention its features and its log-odds of being an event that happened."""
+    """Give every mention its features and its log-odds of being an event that happened; say which counts are tolls."""
     shared = article_features(reading)
     weights = knowledge.weights["decision"]
     for mention in reading.mentions:
         mention.features = mention_features(reading, mention, shared)
         mention.score = score(weights, mention.features)
+    judge_tolls(reading, knowledge.weights.get("toll", {}))
 
 
 def candidate_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[Mention]], Links]:

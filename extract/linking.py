@@ -244,9 +244,7 @@ def _date_features(reading: Reading, first: Mention, second: Mention, features: 
         features["date:first_background"] = 1.0
 
 
-def _casualty_features(
-    first: Sequence[CasualtyMention], second: Sequence[CasualtyMention], features: Features
-) -> None:
+def _casualty_features(first: Sequence[CasualtyMention], second: Sequence[CasualtyMention], features: Features) -> None:
     counts_a, counts_b = _counts(first), _counts(second)
     for outcome in counts_a.keys() & counts_b.keys():
         kind = "killed" if outcome == "killed" else "other"
@@ -385,7 +383,9 @@ def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[
         ("date", set(_all(first, partial(_clause_dates, reading))), set(_all(second, partial(_clause_dates, reading)))),
         ("actor", set(_all(first, partial(_actor_keys, reading))), set(_all(second, partial(_actor_keys, reading)))),
     ):
-        relation = "same" if a and a == b else "shared" if a & b else "differ" if a and b else "one" if a or b else "none"
+        relation = (
+            "same" if a and a == b else "shared" if a & b else "differ" if a and b else "one" if a or b else "none"
+        )
         features[f"{name}:{relation}"] = 1.0
     narrow_a, wide_a = _places(reading, first)
     narrow_b, wide_b = _places(reading, second)

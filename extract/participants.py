@@ -74,7 +74,7 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
     for casualty in reading.casualties.get(sentence, ()):
         people = casualty.casualty
-        if not casualty.negated and not casualty.cumulative and people.who:
+        if not casualty.negated and not casualty.period and people.who:
             features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{people.class_}": 1.0}
             if people.subset:
                 features["victim:subset"] = 1.0

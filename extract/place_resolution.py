@@ -121,7 +121,9 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
     fitting = item.candidates
     if held_by and any(place.country == held_in and place.admin1 in ("", held_by) for place in fitting):
         fitting = tuple(
-            place for place in fitting if (place.country == held_in and place.admin1 in ("", held_by)) or place in beside
+            place
+            for place in fitting
+            if (place.country == held_in and place.admin1 in ("", held_by)) or place in beside
         )
     best = max(fitting, key=fit)
     if held_in and best.country not in (held_in, "") and best.feature not in ("country", "region"):

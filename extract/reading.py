@@ -279,8 +279,8 @@ def read(
     for casualty in find_casualties(sentences):
         casualties[casualty.sentence.index].append(casualty)
     for index, told in casualties.items():
-        if any(casualty.cumulative for casualty in told):
-            casualties[index] = [replace(casualty, cumulative=True) for casualty in told]
+        if any(casualty.period for casualty in told):
+            casualties[index] = [replace(casualty, period=True, cumulative=True) for casualty in told]
     reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {}, {})
     for index, place in enumerate(places):
         reading.places_in.setdefault(place.sentence, []).append(index)

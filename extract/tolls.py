@@ -3,16 +3,87 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.clauses import Clause
 from extract.language.dates import DateMention
+from extract.language.tokens import Token
+from extract.model import Features, score
 from extract.reading import Reading
 from extract.schema import Source, Toll
 
+_NEAR = 5  # tokens
+# Words anywhere in a sentence that go with figures over a period.
+_OF_A_PERIOD = frozenset(
+    "منذ خلال حصيله عدد ارتفع ارتفاع ليرتفع يرتفع اجمالي مجموع بلغ بلغت الماضيه الماضي الاخيره الحرب العدوان الحمله حتي الان"
+    " بدايه اندلاع بدء انطلاق عام سنوات اشهر اسابيع اسبوع شهر مجمل كل جميع مختلفه متفرقه مناطق".split()
+)
 _OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "displaced"})
+
+
+def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
+    """Mark the counts of an article that are cumulative (weights: data/weights/toll.csv)."""
+    for index, told in reading.casualties.items():
+        reading.casualties[index] = [
+            replace(count, cumulative=score(weights, toll_features(reading, count)) > 0) for count in told
+        ]
+    for mention in reading.mentions:
+        own = {(count.first, count.last, count.outcome) for count in mention.casualties}
+        judged = reading.casualties.get(mention.sentence.index, ())
+        mention.casualties = [count for count in judged if (count.first, count.last, count.outcome) in own]
+
+
+def toll_features(reading: Reading, count: CasualtyMention) -> Features:
+    """What tells a count over a period, or the sum of several incidents, from the count of one incident."""
+    sentence, people = count.sentence, count.casualty
+    tokens = sentence.tokens
+    clause = next(c for c in reading.clauses if c.sentence == sentence.index and c.first <= count.cue_first < c.last)
+    features: Features = {
+        f"outcome:{count.outcome}": 1.0,
+        f"quantity:{people.quantity}": 1.0,
+        f"size:{min(len(str(max(people.n_min, 0))), 5)}": 1.0,
+        f"position:{_position(reading, count)}": 1.0,
+        f"behind:{_norm(tokens, count.last)}": 1.0,
+        f"before:{_norm(tokens, min(count.first, count.cue_first) - 1)}": 1.0,
+    }
+    if people.n_min >= 30:
+        features["size:30"] = 1.0
+    for name, value in (("period", count.period), ("update", count.update), ("subset", people.subset)):
+        if value:
+            features[name] = 1.0
+    for mentioned in reading.dates.get(sentence.index, ()):
+        where = "clause" if clause.first <= mentioned.first < clause.last else "sentence"
+        features[f"date:{where}:{mentioned.kind}"] = 1.0
+        features[f"date:{where}:{mentioned.precision}"] = 1.0
+    low, high = min(count.first, count.cue_first), max(count.last, count.cue_last)
+    for token in tokens[max(0, low - _NEAR) : high + _NEAR]:
+        if token.kind == "word":
+            features[f"near:{token.norm}"] = 1.0
+    for token in tokens:
+        if token.norm in _OF_A_PERIOD:
+            features[f"word:{token.norm}"] = 1.0
+    places = [reading.places[i] for i in reading.places_in.get(sentence.index, ())]
+    narrow = {p.text for p in places if p.role in ("place", "dateline") and (p.geo_precision or 6) < 6}
+    features[f"places:{min(len(narrow), 3)}"] = 1.0
+    triggers = [t for t in reading.triggers.get(sentence.index, ()) if clause.first <= t.first < clause.last]
+    features[f"triggers:{min(sum(not t.row.weak for t in triggers), 2)}"] = 1.0
+    for trigger in triggers:
+        features[f"trigger:{trigger.row.id}"] = 1.0
+    return features
+
+
+def _position(reading: Reading, count: CasualtyMention) -> str:
+    if count.sentence.field == "title":
+        return "title"
+    order = count.sentence.index - reading.sentences[0].index
+    return "lead" if order <= 1 else "early" if order <= 4 else "late"
+
+
+def _norm(tokens: Sequence[Token], position: int) -> str:
+    return tokens[position].norm if 0 <= position < len(tokens) else ""
 
 
 def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[Toll]:

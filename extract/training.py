@@ -24,6 +24,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from extract.arguments import date_candidates, place_candidates, source_candidates
+from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.counts import merge_casualties
 from extract.decision import article_features, incident_features, mention_features
@@ -35,9 +36,10 @@ from extract.model import BIAS, Features
 from extract.participants import actor_candidates, choose_actors
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import to_dict
+from extract.tolls import toll_features
 
 Example = tuple[Features, bool]
-TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source")
+TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source", "toll")
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
@@ -48,6 +50,7 @@ RIDGE = {
     "initiator": 5.0,
     "target": 5.0,
     "source": 3.0,
+    "toll": 4.0,
     MERGING: 3.0,
     INCIDENT: 2.0,
     TYPE: 2.0,
@@ -160,6 +163,21 @@ class CodedArticle:
         whole = max(end, mention.end) - min(start, mention.start)
         return shared / whole if shared >= _LEAST_OVERLAP else 0.0
 
+    def tolls(self) -> Iterable[tuple[CasualtyMention, bool]]:
+        """Every count of the article, and whether it is coded as a toll."""
+        tolls = [(toll, list(self._spans([toll["evidence"]]))) for toll in self.coding.get("tolls", [])]
+        for index, told in self.reading.casualties.items():
+            for count in told:
+                sentence = next(s for s in self.reading.sentences if s.index == index)
+                place = (sentence.field, count.start, count.end)
+                right = any(
+                    toll["outcome"] == count.outcome
+                    and toll["n_min"] == count.casualty.n_min
+                    and any(field == place[0] and start < place[2] and place[1] < end for field, start, end in spans)
+                    for toll, spans in tolls
+                )
+                yield count, right
+
     def groups(self) -> Iterable[tuple[Mapping[str, Any], list[Mention]]]:
         """Each gold event with the mentions that tell it."""
         for number, event in enumerate(self.coding["events"]):
@@ -175,6 +193,7 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     shared = article_features(reading)
     for mention in reading.mentions:
         lessons["decision"].append((mention_features(reading, mention, shared), bool(coded.events[mention.index])))
+    lessons["toll"] = [(toll_features(reading, count), right) for count, right in coded.tolls()]
     told = [mention for mention in reading.mentions if coded.events[mention.index]]
     words = word_counts(reading.mentions)
     for position, second in enumerate(told):
@@ -298,7 +317,7 @@ def learn_second(
         weights = {
             table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
                          + (list(sentences) if table == "decision" else []), RIDGE[table])
-            for table in ("decision", "linking", "initiator", "target")
+            for table in ("decision", "linking", "initiator", "target", "toll")
         }  # fmt: skip
         trained = dataclasses.replace(knowledge, weights=weights)
         halves.append(trained)
