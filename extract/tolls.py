@@ -16,6 +16,8 @@ from extract.reading import Reading
 from extract.schema import Source, Toll
 
 _NEAR = 5  # tokens
+# A count is a toll from these log-odds on.
+_FLOOR = -0.7
 # Words anywhere in a sentence that go with figures over a period.
 _OF_A_PERIOD = frozenset(
     "منذ خلال حصيله عدد ارتفع ارتفاع ليرتفع يرتفع اجمالي مجموع بلغ بلغت الماضيه الماضي الاخيره الحرب العدوان الحمله حتي الان"
@@ -28,7 +30,7 @@ def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
     """Mark the counts of an article that are cumulative (weights: data/weights/toll.csv)."""
     for index, told in reading.casualties.items():
         reading.casualties[index] = [
-            replace(count, cumulative=score(weights, toll_features(reading, count)) > 0) for count in told
+            replace(count, cumulative=score(weights, toll_features(reading, count)) > _FLOOR) for count in told
         ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
