@@ -182,7 +182,7 @@ class Gazetteer:
     """Names to places. What is compiled are plain rows; a place is made of its row when it is asked for."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        self.fingerprint: str = tables["fingerprint"]
+        self.fingerprint: str = tables.get("fingerprint", "")
         self.nisbas: dict[str, str] = tables["nisbas"]
         self._rows: list[tuple[Any, ...]] = tables["rows"]
         self._names: dict[str, tuple[int, ...]] = tables["names"]
