@@ -13,56 +13,8 @@ from extract.language.tokens import Token
 _QUOTES = frozenset("\"“”«»‘’'()")
 # Words that end a name of unknown length.
 _STOPS = frozenset(
-    [
-        "في",
-        "من",
-        "علي",
-        "الي",
-        "عن",
-        "مع",
-        "بين",
-        "خلال",
-        "اثناء",
-        "بعد",
-        "قبل",
-        "عند",
-        "عندما",
-        "حيث",
-        "ما",
-        "مما",
-        "التي",
-        "الذي",
-        "الذين",
-        "كان",
-        "كانت",
-        "قرب",
-        "امام",
-        "داخل",
-        "وسط",
-        "ان",
-        "انه",
-        "انها",
-        "قد",
-        "لم",
-        "لا",
-        "شمال",
-        "جنوب",
-        "شرق",
-        "غرب",
-        "فجر",
-        "مساء",
-        "صباح",
-        "اليوم",
-        "امس",
-        "و",
-        "او",
-        "ثم",
-        "منذ",
-        "ضد",
-        "باتجاه",
-        "نحو",
-        "علي",
-    ]
+    "في من علي الي عن مع بين خلال اثناء بعد قبل عند عندما حيث ما مما التي الذي الذين كان كانت قرب امام داخل"
+    " وسط ان انه انها قد لم لا شمال جنوب شرق غرب فجر مساء صباح اليوم امس و او ثم منذ ضد باتجاه نحو".split()
 )
 _ACCUSATIVE = ("\u064bا", "ا\u064b")
 _LONGEST_NAME = 3
@@ -210,14 +162,16 @@ class _Finder:
             return None
         sponsored = self._sponsored(entry.last)
         if sponsored:
-            ident, name = self._state_named(entry.last, sponsored)
-            return self._mention(position, sponsored, ident, name, "state", "force"), sponsored
+            whose = self._state_named(entry.last, sponsored)
+            return self._mention(position, sponsored, *whose, "state", "force"), sponsored
         kind = "generic" if entry.last - position > 1 else "anaphor" if self._definite(position) else None
         if kind is None:
             return None
         at_home = self._main_country()
-        ident, name = self._force_of(at_home, entry.payload, position, None) if at_home else (None, None)
-        mention = self._mention(position, entry.last, ident, name, "state", kind)
+        own: tuple[str | None, str | None] = (None, None)
+        if at_home:
+            own = self._force_of(at_home, entry.payload, position, None)
+        mention = self._mention(position, entry.last, *own, "state", kind)
         return replace(mention, force=entry.payload), entry.last
 
     def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:

@@ -143,18 +143,17 @@ def _beside(place: Place, holder: PlaceMention) -> bool:
     """May a place lie beside what the text puts it beside (الزبداني شمال غرب دمشق), in whichever division?"""
     if holder.relation_kind not in ("direction", "near", "road") or place.country != holder.country:
         return False
-    if None in (place.latitude, place.longitude, holder.latitude, holder.longitude) or place.feature == "admin1":
+    if place.latitude is None or place.longitude is None or place.feature == "admin1":
         return False
-    assert place.latitude is not None and place.longitude is not None
-    assert holder.latitude is not None and holder.longitude is not None
+    if holder.latitude is None or holder.longitude is None:
+        return False
     east = (place.longitude - holder.longitude) * math.cos(math.radians(place.latitude))
     return math.hypot(place.latitude - holder.latitude, east) * _KM_PER_DEGREE <= _BESIDE_KM
 
 
 def _stray(candidates: Sequence[Place]) -> frozenset[str]:
     """The towns that share their name with another division of their country (صلاح الدين in Erbil): rarely meant."""
-    divisions = {(place.country, place.name_ar): place.admin1 for place in candidates if place.feature == "admin1"}
-    named = {country: admin1 for (country, _), admin1 in divisions.items()}
+    named = {place.country: place.admin1 for place in candidates if place.feature == "admin1"}
     return frozenset(
         place.place_id
         for place in candidates

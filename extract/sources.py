@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from extract.knowledge.sources import SourceRow, source_table
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import Entry, WordTable
@@ -16,13 +17,15 @@ from extract.paths import DATA
 _ENDS = frozenset('،,:؛;.!؟?"“”«»-–—…')
 _LONGEST = 9
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
+_SIGNS_AROUND_NAMES = frozenset("()«»\"“”'‘’")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
     """A speaker at tokens ``first`` to ``last`` (half-open); ``said_start`` to ``said_end`` are the tokens it governs.
 
-    ``carried`` speakers were named in an earlier sentence and go on speaking (وأضاف …).
+    ``carried`` speakers were named in an earlier sentence and go on speaking (وأضاف …). ``id`` is that of a row of
+    data/actors/sources.csv, or of the organisation of a leader or spokesman, None for others.
     """
 
     sentence: int
@@ -72,6 +75,7 @@ def find_sources(sentences: Sequence[Sentence]) -> list[SourceMention]:
             verb = _verb(sentence.tokens, 0, rules)
             if verb is not None and verb.prefix in ("و", "ف"):
                 here = [_carried(speaker, sentence, verb)]
+        here = [_as_before(source, found) for source in here]
         found += here
         named = [source for source in here if not source.carried]
         speaker = named[-1] if named else speaker
@@ -102,6 +106,32 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
             if source is not None:
                 found.append(source)
     return found
+
+
+def _as_before(source: SourceMention, found: Sequence[SourceMention]) -> SourceMention:
+    """The source that a bare المرصد or الوكالة repeats: the last one of its kind that was named in full."""
+    if source.id is None and source.last - source.first == 1 and source.text.startswith("ال"):
+        known = [other for other in found if other.kind == source.kind and other.id]
+        if known and source.kind in ("observatory", "agency"):
+            return replace(source, id=known[-1].id)
+    return source
+
+
+def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) -> SourceRow | None:
+    """The row of the source that is named between two tokens: at the head, behind a word such as وكالة, in brackets."""
+    names = source_table().names
+    here = [i for i in range(first, last) if tokens[i].text not in _SIGNS_AROUND_NAMES]
+    words = [tokens[i] for i in here]
+    for position in range(len(words)):
+        entry = names.at(words, position)
+        if entry is None:
+            continue
+        before = rules.speakers.at(words, position - 1) if position else None
+        led = position == 0 or (before is not None and before.payload == "agency")
+        apart = here[position] > first and tokens[here[position] - 1].text in _SIGNS_AROUND_NAMES
+        if entry.last - position > 1 or led or apart:
+            return entry.payload
+    return None
 
 
 def _name_end(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int:
@@ -139,7 +169,7 @@ def _after_verb(sentence: Sentence, first: int, stance: str, rules: ReportingRul
     kind = speaker.payload if speaker is not None else "person"
     if speaker is not None and speaker.prefix not in ("", "ل", "ب"):
         return None
-    return _mention(sentence, first, last, kind, stance, last, len(tokens))
+    return _mention(sentence, first, last, kind, stance, last, len(tokens), rules)
 
 
 def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRules) -> SourceMention | None:
@@ -151,7 +181,7 @@ def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRul
             starts = first == 0 or tokens[first - 1].text in _ENDS or tokens[first - 1].norm in ("وكان", "وكانت", "كان")
             if starts:
                 last = min(_name_end(tokens, first, rules), verb)
-                return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens))
+                return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens), rules)
     return None
 
 
@@ -159,23 +189,35 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
     tokens = sentence.tokens
     while first < len(tokens) and _verb(tokens, first, rules) is not None:
         first += 1
+    while first < len(tokens) and tokens[first].text in _SIGNS_AROUND_NAMES:
+        first += 1
     speaker = rules.speakers.at(tokens, first) if first < len(tokens) else None
-    if speaker is None:
+    known = source_table().names.at(tokens, first) if speaker is None and first < len(tokens) else None
+    if speaker is None and known is None:
         return None
-    last = _name_end(tokens, first, rules)
-    return _mention(sentence, first, last, speaker.payload, "reports", 0, len(tokens)) if last > first else None
+    last = known.last if known is not None else _name_end(tokens, first, rules)
+    kind = speaker.payload if speaker is not None else known.payload.speaks_as if known is not None else "person"
+    return _mention(sentence, first, last, kind, "reports", 0, len(tokens), rules) if last > first else None
 
 
 def _mention(
-    sentence: Sentence, first: int, last: int, kind: str, stance: str, said_start: int, said_end: int
+    sentence: Sentence,
+    first: int,
+    last: int,
+    kind: str,
+    stance: str,
+    said_start: int,
+    said_end: int,
+    rules: ReportingRules,
 ) -> SourceMention:
     tokens = sentence.tokens
     head = tokens[first]
     start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
+    row = _row(tokens, first, last, rules)
     return SourceMention(
-        sentence.index, first, last, start, tokens[last - 1].end, text, None, kind, kind in _ANONYMOUS, stance,
-        said_start, said_end,
+        sentence.index, first, last, start, tokens[last - 1].end, text, row.id if row else None, kind,
+        kind in _ANONYMOUS and row is None, stance, said_start, said_end,
     )  # fmt: skip
 
 

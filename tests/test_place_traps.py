@@ -221,3 +221,43 @@ def test_the_same_name_later_in_the_article_is_the_same_place() -> None:
 def test_the_country_of_the_article_is_that_of_its_other_places() -> None:
     text = "قالت الشرطة في بنغازي إن مسلحين هاجموا دورية.\nثم وصلت تعزيزات من طرابلس ومصراتة."
     assert {mention.country for mention in found(text, outlet="LB")} == {"LY"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("قتل رجل في الزبداني شمال غرب دمشق قرب الحدود.", "الزبداني", "SY", "ريف دمشق"),
+        ("تقدمت القوات شمال صلاح الدين في العراق.", "صلاح الدين", "IQ", "صلاح الدين"),
+        ("قصفت الطائرات مدينة الحسكة في الجهة الشرقية، وفق المرصد السوري في سوريا.", "الحسكة", "SY", "الحسكة"),
+        ("هاجم مسلحون تشيبوك في ولاية بورنو النيجيرية.", "تشيبوك", "NG", "بورنو"),
+        ("انفجرت عبوة في لشكركاه بولاية هلمند الأفغانية.", "لشكركاه", "AF", "هلمند"),
+        ("قتل جنود في مقاطعة كرم بإقليم خيبر بختونخوا في باكستان.", "مقاطعة كرم", "PK", "خيبر بختونخوا"),
+        ("قصفت القوات الروسية مدينة باخموت في دونيتسك.", "باخموت", "UA", "دونيتسك"),
+        ("هاجم مسلحو حركة الشباب مدينة بيداوة في الصومال.", "بيداوة", "SO", "باي"),
+        ("قتل جنديان في يوكسك أوفا بولاية هكاري التركية.", "يوكسك أوفا", "TR", "هكاري"),
+    ],
+)
+def test_what_lies_beside_a_place_and_the_places_of_the_world(
+    text: str, name: str, country: str, admin1: str | None
+) -> None:
+    mention = one(text, name)
+    assert (mention.country, mention.admin1) == (country, admin1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كشفت الشرطة هوية منفذ هجوم الأحد.",
+        "انسحبت كتلة المواطن من الجلسة.",
+        "وأدى القصف إلى احتراق منازل.",
+        "اخترق قراصنة قاعدة بيانات الوزارة.",
+        "عثر السكان على مقبرة جماعية.",
+    ],
+)
+def test_words_behind_a_cue_that_are_no_names(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_region_of_several_countries_has_no_country() -> None:
+    mention = one("عقد زعماء القاعدة اجتماعا في جزيرة العرب.", "جزيرة العرب")
+    assert (mention.country, mention.place is not None) == (None, True)

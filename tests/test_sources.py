@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from extract.knowledge.actor_rows import ActorError, read_actors
+from extract.knowledge.sources import read_sources, source_table
 from extract.language.sentences import split_sentences
+from extract.language.tokens import tokenize
+from extract.paths import DATA
 from extract.sources import ReportingRules, SourceMention, find_sources
 
 
@@ -67,3 +71,57 @@ def test_a_missing_table_is_refused(tmp_path: Path) -> None:
     path.write_text("[stances]\n", "utf-8")
     with pytest.raises(KeyError):
         ReportingRules(path)
+
+
+# ---------------------------------------------------------------- the table of sources
+
+HEAD = "source_id,name_ar,names,name_en,kind,country,actor_id,source"
+
+
+@pytest.mark.parametrize(
+    ("text", "idents"),
+    [
+        ("قال المرصد السوري لحقوق الإنسان إن خمسة قتلوا. وذكر المرصد أن القصف مستمر.", ["sohr", "sohr"]),
+        ("نقلت وكالة الأنباء الفلسطينية (وفا) عن شهود مقتل ثلاثة", ["wafa", None]),
+        ("بحسب «هآرتس» قتل جندي", ["haaretz"]),
+        ("قال المتحدث باسم الجيش الإسرائيلي إن جنديا قتل", ["idf_spokesman"]),
+        ("قال يحيى سريع إن سفينة أصيبت", ["houthis"]),
+        ("قالت جامعة الدول العربية إن الوضع خطير", [None]),
+        ("قال مصدر أمني إن رجلا قتل", [None]),
+    ],
+)
+def test_a_source_is_known_by_its_name(text: str, idents: list[str | None]) -> None:
+    assert [source.id for source in read(text)] == idents
+
+
+def test_every_source_is_found_by_each_of_its_names() -> None:
+    table = source_table()
+    actors = read_actors(DATA / "actors" / "actors.csv")
+    lost = []
+    for source, names in read_sources(DATA / "actors" / "sources.csv", actors):
+        for name in names:
+            entry = table.names.at([token for token in tokenize(name) if token.text not in "().-"], 0)
+            if entry is None or entry.payload.id != source.id:
+                lost.append((source.id, name))
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("sohr,اسم,,Name,agency,SY,,test", "line 3: the id 'sohr' is used already"),
+        ("hamas,اسم,,Name,agency,PS,,test", "line 3: the id 'hamas' is used already, here or for an actor"),
+        ("x,,,Name,agency,SY,,test", "line 3: source_id, name_ar and source must be given"),
+        ("x,اسم,,Name,rumour,SY,,test", "line 3: unknown kind 'rumour'"),
+        ("x,اسم,,Name,agency,Syria,,test", "line 3: 'Syria' is no country of states.csv"),
+        ("x,اسم,,Name,agency,SY,nobody,test", "line 3: no actor has the id 'nobody'"),
+        ("x,اسم,«»,Name,agency,SY,,test", "line 3: the name '«»' holds no letters"),
+        ("x,اسم,المرصد السورى,Name,agency,SY,,test", "line 3: .* is also a name of sohr"),
+        ("x,اسم,agency", "line 3: it has not as many fields as line 1"),
+    ],
+)
+def test_a_broken_source_is_named_by_file_and_line(tmp_path: Path, row: str, message: str) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(f"{HEAD}\nsohr,المرصد السوري,,Observatory,observatory,SY,,test\n{row}\n", "utf-8")
+    with pytest.raises(ActorError, match=f"sources.csv: {message}"):
+        read_sources(path, {"hamas"}, {"SY", "PS"})

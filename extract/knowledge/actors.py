@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.cache import remember
 from extract.knowledge.actor_rows import (
     ActorError,
     ActorRow,
@@ -23,13 +19,14 @@ from extract.knowledge.actor_rows import (
     search_form,
     spelling_variants,
 )
+from extract.knowledge.tables import compiled, fingerprint
 from extract.language.normalize import normalize
 from extract.language.word_table import WordTable
-from extract.paths import DATA, cache_folder
+from extract.paths import DATA
 
 __all__ = ["ActorError", "ActorRow", "ActorTable", "Alias", "read_actors", "read_aliases", "spelling_variants"]
 
-FILES = ("actors.csv", "aliases.csv", "people.csv", "forces.toml")
+FILES = ("actors.csv", "aliases.csv", "people.csv", "sources.csv", "forces.toml")
 _COMPILED_FORM = 1
 
 
@@ -41,23 +38,20 @@ class ActorTable:
     """
 
     def __init__(self, folder: Path, words: Path, nisbas: Path) -> None:
-        digest = hashlib.sha256(str(_COMPILED_FORM).encode())
         code = (Path(__file__), Path(__file__).with_name("actor_rows.py"))
-        for path in [*code, *(folder / name for name in FILES), words, nisbas]:
-            digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
-        self.fingerprint = digest.hexdigest()
-        compiled = _compiled(folder, nisbas, self.fingerprint)
-        self.rows = {row[0]: _actor(row) for row in compiled["actors"]}
-        aliases = [_alias(row, self.rows) for row in compiled["aliases"]]
+        self.fingerprint = fingerprint([*code, *(folder / name for name in FILES), words, nisbas], _COMPILED_FORM)
+        tables = compiled("actors", self.fingerprint, lambda: compile_actors(folder, nisbas))
+        self.rows = {row[0]: _actor(row) for row in tables["actors"]}
+        aliases = [_alias(row, self.rows) for row in tables["aliases"]]
         self.names: WordTable[tuple[Alias, ...]] = WordTable(
-            [(form, tuple(aliases[index] for index in found)) for form, found in compiled["names"].items()]
+            [(form, tuple(aliases[index] for index in found)) for form, found in tables["names"].items()]
         )
         self.forces_of: dict[tuple[str, str], list[ActorRow]] = {}
         for actor in self.rows.values():
             if actor.force:
                 self.forces_of.setdefault((actor.country, actor.force), []).append(actor)
-        self.nisbas: dict[str, str] = compiled["nisbas"]
-        self.countries: WordTable[str] = WordTable(compiled["countries"])
+        self.nisbas: dict[str, str] = tables["nisbas"]
+        self.countries: WordTable[str] = WordTable(tables["countries"])
         finer = folder / "forces.toml"
         self.force_kinds = _words(tomllib.loads(finer.read_text("utf-8")) if finer.exists() else {})
         rows = tomllib.loads(words.read_text("utf-8"))
@@ -154,19 +148,6 @@ def _check_reach(path: Path, actors: Mapping[str, ActorRow], named: set[str]) ->
                     " bound them by valid_from and valid_to"
                 )
         forces[actor.country, actor.force].append(actor)
-
-
-def _compiled(folder: Path, nisbas: Path, fingerprint: str) -> dict[str, Any]:
-    cached = cache_folder() / f"actors-{fingerprint[:16]}.{sys.implementation.cache_tag}"
-    try:
-        compiled: dict[str, Any] = marshal.loads(cached.read_bytes())
-        if compiled["fingerprint"] == fingerprint:
-            return compiled
-    except (OSError, ValueError, EOFError, TypeError, KeyError):
-        pass
-    compiled = compile_actors(folder, nisbas) | {"fingerprint": fingerprint}
-    remember(cached, marshal.dumps(compiled))
-    return compiled
 
 
 def _plain(value: Any) -> Any:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import marshal
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.cache import remember
+from extract.knowledge.tables import compiled, fingerprint
+from extract.knowledge.tables import rows as rows_of
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
 from extract.language.word_table import without_proclitics
-from extract.paths import DATA, cache_folder, local_folder
+from extract.paths import DATA, local_folder
 
 FILES = ("admin1.csv", "base.csv", "supplement.csv")
 COLUMNS = (
@@ -31,7 +28,8 @@ _TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
 # A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
 _MARGIN_DEGREES = 2.0
 _REMEMBERED_WORDS = 100_000
-_COMPILED_FORM = 4
+_COMPILED_FORM = 5
+_COUNTRY_COLUMNS = ("iso2", "name_ar", "names", "name_en", "nisba", "source", "licence")
 Box = tuple[float, float, float, float]
 
 
@@ -92,26 +90,10 @@ def _number(value: str, where: str, low: float, high: float) -> float | None:
     return number
 
 
-def _rows(path: Path, columns: Sequence[str]) -> Iterable[tuple[str, dict[str, str]]]:
-    """The rows of a table with where each stands. Raises GazetteerError for what is no such table."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
-                raise GazetteerError(f"{path.name}: line 1: the column {missing[0]} is missing; add it")
-            for row in reader:
-                where = f"{path.name}: line {reader.line_num}"
-                if None in row or None in row.values():
-                    raise GazetteerError(f"{where}: it has not as many fields as line 1; check the commas and quotes")
-                yield where, row
-    except UnicodeDecodeError as error:
-        raise GazetteerError(f"{path.name}: not UTF-8; save it as UTF-8") from error
-
-
 def read_boxes(path: Path) -> dict[str, Box]:
     """The box around the towns of each country: south, north, west, east in degrees."""
     boxes = {}
-    for _, row in _rows(path, ("iso2", "south", "north", "west", "east")):
+    for _, row in rows_of(path, ("iso2", "south", "north", "west", "east"), GazetteerError):
         boxes[row["iso2"]] = (float(row["south"]), float(row["north"]), float(row["west"]), float(row["east"]))
     return boxes
 
@@ -126,7 +108,7 @@ def read_places(
     """
     rows: list[tuple[Place, list[str]]] = []
     seen: set[str] = set()
-    for where, row in _rows(path, COLUMNS):
+    for where, row in rows_of(path, COLUMNS, GazetteerError):
         for column in ("place_id", "name_ar", "feature", "source", "licence"):
             if not row[column].strip():
                 raise GazetteerError(f"{where}: {column} is empty; fill it in")
@@ -199,14 +181,14 @@ _NISBA_ENDINGS = ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا")
 class Gazetteer:
     """Names to places. What is compiled are plain rows; a place is made of its row when it is asked for."""
 
-    def __init__(self, compiled: Mapping[str, Any]) -> None:
-        self.fingerprint: str = compiled["fingerprint"]
-        self.nisbas: dict[str, str] = compiled["nisbas"]
-        self._rows: list[tuple[Any, ...]] = compiled["rows"]
-        self._names: dict[str, tuple[int, ...]] = compiled["names"]
-        self._longest: dict[str, int] = compiled["longest"]
-        self._divisions: dict[tuple[str, str], int] = compiled["divisions"]
-        self.boxes: dict[str, Box] = compiled["boxes"]
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self.fingerprint: str = tables.get("fingerprint", "")
+        self.nisbas: dict[str, str] = tables["nisbas"]
+        self._rows: list[tuple[Any, ...]] = tables["rows"]
+        self._names: dict[str, tuple[int, ...]] = tables["names"]
+        self._longest: dict[str, int] = tables["longest"]
+        self._divisions: dict[tuple[str, str], int] = tables["divisions"]
+        self.boxes: dict[str, Box] = tables["boxes"]
         self._places: dict[int, Place] = {}
         self._heads: dict[str, tuple[tuple[str, str, int], ...]] = {}
 
@@ -219,20 +201,8 @@ class Gazetteer:
         user = local_folder() / "gazetteer" if user is None else user
         own = sorted(user.glob("*.csv"))
         files = [folder / name for name in (*FILES, "countries.csv", "boxes.csv")]
-        digest = hashlib.sha256(str(_COMPILED_FORM).encode())
-        for path in [Path(__file__), *files, *own]:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        fingerprint = digest.hexdigest()
-        cached = cache_folder() / f"gazetteer-{fingerprint[:16]}.{sys.implementation.cache_tag}"
-        try:
-            compiled = marshal.loads(cached.read_bytes())
-            if compiled["fingerprint"] == fingerprint:
-                return cls(compiled)
-        except (OSError, ValueError, EOFError, TypeError, KeyError):
-            pass
-        compiled = compile_gazetteer(folder, own, fingerprint)
-        remember(cached, marshal.dumps(compiled))
-        return cls(compiled)
+        digest = fingerprint([Path(__file__), *files, *own], _COMPILED_FORM)
+        return cls(compiled("gazetteer", digest, lambda: compile_gazetteer(folder, own)))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -305,7 +275,7 @@ def _readings(norm: str) -> Iterable[tuple[str, str]]:
             yield head + "ل", norm[len(head) + 1 :]
 
 
-def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint: str = "") -> dict[str, Any]:
+def compile_gazetteer(folder: Path, user_files: Sequence[Path] = ()) -> dict[str, Any]:
     """Validate all rows and turn them into plain tables. Raises GazetteerError for a row that cannot be used."""
     boxes = read_boxes(folder / "boxes.csv")
     rows, nisbas = _countries(folder / "countries.csv")
@@ -337,7 +307,6 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = (), fingerprint
         words = key.split()
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return {
-        "fingerprint": fingerprint,
         "nisbas": nisbas,
         "rows": [tuple(getattr(place, name) for name in Place.__slots__) for place, _ in rows],
         "names": {key: tuple(found) for key, found in keys.items()},
@@ -358,7 +327,7 @@ def _countries(path: Path) -> tuple[list[tuple[Place, list[str]]], dict[str, str
     """The countries and the adjectives of them, in every spelling with article and one-letter proclitic."""
     rows: list[tuple[Place, list[str]]] = []
     nisbas: dict[str, str] = {}
-    for where, row in _rows(path, ("iso2", "name_ar", "names", "name_en", "nisba", "source", "licence")):
+    for where, row in rows_of(path, _COUNTRY_COLUMNS, GazetteerError):
         for column in ("iso2", "name_ar", "source", "licence"):
             if not row[column]:
                 raise GazetteerError(f"{where}: {column} is empty; fill it in")

@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import hashlib
+import marshal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from extract.cache import remember
+from extract.paths import cache_folder
 
 Row = dict[str, str]
+
+
+def fingerprint(files: Iterable[Path], form: object = "") -> str:
+    """The digest of what a compiled table depends on; a file that is not there counts as empty."""
+    digest = hashlib.sha256(str(form).encode())
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
+    return digest.hexdigest()
+
+
+def compiled(kind: str, digest: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The plain tables of a kind of knowledge: from the cache folder, or made anew and kept there."""
+    cached = cache_folder() / f"{kind}-{digest[:16]}.{sys.implementation.cache_tag}"
+    try:
+        tables: dict[str, Any] = marshal.loads(cached.read_bytes())
+        if tables["fingerprint"] == digest:
+            return tables
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        pass
+    tables = make() | {"fingerprint": digest}
+    remember(cached, marshal.dumps(tables))
+    return tables
 
 
 def rows(path: Path, columns: Sequence[str], error: type[ValueError]) -> Iterator[tuple[str, Row]]:

@@ -26,13 +26,16 @@ class Entry(NamedTuple, Generic[Payload]):
 
 @lru_cache(maxsize=_REMEMBERED_WORDS)
 def without_proclitics(norm: str) -> tuple[tuple[str, str], ...]:
-    """Every (proclitics, word) reading of a normalised word; the article stays on the word: "للجيش" is ل + الجيش."""
+    """Every (proclitics, word) reading of a normalised word; the article stays on the word: "للجيش" is ل + الجيش.
+
+    "للواء" is ل + لواء as well as ل + اللواء.
+    """
     found = [("", norm)]
     if norm[:1] in ("و", "ف") and len(norm) > 2:
         found.append((norm[0], norm[1:]))
     for head, word in tuple(found):
         if word.startswith("لل") and len(word) > 3:
-            found += [(head + "ل", "ا" + word), (head + "ل", "ال" + word[2:])]
+            found += [(head + "ل", "ا" + word), (head + "ل", "ال" + word[2:]), (head + "ل", word[1:])]
         elif word[:1] in ("ب", "ل", "ك") and len(word) > 2:
             found.append((head + word[0], word[1:]))
     return tuple(found)
