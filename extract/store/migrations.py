@@ -311,4 +311,26 @@ CREATE TABLE review (
     after_json TEXT NOT NULL
 );
 CREATE INDEX review_target ON review (target);
+CREATE TABLE incident_key (
+    key TEXT NOT NULL,
+    event_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    PRIMARY KEY (key, event_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_key_event ON incident_key (event_id);
+CREATE TABLE incident_link (
+    event_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    score REAL NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (event_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_link_other ON incident_link (other_id);
+CREATE TABLE incident_decision (
+    event_id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    same INTEGER NOT NULL,
+    review_id INTEGER NOT NULL REFERENCES review (review_id),
+    PRIMARY KEY (event_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_decision_other ON incident_decision (other_id);
 """)
