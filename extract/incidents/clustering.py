@@ -1,7 +1,8 @@
 """Groups of reports that tell one incident. Pairs are joined surest first, and a group only takes what fits all of it.
 
-A chain (A like B, B like C, but A unlike C) does not become one group: the mean evidence over all pairs of two groups
-must speak for joining them, and no pair may be a hard no.
+A chain (A like B, B like C, but A unlike C) does not become one group: the evidence of the better half of all pairs of
+two groups must speak for joining them, and no pair may be a hard no. Half, since some reports say too little to be like
+any other.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from extract.incidents.evidence import Evidence
 
-# Log-odds from which a pair may begin or join two groups, and the mean over all pairs that joining needs.
+# Log-odds from which a pair may begin or join two groups, and the mean over the better half that joining needs.
 LINK = 0.0
-MEAN = -0.7
+MEAN = -0.55
 # A pair worse than this keeps two groups apart, however good the others are.
 _WORST = -4.5
 
@@ -80,7 +81,7 @@ def cluster(
 def _fits(
     first: Sequence[str], second: Sequence[str], known: Mapping[Pair, Evidence], decisions: Mapping[Pair, bool]
 ) -> bool:
-    total = 0.0
+    told = []
     for a in first:
         for b in second:
             ids = pair(a, b)
@@ -92,5 +93,7 @@ def _fits(
             found = known[ids]
             if found.never or found.log_odds < _WORST:
                 return False
-            total += found.log_odds
-    return total / (len(first) * len(second)) >= MEAN
+            told.append(found.log_odds)
+    told.sort(reverse=True)
+    half = told[: (len(told) + 1) // 2]
+    return not half or sum(half) / len(half) >= MEAN

@@ -14,18 +14,29 @@ from pathlib import Path
 
 from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
-from extract.incidents.report import Figure, Report
-from extract.incidents.wording import weight
+from extract.incidents.day_parts import DAY_PARTS
+from extract.incidents.report import Figure, Report, place_key
+from extract.incidents.wording import stems, weight
 from extract.model import BIAS, probability
 from extract.paths import DATA
+from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
 _SETTLEMENT = 3
 _NEAR_KM = 15.0
 # Two settlements this far apart were never hit in one incident.
 _FARTHEST_KM = 120.0
+# A report of fewer telling words than this need not share one.
+_TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
 _MOST_WORDS = 5.0
+# What happens in a war every day: only a number or words tell one from the next.
+_ROUTINE = frozenset(
+    {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
+)
+_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close"})
+# Tolls rise from the first report on, but seldom to more than this many times.
+_RAISED = 2.5
 # Reasons that move the log-odds less than this are not worth telling.
 _TOLD_FROM = 0.25
 
@@ -109,8 +120,12 @@ def compare(a: Report, b: Report, rules: Rules) -> Evidence:
     if distance is not None and distance > _FARTHEST_KM:
         return never(f"places {distance:.0f} km apart")
     _compare_days(a, b, gap, signs)
+    _compare_hours(a, b, signs)
     _compare_actors(a, b, signs)
-    contradicted = _compare_figures(a, b, signs)
+    likenesses = _compare_figures(a, b, signs)
+    if a.event.type in _ROUTINE and b.event.type in _ROUTINE and not likenesses & _ALIKE:
+        signs.add("type:routine", "")
+    contradicted = bool(likenesses & {"apart", "far"})
     if a.article == b.article:
         if contradicted or (a.event.place_id and b.event.place_id and a.event.place_id != b.event.place_id):
             return never("one article tells them as two")
@@ -150,6 +165,19 @@ def _compare_days(a: Report, b: Report, gap: int | None, signs: _Signs) -> None:
         signs.add("day:lag_two" if lagging else "day:apart", f"{gap} days apart ({days})")
 
 
+def _compare_hours(a: Report, b: Report, signs: _Signs) -> None:
+    """Two parts of one day that do not touch (night touches the dawn of either side)."""
+    if a.first is None or a.first != b.first or not a.hours or not b.hours:
+        return
+    apart = min(
+        min(abs(x - y), len(DAY_PARTS) - abs(x - y))
+        for x in map(DAY_PARTS.index, a.hours)
+        for y in map(DAY_PARTS.index, b.hours)
+    )
+    if apart > 1:
+        signs.add("hour:other", f"{', '.join(sorted(a.hours))} but {', '.join(sorted(b.hours))}")
+
+
 def _months(report: Report) -> set[str]:
     event = report.event
     return {day.isoformat()[:7] for day in (event.date_start, event.date_end) if day}
@@ -178,10 +206,11 @@ def _compare_places(a: Report, b: Report, signs: _Signs) -> float | None:
         kind = "site" if _narrow(a) else "city" if precise <= _SETTLEMENT else "division"
         signs.add(f"place:{kind}", f"the same place ({label})")
         return None
-    own = {normal for normal in (_name(a),) if normal}
-    other = {normal for normal in (_name(b),) if normal}
+    own, other = {_name(a)} - {""}, {_name(b)} - {""}
     if own & other and a.placed == b.placed:
-        signs.add("place:name", f"the same place name ({label})")
+        # A name of several words (a mosque, a camp) is as good as a place of the gazetteer.
+        kind = "site" if any(" " in name for name in own & other) and (x.geo_precision or 6) < _SETTLEMENT else "name"
+        signs.add(f"place:{kind}", f"the same place name ({label})")
         return None
     if a.country and b.country and a.country != b.country:
         if a.placed and b.placed:
@@ -194,10 +223,20 @@ def _compare_places(a: Report, b: Report, signs: _Signs) -> float | None:
             signs.add("place:country", f"the same country ({x.country})")
         return None
     names = f"{x.place_name or x.place_text} and {y.place_name or y.place_text}"
-    if own & b.names or other & a.names:
+    distance = _distance(a, b)
+    if _quotes(a, b) or _quotes(b, a):
+        signs.add("place:told", f"one names the place of the other ({names})")
+        return None
+    if a.area == b.area and not (_settled(x) and _settled(y)):
         signs.add("place:inside", f"one place lies in the other ({names})")
         return None
-    distance = _distance(a, b)
+    if _settled(x) and _settled(y) and (own & _chain(y) or other & _chain(x)):
+        signs.add("place:told", f"one names the place of the other ({names})")
+        return None
+    if own & b.names or other & a.names:
+        told = own & _chain(y) or other & _chain(x) or distance is None or distance < _NEAR_KM
+        signs.add("place:inside" if told else "place:around", f"one place lies in the other ({names})")
+        return None
     if a.area != b.area:
         signs.add("place:near" if distance is not None and distance < _NEAR_KM else "place:elsewhere", names)
         return distance
@@ -211,10 +250,12 @@ def _compare_places(a: Report, b: Report, signs: _Signs) -> float | None:
 
 
 def _name(report: Report) -> str:
-    from extract.language.normalize import normalize
+    return place_key(report.event.place_name or report.event.place_text or "")
 
-    name = report.event.place_name or report.event.place_text
-    return normalize(name).removeprefix("ال") if name else ""
+
+def _chain(event: Event) -> set[str]:
+    """The wider places that the article itself names."""
+    return {place_key(name) for name in event.place_chain}
 
 
 def _narrow(report: Report) -> bool:
@@ -225,6 +266,20 @@ def _narrow(report: Report) -> bool:
         and report.event.admin1 is not None
         and (_name(report) != report.event.admin1)
     )
+
+
+def _quotes(a: Report, b: Report) -> bool:
+    """Do the quotes of one report name the settlement of the other?"""
+    name = b.event.place_name or b.event.place_text
+    if not name or not _settled(b.event) or place_key(name) in a.names:
+        return False
+    words = set(stems(name))
+    return bool(words) and words <= a.quoted
+
+
+def _settled(event: Event) -> bool:
+    """Is the place a settlement or a point in or near one, and no province or region?"""
+    return (event.geo_precision or 6) <= _SETTLEMENT
 
 
 def _distance(a: Report, b: Report) -> float | None:
@@ -259,19 +314,30 @@ def _compare_actors(a: Report, b: Report, signs: _Signs) -> None:
         signs.add("whom:same", f"the same target ({', '.join(sorted(shared))})")
 
 
-def _compare_figures(a: Report, b: Report, signs: _Signs) -> bool:
-    """Weigh the numbers of people; whether one is contradicted."""
-    contradicted = False
+def _compare_figures(a: Report, b: Report, signs: _Signs) -> set[str]:
+    """Weigh the numbers of people; how alike they are."""
+    found = set()
     for outcome in sorted(a.figures.keys() & b.figures.keys()):
         first, second = a.figures[outcome], b.figures[outcome]
         likeness = figure_likeness(first, second)
+        if likeness in ("apart", "far") and _raised(a, b, outcome):
+            likeness = "raised"
         signs.add(f"{'killed' if outcome == 'killed' else 'others'}:{likeness}", _told(outcome, first, second))
-        contradicted |= likeness in ("apart", "far")
-    return contradicted
+        found.add(likeness)
+    return found
+
+
+def _raised(a: Report, b: Report, outcome: str) -> bool:
+    """Does the article that was published later tell the greater number, as tolls do?"""
+    if not a.published or not b.published or a.published == b.published:
+        return False
+    early, late = (a, b) if a.published < b.published else (b, a)
+    before, after = early.figures[outcome], late.figures[outcome]
+    return not (before.vague or after.vague) and before.best < after.best <= _RAISED * before.best
 
 
 def figure_likeness(a: Figure, b: Figure) -> str:
-    """``equal_small``, ``equal``, ``equal_large``, ``close``, ``open``, ``apart`` or ``far``."""
+    """``equal_small``, ``equal``, ``equal_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
     if a.vague or b.vague:
         low, high = sorted((a, b), key=lambda figure: figure.best)
         return "open" if low.vague or high.best == low.best else "far" if high.best > 4 * low.best else "apart"
@@ -284,7 +350,9 @@ def figure_likeness(a: Figure, b: Figure) -> str:
             return "open"
     if large <= 1.3 * small or (small >= 3 and large - small <= 2):
         return "close"
-    return "apart" if large <= 2 * small or large - small == 1 else "far"
+    if large - small == 1:
+        return "near"
+    return "apart" if large <= 2 * small else "far"
 
 
 def _wide(figure: Figure) -> bool:
@@ -298,12 +366,15 @@ def _told(outcome: str, a: Figure, b: Figure) -> str:
 def _compare_words(a: Report, b: Report, rules: Rules, signs: _Signs) -> None:
     shared = a.words & b.words
     common = weight(shared, rules.words)
+    own, other = weight(a.words, rules.words), weight(b.words, rules.words)
     if common < 0.5:
-        signs.add("words:none", "no telling word in common")
+        if min(own, other) >= _TALKATIVE:
+            signs.add("words:none", "no telling word in common")
         return
     telling = sorted(shared, key=lambda word: (-rules.words.get(word, 1.0), word))
-    signs.add("words:rare", f"telling words in common ({'، '.join(telling[:4])})", min(common, _MOST_WORDS))
-    least = min(weight(a.words, rules.words), weight(b.words, rules.words))
+    likeness = min(1.0, 2.5 * common / sqrt(own * other))
+    signs.add("words:rare", f"words in common ({'، '.join(telling[:4])})", min(common, _MOST_WORDS) * likeness)
+    least = min(own, other)
     if least >= 2.0 and common >= 0.8 * least:
         signs.add("words:most", "nearly the same words")
     elif least >= 2.0 and common >= 0.5 * least:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from extract.incidents.identity import stem_of_id
-from extract.incidents.merging import Merged
+from extract.incidents.merging import Member, Merged
 from extract.schema import Actor, Casualty, Event, Source
 
 
@@ -74,13 +74,15 @@ def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[st
         "n_articles": values.n_articles,
         "agreement": values.agreement,
         "confidence": values.confidence,
-        "members": [
-            {
-                "id": article_ids[member.report.article],
-                "event": member.report.position,
-                "score": member.score,
-                "reason": member.reason,
-            }
-            for member in one.members
-        ],
+        "members": [_member(member, article_ids) for member in one.members if not member.recall],
+        "recalled": [_member(member, article_ids) for member in one.members if member.recall],
+    }
+
+
+def _member(member: Member, article_ids: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": article_ids[member.report.article],
+        "event": member.report.position,
+        "score": member.score,
+        "reason": member.reason,
     }

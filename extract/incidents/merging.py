@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.incidents.blocking import keys, lookups
@@ -24,11 +24,15 @@ def load_rules() -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A report of an incident: ``score`` (0 to 1) and ``reason`` of its surest link to another of them."""
+    """A report of an incident: ``score`` (0 to 1) and ``reason`` of its surest link to another of them.
+
+    ``recall``: the article only looks back on an incident that others reported; it is no source of it.
+    """
 
     report: Report
     score: float
     reason: str
+    recall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,16 @@ def merge_part(
 def merge_group(
     reports: Sequence[Report], evidence: Callable[[str, str], Evidence], decisions: Mapping[Pair, bool]
 ) -> Merged:
-    """The incident of reports that are one."""
-    members = tuple(_member(report, reports, evidence, decisions) for report in sorted(reports, key=_order))
-    return Merged(members, merge_values(reports, {member.report.id: member.score for member in members}))
+    """The incident of reports that are one. The values are merged from those who reported it when it happened."""
+    at_the_time = [report for report in reports if not report.recall] or list(reports)
+    kept = {report.id for report in at_the_time}
+    members = []
+    for report in sorted(reports, key=_order):
+        member = _member(report, reports, evidence, decisions)
+        if report.id not in kept:
+            member = replace(member, reason=f"looks back on it; {member.reason}", recall=True)
+        members.append(member)
+    return Merged(tuple(members), merge_values(at_the_time, {member.report.id: member.score for member in members}))
 
 
 def _order(report: Report) -> tuple[str, str, int]:

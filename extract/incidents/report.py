@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from extract.incidents.day_parts import day_parts
 from extract.incidents.wording import content
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
@@ -20,6 +21,9 @@ _SAME_LAND = {"IL": "PS"}
 OUTCOMES = ("killed", "injured", "detained", "abducted")
 # Events whose day is told by a day, not by a longer time.
 _EXACT = frozenset({"day", "range"})
+# An article published this many days later that tells other things first looks back (papers print the next day, weeklies
+# have no roundups of more than three).
+_LOOKING_BACK = 5
 _AUTHORITIES = frozenset({"ministry", "official", "medical", "force"})
 # A range longer than this (days) is a period, whose middle says little about the day.
 _LONGEST_RANGE = 10
@@ -41,7 +45,8 @@ class Report:
 
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
-    says that an authority is credited.
+    says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
+    ``quoted`` are the stems of all that is quoted, ``words`` those without the names of places and actors.
     """
 
     id: str
@@ -61,7 +66,16 @@ class Report:
     initiators: frozenset[str]
     targets: frozenset[str]
     words: frozenset[str]
+    quoted: frozenset[str]
     official: bool
+    hours: frozenset[str]
+
+    @property
+    def recall(self) -> bool:
+        """Does the article only look back on it: in passing, days after it happened?"""
+        if self.position == 0 or self.published is None or self.last is None:
+            return False
+        return self.published.toordinal() - self.last >= _LOOKING_BACK
 
     @property
     def placed(self) -> bool:
@@ -106,11 +120,13 @@ def make_report(
         told=event.date_basis == "text",
         country=country,
         area=_area(event, country),
-        names=frozenset(normalize(name).removeprefix("ال") for name in named if name),
+        names=frozenset(place_key(name) for name in named if name),
         figures=figures(event),
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
         words=content(texts, [*named, *known]),
+        hours=day_parts([event.evidence]),
+        quoted=content(texts),
         official=event.source is not None and _is_official(event.source.text),
     )
 
@@ -121,6 +137,11 @@ def _is_official(speaker: str) -> bool:
     tokens = tokenize(speaker)
     kind = reporting_rules().speakers.at(tokens, 0) if tokens else None
     return kind is not None and kind.payload in _AUTHORITIES
+
+
+def place_key(name: str) -> str:
+    """The form of a place name in which two spellings are the same."""
+    return normalize(name).removeprefix("ال")
 
 
 def _area(event: Event, country: str) -> str:

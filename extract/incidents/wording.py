@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extract.language.tokens import proclitic_splits, tokenize
 
-_ENDINGS = ("يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
+_ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
 # A word that stands in no more than this share of articles tells much; above it, less with each doubling.
 _RARE_SHARE = 0.02
 
