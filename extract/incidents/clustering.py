@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from extract.incidents.evidence import Evidence
 
 # Log-odds from which a pair may begin or join two groups, and the mean over the better half that joining needs.
-LINK = 0.0
-MEAN = -0.55
+LINK = 0.1
+MEAN = -0.65
 # A pair worse than this keeps two groups apart, however good the others are.
 _WORST = -4.5
 
@@ -95,5 +95,5 @@ def _fits(
                 return False
             told.append(found.log_odds)
     told.sort(reverse=True)
-    half = told[: (len(told) + 1) // 2]
+    half = told[: len(told) // 2 + 1]
     return not half or sum(half) / len(half) >= MEAN

@@ -30,6 +30,7 @@ _FARTHEST_KM = 120.0
 _TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
 _MOST_WORDS = 5.0
+_MOST_PHRASES = 3
 # What happens in a war every day: only a number or words tell one from the next.
 _ROUTINE = frozenset(
     {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
@@ -374,6 +375,10 @@ def _compare_words(a: Report, b: Report, rules: Rules, signs: _Signs) -> None:
     telling = sorted(shared, key=lambda word: (-rules.words.get(word, 1.0), word))
     likeness = min(1.0, 2.5 * common / sqrt(own * other))
     signs.add("words:rare", f"words in common ({'، '.join(telling[:4])})", min(common, _MOST_WORDS) * likeness)
+    if phrases := sorted(a.phrases & b.phrases):
+        signs.add(
+            "words:row", f"words side by side in both ({'، '.join(phrases[:3])})", min(len(phrases), _MOST_PHRASES)
+        )
     least = min(own, other)
     if least >= 2.0 and common >= 0.8 * least:
         signs.add("words:most", "nearly the same words")

@@ -12,14 +12,14 @@ from extract.incidents.clustering import LINK, Pair, cluster, components, pair
 from extract.incidents.evidence import Evidence, Rules, compare, load_alternatives
 from extract.incidents.report import Report
 from extract.incidents.values import Values, merge_values
+from extract.incidents.wording import word_weights
 from extract.model import load_weights
 
 
 @lru_cache(maxsize=1)
 def load_rules() -> Rules:
     """What comparing knows, read once. Raises ValueError for a broken row."""
-    weights = load_weights()
-    return Rules(weights["same_incident"], weights["words"], load_alternatives())
+    return Rules(load_weights()["same_incident"], word_weights(), load_alternatives())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from extract.incidents.day_parts import day_parts
-from extract.incidents.wording import content
+from extract.incidents.wording import content, pairs_in_a_row
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
@@ -46,7 +46,8 @@ class Report:
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
     says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
-    ``quoted`` are the stems of all that is quoted, ``words`` those without the names of places and actors.
+    ``quoted`` are the stems of all that is quoted, ``words`` those without the names of places and actors,
+    ``phrases`` telling words that stand side by side.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Report:
     targets: frozenset[str]
     words: frozenset[str]
     quoted: frozenset[str]
+    phrases: frozenset[str]
     official: bool
     hours: frozenset[str]
 
@@ -127,6 +129,7 @@ def make_report(
         words=content(texts, [*named, *known]),
         hours=day_parts([event.evidence]),
         quoted=content(texts),
+        phrases=pairs_in_a_row(texts, [*named, *known]),
         official=event.source is not None and _is_official(event.source.text),
     )
 

@@ -14,13 +14,17 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from extract.language.tokens import proclitic_splits, tokenize
+from extract.model import load_weights
 
 _ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
 # A word that stands in no more than this share of articles tells much; above it, less with each doubling.
 _RARE_SHARE = 0.02
+# From this weight on a word tells one report from another.
+_TELLING = 0.6
 
 
 @lru_cache(maxsize=200_000)
@@ -34,9 +38,9 @@ def stem(norm: str) -> str:
     )
     while word[:1] in tuple("وفبلك") and len(word) > 4:
         word = word[1:]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    for _ in range(2):
+        ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
+        word = word.removesuffix(ending)
     return word
 
 
@@ -49,6 +53,26 @@ def content(texts: Iterable[str], without: Iterable[str | None] = ()) -> frozens
     """The different stems of some texts, without those of names that are compared for themselves."""
     left_out = {word for name in without if name for word in stems(name)}
     return frozenset(word for text in texts for word in stems(text) if word not in left_out)
+
+
+@lru_cache(maxsize=1)
+def word_weights() -> Mapping[str, float]:
+    """The weights of ordinary stems (data/weights/words.csv), read once."""
+    return load_weights()["words"]
+
+
+def pairs_in_a_row(texts: Iterable[str], without: Iterable[str | None] = ()) -> frozenset[str]:
+    """Two telling words that stand side by side, as names of people, streets and groups do.
+
+    Those of names that are compared for themselves are left out.
+    """
+    weights = word_weights()
+    left_out = {word for name in without if name for word in stems(name)}
+    found: set[str] = set()
+    for text in texts:
+        telling = [word if weights.get(word, 1.0) >= _TELLING and word not in left_out else "" for word in stems(text)]
+        found.update(f"{first} {second}" for first, second in pairwise(telling) if first and second)
+    return frozenset(found)
 
 
 def fingerprint(text: str) -> int | None:
