@@ -266,7 +266,7 @@ def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:
 
 def test_every_weight_is_used_and_explained() -> None:
     table = (DATA / "weights" / "same_incident.csv").read_text("utf-8").splitlines()[1:]
-    code = (PROJECT / "extract" / "incidents" / "evidence.py").read_text("utf-8")
+    code = (PROJECT / "extract" / "incidents" / "signs.py").read_text("utf-8")
     for row in table:
         sign, _, why = row.split(",", 2)
         assert why, row

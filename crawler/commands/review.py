@@ -83,14 +83,14 @@ class ReviewCommand(MarsadCommand):
         from rich.console import Console
 
         from extract.incident_display import incident_table
-        from extract.store.incident_selection import current_incidents, incident_columns
+        from extract.store.incident_selection import doubtful_incidents, incident_columns
         from extract.store.reviews import decisions, gold_groups
 
         if action != "list":
             for row in decisions(store) if action == "export" else gold_groups(store):
                 print(json.dumps(row, ensure_ascii=False))
             return
-        rows = list(current_incidents(store, status="needs_review"))
+        rows = doubtful_incidents(store)
         if opts.json:
             print(json.dumps([incident_columns(row) for row in rows[: opts.limit]], ensure_ascii=False, indent=1))
             return

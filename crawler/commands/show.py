@@ -136,7 +136,7 @@ class ShowCommand(MarsadCommand):
         from extract.incident_display import incident_table
         from extract.store.incident_selection import current_incidents, incident_columns
 
-        rows = list(current_incidents(store, limit=limit))
+        rows = list(current_incidents(store, limit))
         if as_json:
             _print_json([incident_columns(row) for row in rows])
         elif rows:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extract.language.tokens import tokenize
+from extract.language.tokens import Token
 from extract.language.word_table import WordTable
 from extract.paths import DATA
 
@@ -23,14 +23,8 @@ def load_day_parts(path: Path = DATA / "lexicon" / "same_incident.toml") -> Word
     return WordTable([(word, part) for part, words in rows.items() for word in words])
 
 
-def day_parts(texts: Iterable[str]) -> frozenset[str]:
-    """The parts of a day that some texts name."""
+def day_parts(tokens: Sequence[Token]) -> frozenset[str]:
+    """The parts of a day that a text names."""
     table = load_day_parts()
-    found = set()
-    for text in texts:
-        tokens = tokenize(text)
-        for position in range(len(tokens)):
-            entry = table.at(tokens, position)
-            if entry is not None:
-                found.add(entry.payload)
-    return frozenset(found)
+    found = (table.at(tokens, position) for position in range(len(tokens)))
+    return frozenset(entry.payload for entry in found if entry is not None)

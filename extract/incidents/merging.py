@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from extract.incidents.blocking import keys, lookups
 from extract.incidents.clustering import LINK, Pair, cluster, components, pair
-from extract.incidents.evidence import Evidence, Rules, compare, load_alternatives
+from extract.incidents.evidence import Evidence, compare, load_alternatives, log_odds
 from extract.incidents.report import Report
+from extract.incidents.signs import Rules
 from extract.incidents.values import Values, merge_values
 from extract.incidents.wording import word_weights
 from extract.model import load_weights
@@ -57,9 +58,8 @@ def find_links(reports: Iterable[Report], rules: Rules) -> dict[Pair, Evidence]:
     for report in everyone:
         found = {other.id: other for key in lookups(report) for other in by_key.get(key, ()) if other.id > report.id}
         for other in found.values():
-            evidence = compare(report, other, rules)
-            if evidence.log_odds >= LINK:
-                links[report.id, other.id] = evidence
+            if log_odds(report, other, rules) >= LINK:
+                links[report.id, other.id] = compare(report, other, rules)
     return links
 
 

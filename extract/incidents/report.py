@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from extract.incidents.day_parts import day_parts
-from extract.incidents.wording import content, pairs_in_a_row
+from extract.incidents.wording import Wording, wording
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
@@ -46,8 +46,6 @@ class Report:
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
     says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
-    ``quoted`` are the stems of all that is quoted, ``words`` those without the names of places and actors,
-    ``phrases`` telling words that stand side by side.
     """
 
     id: str
@@ -66,9 +64,7 @@ class Report:
     figures: Mapping[str, Figure]
     initiators: frozenset[str]
     targets: frozenset[str]
-    words: frozenset[str]
-    quoted: frozenset[str]
-    phrases: frozenset[str]
+    wording: Wording
     official: bool
     hours: frozenset[str]
 
@@ -104,11 +100,12 @@ def make_report(
     if first is not None and last is not None and not 0 <= last - first <= _LONGEST_RANGE:
         first = last = None
     country = _SAME_LAND.get(event.country or "", event.country or "")
-    named = [event.place_name, event.place_text, event.admin1, *event.place_chain]
+    named = [name for name in (event.place_name, event.place_text, event.admin1, *event.place_chain) if name]
     known = [actor.name for actor in (*event.initiators, *event.targets) if actor.name]
     texts = [event.evidence, *event.also]
     if position == 0 and title not in texts:
         texts.append(title)
+    tokens = [tokenize(text) for text in texts]
     return Report(
         id=identifier,
         article=article,
@@ -122,14 +119,12 @@ def make_report(
         told=event.date_basis == "text",
         country=country,
         area=_area(event, country),
-        names=frozenset(place_key(name) for name in named if name),
+        names=frozenset(place_key(name) for name in named),
         figures=figures(event),
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
-        words=content(texts, [*named, *known]),
-        hours=day_parts([event.evidence]),
-        quoted=content(texts),
-        phrases=pairs_in_a_row(texts, [*named, *known]),
+        wording=wording(tokens, [*named, *known]),
+        hours=day_parts(tokens[0]),
         official=event.source is not None and _is_official(event.source.text),
     )
 
@@ -142,6 +137,7 @@ def _is_official(speaker: str) -> bool:
     return kind is not None and kind.payload in _AUTHORITIES
 
 
+@lru_cache(maxsize=50_000)
 def place_key(name: str) -> str:
     """The form of a place name in which two spellings are the same."""
     return normalize(name).removeprefix("ال")
