@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from extract.incidents.blocking import keys, lookups
-from extract.incidents.clustering import cluster
+from extract.incidents.clustering import LARGEST, cluster, joined, manageable
 from extract.incidents.day_parts import load_day_parts
-from extract.incidents.evidence import Evidence, IncidentRulesError, compare, load_alternatives
+from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
 from extract.incidents.wording import ordinary_words, stem
@@ -81,25 +82,32 @@ def test_an_article_that_tells_two_attacks_keeps_them_apart() -> None:
 
 def test_a_chain_is_not_one_incident() -> None:
     """a and b are alike, b and c are, a and c are not: c may not come in over b."""
-    alike, unlike = Evidence(2.0, ("alike",)), Evidence(-4.0, ("unlike",))
+    assert cluster(["a", "b", "c"], lambda *ids: -4.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b"], ["c"]]
 
-    def evidence(a: str, b: str) -> Evidence:
-        return unlike if (a, b) == ("a", "c") else alike
 
-    assert cluster(["a", "b", "c"], evidence, {}) == [["a", "b"], ["c"]]
+def test_a_report_that_says_little_may_come_in_over_half_of_the_others() -> None:
+    assert cluster(["a", "b", "c"], lambda *ids: -1.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b", "c"]]
 
 
 def test_a_hard_no_keeps_groups_apart_however_alike_the_others_are() -> None:
-    def evidence(a: str, b: str) -> Evidence:
-        return Evidence(-30.0, ("never",), True) if (a, b) == ("a", "d") else Evidence(9.0, ("alike",))
-
-    assert cluster(["a", "b", "c", "d"], evidence, {}) == [["a", "b", "c"], ["d"]]
+    found = cluster(["a", "b", "c", "d"], lambda *ids: NEVER if ids == ("a", "d") else 9.0, {})
+    assert found == [["a", "b", "c"], ["d"]]
 
 
 def test_decisions_of_people_hold_against_evidence() -> None:
-    alike, unlike = Evidence(5.0, ()), Evidence(-30.0, (), True)
-    assert cluster(["a", "b"], lambda a, b: alike, {("a", "b"): False}) == [["a"], ["b"]]
-    assert cluster(["a", "b"], lambda a, b: unlike, {("a", "b"): True}) == [["a", "b"]]
+    assert cluster(["a", "b"], lambda *ids: 5.0, {("a", "b"): False}) == [["a"], ["b"]]
+    assert joined([["a"], ["b"], ["c"]], {("a", "b"): True}) == [["a", "b"], ["c"]]
+
+
+def test_many_reports_that_hang_together_are_parted_at_the_weakest_links() -> None:
+    ids = [f"{number:05d}" for number in range(3 * LARGEST)]
+    links: dict[str, set[str]] = {one: set() for one in ids}
+    for a, b in pairwise(ids):
+        links[a].add(b)
+        links[b].add(a)
+    parts = manageable(ids, links, lambda a, b: 0.5 if int(b) % 100 == 0 else 9.0)
+    assert [len(part) for part in parts] == [100] * (3 * LARGEST // 100)
+    assert manageable(ids[:LARGEST], links, lambda a, b: 0.5) == [ids[:LARGEST]]
 
 
 def test_reports_without_any_date_need_more_than_place_and_type() -> None:

@@ -111,7 +111,9 @@ def regroup(
     decisions = _decisions(store, report_of)
     linked = neighbours([*_links(store, report_of), *(ids for ids, same in decisions.items() if same)])
     merged = [
-        one for part in components(report_of, linked) for one in merge_part(part, report_of, load_rules(), decisions)
+        one
+        for part in components(report_of, linked)
+        for one in merge_part(part, linked, report_of, load_rules(), decisions)
     ]
     write_incidents(store, merged, gone, run_id, moment, preferred, reviewed)
 
@@ -133,7 +135,7 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
         merged = [
             one
             for part in components(report_of, linked)
-            for one in merge_part(part, report_of, load_rules(), decisions)
+            for one in merge_part(part, linked, report_of, load_rules(), decisions)
         ]
         step("writing")
         store.execute("DELETE FROM incident_key")
