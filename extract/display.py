@@ -80,8 +80,13 @@ def article_table(articles: Iterable[StoredArticle]) -> Table:
     return table
 
 
-def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequence[Toll]) -> RenderableType:
-    """An article with its events marked where their evidence stands, what was read, and what was taken out of it."""
+def article_view(
+    article: Article, events: Sequence[StoredEvent], tolls: Sequence[Toll], compared: Sequence[str] = ()
+) -> RenderableType:
+    """An article with its events marked where their evidence stands, what was read, and what was taken out of it.
+
+    ``compared`` says of each toll what the incidents hold of it.
+    """
     parts: list[RenderableType] = [_marked(article.title, "title", events, style="bold"), Text()]
     parts.append(facts_table(_article_facts(article)))
     parts.append(Text())
@@ -92,7 +97,8 @@ def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequenc
     for number, stored in enumerate(events):
         parts += [Text(), Rule(f"event {number + 1} of {len(events)}", style=_colour(number)), event_facts(stored)]
     for number, toll in enumerate(tolls):
-        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), facts_table(_toll_facts(toll))]
+        facts = _toll_facts(toll) + ([("found", compared[number])] if compared else [])
+        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), facts_table(facts)]
     if not events:
         parts += [Text(), Text("No event was read in this article.", style="dim")]
     if article.removed:

@@ -17,6 +17,7 @@ from extract.export.tables import people
 from extract.incidents.report import OUTCOMES
 from extract.store.incident_selection import IncidentMember, StoredIncident
 from extract.store.records import Row
+from extract.store.toll_checks import TollCheck, told
 
 _AGREEMENT = {
     "single": "one source tells it",
@@ -60,6 +61,27 @@ def incident_table(rows: Iterable[Row], *, doubts: bool = False) -> Table:
         ]
         if doubts:
             cells.append("; ".join(json.loads(row["doubts_json"])))
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def toll_table(checks: Iterable[TollCheck]) -> Table:
+    """Tolls one a line: what is told, by whom, and what the incidents hold of it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("outcome", "told", "people", "period", "what the incidents hold", "outlet", "article"):
+        table.add_column(name, overflow="fold", justify="right" if name == "told" else "left")
+    for check in checks:
+        toll, article = check.stored.toll, check.stored.article
+        period = f"{toll.period_start or '…'} to {toll.period_end or toll.as_of or '…'}"
+        cells = (
+            toll.outcome,
+            amount(toll.n_min, toll.n_max),
+            isolated(toll.who),
+            "" if toll.sum_of_events else period,
+            told(check),
+            isolated(article.source_id or ""),
+            article.article_id[:10],
+        )
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -166,11 +188,11 @@ def _reviews(rows: Sequence[Row]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
         change = json.loads(row["after_json"]) if row["action"] == "edit" else {}
-        told = ", ".join(f"{name} = {value}" for name, value in change.items())
+        edits = ", ".join(f"{name} = {value}" for name, value in change.items())
         table.add_row(
             *(
                 Text(isolated(str(cell)))
-                for cell in (row["at"][:16], row["reviewer"], row["action"], told, row["reason"])
+                for cell in (row["at"][:16], row["reviewer"], row["action"], edits, row["reason"])
             )
         )
     return table
@@ -179,12 +201,12 @@ def _reviews(rows: Sequence[Row]) -> Table:
 def _history(rows: Sequence[Row]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
-        told = _diff(json.loads(row["diff_json"]))
+        diff = _diff(json.loads(row["diff_json"]))
         table.add_row(
             Text(f"version {row['version']}", style="dim"),
             Text(row["changed_at"][:16].replace("T", " ")),
             Text(row["change"]),
-            Text(told),
+            Text(diff),
         )
     return table
 
