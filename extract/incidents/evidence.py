@@ -144,6 +144,8 @@ def _places(name: str, a: Report, b: Report) -> str:
             return f"one place lies in the other ({names})"
         case "abroad":
             return f"{x.country} but {y.country}"
+        case "far":
+            return f"places far apart ({names})"
         case "near" | "quarters":
             return f"places close by ({names})"
         case _:

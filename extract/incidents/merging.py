@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from extract.incidents.blocking import keys, lookups
@@ -30,7 +31,10 @@ class Member:
     ``recall``: the article only looks back on an incident that others reported; it is no source of it.
     """
 
-    report: Report
+    id: str
+    article: str
+    position: int
+    published: date | None
     score: float
     reason: str
     recall: bool = False
@@ -100,7 +104,7 @@ def merge_group(reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair
         if report.id not in kept:
             member = replace(member, reason=f"looks back on it; {member.reason}", recall=True)
         members.append(member)
-    return Merged(tuple(members), merge_values(at_the_time, {member.report.id: member.score for member in members}))
+    return Merged(tuple(members), merge_values(at_the_time, {member.id: member.score for member in members}))
 
 
 def _order(report: Report) -> tuple[str, str, int]:
@@ -108,14 +112,15 @@ def _order(report: Report) -> tuple[str, str, int]:
 
 
 def _member(report: Report, reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Member:
+    score, reason = 1.0, ALONE
     others = [other for other in reports if other.id != report.id]
     if any(decisions.get(pair(report.id, other.id)) for other in others):
-        return Member(report, 1.0, "a person decided so")
-    if not others:
-        return Member(report, 1.0, ALONE)
-    surest = max(others, key=lambda other: (_ordered_log_odds(report, other, rules), other.id))
-    best = compare(report, surest, rules) if report.id < surest.id else compare(surest, report, rules)
-    return Member(report, best.score, best.reason)
+        reason = "a person decided so"
+    elif others:
+        surest = max(others, key=lambda other: (_ordered_log_odds(report, other, rules), other.id))
+        best = compare(report, surest, rules) if report.id < surest.id else compare(surest, report, rules)
+        score, reason = best.score, best.reason
+    return Member(report.id, report.article, report.position, report.published, score, reason)
 
 
 def _ordered_log_odds(a: Report, b: Report, rules: Rules) -> float:
@@ -139,4 +144,4 @@ def merge(
 def merged_order(merged: Merged) -> tuple[str, str, str]:
     """Incidents in order: by first day (undated ones last), country and first report."""
     values = merged.values
-    return (str(values.date_start or "9"), values.country or "XX", merged.members[0].report.id)
+    return (str(values.date_start or "9"), values.country or "XX", merged.members[0].id)

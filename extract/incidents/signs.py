@@ -14,13 +14,15 @@ from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
 from extract.incidents.report import Figure, Report, place_key
-from extract.incidents.wording import name_stems, weight
+from extract.incidents.wording import weight
 from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
 SETTLEMENT = 3
 _NEAR_KM = 15.0
-# Two settlements this far apart were never hit in one incident.
+# Two rows of the gazetteer this close are one town under two spellings.
+_SAME_KM = 2.5
+# Two settlements this far apart were not hit in one incident, unless one of them was read wrongly.
 _FARTHEST_KM = 120.0
 # A report of fewer telling words than this need not share one.
 _TALKATIVE = 3.0
@@ -58,9 +60,7 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     if gap is not None and gap > WINDOW:
         raise NeverError(f"{gap} days apart")
     found = type_signs(a.event, b.event, rules)
-    place, distance = place_sign(a, b)
-    if distance is not None and distance > _FARTHEST_KM:
-        raise NeverError(f"places {distance:.0f} km apart")
+    place = place_sign(a, b)
     if place:
         found.append((place, 1.0))
     day = day_sign(a, b, gap)
@@ -134,39 +134,42 @@ def type_signs(a: Event, b: Event, rules: Rules) -> list[Sign]:
     return found
 
 
-def place_sign(a: Report, b: Report) -> tuple[str, float | None]:
-    """How well the places fit, and the distance (km) of two settlements of different names, else None."""
+def place_sign(a: Report, b: Report) -> str:
+    """How well the places fit, or nothing where they cannot be compared."""
     x, y = a.event, b.event
     if x.place_id and x.place_id == y.place_id and a.placed:
-        settled = (x.geo_precision or 6) <= SETTLEMENT and (y.geo_precision or 6) <= SETTLEMENT
-        return ("place:site" if _narrow(a) else "place:city" if settled else "place:division"), None
+        return "place:site" if _narrow(a) else "place:city" if _settled(x) and _settled(y) else "place:division"
     own, other = _name(x), _name(y)
     if own and own == other and a.placed == b.placed:
         # A name of several words (a mosque, a camp) is as good as a place of the gazetteer.
-        return ("place:site" if " " in own and _settled(x) else "place:name"), None
-    if a.country and b.country and a.country != b.country:
-        if a.placed and b.placed:
-            return "place:abroad", _distance(x, y)
-        return ("place:elsewhere" if a.placed or b.placed else "place:abroad"), None
+        return "place:site" if " " in own and _settled(x) else "place:name"
     if not (a.placed and b.placed):
-        return ("place:country" if a.country and a.country == b.country else ""), None
+        if a.country and b.country and a.country != b.country:
+            return "place:elsewhere" if a.placed or b.placed else "place:abroad"
+        return "place:country" if a.country and a.country == b.country else ""
     settled = _settled(x) and _settled(y)
     chained = own in _chain(y) or other in _chain(x)
     if _quotes(a, b) or _quotes(b, a) or (settled and chained):
-        return "place:told", None
-    if a.area == b.area and not settled:
-        return "place:inside", None
+        return "place:told"
     distance = _distance(x, y)
-    if own in b.names or other in a.names:
-        return ("place:inside" if chained or distance is None or distance < _NEAR_KM else "place:around"), None
+    if distance is not None and distance > _FARTHEST_KM:
+        return "place:far"
+    if distance is not None and distance < _SAME_KM:
+        return "place:city"
+    if a.country != b.country:
+        return "place:abroad"
+    if a.area == b.area and not settled:
+        return "place:inside"
     near = distance is not None and distance < _NEAR_KM
+    if own in b.names or other in a.names:
+        return "place:inside" if chained or distance is None or near else "place:around"
     if a.area != b.area:
-        return ("place:near" if near else "place:elsewhere"), distance
+        return "place:near" if near else "place:elsewhere"
     if distance is None:
-        return "", None
+        return ""
     if near:
-        return ("place:quarters" if _narrow(a) and _narrow(b) else "place:near"), distance
-    return "place:same_area", distance
+        return "place:quarters" if _narrow(a) and _narrow(b) else "place:near"
+    return "place:same_area"
 
 
 def _name(event: Event) -> str:
@@ -189,8 +192,7 @@ def _quotes(a: Report, b: Report) -> bool:
     name = b.event.place_name or b.event.place_text
     if not name or not _settled(b.event) or place_key(name) in a.names:
         return False
-    words = name_stems(name)
-    return bool(words) and words <= a.wording.quoted
+    return a.wording.quotes(name)
 
 
 def _settled(event: Event) -> bool:
