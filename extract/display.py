@@ -107,8 +107,8 @@ def article_view(
     return Group(*parts)
 
 
-def event_view(stored: StoredEvent, article: Article) -> RenderableType:
-    """One event with the paragraph that tells it."""
+def event_view(stored: StoredEvent, article: Article, incident: str = "") -> RenderableType:
+    """One event with the paragraph that tells it, and the id of the incident that it belongs to."""
     event = stored.event
     source = article.title if event.field == "title" else article.text
     first = source.rfind("\n", 0, event.start) + 1
@@ -119,7 +119,7 @@ def event_view(stored: StoredEvent, article: Article) -> RenderableType:
         Text(),
         *([_marked(paragraph, "text", [stored], first), Text()] if event.field == "text" else []),
         event_facts(stored),
-        facts_table([("article", stored.article.article_id), *_article_facts(article)]),
+        facts_table([("incident", incident), ("article", stored.article.article_id), *_article_facts(article)]),
     )
 
 

@@ -65,7 +65,7 @@ class ShowCommand(MarsadCommand):
         from extract.display import article_view, event_view
         from extract.incident_display import incident_view
         from extract.schema import to_dict
-        from extract.store.incident_selection import find_incidents, incident_dict, one_incident
+        from extract.store.incident_selection import find_incidents, incident_dict, incident_of_event, one_incident
         from extract.store.selection import article_events, find, one_event
         from extract.store.toll_checks import check_tolls, told, toll_dict
 
@@ -93,10 +93,12 @@ class ShowCommand(MarsadCommand):
             assert stored is not None
             article = store.article(stored.article.article_id)
             assert article is not None
+            incident_id = incident_of_event(store, identifier)
             if as_json:
-                _print_json({"event_id": stored.event_id, **to_dict(stored.event), "article": to_dict(stored.article)})
+                facts = {"event_id": stored.event_id, "incident_id": incident_id, **to_dict(stored.event)}
+                _print_json({**facts, "article": to_dict(stored.article)})
             else:
-                _print(event_view(stored, article))
+                _print(event_view(stored, article, incident_id or ""))
             return
         article = store.article(identifier)
         assert article is not None
