@@ -31,7 +31,11 @@ def incident_view(incident: StoredIncident) -> RenderableType:
     """One incident: values, claims side by side, evidence with the reasons of links, reviews and history."""
     parts: list[RenderableType] = [Text(_headline(incident.row), style="bold"), Text(), facts_table(_facts(incident))]
     if incident.members:
-        parts += [Text(), Rule(f"claims of {len(incident.members)} reports", style="dim"), _claims(incident.members)]
+        parts += [
+            Text(),
+            Rule(f"claims of {_count(len(incident.members), 'report')}", style="dim"),
+            _claims(incident.members),
+        ]
         parts += [Text(), Rule("evidence", style="dim")]
         for number, member in enumerate(incident.members, 1):
             parts += [_evidence(number, member), Text()]
@@ -131,7 +135,10 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         *((outcome, _range(row, outcome)) for outcome in OUTCOMES),
         ("by side", "\n".join(_people(found) for found in incident.casualties)),
         ("weapon", row["weapon"] or ""),
-        ("sources", f"{row['n_sources']} sources, {row['n_articles']} articles: {_AGREEMENT[row['agreement']]}"),
+        (
+            "sources",
+            f"{_count(row['n_sources'], 'source')}, {_count(row['n_articles'], 'article')}: {_AGREEMENT[row['agreement']]}",
+        ),
         ("confidence", f"{row['confidence']:.2f}"),
         (
             "review",
@@ -140,6 +147,10 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         ),
         ("also known as", ", ".join(incident.redirects)),
     ]
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _names(packed: str) -> str:
@@ -224,7 +235,7 @@ def _diff(diff: dict[str, Any]) -> str:
     members = diff.get("members", {})
     for name, word in (("added", "new"), ("removed", "gone")):
         if members.get(name):
-            parts.append(f"{len(members[name])} {word} report{'s' if len(members[name]) > 1 else ''}")
+            parts.append(_count(len(members[name]), f"{word} report"))
     if diff.get("absorbed"):
         parts.append(f"took in {', '.join(diff['absorbed'])}")
     for name, change in diff.items():

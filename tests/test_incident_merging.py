@@ -19,7 +19,7 @@ from extract.incidents.report import Report
 from extract.incidents.wording import ordinary_words, stem
 from extract.language.normalize import normalize
 from extract.paths import DATA, PROJECT
-from extract.schema import Actor, Casualty, Source
+from extract.schema import Actor, Casualty, Event, Source
 from tests.reports import DAY, HIT, NOWHERE, attack, report
 
 NEXT = DAY + timedelta(days=1)
@@ -235,6 +235,35 @@ def test_allied_actors_speak_for_one_incident() -> None:
     allied, other = (compare(own, report("b", event), load_rules()) for event in (sponsor, stranger))
     assert allied.log_odds > other.log_odds
     assert any("allied initiators" in reason for reason in allied.reasons)
+
+
+@pytest.mark.parametrize(
+    ("event", "doubt"),
+    [
+        (attack(place_id=None, place_name=None, place_text="وادي الزهر"), "the place is not in the gazetteer"),
+        (attack(initiators=(Actor("كتيبة الريح", class_="rebel"),)), "كتيبة الريح is not in the actor table"),
+        (attack(confidence=0.3), "low confidence"),
+        (attack(country=None, **NOWHERE), "no country"),
+    ],
+)
+def test_what_needs_a_person_is_named(event: Event, doubt: str) -> None:
+    (incident,) = merge([report("a", event)])
+    assert doubt in incident.values.doubts
+
+
+def test_nothing_to_doubt() -> None:
+    (incident,) = merge([report("a", attack(targets=(Actor("الجماعة", class_="rebel"),)))])
+    assert incident.values.doubts == ()
+
+
+def test_the_people_by_side_are_those_of_the_latest_report_of_a_source() -> None:
+    """The first report counts civilians, the later one of the same outlet does not say who they were."""
+    first = attack(casualties=(Casualty("killed", 3, 3, 3, class_="civilian", side="target"),))
+    later = attack(casualties=(Casualty("killed", 7, 7, 7),))
+    (incident,) = merge([report("a", first, outlet="x"), report("b", later, outlet="x", published=NEXT)])
+    assert [(key, told.best) for key, told in incident.values.casualties.items()] == [
+        (("killed", "unknown", "unknown"), 7)
+    ]
 
 
 # Rows and words -------------------------------------------------------------------------------------------------------
