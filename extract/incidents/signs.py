@@ -66,10 +66,13 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     day = day_sign(a, b, gap)
     if day:
         found.append((day, 1.0))
-    if _other_hours(a, b):
+    other_hours = _other_hours(a, b)
+    if other_hours:
         found.append(("hour:other", 1.0))
     found += actor_signs(a, b)
-    likenesses = {outcome: _likeness(a, b, outcome) for outcome in a.figures.keys() & b.figures.keys()}
+    likenesses = {
+        outcome: _likeness(a, b, outcome, rising=not other_hours) for outcome in a.figures.keys() & b.figures.keys()
+    }
     for outcome, likeness in likenesses.items():
         found.append((f"killed:{likeness}" if outcome == "killed" else f"others:{likeness}", 1.0))
     if a.event.type in _ROUTINE and b.event.type in _ROUTINE and _ALIKE.isdisjoint(likenesses.values()):
@@ -230,9 +233,10 @@ def actor_signs(a: Report, b: Report) -> list[Sign]:
     return found
 
 
-def _likeness(a: Report, b: Report, outcome: str) -> str:
+def _likeness(a: Report, b: Report, outcome: str, *, rising: bool) -> str:
+    """How alike two figures are; ``rising`` says that the one may be the other, raised."""
     likeness = figure_likeness(a.figures[outcome], b.figures[outcome])
-    return "raised" if likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
+    return "raised" if rising and likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
 
 
 def figure_likeness(a: Figure, b: Figure) -> str:
