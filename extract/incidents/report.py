@@ -1,0 +1,193 @@
+"""A report: one event as one article tells it, with what is compared when reports are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from extract.incidents.day_parts import day_parts
+from extract.incidents.wording import Wording, wording
+from extract.knowledge.actors import ActorRow
+from extract.language.normalize import normalize
+from extract.language.tokens import tokenize
+from extract.schema import Actor, Casualty, Event
+from extract.sources import reporting_rules
+
+# One land for two codes: outlets call the West Bank by the one or the other.
+_SAME_LAND = {"IL": "PS"}
+# What is compared as a number; the other outcomes are shown only.
+OUTCOMES = ("killed", "injured", "detained", "abducted")
+# Events whose day is told by a day, not by a longer time.
+_EXACT = frozenset({"day", "range"})
+# An article published this many days later that tells other things first looks back (papers print the next day, weeklies
+# have no roundups of more than three).
+_LOOKING_BACK = 5
+_AUTHORITIES = frozenset({"ministry", "official", "medical", "force"})
+# A range longer than this (days) is a period, whose middle says little about the day.
+_LONGEST_RANGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many people one report tells of one outcome; ``high`` is None for an open end ("at least", "dozens")."""
+
+    low: int
+    best: int
+    high: int | None
+    vague: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event with its article's facts. ``first`` and ``last`` are days as ordinals, None when no day is told.
+
+    ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
+    read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
+    says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
+    """
+
+    id: str
+    article: str
+    position: int
+    outlet: str
+    group: str
+    published: date | None
+    event: Event
+    first: int | None
+    last: int | None
+    told: bool
+    country: str
+    area: str
+    names: frozenset[str]
+    figures: Mapping[str, Figure]
+    initiators: frozenset[str]
+    targets: frozenset[str]
+    wording: Wording
+    official: bool
+    hours: frozenset[str]
+
+    @property
+    def recall(self) -> bool:
+        """Does the article only look back on it: in passing, days after it happened?"""
+        if self.position == 0 or self.published is None or self.last is None:
+            return False
+        return self.published.toordinal() - self.last >= _LOOKING_BACK
+
+    @property
+    def placed(self) -> bool:
+        """Is the place known to be narrower than a country?"""
+        return bool(self.area)
+
+
+def make_report(
+    identifier: str,
+    event: Event,
+    *,
+    article: str,
+    position: int,
+    title: str,
+    outlet: str,
+    group: str,
+    published: date | None,
+    actors: Mapping[str, ActorRow],
+) -> Report:
+    """The report of an event. ``identifier`` is unique among all reports that are merged."""
+    exact = event.date_precision in _EXACT and event.date_start is not None
+    first = event.date_start.toordinal() if exact and event.date_start else None
+    last = event.date_end.toordinal() if exact and event.date_end else first
+    if first is not None and last is not None and not 0 <= last - first <= _LONGEST_RANGE:
+        first = last = None
+    country = _SAME_LAND.get(event.country or "", event.country or "")
+    named = [name for name in (event.place_name, event.place_text, event.admin1, *event.place_chain) if name]
+    known = [actor.name for actor in (*event.initiators, *event.targets) if actor.name]
+    texts = [event.evidence, *event.also]
+    if position == 0 and title not in texts:
+        texts.append(title)
+    tokens = [tokenize(text) for text in texts]
+    return Report(
+        id=identifier,
+        article=article,
+        position=position,
+        outlet=outlet,
+        group=group,
+        published=published,
+        event=event,
+        first=first,
+        last=last,
+        told=event.date_basis == "text",
+        country=country,
+        area=_area(event, country),
+        names=frozenset(place_key(name) for name in named),
+        figures=figures(event),
+        initiators=_keys(event.initiators, actors),
+        targets=_keys(event.targets, actors),
+        wording=wording(tokens, [*named, *known]),
+        hours=day_parts(tokens[0]),
+        official=event.source is not None and _is_official(event.source.text),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _is_official(speaker: str) -> bool:
+    """Does the speaker begin with a word for an authority (data/lexicon/reporting.toml)?"""
+    tokens = tokenize(speaker)
+    kind = reporting_rules().speakers.at(tokens, 0) if tokens else None
+    return kind is not None and kind.payload in _AUTHORITIES
+
+
+@lru_cache(maxsize=50_000)
+def place_key(name: str) -> str:
+    """The form of a place name in which two spellings are the same."""
+    return normalize(name).removeprefix("ال")
+
+
+def _area(event: Event, country: str) -> str:
+    """The first-level division, or else the place, under which the report is looked for; empty for a bare country."""
+    if event.admin1_pcode or event.admin1:
+        return f"{country}:{event.admin1_pcode or event.admin1}"
+    if event.place_id and event.geo_precision is not None and event.geo_precision < 5:
+        return event.place_id
+    return ""
+
+
+def figures(event: Event) -> dict[str, Figure]:
+    """The number of people by outcome: parts of another count left out, all that remains added."""
+    found = {}
+    for outcome in OUTCOMES:
+        counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
+        if counts:
+            found[outcome] = sum_of(counts)
+    return found
+
+
+def sum_of(counts: Sequence[Casualty]) -> Figure:
+    """Several counts as one."""
+    highs = [count.n_max for count in counts if count.n_max is not None]
+    return Figure(
+        low=sum(count.n_min for count in counts),
+        best=sum(count.n_min if count.n_best is None else count.n_best for count in counts),
+        high=sum(highs) if len(highs) == len(counts) else None,
+        vague=all(count.quantity == "vague" for count in counts),
+    )
+
+
+def _keys(actors: Iterable[Actor], table: Mapping[str, ActorRow]) -> frozenset[str]:
+    return frozenset(key for actor in actors for key in actor_keys(actor.id, table))
+
+
+def actor_keys(actor: str | None, table: Mapping[str, ActorRow]) -> Iterable[str]:
+    """An actor and whom it belongs to; the forces of one state are one actor (``state:TR``)."""
+    seen: set[str] = set()
+    while actor and actor not in seen:
+        seen.add(actor)
+        row = table.get(actor)
+        if row is None:
+            country, _, kind = actor.partition("_")
+            yield f"state:{country.upper()}" if kind and len(country) == 2 else actor
+            return
+        yield actor
+        if row.class_ in ("state", "external") and row.country not in ("", "INT"):
+            yield f"state:{row.country}"
+        actor = row.parent
