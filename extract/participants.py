@@ -15,6 +15,7 @@ from extract.actors import ARMED_CLASSES, ActorMention
 from extract.arguments import Candidate, Group, bucket, reach
 from extract.language.normalize import normalize
 from extract.language.tokens import Token
+from extract.linking import bare
 from extract.model import Features, score
 from extract.reading import Mention, Reading, TriggerMention
 
@@ -71,6 +72,7 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         named = _best_name(reading, actor)
         features: Features = {f"class:{actor.class_}": 1.0, f"kind:{actor.kind}": 1.0}
         features |= _standing(reading, named)
+        features |= _among_actors(reading, group, sentence, actor, named)
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
     for casualty in reading.casualties.get(sentence, ()):
         people = casualty.casualty
@@ -118,6 +120,38 @@ def _standing(reading: Reading, actor: ActorMention) -> Features:
         for i in reading.actors_in.get(reading.sentences[0].index, ())
     ):
         features["in_title"] = 1.0
+    return features
+
+
+def _among_actors(reading: Reading, group: Group, sentence: int, actor: ActorMention, named: ActorMention) -> Features:
+    """Who an actor is, and its place among the armed actors of its clause."""
+    kinds = {trigger.row.type for member in group for trigger in member.triggers}
+    features: Features = {f"id:{named.id}|{kind}": 1.0 for kind in kinds} if named.id else {}
+    if named.id:
+        features[f"id:{named.id}"] = 1.0
+    here = [member for member in group if member.clause.sentence == sentence]
+    inside = next((m for m in here if m.clause.first <= actor.first < m.clause.last), None)
+    if inside is None or actor.class_ not in ARMED_CLASSES:
+        return features
+    firsts = [
+        other.first
+        for other in (reading.actors[i] for i in reading.actors_in.get(sentence, ()))
+        if other.class_ in ARMED_CLASSES and inside.clause.first <= other.first < inside.clause.last
+    ]
+    rank = f"{min(firsts.index(actor.first) + 1, 3)}of{min(len(firsts), 3)}"
+    features[f"armed:{rank}"] = 1.0
+    for kind in {trigger.row.type for trigger in inside.triggers}:
+        features[f"armed:{rank}|{kind}"] = 1.0
+    outcomes = {c.outcome for c in inside.casualties if not c.negated}
+    for outcome in outcomes & {"killed", "injured", "detained", "abducted"}:
+        features[f"armed:{rank}|{outcome}"] = 1.0
+    told = sum(
+        any((reading.actors[i].id or reading.actors[i].text) == (named.id or named.text)
+            and m.clause.first <= reading.actors[i].first < m.clause.last
+            for i in reading.actors_in.get(m.clause.sentence, ()))
+        for m in group
+    )  # fmt: skip
+    features["clauses"] = told / len(group)
     return features
 
 
@@ -239,7 +273,7 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     if first - anchor in (1, 2) and not preposition:
         features[f"adjacent:{row}"] = 1.0
         features[f"adjacent:{form}"] = 1.0
-    _grammar_features(reading, member, first, last, anchor, features)
+    _word_features(tokens, first, last, anchor, features)
     _subject_features(reading, member, first, nearest, features)
     before = {tokens[i].norm for i in range(max(0, first - 3), first)}
     if before & _BY:
@@ -263,42 +297,14 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
 
 
 _QUOTES = frozenset("\"“”«»‘’'()")
-_THAT = frozenset("ان انه انها انهم بان بانه بانها".split())
-_WHICH = frozenset("التي الذي الذين اللذين اللتين اللواتي".split())
-_CAUSED = frozenset("جراء اثر نتيجه بسبب بفعل خلال في ضمن".split())
-
-
-def _grammar_features(
-    reading: Reading, member: Mention, first: int, last: int, anchor: int, features: Features
-) -> None:
-    """What stands between a participant and the act, and the words next to it."""
-    tokens = member.sentence.tokens
-    inner = tokens[last:anchor] if first < anchor else tokens[anchor + 1 : first]
+def _word_features(tokens: Sequence[Token], first: int, last: int, anchor: int, features: Features) -> None:
+    """The words next to a participant, and the act's own."""
     side = "before" if first < anchor else "after"
-    norms = {token.norm.removeprefix("و") for token in inner}
-    if norms & _THAT:
-        features[f"that_between:{side}"] = 1.0
-    if norms & _WHICH:
-        features[f"which_between:{side}"] = 1.0
-    if norms & _CAUSED:
-        features[f"cause_between:{side}"] = 1.0
-    frames = reading.frames[member.clause.sentence]
-    between = range(last, anchor) if first < anchor else range(anchor + 1, first)
-    for part in {part for at in between for part in frames.get(at, ())}:
-        features[f"verb_between:{part}:{side}"] = 1.0
-    previous, following = _word_at(tokens, first - 1, -1), _word_at(tokens, last, 1)
+    previous = _word_at(tokens, first - 1, -1)
     features[f"previous:{previous}"] = 1.0
     features[f"previous:{previous}:{side}"] = 1.0
-    features[f"following:{following}"] = 1.0
-    head = tokens[anchor].norm
-    features[f"head:{head.removeprefix('و').removeprefix('ال')}:{side}"] = 1.0
-    if first == 0 or (previous in _THAT):
-        features[f"opens:{side}"] = 1.0
-    own = tokens[first].norm
-    features["own:definite" if own.removeprefix("و").startswith("ال") else "own:bare"] = 1.0
-    for letter in ("ب", "ل"):
-        if own.startswith(letter + "ال") or (letter == "ل" and own.startswith("لل")):
-            features[f"own:{letter}:{side}"] = 1.0
+    features[f"following:{_word_at(tokens, last, 1)}"] = 1.0
+    features[f"head:{bare(tokens[anchor].norm)}:{side}"] = 1.0
 
 
 def _word_at(tokens: Sequence[Token], position: int, step: int) -> str:
