@@ -20,6 +20,7 @@ _ACCUSATIVE = ("\u064bا", "ا\u064b")
 _LONGEST_NAME = 3
 # An article is about a country that it names at least so often, and twice as often as any other.
 _SPOKEN_OF = 2.0
+_LESS = 0.01
 ARMED_CLASSES = frozenset(
     {"state", "rebel", "militia", "political_militia", "identity_militia", "external", "unidentified"}
 )
@@ -124,14 +125,18 @@ class _Finder:
         return None
 
     def _fitting(self, aliases: Sequence[Alias]) -> Alias | None:
-        """Whose name it is here: of several, whose country the article speaks of most, then who bore it last."""
+        """Whose name it is here: of several, whose country the article speaks of most, then who bore it last.
+
+        A bearer of no one country gives way to one whose country is at least half as much spoken of as any.
+        """
+        anywhere = max(self.countries.values(), default=0.0) / 2 - _LESS
         best: list[Alias] = []
         weight = (-1.0, date.min)
         for alias in aliases:
             if not alias.fits(self.published, self.countries):
                 continue
             starts = alias.period()[0] if self.published else None
-            own = (self.countries.get(alias.country, 0.0) if alias.country else 0.0, starts or date.min)
+            own = (self.countries.get(alias.country, 0.0) if alias.country else anywhere, starts or date.min)
             if own > weight:
                 best, weight = [alias], own
             elif own == weight:

@@ -360,6 +360,8 @@ def test_names_are_found_behind_every_proclitic(own: ActorTable, proclitic: str)
         ("قصف طيران التحالف الموقع.", date(2015, 6, 1), {"YE": 3.0}, "saudi_led_coalition"),
         ("قصف طيران التحالف الموقع.", date(2015, 6, 1), {"IQ": 3.0}, "us_led_coalition"),
         ("هاجمت أنصار الشريعة القرية.", date(2015, 6, 1), {"YE": 3.0}, "aqap"),
+        ("هاجم تنظيم القاعدة القرية.", date(2015, 6, 1), {"YE": 3.0, "AF": 2.0}, "aqap"),
+        ("هاجم تنظيم القاعدة القرية.", date(2015, 6, 1), {"YE": 1.0, "AF": 5.0}, "al_qaeda"),
         ("هاجمت أنصار الشريعة القرية.", date(2015, 6, 1), {"LY": 3.0}, "ansar_al_sharia_libya"),
         ("هاجمت حركة طالبان القرية.", date(2015, 6, 1), {"AF": 3.0}, "taliban_afghanistan"),
         ("هاجمت حركة طالبان باكستان القرية.", date(2015, 6, 1), {"PK": 3.0}, "ttp"),
