@@ -69,7 +69,6 @@ class Signs:
     victims: Counter[str]  # casualty classes and classes of targets
     initiators: Counter[str]
     military_target: bool
-    words: frozenset[str] = frozenset()  # of the surest clause, without what is attached to them
 
 
 _ARMED = ("security", "combatant")
@@ -93,6 +92,8 @@ _MAY_MEAN = {
     "change_to_group": frozenset({"other_strategic", "base_established", "nonviolent_transfer", *_TERRITORY}),
     "nonviolent_transfer": frozenset({"change_to_group", "other_strategic", "agreement"}),
 }
+_OPEN = frozenset({"attack", "armed_clash", "territory_gain"})
+_STRIKES = frozenset({"air_drone_strike", "shelling", "change_to_group"})
 _REMOTE = frozenset({"suicide_bomb", "chemical_weapon", "air_drone_strike", "ied", "shelling", "grenade"})
 _PROTEST = frozenset({"peaceful_protest", "protest_intervention", "violent_demonstration"})
 
@@ -109,8 +110,8 @@ def possible_types(signs: Signs) -> list[str]:
     for open_kind, meant in _MAY_MEAN.items():
         if open_kind in kinds:
             kinds |= meant
-    if signs.outcomes:
-        kinds |= _MAY_MEAN["attack"]
+    if signs.outcomes or kinds & _OPEN:
+        kinds |= _MAY_MEAN["attack"] | _STRIKES
     return sorted(kinds & EVENT_TYPES.keys())
 
 
@@ -133,8 +134,6 @@ def type_features(signs: Signs) -> Features:
                 features[f"{name}:{class_}"] = 1.0
     if signs.military_target:
         features["military_target"] = 1.0
-    for word in signs.words:
-        features[f"word:{word}"] = 1.0
     return features
 
 

@@ -26,7 +26,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import Links, content_words, link, link_scores, merge
+from extract.linking import Links, link, link_scores, merge
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
@@ -212,7 +212,6 @@ def group_signs(
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),
         military_target=any(c.class_ == "military" for c in targets),
-        words=frozenset(word for member in group if member.score == best for word in content_words(member)),
     )
 
 
