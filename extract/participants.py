@@ -297,6 +297,8 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
 
 
 _QUOTES = frozenset("\"“”«»‘’'()")
+
+
 def _word_features(tokens: Sequence[Token], first: int, last: int, anchor: int, features: Features) -> None:
     """The words next to a participant, and the act's own."""
     side = "before" if first < anchor else "after"

@@ -29,7 +29,8 @@ class DateMention:
     """A date at tokens ``first`` to ``last`` (half-open).
 
     ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since,
-    hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it). ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
+    hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it).
+    ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
     """
 
     first: int
