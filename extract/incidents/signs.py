@@ -37,7 +37,7 @@ _RAISED = 2.5
 _ROUTINE = frozenset(
     {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
 )
-_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close"})
+_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
 
 Sign = tuple[str, float]
@@ -245,7 +245,7 @@ def _likeness(a: Report, b: Report, outcome: str, *, rising: bool) -> str:
 
 
 def figure_likeness(a: Figure, b: Figure) -> str:
-    """``equal_small``, ``equal``, ``equal_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
+    """``equal_small``, ``equal``, ``equal_large``, ``close_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
     small, large = sorted((a.best, b.best))
     if a.vague or b.vague:
         vague = a if a.vague else b
@@ -254,6 +254,8 @@ def figure_likeness(a: Figure, b: Figure) -> str:
         return "equal_large" if large >= 10 else "equal" if large >= 3 else "equal_small"
     if (_wide(a) or _wide(b)) and a.low <= (b.high or b.low) and b.low <= (a.high or a.low):
         return "open"
+    if small >= 10 and large <= 1.15 * small:
+        return "close_large"
     if large <= 1.3 * small or (small >= 3 and large - small <= 2):
         return "close"
     if large - small == 1:
