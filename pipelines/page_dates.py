@@ -10,12 +10,37 @@ from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 
 _HALF = "ص|م|صباحاً?|مساءً?|AM|PM|am|pm"
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ISO = re.compile(
-    r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})(?!\d)"
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)")
+_WEEKDAYS = tuple(
+    re.compile(rf"(?:^|[^\w])(?:ال)?(?:{names})(?:$|[^\w])", re.IGNORECASE)
+    for names in (
+        "[إا]ثنين|mon(?:day)?", "ثلاثاء|tue(?:sday)?", "[أا]ربعاء|wed(?:nesday)?", "خميس|thu(?:rsday)?", "جمعة|fri(?:day)?",
+        "سبت|sat(?:urday)?", "[أا]حد|sun(?:day)?",
+    )
+)  # fmt: skip
+_UNITS = {
+    "ثاني": timedelta(seconds=1), "ثوان": timedelta(seconds=1), "دقيق": timedelta(minutes=1), "دقائق": timedelta(minutes=1),
+    "ساع": timedelta(hours=1), "يوم": timedelta(days=1), "أيام": timedelta(days=1), "ايام": timedelta(days=1),
+    "أسبوع": timedelta(weeks=1), "اسبوع": timedelta(weeks=1), "أسابيع": timedelta(weeks=1),
+    "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1),
+}  # fmt: skip
+_AGO = re.compile(
+    r"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{1,3})?\s*(ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
+    r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
+)
+# What stands behind these words is not the publication but a later change.
+_UPDATED = re.compile(
+    r"(?:تاريخ\s+)?(?:آخر|اخر)\s+(?:تحديث|تعديل)[^|]*?(?=$|\||نشر|تاريخ النشر|أضيف|–\s*(?:تاريخ|نشر))|(?:تم\s+)?(?:التحديث|تحديث|عُ?دل|عُ?دلت)\b[^|]*?(?=$|\||نشر|تاريخ النشر)"
+    r"|(?:last\s+)?(?:updated|modified)[^|]*?(?=$|\||published)",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::\d\d)?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
@@ -27,10 +52,13 @@ _EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
 
 def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
     """An aware instant out of a date as a page writes it; a date without a zone is in ``zone``. None when absurd."""
-    value = " ".join(value.split())
-    iso = _ISO.search(value.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
+    value = " ".join(value.split()).translate(_DIGITS)
+    iso = _ISO.search(value)
     if iso:
-        return _plausible(_from_iso(iso, zone), fetched)
+        return _plausible(_from_iso(iso, value, zone), fetched)
+    numeric = _NUMERIC.search(value)
+    if numeric:
+        return _from_numeric(numeric, value, zone, fetched)
     english = _ENGLISH.search(value)
     if english:
         day = int(english[1] or english[3] or 1)
@@ -42,7 +70,37 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     return None
 
 
-def _from_iso(match: re.Match[str], zone: ZoneInfo) -> datetime | None:
+def ago(text: str, fetched: datetime | None) -> datetime | None:
+    """The instant that a line such as "منذ ساعتين" names, counted back from the visit; None without a visit."""
+    found = _AGO.match(" ".join(text.split()).translate(_DIGITS)) if fetched is not None and len(text) < 40 else None
+    if found is None or fetched is None:
+        return None
+    unit = _UNITS[found[2] or found[5]]
+    number = int(found[1]) if found[1] else 2 if found[3] else int(found[4]) if (found[4] or "").isdigit() else 1
+    return fetched - number * unit
+
+
+def publication_part(text: str) -> str:
+    """A line with dates without the part that tells when the page was changed; empty when it tells nothing else."""
+    return _UPDATED.sub(" ", text).strip(" -–|,،")
+
+
+def _from_numeric(match: re.Match[str], text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """Day/month/year, or month/day/year where the weekday beside it or the day of the visit says so."""
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    readings = [
+        moment
+        for month, day in ((second, first), (first, second))
+        if (moment := _plausible(_build(year, month, day, text, zone), fetched)) is not None
+    ]
+    named = [number for number, pattern in enumerate(_WEEKDAYS) if pattern.search(text)]
+    fitting = [moment for moment in readings if moment.weekday() in named]
+    return next(iter(fitting or readings), None)
+
+
+def _from_iso(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | None:
+    if match["H"] is None:
+        return _build(int(match["y"]), int(match["m"]), int(match["d"]), text[match.end() :], zone)
     try:
         moment = datetime(
             int(match["y"]), int(match["m"]), int(match["d"]),
@@ -66,7 +124,7 @@ def _hour(hour: int, half: str | None) -> int:
 
 def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> datetime | None:
     hour = minute = 0
-    clock = _CLOCK.search(text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
+    clock = _CLOCK.search(text.translate(_DIGITS))
     if clock:
         hour, minute = _hour(int(clock[1]), clock[3]), int(clock[2])
     try:
@@ -89,11 +147,11 @@ def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> da
 
 def looks_like_date(text: str) -> bool:
     """Is a short visible text a date line (الأحد 14 مارس/آذار 2021 - 10:30)?"""
-    text = " ".join(text.split())
-    if not 6 <= len(text) <= 90:
+    text = " ".join(text.split()).translate(_DIGITS)
+    if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
     tokens = tokenize(text)
-    if _ISO.search(text) or _ENGLISH.search(text):
+    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)
