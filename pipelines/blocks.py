@@ -39,8 +39,9 @@ _LINKED = 0.75
 class Block:
     """One paragraph, heading or line of a page.
 
-    ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked`` those of them in links. ``sentence``: does it read like a sentence
-    of a text and not like a label? ``caption``: does it stand below a picture?
+    ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
+    those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
+    stand below a picture?
     """
 
     text: str
@@ -74,10 +75,11 @@ def prune(tree: Element) -> None:
     """Take out of a parsed page everything that no article consists of."""
     for element in list(tree.iter(*_NEVER)):
         _drop(element)
+    everything = _arabic(tree)
     for element in list(tree.iter(*_FRAMES)):
         # ASP.NET puts the whole page into a form; templates put title and first paragraph into a header.
         if element.tag == "form":
-            long = _arabic(element) > 600
+            long = _arabic(element) > 0.5 * everything
         else:
             long = bool(element.xpath("ancestor::article | ancestor::main")) or _arabic(element) > 2500
         if not long:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement as Element
 
+from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import ARABIC, Block, prune, read_blocks
 from pipelines.bylines import byline
 from pipelines.page_dates import looks_like_date
@@ -212,10 +213,14 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     start = _behind_title(blocks, own, title, everything)
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
+    above = 0
     for number in range(begin if start is None else start, len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not block.sentence):
             continue
+        if ends_text(block.text, above):
+            removed += [(matching_row(block.text) or "", below.text[:300]) for below in blocks[number:]]
+            break
         if id(block) in cards or _is_link(block):
             reason = "page.links"
         elif (block.caption and not gallery) or _around(block, body if own[number] else root, totals):
@@ -223,6 +228,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         else:
             if block.letters or re.search(r"\w", block.text):
                 kept.append(number)
+                above += block.letters if block.sentence else 0
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))
@@ -262,23 +268,24 @@ def _trimmed(
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
-        ends = block.text.endswith((".", "؟", "!"))
+        ends = block.text.endswith((".", "؟", "!", ")"))
         if _dress(block) not in like or looks_like_date(block.text) or not (ends or len(block.text.split()) >= 4):
             break
         last = number
     paragraphs = []
     for number in kept:
         block = blocks[number]
-        inside = whole[0] <= number <= last
-        if (
-            not inside
-            or (not block.sentence and (_is_number(block.text) or _of_head(block, title)))
-            or block.text.strip(" .") == title.strip(" .")
-        ):
-            removed.append(("page.label", block.text[:300]))
-        else:
+        if whole[0] <= number <= last and not _is_label(block, title):
             paragraphs.append(block.text)
+        else:
+            removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return paragraphs, whole[0], last + 1
+
+
+def _is_label(block: Block, title: str) -> bool:
+    if block.sentence:
+        return block.text.strip(" .") == title.strip(" .")
+    return _is_number(block.text) or _of_head(block, title)
 
 
 def _dress(block: Block) -> tuple[str, str | None]:

@@ -17,7 +17,7 @@ _PARTS = re.compile(
 _NAME = r"([^\d:،.!؟«»\"“”|/()\[\]\n؛]{3,60}?)"
 _LONGEST_LINE = 110
 _LONGEST_NAME = 60
-_MOST_WORDS = 5
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class BylineWords:
     labelled: re.Pattern[str]
     plain: re.Pattern[str]
     leading: re.Pattern[str]
+    labels: frozenset[str]
     weak: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
@@ -40,9 +41,10 @@ def byline_words() -> BylineWords:
     labels, verbs = _alternatives(table["labels"]), _alternatives(table["verbs"])
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
-        re.compile(rf"{before}({labels}){after}{_NAME}\s*(?:$|[|/()\[\]،.]|\s[-–—]|\d)", re.IGNORECASE),
-        re.compile(rf"^\W*(?:{verbs})\s+{_NAME}\s*(?:$|[|/()\[\]،]|\s[-–—]|\d)", re.IGNORECASE),
+        re.compile(rf"{before}({labels}){after}{_NAME}\s*(?:$|[|/()\[\]،.]|\s[-–—]|\sفي\s|\d)", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{verbs})\s+{_NAME}\s*(?:$|[|/()\[\]،]|\s[-–—]|\sفي\s|\d)", re.IGNORECASE),
         re.compile(rf"^(?:{labels})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        frozenset(table["labels"]),
         frozenset(table["weak"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
@@ -91,6 +93,11 @@ def bare_name(line: str) -> str | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Is a line nothing but the label of a byline (بقلم, كتب:), so that the name is in the next one?"""
+    return text.strip(" :-/|").lower() in byline_words().labels
+
+
 def looks_like_name(text: str) -> bool:
     """Could a short text be the name of a person, by its words: a known given name, or capitals?"""
     words = text.split()
@@ -104,7 +111,13 @@ def person(text: str) -> str | None:
     while (stripped := words.leading.sub("", name).strip(" :-–—|/")) != name:
         name = stripped
     parts = name.split()
-    if not parts or len(parts) > _MOST_WORDS + 3 or len(name) > _LONGEST_NAME or not re.search(r"[^\W\d_]{2}", name):
+    if (
+        not parts
+        or name in words.labels
+        or len(parts) > _MOST_WORDS + 3
+        or len(name) > _LONGEST_NAME
+        or not re.search(r"[^\W\d_]{2}", name)
+    ):
         return None
     if (
         words.never.intersection(parts)

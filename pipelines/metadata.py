@@ -31,6 +31,9 @@ _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
+_INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
+_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
 _SPACES = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\ufeff]+")
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 
@@ -185,7 +188,7 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         return stripped
     if len(own) == 1:
         return own[0]
-    stripped = strip_site_name(page_title, headings, sites) if page_title else ""
+    stripped = _shown_part(tree, page_title) or (strip_site_name(page_title, headings, sites) if page_title else "")
     if len(stripped.split()) < _HEADLINE_WORDS or stripped.lower() in sites:
         # The title of the page names the site alone.
         heading = next(
@@ -193,6 +196,23 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         )
         return heading or stripped or next(iter(h1), "")
     return stripped
+
+
+def _shown_part(tree: Element, whole: str) -> str | None:
+    """The part of a page's title that an element of the page shows: the longest run of its pieces."""
+    cuts = [0, *(cut.end() for cut in _TITLE_SPLIT.finditer(whole)), len(whole)]
+    parts = {
+        _TITLE_SIGNS.sub("", whole[start:end])
+        for n, start in enumerate(cuts[:-1])
+        for end in cuts[n + 1 :]
+        if end - start < len(whole)
+    }
+    parts = {part for part in parts if len(part.split()) >= _HEADLINE_WORDS}
+    shown = {
+        clean(element.text)
+        for element in tree.iter("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
+    }
+    return max(parts & shown, key=len, default=None) if parts else None
 
 
 def _alike(first: str, second: str) -> bool:
@@ -271,5 +291,6 @@ def _published(
 
 
 def path_depth(url: str) -> int:
-    """How many parts the path of a URL has; a home page has none."""
-    return len([part for part in urlsplit(url).path.split("/") if part])
+    """How many parts the path of a URL has; a home page has none, nor has that of the copy in an archive of the web."""
+    url = _ARCHIVED.sub("", url)
+    return len([part for part in urlsplit(url).path.split("/") if part and not _INDEX.match(part)])

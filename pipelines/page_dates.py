@@ -36,12 +36,15 @@ _AGO = re.compile(
     r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
 )
 # What stands behind these words is not the publication but a later change.
+_PUBLISHED_AGAIN = r"(?=$|\||نشر|تاريخ النشر|أضيف|published)"
 _UPDATED = re.compile(
-    r"(?:تاريخ\s+)?(?:آخر|اخر)\s+(?:تحديث|تعديل)[^|]*?(?=$|\||نشر|تاريخ النشر|أضيف|–\s*(?:تاريخ|نشر))|(?:تم\s+)?(?:التحديث|تحديث|عُ?دل|عُ?دلت)\b[^|]*?(?=$|\||نشر|تاريخ النشر)"
-    r"|(?:last\s+)?(?:updated|modified)[^|]*?(?=$|\||published)",
+    rf"(?:تاريخ\s+)?(?:آخر|اخر)\s+(?:تحديث|تعديل)[^|]*?{_PUBLISHED_AGAIN}|(?:تم\s+)?\b(?:التحديث|تحديث|عدلت?)\b[^|]*?{_PUBLISHED_AGAIN}"
+    rf"|(?:last\s+)?(?:updated|modified)[^|]*?{_PUBLISHED_AGAIN}",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::\d\d)?\s*({_HALF})?")
+# "مايو 7, 2024", as WordPress writes it.
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,}(?:/[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)")
+_CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
@@ -61,13 +64,18 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
         return _from_numeric(numeric, value, zone, fetched)
     english = _ENGLISH.search(value)
     if english:
-        day = int(english[1] or english[3] or 1)
+        day = int(english[1] or english[3] or 0)
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
-    for mention in find_dates(tokenize(value), None):
+    for mention in find_dates(tokenize(_in_order(value)), None):
         if mention.precision == "day" and mention.date_start is not None:
             named = mention.date_start
             return _plausible(_build(named.year, named.month, named.day, value, zone), fetched)
     return None
+
+
+def _in_order(value: str) -> str:
+    """A date as the reader of dates expects it: the day first, no commas between."""
+    return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
 
 def ago(text: str, fetched: datetime | None) -> datetime | None:
@@ -123,12 +131,12 @@ def _hour(hour: int, half: str | None) -> int:
 
 
 def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> datetime | None:
-    hour = minute = 0
+    hour = minute = second = 0
     clock = _CLOCK.search(text.translate(_DIGITS))
     if clock:
-        hour, minute = _hour(int(clock[1]), clock[3]), int(clock[2])
+        hour, minute, second = _hour(int(clock[1]), clock[4]), int(clock[2]), int(clock[3] or 0)
     try:
-        return datetime(year, month, day, min(hour, 23), min(minute, 59), tzinfo=zone)
+        return datetime(year, month, day, min(hour, 23), min(minute, 59), min(second, 59), tzinfo=zone)
     except ValueError:
         return None
 
@@ -150,7 +158,7 @@ def looks_like_date(text: str) -> bool:
     text = " ".join(text.split()).translate(_DIGITS)
     if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
-    tokens = tokenize(text)
+    tokens = tokenize(_in_order(text))
     if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]

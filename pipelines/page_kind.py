@@ -17,6 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Persian and Urdu letters that Arabic does not have.
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
+_SHORTEST_TITLE = 4
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -32,7 +33,12 @@ def is_one_article(url: str, title: str, metadata: Metadata, body: Body, dated: 
     ``dated``: a date of publication stands beside the text. ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
-    if not title or not is_enough(body.paragraphs) or not _is_arabic(text) or not body.sentences:
+    if (
+        len(ARABIC.findall(title)) < _SHORTEST_TITLE
+        or not is_enough(body.paragraphs)
+        or not _is_arabic(text)
+        or not body.sentences
+    ):
         return False
     if _is_error(title, metadata, body) or (asks_password and body.sentences <= 4 and not metadata.declared):
         return False

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lxml.html import HtmlElement as Element
+
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, byline, looks_like_name, person
+from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
+from pipelines.metadata import clean
 from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
 
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
@@ -42,15 +45,14 @@ def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) ->
         if name:
             return name, True
         # The label and the name may be blocks of their own.
-        if number + 1 < len(around) and block.text.endswith((":", "-", "/")) and len(around[number + 1][0].text) < 50:
-            name = byline(f"{block.text} {around[number + 1][0].text}")
+        if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
+            name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
             if name:
                 return name, True
     for block, _ in around:
-        if 3 < len(block.text) <= 50 and _AUTHOR_CLASS.search(_classes(block)) and not looks_like_date(block.text):
-            name = person(block.text)
-            if name and len(name.split()) <= 4:
-                return name, False
+        name = _marked_name(block)
+        if name:
+            return name, False
     for block, head in around:
         if head:
             name = bare_name(block.text)
@@ -59,11 +61,22 @@ def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) ->
     return None, False
 
 
-def _classes(block: Block) -> str:
-    names = [element.get("class") or "" for element in block.path[-2:]]
-    names += [element.get("class") or "" for element in block.element.iter("i", "span", "a")]
-    names += [element.get("href") or "" for element in block.element.iter("a")]
-    return " ".join(names)
+def _marked_name(block: Block) -> str | None:
+    """The name in a line that a class, an icon or an address says to be the author's."""
+    if not 3 < len(block.text) <= _LONGEST_LINE:
+        return None
+    inner = [element for element in block.element.iter("a", "span", "b", "strong", "i") if _is_marked(element)]
+    texts = [clean(element.text_content()) for element in inner]
+    if inner or any(_is_marked(element) for element in block.path[-2:]):
+        for text in [*texts, block.text]:
+            name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
+            if name and 2 <= len(name.split()) <= 4:
+                return name
+    return None
+
+
+def _is_marked(element: Element) -> bool:
+    return bool(_AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('href') or ''}"))
 
 
 def visible_date(

@@ -86,18 +86,9 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
         if any(other.id == row["id"] for other in rows):
             raise BoilerplateError(f"{path.name}: row {name}: this id is used twice; choose another")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
-        rows.append(
-            BoilerplateRow(
-                row["id"],
-                cues,
-                row["need"],
-                row.get("most", 0),
-                row.get("number", False),
-                row.get("rest", False),
-                tuple(row["strips"]),
-                tuple(row["keeps"]),
-            )  # fmt: skip
-        )
+        strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
+        limits = row["need"], row.get("most", 0), row.get("number", False), row.get("rest", False)
+        rows.append(BoilerplateRow(row["id"], cues, *limits, strips, keeps))
     return tuple(rows)
 
 
@@ -121,6 +112,12 @@ def matching_row(line: str) -> str | None:
     """The id of the row that removes a line, or None when it stays."""
     row = _row_of(line)
     return row.id if row is not None else None
+
+
+def ends_text(line: str, above: int) -> bool:
+    """Does a line with ``above`` characters of text above it begin what stands below an article (comments, latest news)?"""
+    row = _row_of(line) if above >= _TEXT_ABOVE else None
+    return row is not None and row.rest
 
 
 def _row_of(line: str) -> BoilerplateRow | None:
