@@ -213,22 +213,27 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     start = _behind_title(blocks, own, title, everything)
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
-    above = 0
+    above, ended, parents = 0, "", set()
     for number in range(begin if start is None else start, len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not block.sentence):
             continue
-        if ends_text(block.text, above):
-            removed += [(matching_row(block.text) or "", below.text[:300]) for below in blocks[number:]]
-            break
-        if id(block) in cards or _is_link(block):
+        ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        if ended and block.sentence and block.path[-2:-1] in parents and id(block) not in cards:
+            # The text goes on in the element in which it began.
+            ended = ""
+        if ended:
+            reason = ended
+        elif id(block) in cards or _is_link(block):
             reason = "page.links"
         elif (block.caption and not gallery) or _around(block, body if own[number] else root, totals):
             reason = "page.element"
         else:
             if block.letters or re.search(r"\w", block.text):
                 kept.append(number)
-                above += block.letters if block.sentence else 0
+                if block.sentence:
+                    above += block.letters
+                    parents.add(block.path[-2:-1])
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))

@@ -11,6 +11,8 @@ from pathlib import Path
 from extract.language.tokens import Token, tokenize
 from extract.paths import DATA
 
+# What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
+_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
 _KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
@@ -52,9 +54,13 @@ class BoilerplateRow:
         last = first + len(cue)
         return (
             tuple(token.norm for token in tokens[first:last]) == cue
-            and (self.need == "any" or last == len(tokens) or tokens[last].kind != "word")
+            and (self.need == "any" or last == len(tokens) or _separates(tokens[last]))
             and not (self.most and sum(token.kind != "sign" for token in tokens) > self.most)
         )
+
+
+def _separates(token: Token) -> bool:
+    return token.kind == "number" or (token.kind == "sign" and token.text in _SIGNS)
 
 
 def _first(tokens: Sequence[Token], number: bool) -> int:
@@ -145,7 +151,8 @@ def strip_lines(text: str) -> list[tuple[int, int, str]]:
         row = ended or (_row_of(line) if line.strip() else None)
         if row is not None and line.strip():
             removed.append((position, position + len(line), row.id))
-            if row.rest and above >= _TEXT_ABOVE:
+            # A heading in the middle of a text, with as much below it, is not the end of it.
+            if row.rest and above >= _TEXT_ABOVE and above > len(text) - position:
                 ended = row
         else:
             above += len(line)
