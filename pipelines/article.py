@@ -20,7 +20,7 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.body import Body, is_enough, read_body, read_known_body
+from pipelines.body import Body, headline_of, is_enough, read_body, read_known_body
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
@@ -34,6 +34,8 @@ _PARSER_LIMIT = 8_000_000
 _TAG = re.compile(r"<[^>]{1,200}>")
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
+# A title of fewer words is that of the site or of a section.
+_HEADLINE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,15 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     asks_password = bool(tree.xpath('//input[@type="password"]'))
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
+    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites
+    if guessed:
+        title = headline_of(body) or title
+        body = _body(tree, source, rules, metadata, title)
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)
     dated = published is not None and basis != "url"
-    if not is_one_article(page.url, title, metadata, body, dated, asks_password):
+    if not is_one_article(page.url, title, metadata, body, dated, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(

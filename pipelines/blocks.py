@@ -24,7 +24,7 @@ _NEVER = (
 )  # fmt: skip
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN = etree.XPath(
+_HIDDEN = (
     '//*[@hidden or @aria-hidden="true" or contains(translate(@style, " ", ""), "display:none")'
     ' or contains(translate(@style, " ", ""), "visibility:hidden")]'
 )
@@ -84,7 +84,7 @@ def prune(tree: Element) -> None:
             long = bool(element.xpath("ancestor::article | ancestor::main")) or _arabic(element) > 2500
         if not long:
             _drop(element)
-    for element in _HIDDEN(tree):
+    for element in tree.xpath(_HIDDEN):
         if element.getparent() is not None and not _continues_text(element):
             _drop(element)
 
@@ -160,10 +160,13 @@ def read_blocks(root: Element) -> list[Block]:
 def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:
     letters = len(ARABIC.findall(text))
     in_links = len(ARABIC.findall(linked)) if linked else 0
+    plain = letters - in_links
+    words = text.count(" ") + 1
     sentence = (
         letters >= _SENTENCE_LETTERS
-        and letters - in_links >= 0.5 * letters
-        and text.count(" ") + 1 >= _SENTENCE_WORDS
+        and words >= _SENTENCE_WORDS
+        # Links on single words leave the sentence between them.
+        and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
     )
     return Block(text, path, letters, in_links, sentence, caption)

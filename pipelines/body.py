@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement as Element
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import ARABIC, Block, prune, read_blocks
 from pipelines.bylines import byline
-from pipelines.page_dates import looks_like_date
+from pipelines.page_dates import is_ago, looks_like_date
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -44,6 +45,10 @@ _TEASER_LETTERS = 500
 _GALLERY = 3
 _LEAST_LETTERS = 20
 _LONGEST_LINE = 110
+_HEAD_LINES = 8
+_HEADLINE_WORDS = 4
+_LONGEST_HEADLINE = 25
+_SHARED_WORDS = 3
 # Elements that are parts of a text and not the whole.
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
 
@@ -213,19 +218,22 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     start = _behind_title(blocks, own, title, everything)
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
-    above, ended, parents = 0, "", set()
+    boxed = _boxed(blocks, body, totals)
+    above, ended, places = 0, "", set()
     for number in range(begin if start is None else start, len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not block.sentence):
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
-        if ended and block.sentence and block.path[-2:-1] in parents and id(block) not in cards:
-            # The text goes on in the element in which it began.
+        if ended and block.sentence and _place(block) in places and id(block) not in cards:
+            # The text goes on where it stood before.
             ended = ""
         if ended:
             reason = ended
         elif id(block) in cards or _is_link(block):
             reason = "page.links"
+        elif number in boxed:
+            reason = boxed[number]
         elif (block.caption and not gallery) or _around(block, body if own[number] else root, totals):
             reason = "page.element"
         else:
@@ -233,13 +241,30 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
                 kept.append(number)
                 if block.sentence:
                     above += block.letters
-                    parents.add(block.path[-2:-1])
+                    places.add(_place(block))
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -> dict[int, str]:
+    """The blocks of boxes that have no sentence of the text but a line that a row strips, with the row's id."""
+    boxes: dict[Element, str] = {}
+    for block in blocks:
+        row = matching_row(block.text) if not block.sentence and body in block.path else None
+        for node in reversed(block.path) if row else ():
+            if node is body or totals.get(node):
+                break
+            boxes[node] = str(row)
+    found = {}
+    for number, block in enumerate(blocks if boxes else ()):
+        row = next((boxes[node] for node in block.path if node in boxes), None)
+        if row:
+            found[number] = row
+    return found
 
 
 def _is_link(block: Block) -> bool:
@@ -277,24 +302,35 @@ def _trimmed(
         if _dress(block) not in like or looks_like_date(block.text) or not (ends or len(block.text.split()) >= 4):
             break
         last = number
+    first = whole[0]
+    before = kept[: kept.index(first)]
+    if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
+        # The heading of a first section, when other sections have one like it.
+        dress = _dress(blocks[before[-1]])
+        first = before[-1] if any(_dress(blocks[n]) == dress for n in kept if first < n <= last) else first
     paragraphs = []
     for number in kept:
         block = blocks[number]
-        if whole[0] <= number <= last and not _is_label(block, title):
+        if first <= number <= last and not _is_label(block, title):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
-    return paragraphs, whole[0], last + 1
+    return paragraphs, first, last + 1
 
 
 def _is_label(block: Block, title: str) -> bool:
     if block.sentence:
         return block.text.strip(" .") == title.strip(" .")
-    return _is_number(block.text) or _of_head(block, title)
+    return _is_number(block.text) or is_ago(block.text) or _of_head(block, title)
 
 
 def _dress(block: Block) -> tuple[str, str | None]:
     return block.element.tag, block.element.get("class")
+
+
+def _place(block: Block) -> tuple[tuple[str | None, ...], ...]:
+    """Where a block stands, by the names of its element and of the two around it."""
+    return tuple((element.tag, element.get("class"), element.get("id")) for element in block.path[-3:])
 
 
 def _is_number(text: str) -> bool:
@@ -307,6 +343,20 @@ def _of_head(block: Block, title: str) -> bool:
     if is_title(block, title):
         return True
     return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+
+
+def headline_of(body: Body) -> str:
+    """The headline of a text whose page names none: the line near its beginning that shares most words with it."""
+    told = Counter(word for paragraph in body.paragraphs for word in set(paragraph.split()) if len(word) > 3)
+    best, most = "", _SHARED_WORDS - 1
+    for block in body.blocks[max(0, body.first - _HEAD_LINES) : body.first + _HEAD_LINES]:
+        own = block.text.split()
+        # A line that counts as a paragraph itself shares no word with itself.
+        shared = sum(told[word] > (block.text in body.paragraphs) for word in own)
+        fits = _HEADLINE_WORDS <= len(own) <= _LONGEST_HEADLINE and not block.linked and not block.text.endswith(".")
+        if fits and shared > most and not _of_head(block, ""):
+            best, most = block.text, shared
+    return best
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

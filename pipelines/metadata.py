@@ -31,6 +31,7 @@ _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
+_CARD_LENGTH = 60
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
 _TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
@@ -179,11 +180,11 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         if not candidate or candidate.lower() in sites:
             continue
         stripped = strip_site_name(candidate, headings, sites)
-        better = [h for h in h1 if h and len(h) > 12 and (stripped.rstrip(". …") in h or h in stripped)]
+        better = [h for h in h1 if len(h) > 12 and (h in stripped or _completes(h, stripped))]
         if better:
             return better[0]
         # A headline for search engines beside the one that readers see.
-        if len(own) == 1 and _alike(own[0], stripped):
+        if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]
         return stripped
     if len(own) == 1:
@@ -196,6 +197,12 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         )
         return heading or stripped or next(iter(h1), "")
     return stripped
+
+
+def _completes(heading: str, title: str) -> bool:
+    """Does a heading begin with a title that was cut off for a card of a social network?"""
+    cut = title.rstrip(". …")
+    return heading.startswith(cut) and (cut != title or len(cut) >= _CARD_LENGTH)
 
 
 def _shown_part(tree: Element, whole: str) -> str | None:

@@ -44,6 +44,7 @@ _UPDATED = re.compile(
 )
 # "مايو 7, 2024", as WordPress writes it.
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,}(?:/[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)")
+_LONGEST_AGO = 40
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
@@ -80,12 +81,21 @@ def _in_order(value: str) -> str:
 
 def ago(text: str, fetched: datetime | None) -> datetime | None:
     """The instant that a line such as "منذ ساعتين" names, counted back from the visit; None without a visit."""
-    found = _AGO.match(" ".join(text.split()).translate(_DIGITS)) if fetched is not None and len(text) < 40 else None
+    found = (
+        _AGO.match(" ".join(text.split()).translate(_DIGITS))
+        if fetched is not None and len(text) < _LONGEST_AGO
+        else None
+    )
     if found is None or fetched is None:
         return None
     unit = _UNITS[found[2] or found[5]]
     number = int(found[1]) if found[1] else 2 if found[3] else int(found[4]) if (found[4] or "").isdigit() else 1
     return fetched - number * unit
+
+
+def is_ago(text: str) -> bool:
+    """Is a line nothing but a distance in time (قبل 10 دقائق)?"""
+    return len(text) < _LONGEST_AGO and bool(_AGO.match(" ".join(text.split()).translate(_DIGITS)))
 
 
 def publication_part(text: str) -> str:

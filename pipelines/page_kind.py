@@ -18,6 +18,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 _SHORTEST_TITLE = 4
+_READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
+_MOST_READ_MORE = 3
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -27,10 +29,12 @@ def _cues() -> dict[str, tuple[str, ...]]:
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
-def is_one_article(url: str, title: str, metadata: Metadata, body: Body, dated: bool, asks_password: bool) -> bool:
+def is_one_article(
+    url: str, title: str, metadata: Metadata, body: Body, dated: bool, guessed: bool, asks_password: bool
+) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``dated``: a date of publication stands beside the text. ``asks_password``: the page has a field for one.
+    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title. ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
     if (
@@ -48,9 +52,14 @@ def is_one_article(url: str, title: str, metadata: Metadata, body: Body, dated: 
         return False
     if _is_list(url, title):
         return False
+    # Teasers, each with its "read more".
+    if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
+        return False
     linked = sum(block.linked for block in body.blocks)
     if metadata.kind == "article" or dated:
         return True
+    if guessed:
+        return False
     # Nothing marks the page as an article: its text must speak for it.
     return body.sentences >= 2 and len(ARABIC.findall(text)) >= 0.15 * linked
 

@@ -14,7 +14,7 @@ from extract.paths import DATA
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
-_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "strips", "keeps"})
+_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 60
 _LONGEST = 600
@@ -31,6 +31,7 @@ class BoilerplateRow:
     """Cues at the beginning of a line, and what a line must be like to be removed whole.
 
     ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
+    ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
     """
 
     id: str
@@ -39,6 +40,7 @@ class BoilerplateRow:
     most: int
     number: bool
     rest: bool
+    box: bool
     strips: tuple[str, ...]
     keeps: tuple[str, ...]
 
@@ -93,8 +95,10 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
             raise BoilerplateError(f"{path.name}: row {name}: this id is used twice; choose another")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
-        limits = row["need"], row.get("most", 0), row.get("number", False), row.get("rest", False)
-        rows.append(BoilerplateRow(row["id"], cues, *limits, strips, keeps))
+        number_before, rest, box = (bool(row.get(key)) for key in ("number", "rest", "box"))
+        rows.append(
+            BoilerplateRow(row["id"], cues, row["need"], row.get("most", 0), number_before, rest, box, strips, keeps)
+        )
     return tuple(rows)
 
 
@@ -121,9 +125,9 @@ def matching_row(line: str) -> str | None:
 
 
 def ends_text(line: str, above: int) -> bool:
-    """Does a line with ``above`` characters of text above it begin what stands below an article (comments, latest news)?"""
+    """Does a line with ``above`` characters of text above it begin what stands below or within an article (comments, related)?"""
     row = _row_of(line) if above >= _TEXT_ABOVE else None
-    return row is not None and row.rest
+    return row is not None and (row.rest or row.box)
 
 
 def _row_of(line: str) -> BoilerplateRow | None:
