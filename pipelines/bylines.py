@@ -86,7 +86,8 @@ def bare_name(line: str) -> str | None:
     if not 5 <= len(text) <= 70:
         return None
     given = byline_words().given
-    for part in reversed([part.strip() for part in _PARTS.split(text) if part and part.strip()]):
+    parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
+    for part in reversed(parts):
         first, *rest = part.split()
         if first in given and 1 <= len(rest) <= 3 and person(part):
             return part

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -35,13 +36,20 @@ _CARD_LENGTH = 60
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
 _TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
-_SPACES = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\ufeff]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Letters as old programs drew them; the ornate brackets of quotations among them stay.
+_PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
+_ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 
 
 def clean(text: str | None) -> str:
-    """One line of text: white space and direction marks folded."""
-    return _SPACES.sub(" ", text or "").strip()
+    """One line of text: white space folded, zero-width and direction marks taken out, presentation forms made letters."""
+    line = " ".join((text or "").split())
+    if _ODD.search(line):
+        line = _PRESENTED.sub(lambda found: normalize("NFKC", found[0]), _INVISIBLE.sub("", line))
+        line = " ".join(line.split())
+    return line
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ def is_one_article(
 ) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title. ``asks_password``: the page has a field for one.
+    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
+    ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
     if (

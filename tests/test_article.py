@@ -171,8 +171,15 @@ def test_a_wrong_charset_in_the_page_is_passed_over(claimed: str, real: str) -> 
     assert (found.title, found.text.split("\n")) == (TITLE, TEXT)
 
 
+@pytest.mark.parametrize(("claimed", "real"), [("windows-1256", "iso-8859-6"), ("iso-8859-6", "windows-1256")])
+def test_the_two_code_pages_of_arabic_are_told_apart(claimed: str, real: str) -> None:
+    body = html(f"<h1>{TITLE}</h1>{PARAGRAPHS}").encode(real)
+    found = read(body, content_type=f"text/html; charset={claimed}")
+    assert (found.title, found.text.split("\n")) == (TITLE, TEXT)
+
+
 def test_no_charset_anywhere() -> None:
-    for encoding in ("utf-8", "cp1256"):
+    for encoding in ("utf-8", "cp1256", "iso-8859-6"):
         found = read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}").encode(encoding), content_type="")
         assert found.text.split("\n") == TEXT
 

@@ -23,7 +23,8 @@ DRESS = {
     "": lambda text: text,
     "entities": lambda text: "".join(f"&#{ord(c)};" if c > "\x7f" else c for c in text),
     "tatweel": lambda text: text.replace("ال", "الـــ", 2),
-    "controls": lambda text: "\u202b" + text.replace(" ", " \u200f", 3) + "\u202c",
+    "controls": lambda text: "\u202b" + text.replace(" ", " \u200f", 3).replace("ال", "ا\u200dل") + "\u202c",
+    "presented": lambda text: text.replace("ال", "\ufe8d\ufedf").replace("لا", "\ufefb"),
 }
 
 

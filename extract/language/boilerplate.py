@@ -16,7 +16,7 @@ _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
 _KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
-_BEGINNING = 60
+_BEGINNING = 40
 _LONGEST = 600
 # Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
 _TEXT_ABOVE = 120
@@ -130,19 +130,21 @@ def ends_text(line: str, above: int) -> bool:
     return row is not None and (row.rest or row.box)
 
 
+@lru_cache(maxsize=4096)
 def _row_of(line: str) -> BoilerplateRow | None:
     cues = _by_first_word()
     beginning = tokenize(line[:_BEGINNING])
-    whole: list[Token] | None = None
+    word = next((token for token in beginning if token.kind == "word" or token.text == "©"), None)
+    if word is None or word.norm not in cues:
+        return None
+    whole = tokenize(line[:_LONGEST])
     for number in (False, True):
-        first = _first(beginning, number)
-        if number and not any(token.kind == "number" for token in beginning[:first]):
+        first = _first(whole, number)
+        if first == len(whole) or (number and not any(token.kind == "number" for token in whole[:first])):
             continue
-        for row, cue in cues.get(beginning[first].norm if first < len(beginning) else "", ()):
-            if row.number == number:
-                whole = whole if whole is not None else tokenize(line[:_LONGEST])
-                if row.fits(whole, first, cue):
-                    return row
+        for row, cue in cues.get(whole[first].norm, ()):
+            if row.number == number and row.fits(whole, first, cue):
+                return row
     return None
 
 
