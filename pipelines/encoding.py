@@ -12,9 +12,11 @@ _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECAS
 _XML = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What sites write, and what browsers read (WHATWG Encoding Standard, labels).
-_ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "arabic": "iso-8859-6",
-            "windows1256": "cp1256", "windows-1256": "cp1256", "iso8859-6": "iso-8859-6",
-            "iso_8859-6": "iso-8859-6", "asmo-708": "iso-8859-6", "ecma-114": "iso-8859-6", "x-cp1256": "cp1256", "utf8": "utf-8", "unicode": "utf-16"}  # fmt: skip
+_ALIASES = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "arabic": "iso-8859-6",
+    "iso8859-6": "iso-8859-6", "iso_8859-6": "iso-8859-6", "asmo-708": "iso-8859-6", "ecma-114": "iso-8859-6",
+    "windows1256": "cp1256", "windows-1256": "cp1256", "x-cp1256": "cp1256", "utf8": "utf-8", "unicode": "utf-16",
+}  # fmt: skip
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_PAGES = ("cp1256", "iso-8859-6")
 _SAMPLE = 200_000
