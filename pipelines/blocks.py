@@ -144,7 +144,8 @@ def read_blocks(root: Element) -> list[Block]:
                 owners.append(element)
             links += tag == "a"
             captions += tag == "figcaption"
-            add(element.text)
+            # A date that a script writes later stands in the attribute alone.
+            add(element.text or (element.get("datetime") if tag == "time" and len(element) == 0 else None))
         else:
             if block:
                 flush()
