@@ -14,7 +14,8 @@ _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
 )
-_NAME = r"([^\d:،.!؟«»\"“”|/()\[\]\n؛]{3,60}?)"
+_HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|[أم]\s?\.)\s*"
+_NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 _LONGEST_LINE = 110
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
@@ -28,7 +29,9 @@ class BylineWords:
     plain: re.Pattern[str]
     leading: re.Pattern[str]
     labels: frozenset[str]
+    verbs: frozenset[str]
     weak: frozenset[str]
+    honorifics: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
     given: frozenset[str]
@@ -42,10 +45,12 @@ def byline_words() -> BylineWords:
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
         re.compile(rf"{before}({labels}){after}{_NAME}\s*(?:$|[|/()\[\]،.]|\s[-–—]|\sفي\s|\d)", re.IGNORECASE),
-        re.compile(rf"^\W*(?:{verbs})\s+{_NAME}\s*(?:$|[|/()\[\]،]|\s[-–—]|\sفي\s|\d)", re.IGNORECASE),
+        re.compile(rf"^\W*({labels}|{verbs})\s+{_NAME}\s*(?:$|[|/()\[\]،]|\s[-–—]|\sفي\s|\d)", re.IGNORECASE),
         re.compile(rf"^(?:{labels})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         frozenset(table["labels"]),
+        frozenset(table["verbs"]),
         frozenset(table["weak"]),
+        frozenset(table["honorifics"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
         frozenset(table["given"].split()),
@@ -68,16 +73,23 @@ def byline(line: str) -> str | None:
         return name if name and (found[1] not in words.weak or _is_brief(name)) else None
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
-    if found and len(found[1].split()) <= 4 and len(text.split()) <= 8:
-        name = person(found[1])
-        return name if name and _is_brief(name) else None
+    if found and len(found[2].split()) <= 5 and len(text.split()) <= 9:
+        name = person(found[2])
+        # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
+        sure = found[1].lower() in words.verbs
+        return name if name and (_is_brief(name) if sure else _given(name) in words.given) else None
     return None
 
 
 def _is_brief(name: str) -> bool:
     """Is a name one that begins with a given name, or of three words at most without an article before it?"""
-    parts = name.split()
-    return parts[0] in byline_words().given or (len(parts) <= 3 and not parts[0].startswith("ال"))
+    return _given(name) in byline_words().given or (len(name.split()) <= 3 and not name.startswith("ال"))
+
+
+def _given(name: str) -> str:
+    """The first word of a name behind a title (د. , الدكتور)."""
+    words = re.sub(f"^{_HONORIFIC}", "", name).split()
+    return next((word for word in words if word not in byline_words().honorifics), "")
 
 
 def bare_name(line: str) -> str | None:
@@ -88,8 +100,8 @@ def bare_name(line: str) -> str | None:
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
     for part in reversed(parts):
-        first, *rest = part.split()
-        if first in given and 1 <= len(rest) <= 3 and person(part):
+        part = part.removeprefix("من ")
+        if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part):
             return part
     return None
 

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hijridate import Hijri
+
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 
@@ -18,6 +20,12 @@ _ISO = re.compile(
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)")
+# Day/month/year, or year/month/day, of the Hijri calendar.
+_HIJRI = re.compile(
+    r"(?<!\d)(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>1[34]\d\d)"
+    r"|(?P<y2>1[34]\d\d)\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<d2>\d{1,2}))(?!\d)"
+)
+_UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b|غرينت?ش|جرينت?ش")
 _WEEKDAYS = tuple(
     re.compile(rf"(?:^|[^\w])(?:ال)?(?:{names})(?:$|[^\w])", re.IGNORECASE)
     for names in (
@@ -43,11 +51,13 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 # "مايو 7, 2024", as WordPress writes it.
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,}(?:/[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)")
+_MONTH_FIRST = re.compile(
+    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
+)
 _LONGEST_AGO = 40
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
-    r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
+    r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # News pages before the web and after tomorrow are mistakes of the template.
@@ -57,12 +67,20 @@ _EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
 def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
     """An aware instant out of a date as a page writes it; a date without a zone is in ``zone``. None when absurd."""
     value = " ".join(value.split()).translate(_DIGITS)
+    zone = ZoneInfo("UTC") if _UNIVERSAL.search(value) else zone
+    if value.isdigit() and len(value) in (10, 13):
+        return _plausible(datetime.fromtimestamp(int(value[:10]), UTC), fetched)
+    if value.isdigit() and len(value) == 8:
+        return _plausible(_build(int(value[:4]), int(value[4:6]), int(value[6:]), "", zone), fetched)
     iso = _ISO.search(value)
     if iso:
         return _plausible(_from_iso(iso, value, zone), fetched)
     numeric = _NUMERIC.search(value)
     if numeric:
         return _from_numeric(numeric, value, zone, fetched)
+    hijri = _HIJRI.search(value)
+    if hijri:
+        return _plausible(_from_hijri(hijri, value, zone), fetched)
     english = _ENGLISH.search(value)
     if english:
         day = int(english[1] or english[3] or 0)
@@ -75,8 +93,18 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 
 
 def _in_order(value: str) -> str:
-    """A date as the reader of dates expects it: the day first, no commas between."""
+    """A date as the reader of dates expects it: the day first, neither commas nor dashes between."""
+    value = re.sub(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
+
+
+def _from_hijri(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | None:
+    day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
+    try:
+        named = Hijri(int(year), int(month), int(day)).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return _build(named.year, named.month, named.day, text, zone)
 
 
 def ago(text: str, fetched: datetime | None) -> datetime | None:
@@ -169,7 +197,7 @@ def looks_like_date(text: str) -> bool:
     if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
     tokens = tokenize(_in_order(text))
-    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text):
+    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text) or _HIJRI.search(text):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)
