@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import trafilatura
+from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement as Element
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _PARSER_LIMIT = 8_000_000
-_TAG = re.compile(r"<[^>]{1,200}>")
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
@@ -205,15 +203,21 @@ def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, titl
         if found:
             return read_known_body(found[0], title)
     body = read_body(tree, title)
-    declared = [clean(html.unescape(_TAG.sub(" ", line))) for line in re.split(r"\n|<br\s*/?>|</p>", metadata.body)]
-    declared = [line for line in declared if line]
+    declared = lines_of(metadata.body)
     if sum(map(len, body.paragraphs)) < _SHOWN * sum(map(len, declared)):
         return replace(body, paragraphs=declared, sentences=len(declared))
     if not is_enough(body.paragraphs) and metadata.declared:
         text = trafilatura.extract(source, include_comments=False, include_tables=True, favor_precision=True) or ""
-        lines = [clean(line) for line in text.split("\n") if clean(line)]
+        lines = lines_of(text)
         return replace(body, paragraphs=lines, sentences=len(lines))
     return body
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that may hold HTML, as JSON-LD and feeds carry it."""
+    if "<" in text or "&" in text:
+        text = BeautifulSoup(text, "lxml").get_text("\n")
+    return [line for line in map(clean, text.split("\n")) if line]
 
 
 class ArticlePipeline:

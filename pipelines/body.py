@@ -21,7 +21,7 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|author-?box|about-?author|author-?bio|bio|caption|wp-caption-text|credit|copyright|print"
     r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject)(?:$|[-_\s\d])",
+    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
@@ -234,7 +234,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = "page.links"
         elif number in boxed:
             reason = boxed[number]
-        elif (block.caption and not gallery) or _around(block, body if own[number] else root, totals):
+        elif (
+            (block.caption and not gallery)
+            or _beside_picture(block, body, totals)
+            or _around(block, body if own[number] else root, totals)
+        ):
             reason = "page.element"
         else:
             if block.letters or re.search(r"\w", block.text):
@@ -248,6 +252,18 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
+    """Does a label stand alone with a picture in an element?"""
+    if block.sentence or block.heading:
+        return False
+    for node in block.path[:-3:-1]:
+        if node is body or totals.get(node):
+            return False
+        if next(node.iter("img", "amp-img", "picture"), None) is not None:
+            return True
+    return False
 
 
 def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from extract.paths import DATA
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
@@ -61,9 +62,14 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _plain(line: str) -> str:
+    """A line without marks; strokes that are drawn with the letter tatweel become dashes."""
+    return _MARKS.sub("", _STROKE.sub(" - ", line)).strip()
+
+
 def byline(line: str) -> str | None:
     """The name in a byline: a label with a sign, or a line of verb and name. None for any other line."""
-    text = _MARKS.sub("", line).strip()
+    text = _plain(line)
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
@@ -94,7 +100,7 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _MARKS.sub("", line).strip(" *-–—|:")
+    text = _plain(line).strip(" *-–—|:")
     if not 5 <= len(text) <= 70:
         return None
     given = byline_words().given

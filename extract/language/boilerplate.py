@@ -14,7 +14,7 @@ from extract.paths import DATA
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
-_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "strips", "keeps"})
+_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "has", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 40
 _LONGEST = 600
@@ -32,6 +32,7 @@ class BoilerplateRow:
 
     ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
     ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
+    ``has``: one of these words must stand in the line too.
     """
 
     id: str
@@ -41,6 +42,7 @@ class BoilerplateRow:
     number: bool
     rest: bool
     box: bool
+    has: frozenset[str]
     strips: tuple[str, ...]
     keeps: tuple[str, ...]
 
@@ -57,6 +59,7 @@ class BoilerplateRow:
         return (
             tuple(token.norm for token in tokens[first:last]) == cue
             and (self.need == "any" or last == len(tokens) or _separates(tokens[last]))
+            and (not self.has or any(token.norm in self.has for token in tokens))
             and not (self.most and sum(token.kind != "sign" for token in tokens) > self.most)
         )
 
@@ -96,9 +99,9 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
         number_before, rest, box = (bool(row.get(key)) for key in ("number", "rest", "box"))
-        rows.append(
-            BoilerplateRow(row["id"], cues, row["need"], row.get("most", 0), number_before, rest, box, strips, keeps)
-        )
+        has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
+        flags = row.get("most", 0), number_before, rest, box, has
+        rows.append(BoilerplateRow(row["id"], cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
 
