@@ -32,7 +32,11 @@ from benchmarks.crawling_site import STEPS
 from extract.paths import PROJECT
 from tests.servers.crawling import Crawler, local
 
-PEERS = {"trafilatura": ["trafilatura", "lxml_html_clean"], "news-please": ["news-please", "newspaper4k[ar]", "nltk"], "fundus": ["fundus", "curl_cffi<0.14"]}
+PEERS = {
+    "trafilatura": ["trafilatura", "lxml_html_clean"],
+    "news-please": ["news-please", "newspaper4k[ar]", "nltk"],
+    "fundus": ["fundus", "curl_cffi<0.14"],
+}
 _SCRIPTS = Path(__file__).parent / "peers"
 
 

@@ -202,7 +202,7 @@ def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, titl
         found = tree.cssselect(selector)
         if found:
             return read_known_body(found[0], title)
-    body = read_body(tree, title)
+    body = read_body(tree, title, metadata.declared)
     declared = lines_of(metadata.body)
     if sum(map(len, body.paragraphs)) < _SHOWN * sum(map(len, declared)):
         return replace(body, paragraphs=declared, sentences=len(declared))

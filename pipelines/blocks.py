@@ -85,7 +85,8 @@ def prune(tree: Element) -> None:
         if not long:
             _drop(element)
     for element in tree.xpath(_HIDDEN):
-        if element.getparent() is not None and not _continues_text(element):
+        shown = _continues_text(element) or _arabic(element) > 0.5 * everything
+        if element.getparent() is not None and not shown:
             _drop(element)
 
 
@@ -131,7 +132,7 @@ def read_blocks(root: Element) -> list[Block]:
             if event == "end" and element is not root:
                 add(element.tail)
             continue
-        block = tag in BLOCKS
+        block = tag in BLOCKS and element is not root
         if tag == "br":
             if event == "start":
                 flush()

@@ -38,6 +38,7 @@ _LIKELY = re.compile(
 _SHORTEST_TEXT = 40
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
+_LEAST_TEXT = 40
 _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
@@ -76,8 +77,11 @@ def _names(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
 
 
-def read_body(tree: Element, title: str) -> Body:
-    """The text of a parsed page of an unknown template. The tree is pruned in passing."""
+def read_body(tree: Element, title: str, declared: bool = False) -> Body:
+    """The text of a parsed page of an unknown template. The tree is pruned in passing.
+
+    ``declared``: JSON-LD says that the page is an article, so that it is no list however it looks.
+    """
     prune(tree)
     root = next(tree.iter("body"), tree)
     blocks = read_blocks(root)
@@ -86,6 +90,8 @@ def read_body(tree: Element, title: str) -> Body:
     if scope is not root:
         blocks = [block for block in blocks if scope in block.path]
     cards = _cards(blocks, scope, title)
+    if declared and not any(block.sentence and id(block) not in cards for block in blocks):
+        cards = {id(block) for block in blocks if block.headline and not is_title(block, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
     if found is None:
         removed = [("page.links", block.text[:300]) for block in blocks if id(block) in cards]
@@ -111,13 +117,20 @@ def is_title(block: Block, title: str) -> bool:
 
 
 def _scope(blocks: Sequence[Block], root: Element, title: str) -> Element:
-    """The article element around the headline, if it has a text of its own; else the whole page."""
+    """The article element around the headline, if it has a text of its own; else the whole page.
+
+    A headline and a first sentence may be an article element of their own, with the text behind it: what stands in no
+    other article element must not be more than what stands in this one.
+    """
     for block in blocks:
-        if not is_title(block, title) or block.headline:
+        node = next((node for node in reversed(block.path) if node.tag == "article"), None)
+        if node is None or block.headline or not is_title(block, title):
             continue
-        for node in reversed(block.path):
-            if node.tag == "article" and sum(o.letters for o in blocks if o.sentence and node in o.path) >= 80:
-                return node
+        told = [other for other in blocks if other.sentence and not is_title(other, title)]
+        own = sum(other.letters for other in told if node in other.path)
+        free = sum(other.letters for other in told if not any(element.tag == "article" for element in other.path))
+        if own >= max(_LEAST_TEXT, free):
+            return node
     return root
 
 
