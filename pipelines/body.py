@@ -35,10 +35,12 @@ _LIKELY = re.compile(
     r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _SHORTEST_TEXT = 40
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
+_NEARLY_ALL = 0.75
 _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
@@ -194,7 +196,22 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     best = max(scores, key=lambda element: scores[element])
     while best is not root and best.tag in _PARTS:
         best = best.getparent()
-    return best
+    return _narrowed(best, blocks, totals, title)
+
+
+def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int], title: str) -> Element:
+    """The one element inside that holds nearly all of a text, if what stands behind it is of another kind."""
+    told = [block for block in blocks if block.sentence and body in block.path and not is_title(block, title)]
+    everything = sum(block.letters for block in told)
+    for child in body:
+        inside = sum(block.letters for block in told if child in block.path) if totals.get(child) else 0
+        if child.tag in _PARTS or not _NEARLY_ALL * everything < inside < everything:
+            continue
+        tags = {block.element.tag for block in told if child in block.path}
+        last = max(number for number, block in enumerate(told) if child in block.path)
+        if not any(block.element.tag in tags for block in told[last + 1 :]):
+            return _narrowed(child, blocks, totals, title)
+    return body
 
 
 def _totals(blocks: Sequence[Block]) -> dict[Element, int]:
@@ -244,7 +261,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if ended:
             reason = ended
         elif id(block) in cards or _is_link(block):
-            reason = "page.links"
+            reason = matching_row(block.text) or "page.links"
         elif number in boxed:
             reason = boxed[number]
         elif (
@@ -271,7 +288,7 @@ def _beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> 
     """Does a label stand alone with a picture in an element?"""
     if block.sentence or block.heading:
         return False
-    for node in block.path[:-3:-1]:
+    for node in block.path[: -1 - _LEVELS : -1]:
         if node is body or totals.get(node):
             return False
         if next(node.iter("img", "amp-img", "picture"), None) is not None:
@@ -363,8 +380,8 @@ def _place(block: Block) -> tuple[tuple[str | None, ...], ...]:
 
 
 def _is_number(text: str) -> bool:
-    """Is a line nothing but numbers and signs: an hour, a counter?"""
-    return len(text) <= 20 and not re.search(r"[^\W\d_]", text)
+    """Is a line nothing but numbers and signs (an hour, a counter), or an address?"""
+    return bool(_ADDRESS.match(text)) or (len(text) <= 20 and not re.search(r"[^\W\d_]", text))
 
 
 def _of_head(block: Block, title: str) -> bool:

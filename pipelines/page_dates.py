@@ -54,6 +54,7 @@ _UPDATED = re.compile(
 _MONTH_FIRST = re.compile(
     r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
 )
+_HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
@@ -93,7 +94,8 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 
 
 def _in_order(value: str) -> str:
-    """A date as the reader of dates expects it: the day first, neither commas nor dashes between."""
+    """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
+    value = _HOUR_BEFORE.sub(" ", value)
     value = re.sub(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
