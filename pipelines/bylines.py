@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.paths import DATA
+from pipelines.word_lists import read_lists
 
+_LISTS = ("labels", "verbs", "weak", "never", "honorifics", "nobody", "given")
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -40,8 +42,8 @@ class BylineWords:
 
 @lru_cache(maxsize=1)
 def byline_words() -> BylineWords:
-    """The project's table, read once. Raises KeyError when a list is missing."""
-    table = tomllib.loads((DATA / "lexicon" / "bylines.toml").read_text("utf-8"))
+    """The project's table, read once. Raises WordListError for a table that cannot be used."""
+    table = read_lists(DATA / "lexicon" / "bylines.toml", _LISTS)
     labels, verbs = _alternatives(table["labels"]), _alternatives(table["verbs"])
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
@@ -54,11 +56,11 @@ def byline_words() -> BylineWords:
         frozenset(table["honorifics"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
-        frozenset(table["given"].split()),
+        frozenset(table["given"]),
     )
 
 
-def _alternatives(words: list[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

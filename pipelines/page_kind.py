@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +10,7 @@ from extract.paths import DATA
 from pipelines.blocks import ARABIC
 from pipelines.body import Body, is_enough
 from pipelines.metadata import Metadata, path_depth
+from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -25,7 +25,7 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads((DATA / "lexicon" / "page_kinds.toml").read_text("utf-8"))
+    table = read_lists(DATA / "lexicon" / "page_kinds.toml", ("error_always", "error", "list_titles", "addresses"))
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 

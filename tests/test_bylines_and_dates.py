@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipelines.bylines import bare_name, byline
 from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.word_lists import WordListError, read_lists
 
 VISIT = datetime(2024, 6, 20, 12, tzinfo=UTC)
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -165,3 +167,21 @@ def test_the_date_of_a_change_is_not_that_of_publication() -> None:
     assert publication_part(line) == "تاريخ النشر: 12 مايو 2024 21:10"
     assert publication_part("نشر في: 20 مايو 2024 - 10:15 م | آخر تحديث: 21 مايو 2024").startswith("نشر في: 20 مايو")
     assert publication_part("آخر تحديث: 6/5/2024") == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('a = ["x"]', "words.toml: the list 'b' is missing or empty; add it"),
+        ('a = ["x"]\nb = []', "the list 'b' is missing or empty"),
+        ('a = ["x"]\nb = ["y"]\nc = ["z"]', "the list 'c' is unknown; use one of a, b"),
+        ('a = ["x"]\nb = [" "]', "the list 'b' holds ' ', which is no word"),
+        ('a = ["x"]\nb = [1]', "the list 'b' holds 1, which is no word"),
+        ("a = [", "words.toml: .*correct the line"),
+    ],
+)
+def test_a_broken_table_of_words_says_what_is_wrong(tmp_path: Path, table: str, message: str) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text(table, "utf-8")
+    with pytest.raises(WordListError, match=message):
+        read_lists(path, ("a", "b"))
