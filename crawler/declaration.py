@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import GenericTranslator, SelectorError
 
+from crawler.javascript import missing
+
 if TYPE_CHECKING:
     from crawler.news import NewsSpider
 
@@ -56,6 +58,8 @@ def check_declaration(site: type[NewsSpider]) -> None:
             raise wrong(attribute, f"names {url!r}, which is no http or https address")
         if not any(parts.hostname == d or parts.hostname.endswith("." + d) for d in site.allowed_domains):
             raise wrong(attribute, f"names {url!r}, which is outside of allowed_domains")
+    if site.javascript and missing():
+        raise wrong("javascript", missing())
     for attribute in _PATTERNS:
         for pattern in getattr(site, attribute):
             try:

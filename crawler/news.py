@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
@@ -36,6 +37,7 @@ from crawler.discovery import (
     sitemaps_in_robots,
 )
 from crawler.failures import Failed, reason_of
+from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
@@ -58,18 +60,18 @@ _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "applicati
 class NewsSpider(Spider):
     """A news site. What a site declares, in this order:
 
-    ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
-    its newsroom); ``timezone`` (IANA) of dates without one; ``allowed_domains``; at least one of ``feeds``,
-    ``sitemaps``, ``listings`` and ``wordpress`` (the address of its REST API); ``archives``: pages that list the
-    articles of a day, as patterns of strftime; ``article_urls``: regular expressions, one of which the address of an
-    article matches (feeds and news sitemaps name nothing else and are believed); ``deny_urls``: those of what is no
-    article all the same. ``title``, ``author``, ``date``, ``body``, ``drop`` are CSS selectors of its template, where
-    known. ``verified`` says whether a recorded page shows that they hold.
+        ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
+        its newsroom); ``timezone`` (IANA) of dates without one; ``allowed_domains``; at least one of ``feeds``,
+        ``sitemaps``, ``listings`` and ``wordpress`` (the address of its REST API); ``archives``: pages that list the
+        articles of a day, as patterns of strftime; ``article_urls``: regular expressions, one of which the address of an
+        article matches (feeds and news sitemaps name nothing else and are believed); ``deny_urls``: those of what is no
+        article all the same. ``title``, ``author``, ``date``, ``body``, ``drop`` are CSS selectors of its template, where
+    XX
 
-    Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included), ``-a limit=N``
-    (articles asked for; default ``most``, without one when there is a window) and ``-a only=URL``: this article alone.
+        Arguments: ``-a since=YYYY-MM-DD -a until=YYYY-MM-DD`` (days of publication, both included), ``-a limit=N``
+        (articles asked for; default ``most``, without one when there is a window) and ``-a only=URL``: this article alone.
 
-    Raises DeclarationError for a class that lacks something and ValueError for a wrong argument.
+        Raises DeclarationError for a class that lacks something and ValueError for a wrong argument.
     """
 
     outlet: str = ""
@@ -89,6 +91,7 @@ class NewsSpider(Spider):
     date: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    javascript: bool = False
     verified: bool = False
     most: ClassVar[int] = 200
 
@@ -131,6 +134,12 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.opened, signals.spider_opened)
         crawler.signals.connect(spider.idle, signals.spider_idle)
         return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if cls.javascript and not missing():
+            use_browser(settings)
 
     @classmethod
     def check_declaration(cls) -> None:
@@ -225,8 +234,12 @@ class NewsSpider(Spider):
             errback=self.could_not_reach,
             priority=priority,
             cb_kwargs={"asked": url, "read": callback, "more": kwargs},
-            meta={"handle_httpstatus_list": [304], "discovery": url},
+            meta={"handle_httpstatus_list": [304], "discovery": url, **self._opened(callback == self.parse_listing)},
         )
+
+    def _opened(self, page: bool) -> dict[str, Any]:
+        """The meta of a request for a page (not a feed): where JavaScript makes the pages, it is opened in a browser."""
+        return in_browser() if self.javascript and page else {}
 
     def parse_discovery(
         self, response: Response, asked: str, read: Callable[..., Any], more: dict[str, Any]
@@ -390,7 +403,7 @@ class NewsSpider(Spider):
             headers=headers,
             errback=self.could_not_reach,
             cb_kwargs={"hints": hints},
-            meta={"handle_httpstatus_list": [304], "article": url},
+            meta={"handle_httpstatus_list": [304], "article": url, **self._opened(True)},
         )
 
     def _may_match(self, entry: Found) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import trafilatura
+from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement as Element
@@ -19,39 +19,21 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.body import (
-    drop_repeated_head,
-    find_body,
-    headline_links,
-    is_enough,
-    list_share,
-    paragraphs_of,
-    prune,
-    teasers,
-)
+from pipelines.body import Body, headline_of, is_enough, read_body, read_known_body
 from pipelines.encoding import decode
-from pipelines.metadata import Metadata, clean, path_depth, read_metadata
-from pipelines.page_dates import parse_instant
+from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
+from pipelines.page_dates import date_in_url, parse_instant
+from pipelines.page_kind import is_one_article
+from pipelines.visible import any_date, visible_author, visible_date
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-_LETTER = re.compile(r"[^\W\d_]")
-_ERROR_TITLE = re.compile(
-    # A number alone is an error page, a number among words is news.
-    r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])|"
-    r"\b(?:not found|page not found|error|access denied|forbidden|just a moment)\b|"
-    r"غير موجودة|غير موجود|لم يتم العثور|الصفحة المطلوبة|صفحة الخطأ|عذرا|تسجيل الدخول|خطأ 404",
-    re.IGNORECASE,
-)
-# Persian and Urdu letters that Arabic does not have.
-_NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _PARSER_LIMIT = 8_000_000
-# A text most of which stands in list items is a list of teasers.
-_LISTED = 0.7
-# So many headlines of other pages make a list; fewer are links to related articles.
-_TEASERS = 3
+# JSON-LD may carry the text of a page that shows only a part of it.
+_SHOWN = 0.5
+# A title of fewer words is that of the site or of a section.
+_HEADLINE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +51,6 @@ class SiteRules:
     timezone: str = "UTC"
     outlet: str = ""
     country: str | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """A page on its way to an article."""
-
-    tree: Element
-    metadata: Metadata
-    paragraphs: list[str] = field(default_factory=list)
-    removed: list[Removed] = field(default_factory=list)
 
 
 @lru_cache(maxsize=64)
@@ -117,37 +89,43 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     language pages give an article with ``is_article`` false and no text. Raises ValueError for a page that is no text.
     """
     rules = rules or SiteRules()
-    tree = parse(decode(page.body, page.content_type))
+    source = decode(page.body, page.content_type)
+    tree = parse(source)
     if tree is None:
         return not_an_article(page, rules.outlet)
     zone = _zone(rules.timezone)
     metadata = read_metadata(tree, page.url, zone, page.fetched_at)
-    reading = Reading(tree, metadata)
     title = _selected(tree, rules.title) or metadata.title or clean(page.hints.get("title"))
-    author = _selected(tree, rules.author) or metadata.author
-    published, basis = _published(page, rules, metadata, tree, zone)
-    links, plain = _link_letters(tree)
-    headlines = headline_links(tree)
-    paragraphs = _body(reading, rules)
-    paragraphs = drop_repeated_head(paragraphs, title, author)
-    if not _is_article(page, metadata, title, paragraphs, links, plain) or (
-        metadata.kind != "article" and _is_list(paragraphs, headlines)
-    ):
-        return not_an_article(page, rules.outlet, tuple(reading.removed))
+    author = _selected(tree, rules.author)
+    published, basis = _ruled_date(page, rules, tree, zone)
+    whole_title = page_title(tree)
+    asks_password = bool(tree.xpath('//input[@type="password"]'))
+    removed = _dropped(tree, rules)
+    body = _body(tree, source, rules, metadata, title)
+    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites
+    if guessed:
+        title = headline_of(body) or title
+        body = _body(tree, source, rules, metadata, title)
+    removed += [Removed(rule, text) for rule, text in body.removed]
+    if published is None:
+        published, basis = _published(page, metadata, body, zone)
+    dated = published is not None and basis != "url"
+    if not is_one_article(page.url, title, metadata, body, dated, guessed, asks_password):
+        return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(
         id=article_id(canonical),
         url=page.url,
         title=title,
-        text="\n".join(paragraphs),
+        text="\n".join(body.paragraphs),
         outlet=page.outlet or rules.outlet,
-        author=author,
+        author=author or _author(metadata, body, whole_title, page.url),
         published=published,
         published_basis=basis,
         modified=metadata.modified,
         canonical_url=canonical,
         lang="ar",
-        removed=tuple(reading.removed),
+        removed=tuple(removed),
         country=rules.country,
     )
 
@@ -170,95 +148,76 @@ def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:
     return None
 
 
-def _published(
-    page: Page, rules: SiteRules, metadata: Metadata, tree: Element, zone: ZoneInfo
-) -> tuple[datetime | None, str]:
+def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> tuple[datetime | None, str]:
     for selector in rules.date:
         for element in tree.cssselect(selector):
             for value in (element.get("datetime"), element.get("content"), element.text_content()):
                 moment = parse_instant(value or "", zone, page.fetched_at)
                 if moment:
                     return moment, "visible"
-    if metadata.published and metadata.published_basis != "url":
+    return None, "unknown"
+
+
+def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tuple[datetime | None, str]:
+    """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address."""
+    fetched = page.fetched_at
+    if metadata.published:
         return metadata.published, metadata.published_basis
-    hint = parse_instant(page.hints.get("published", ""), zone, page.fetched_at)
+    seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched) if body.end else None
+    if seen:
+        return seen, "visible"
+    hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    return metadata.published, metadata.published_basis
+    seen = any_date(body.blocks, zone, fetched)
+    if seen:
+        return seen, "visible"
+    named = date_in_url(page.url, zone, fetched)
+    return named, "url" if named else "unknown"
 
 
-def _link_letters(tree: Element) -> tuple[int, int]:
-    body = next(tree.iter("body"), tree)
-    everything = len(_ARABIC.findall(body.text_content()))
-    linked = sum(len(_ARABIC.findall(link.text_content())) for link in body.iter("a"))
-    return linked, max(0, everything - linked)
+def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
+    """Who wrote the text: a byline that says so, then the markup, then a name beside the headline."""
+    seen, stated = visible_author(body.blocks, body.start, body.end, body.first) if body.end else (None, False)
+    if seen and signed_by_outlet(seen, metadata.sites, whole_title, url):
+        seen = None
+    return seen if seen and (stated or not metadata.author) else metadata.author
 
 
-def _body(reading: Reading, rules: SiteRules) -> list[str]:
-    tree = reading.tree
+def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:
+    removed = []
     for selector in rules.drop:
         for element in tree.cssselect(selector):
             text = clean(element.text_content())
             if text:
-                reading.removed.append(Removed("site.drop", text[:300]))
+                removed.append(Removed("site.drop", text[:300]))
             if element.getparent() is not None:
                 element.drop_tree()
+    return removed
+
+
+def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, title: str) -> Body:
+    """The text of a page: where the site's rules name it, else where it is found, in JSON-LD, or by trafilatura."""
     for selector in rules.body:
         found = tree.cssselect(selector)
         if found:
-            return _collected(reading, found[0])
-    source = lxml_html.tostring(tree, encoding="unicode")
-    prune(tree)
-    body = find_body(tree, reading.metadata.title)
-    if body is not None and reading.metadata.kind != "article" and list_share(body) > _LISTED:
-        return []
-    paragraphs = _collected(reading, body) if body is not None else []
-    if not is_enough(paragraphs):
-        text = trafilatura.extract(source, include_comments=False, include_tables=True, favor_precision=True)
-        paragraphs = [clean(line) for line in (text or "").split("\n") if clean(line)]
-    return paragraphs
+            return read_known_body(found[0], title)
+    body = read_body(tree, title, metadata.declared)
+    declared = lines_of(metadata.body)
+    if sum(map(len, body.paragraphs)) < _SHOWN * sum(map(len, declared)):
+        return replace(body, paragraphs=declared, sentences=len(declared))
+    if not is_enough(body.paragraphs) and metadata.declared:
+        text = trafilatura.extract(source, include_comments=False, include_tables=True, favor_precision=True) or ""
+        lines = lines_of(text)
+        return replace(body, paragraphs=lines, sentences=len(lines))
+    return body
 
 
-def _collected(reading: Reading, body: Element) -> list[str]:
-    paragraphs, removed = paragraphs_of(body)
-    reading.removed += [Removed(rule, text) for rule, text in removed]
-    return paragraphs
-
-
-def _is_article(page: Page, metadata: Metadata, title: str, paragraphs: list[str], linked: int, plain: int) -> bool:
-    """Is the page one article: Arabic, a text of its own, not an error page, not a list of other articles?"""
-    text = " ".join(paragraphs)
-    letters = len(_LETTER.findall(text))
-    if not title or not is_enough(paragraphs):
-        return False
-    # "لم يتم العثور على ناجين" is a headline too: a page that calls itself an article is believed.
-    if _ERROR_TITLE.search(title) and metadata.kind != "article":
-        return False
-    arabic = len(_ARABIC.findall(text))
-    if arabic < 0.5 * max(1, letters) or len(_NOT_ARABIC.findall(text)) > 0.02 * arabic:
-        return False
-    if metadata.kind == "website" and path_depth(page.url) == 0 and not urlsplit(page.url).query:
-        return False
-    if path_depth(page.url) == 0 and not urlsplit(page.url).query and metadata.kind != "article":
-        return False
-    marked = metadata.kind == "article" or metadata.published is not None
-    sentences = [p for p in paragraphs if len(p) > 90]
-    body_share = arabic / max(1, plain)
-    if not sentences:
-        return False
-    teasers = sum(1 for p in paragraphs if len(p) < 90)
-    if not marked and (linked > 2.5 * plain or body_share < 0.25):
-        return False
-    return not (teasers > 8 and teasers > 3 * len(sentences) and metadata.kind != "article")
-
-
-def _is_list(paragraphs: list[str], headlines: frozenset[str]) -> bool:
-    """Is a text a list of other pages: as many of their headlines as sentences, from its beginning on?"""
-    entries = teasers(paragraphs, headlines)
-    sentences = [number for number, paragraph in enumerate(paragraphs) if len(paragraph) > 90]
-    if len(entries) < _TEASERS or len(entries) < len(sentences) - 1:
-        return False
-    return sum(number < entries[0] for number in sentences) < 2
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that may hold HTML, as JSON-LD and feeds carry it."""
+    if "<" in text or "&" in text:
+        text = BeautifulSoup(text, "lxml").get_text("\n")
+    return [line for line in map(clean, text.split("\n")) if line]
 
 
 class ArticlePipeline:

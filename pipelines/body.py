@@ -3,221 +3,408 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement as Element
 
-from pipelines.metadata import clean
-from pipelines.page_dates import looks_like_date
+from extract.language.boilerplate import ends_text, matching_row
+from pipelines.blocks import ARABIC, Block, prune, read_blocks
+from pipelines.bylines import byline
+from pipelines.page_dates import is_ago, looks_like_date
 
-_ARABIC = re.compile("[\u0621-\u064a]")
-_NEVER = (
-    "script", "style", "noscript", "template", "svg", "iframe", "form", "nav", "footer", "aside", "button", "select",
-    "figcaption", "video", "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "header",
-)  # fmt: skip
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
-    r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumb\w*"
+    r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumbs?"
     r"|sidebar|side-?bar|widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
-    r"|prev-?next|pagination|pager|author-?box|about-?author|bio|caption|wp-caption-text|credit|copyright|print|rating"
-    r"|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date)(?:$|[-_\s\d])",
+    r"|prev-?next|pagination|pager|author-?box|about-?author|author-?bio|bio|caption|wp-caption-text|credit|copyright|print"
+    r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
+    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
     re.IGNORECASE,
+)
+# Of these names a paragraph of its own may be called without being outside the text.
+_WEAK = re.compile(
+    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social)", re.IGNORECASE
 )
 _LIKELY = re.compile(
     r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
-    r"|article__body|article__content|news-?content|newscontent|news-?body|news-?text|news-?details|details-?text"
-    r"|single-?content|td-post-content|field-name-body|story-?content|main-?content|the-?content|content-?body"
-    r"|itemFullText|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody",
+    r"|article__body|article__content|news-?content|newscontent|news-?body|news-?text|newstext|news-?details|details-?text"
+    r"|single-?content|td-post-content|field-name-body|field--name-body|story-?content|main-?content|the-?content"
+    r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "li", "ul", "ol", "blockquote", "h1",
-     "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body"}
-)  # fmt: skip
-_SHORTEST_TEXT = 80
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
+_SHORTEST_TEXT = 40
+# An element that holds so much of the text cannot be what surrounds it.
+_MAIN_SHARE = 0.4
+_LEAST_TEXT = 40
+_NEARLY_ALL = 0.75
+_DECAY = 0.82
+_LEVELS = 5
+# The text of a teaser below the headline of another page is at most so long.
+_TEASER_LETTERS = 500
+_GALLERY = 3
+_LEAST_LETTERS = 20
+_LONGEST_LINE = 110
+_HEAD_LINES = 8
 _HEADLINE_WORDS = 4
+_LONGEST_HEADLINE = 25
+_SHARED_WORDS = 3
+# Elements that are parts of a text and not the whole.
+_PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
 
 
-def prune(tree: Element) -> None:
-    """Take out of a parsed page everything that no article consists of."""
-    for element in list(tree.iter(*_NEVER)):
-        inside = element.tag == "header" and element.xpath(".//p[string-length(.) > 120]")
-        if not inside and element.getparent() is not None:
-            element.drop_tree()
-    for comment in list(tree.iter(etree.Comment, etree.ProcessingInstruction)):
-        if comment.getparent() is not None:
-            comment.drop_tree()
-    for element in tree.xpath('//*[@hidden or @aria-hidden="true" or contains(@style, "display:none")]'):
-        if element.getparent() is not None:
-            element.drop_tree()
+@dataclass(slots=True)
+class Body:
+    """The text of a page and where it stands.
+
+    ``removed`` tells what was left out of it (reason, text). ``blocks`` are those of the page, or of its article element;
+    ``start`` is the block behind the headline, ``first`` the first sentence, ``end`` the block behind the text.
+    ``headlines`` counts the headlines of other pages, ``sentences`` the sentences of the text.
+    """
+
+    blocks: list[Block]
+    paragraphs: list[str] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    start: int = 0
+    first: int = 0
+    end: int = 0
+    headlines: int = 0
+    sentences: int = 0
 
 
 def _names(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
 
 
-def _own_text(element: Element) -> str:
-    """The text that belongs to a block itself and not to a block inside it."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BLOCKS:
-            parts.append(child.text_content())
-        parts.append(child.tail or "")
-    return " ".join(parts)
+def read_body(tree: Element, title: str, declared: bool = False) -> Body:
+    """The text of a parsed page of an unknown template. The tree is pruned in passing.
+
+    ``declared``: JSON-LD says that the page is an article, so that it is no list however it looks.
+    """
+    prune(tree)
+    root = next(tree.iter("body"), tree)
+    blocks = read_blocks(root)
+    headlines = sum(block.headline and not is_title(block, title) for block in blocks)
+    scope = _scope(blocks, root, title)
+    if scope is not root:
+        blocks = [block for block in blocks if scope in block.path]
+    cards = _cards(blocks, scope, title)
+    if declared and not any(block.sentence and id(block) not in cards for block in blocks):
+        cards = {id(block) for block in blocks if block.headline and not is_title(block, title)}
+    found = find_body([block for block in blocks if id(block) not in cards], scope, title)
+    if found is None:
+        removed = [("page.links", block.text[:300]) for block in blocks if id(block) in cards]
+        return Body(blocks, [], removed, headlines=headlines)
+    body = _text_in(blocks, found, scope, title, cards)
+    body.headlines = headlines
+    return body
 
 
-def _weight(element: Element) -> float:
-    """How much article text stands in a block itself: Arabic letters outside links, short pieces counting little."""
-    text = clean(_own_text(element))
-    letters = len(_ARABIC.findall(text))
-    if letters < 25:
-        return 0.0
-    linked = sum(len(_ARABIC.findall(link.text_content())) for link in element.iter("a"))
-    plain = letters - min(linked, letters)
-    sentence = any(sign in text for sign in ".،؛؟!")
-    return plain * (1.0 if sentence or plain > 120 else 0.4)
+def read_known_body(element: Element, title: str) -> Body:
+    """The text in an element that the rules of the site name."""
+    prune(element)
+    blocks = read_blocks(element)
+    return _text_in(blocks, element, element, title, _cards(blocks, element, title))
 
 
-def find_body(tree: Element, title: str = "") -> Element | None:
+def is_title(block: Block, title: str) -> bool:
+    """Is a block the headline of the page, or nearly?"""
+    text, whole = block.text.strip(" .…"), title.strip(" .…")
+    if text == whole:
+        return bool(text)
+    return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
+
+
+def _scope(blocks: Sequence[Block], root: Element, title: str) -> Element:
+    """The article element around the headline, if it has a text of its own; else the whole page.
+
+    A headline and a first sentence may be an article element of their own, with the text behind it: what stands in no
+    other article element must not be more than what stands in this one.
+    """
+    for block in blocks:
+        node = next((node for node in reversed(block.path) if node.tag == "article"), None)
+        if node is None or block.headline or not is_title(block, title):
+            continue
+        told = [other for other in blocks if other.sentence and not is_title(other, title)]
+        own = sum(other.letters for other in told if node in other.path)
+        free = sum(other.letters for other in told if not any(element.tag == "article" for element in other.path))
+        if own >= max(_LEAST_TEXT, free):
+            return node
+    return root
+
+
+def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
+    """The ids of the blocks that stand in boxes which begin with the headline of another page, and of such headlines.
+
+    A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
+    """
+    spans: dict[Element, tuple[int, int]] = {}
+    letters = [0]
+    titles = [number for number, block in enumerate(blocks) if is_title(block, title)]
+    for number, block in enumerate(blocks):
+        letters.append(letters[-1] + (block.letters if block.sentence else 0))
+        for node in block.path:
+            spans[node] = (spans.get(node, (number, 0))[0], number + 1)
+    most = min(_TEASER_LETTERS, 0.6 * letters[-1])
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if not block.headline or number in titles:
+            continue
+        found.add(id(block))
+        for node in reversed(block.path):
+            first, end = spans[node]
+            if (
+                node is root
+                or letters[number] > letters[first]
+                or letters[end] - letters[number] > most
+                or any(first <= place < end for place in titles)
+            ):
+                break
+            found |= {id(other) for other in blocks[first:end]}
+    return found
+
+
+def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Element | None:
     """The element that holds the article's text, or None when the page has none.
 
     Of several long texts (the article, the rules of the forum) the one that speaks of the title's words is taken.
     """
+    totals = _totals(blocks)
     scores: dict[Element, float] = {}
-    for element in tree.iter(
-        "p", "div", "td", "li", "blockquote", "section", "article", "pre", "span", "font", "center"
-    ):
-        if (
-            element.tag in ("span", "font")
-            and element.getparent() is not None
-            and element.getparent().tag in ("p", "li")
-        ):
+    for block in blocks:
+        plain = block.letters - block.linked
+        if plain < _LEAST_LETTERS or block.caption or block.headline or _around(block, root, totals):
             continue
-        if _AROUND.search(_names(element)) and not _LIKELY.search(_names(element)):
-            continue
-        weight = _weight(element)
-        if not weight:
-            continue
-        share = 1.0
-        node: Element | None = element
-        for _ in range(4):
-            if node is None or node.tag in ("body", "html"):
+        share = plain * (1.0 if block.sentence else 0.3)
+        for node in reversed(block.path[-_LEVELS:]):
+            scores[node] = scores.get(node, 0.0) + share
+            share *= _DECAY
+            if node is root:
                 break
-            scores[node] = scores.get(node, 0.0) + weight * share
-            share *= 0.82
-            node = node.getparent()
     if not scores:
         return None
     for element in scores:
-        names = _names(element)
-        if _LIKELY.search(names):
+        if _LIKELY.search(_names(element)):
             scores[element] *= 1.3
-        if _AROUND.search(names) and not _LIKELY.search(names):
-            scores[element] *= 0.2
     topic = {word for word in title.split() if len(word) > 3}
     for element in sorted(scores, key=lambda element: -scores[element])[:12]:
         text = element.text_content()
         scores[element] *= 1.0 + sum(word in text for word in topic) / max(1, len(topic))
     best = max(scores, key=lambda element: scores[element])
-    parent = best.getparent()
-    while parent is not None and parent.tag != "html" and best.tag in ("p", "span", "font", "li", "td", "tr", "tbody"):
-        best, parent = parent, parent.getparent()
+    while best is not root and best.tag in _PARTS:
+        best = best.getparent()
+    return _narrowed(best, blocks, totals, title)
+
+
+def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int], title: str) -> Element:
+    """The one element inside that holds nearly all of a text, if what stands behind it is of another kind."""
+    told = [block for block in blocks if block.sentence and body in block.path and not is_title(block, title)]
+    everything = sum(block.letters for block in told)
+    for child in body:
+        inside = sum(block.letters for block in told if child in block.path) if totals.get(child) else 0
+        if child.tag in _PARTS or not _NEARLY_ALL * everything < inside < everything:
+            continue
+        tags = {block.element.tag for block in told if child in block.path}
+        last = max(number for number, block in enumerate(told) if child in block.path)
+        if not any(block.element.tag in tags for block in told[last + 1 :]):
+            return _narrowed(child, blocks, totals, title)
+    return body
+
+
+def _totals(blocks: Sequence[Block]) -> dict[Element, int]:
+    """How many letters of sentences every element holds."""
+    totals: dict[Element, int] = {}
+    for block in blocks:
+        if block.sentence:
+            for node in block.path:
+                totals[node] = totals.get(node, 0) + block.letters
+    return totals
+
+
+def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
+    """Does a block stand in something that surrounds the text, by the names of what holds it?"""
+    everything = totals.get(root, 0)
+    for node in reversed(block.path):
+        if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
+            return False
+        names = _names(node)
+        found = _AROUND.search(names) if len(names) > 2 else None
+        if found and not _LIKELY.search(names):
+            return not (node.tag == "p" and _WEAK.search(found[0]) and block.sentence)
+    return False
+
+
+def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int]) -> Body:
+    """The text in an element without the headline above it, what is set into it, and the labels before and behind it."""
+    own = [body in block.path for block in blocks]
+    totals = _totals([block for block, is_own in zip(blocks, own, strict=True) if is_own])
+    everything = totals.get(body, 0)
+    captions = [block for block, is_own in zip(blocks, own, strict=True) if is_own and block.caption and block.sentence]
+    gallery = len(captions) >= _GALLERY and 2 * sum(block.letters for block in captions) > everything
+    begin = own.index(True) if True in own else 0
+    start = _behind_title(blocks, own, title, everything)
+    kept: list[int] = []
+    removed: list[tuple[str, str]] = []
+    boxed = _boxed(blocks, body, totals)
+    above, ended, places = 0, "", set()
+    for number in range(begin if start is None else start, len(blocks)):
+        block = blocks[number]
+        if not own[number] and (number > begin or not block.sentence):
+            continue
+        ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        if ended and block.sentence and _place(block) in places and id(block) not in cards:
+            # The text goes on where it stood before.
+            ended = ""
+        if ended:
+            reason = ended
+        elif id(block) in cards or _is_link(block):
+            reason = matching_row(block.text) or "page.links"
+        elif number in boxed:
+            reason = boxed[number]
+        elif (
+            (block.caption and not gallery)
+            or _beside_picture(block, body, totals)
+            or _around(block, body if own[number] else root, totals)
+        ):
+            reason = "page.element"
+        else:
+            if block.letters or re.search(r"\w", block.text):
+                kept.append(number)
+                if block.sentence:
+                    above += block.letters
+                    places.add(_place(block))
+            continue
+        if own[number]:
+            removed.append((reason, block.text[:300]))
+    paragraphs, first, end = _trimmed(blocks, kept, title, removed)
+    sentences = sum(blocks[number].sentence for number in kept)
+    return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
+    """Does a label stand alone with a picture in an element?"""
+    if block.sentence or block.heading:
+        return False
+    for node in block.path[: -1 - _LEVELS : -1]:
+        if node is body or totals.get(node):
+            return False
+        if next(node.iter("img", "amp-img", "picture"), None) is not None:
+            return True
+    return False
+
+
+def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -> dict[int, str]:
+    """The blocks of boxes that have no sentence of the text but a line that a row strips, with the row's id."""
+    boxes: dict[Element, str] = {}
+    for block in blocks:
+        row = matching_row(block.text) if not block.sentence and body in block.path else None
+        for node in reversed(block.path) if row else ():
+            if node is body or totals.get(node):
+                break
+            boxes[node] = str(row)
+    found = {}
+    for number, block in enumerate(blocks if boxes else ()):
+        row = next((boxes[node] for node in block.path if node in boxes), None)
+        if row:
+            found[number] = row
+    return found
+
+
+def _is_link(block: Block) -> bool:
+    """Is a short block nothing but a link, and no subheading?"""
+    return (
+        block.letters > 0
+        and block.linked > 0.9 * block.letters
+        and len(block.text) < 40
+        and block.element.tag not in ("h2", "h3", "h4")
+    )
+
+
+def _behind_title(blocks: Sequence[Block], own: Sequence[bool], title: str, everything: int) -> int | None:
+    """Where the text may begin: behind the headline, when that stands above most of the text."""
+    for number, block in enumerate(blocks):
+        if is_title(block, title):
+            below = zip(blocks[number + 1 :], own[number + 1 :], strict=True)
+            if sum(other.letters for other, is_own in below if is_own and other.sentence) >= 0.5 * everything:
+                return number + 1
+    return None
+
+
+def _trimmed(
+    blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]]
+) -> tuple[list[str], int, int]:
+    """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
+    whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
+    if not whole:
+        return [], 0, 0
+    like = {_dress(blocks[number]) for number in whole}
+    last = whole[-1]
+    for number in kept[kept.index(last) + 1 :]:
+        block = blocks[number]
+        ends = block.text.endswith((".", "؟", "!", ")"))
+        if _dress(block) not in like or looks_like_date(block.text) or not (ends or len(block.text.split()) >= 4):
+            break
+        last = number
+    first = whole[0]
+    before = kept[: kept.index(first)]
+    if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
+        # The heading of a first section, when other sections have one like it.
+        dress = _dress(blocks[before[-1]])
+        first = before[-1] if any(_dress(blocks[n]) == dress for n in kept if first < n <= last) else first
+    paragraphs = []
+    for number in kept:
+        block = blocks[number]
+        if first <= number <= last and not _is_label(block, title):
+            paragraphs.append(block.text)
+        else:
+            removed.append((matching_row(block.text) or "page.label", block.text[:300]))
+    return paragraphs, first, last + 1
+
+
+def _is_label(block: Block, title: str) -> bool:
+    if block.sentence:
+        return block.text.strip(" .") == title.strip(" .")
+    return _is_number(block.text) or is_ago(block.text) or _of_head(block, title)
+
+
+def _dress(block: Block) -> tuple[str, str | None]:
+    return block.element.tag, block.element.get("class")
+
+
+def _place(block: Block) -> tuple[tuple[str | None, ...], ...]:
+    """Where a block stands, by the names of its element and of the two around it."""
+    return tuple((element.tag, element.get("class"), element.get("id")) for element in block.path[-3:])
+
+
+def _is_number(text: str) -> bool:
+    """Is a line nothing but numbers and signs (an hour, a counter), or an address?"""
+    return bool(_ADDRESS.match(text)) or (len(text) <= 20 and not re.search(r"[^\W\d_]", text))
+
+
+def _of_head(block: Block, title: str) -> bool:
+    """Is a block the headline, the byline or the date line again?"""
+    if is_title(block, title):
+        return True
+    return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+
+
+def headline_of(body: Body) -> str:
+    """The headline of a text whose page names none: the line near its beginning that shares most words with it."""
+    told = Counter(word for paragraph in body.paragraphs for word in set(paragraph.split()) if len(word) > 3)
+    best, most = "", _SHARED_WORDS - 1
+    for block in body.blocks[max(0, body.first - _HEAD_LINES) : body.first + _HEAD_LINES]:
+        own = block.text.split()
+        # A line that counts as a paragraph itself shares no word with itself.
+        shared = sum(told[word] > (block.text in body.paragraphs) for word in own)
+        fits = _HEADLINE_WORDS <= len(own) <= _LONGEST_HEADLINE and not block.linked and not block.text.endswith(".")
+        if fits and shared > most and not _of_head(block, ""):
+            best, most = block.text, shared
     return best
 
 
-def paragraphs_of(body: Element) -> tuple[list[str], list[tuple[str, str]]]:
-    """The paragraphs of the article's subtree, and what was left out with the reason, in reading order."""
-    soup = BeautifulSoup(lxml_html.tostring(body, encoding="unicode"), "lxml")
-    removed: list[tuple[str, str]] = []
-    root = soup.body or soup
-    first = next((child for child in root.children if isinstance(child, Tag)), None)
-    for tag in root.find_all(True):
-        if tag.decomposed or tag is first:
-            continue
-        names = " ".join([*(tag.get_attribute_list("class") or []), tag.get("id") or ""] if tag.attrs else [])
-        names = names.replace("None", "")
-        if names.strip() and _AROUND.search(names) and not _LIKELY.search(names):
-            text = clean(tag.get_text(" "))
-            if len(text) < 1200 or _link_share(tag) > 0.4:
-                if text:
-                    removed.append(("page.element", text[:300]))
-                tag.decompose()
-                continue
-        if tag.name in ("ul", "ol", "table", "div", "p", "li") and _link_share(tag) > 0.75:
-            text = clean(tag.get_text(" "))
-            if text and len(text) > 2 and not tag.find_parent("p"):
-                removed.append(("page.links", text[:300]))
-                tag.decompose()
-    paragraphs: list[str] = []
-    _collect(root, paragraphs)
-    return [p for p in (clean(p) for p in paragraphs) if p], removed
-
-
-def _link_share(tag: Tag) -> float:
-    letters = len(clean(tag.get_text(" ")))
-    if not letters:
-        return 0.0
-    return sum(len(clean(a.get_text(" "))) for a in tag.find_all("a")) / letters
-
-
-def _collect(tag: Tag, paragraphs: list[str]) -> None:
-    """Append the paragraphs of a tag: blocks and line breaks end one, inline elements do not."""
-    paragraphs.append("")
-    for child in tag.children:
-        if isinstance(child, Tag):
-            if child.name == "br":
-                paragraphs.append("")
-            elif child.name in _BLOCKS:
-                _collect(child, paragraphs)
-                paragraphs.append("")
-            else:
-                if child.find(["br", *_BLOCKS]):
-                    _collect(child, paragraphs)
-                else:
-                    paragraphs[-1] += child.get_text()
-        elif type(child) is NavigableString:
-            paragraphs[-1] += str(child)
-
-
-def drop_repeated_head(paragraphs: Sequence[str], title: str, author: str | None) -> list[str]:
-    """The paragraphs without the title, author or date line that a template repeats above the text."""
-    kept = list(paragraphs)
-    for _ in range(6):
-        if len(kept) < 2:
-            break
-        head = kept[0]
-        same = clean(head).rstrip(". ") == clean(title).rstrip(". ")
-        byline = author is not None and author in head and len(head) < len(author) + 30
-        if not (same or byline or looks_like_date(head)):
-            break
-        kept.pop(0)
-    return kept
-
-
-def list_share(body: Element) -> float:
-    """The share of the body's letters that stand in list items: a page of teasers is one list."""
-    letters = len(_ARABIC.findall(body.text_content()))
-    listed = sum(len(_ARABIC.findall(item.text_content())) for item in body.iter("li"))
-    return listed / max(1, letters)
-
-
-def headline_links(tree: Element) -> frozenset[str]:
-    """The texts of a page's links that are long enough to be headlines of other pages."""
-    texts = (clean(link.text_content()) for link in tree.iter("a"))
-    return frozenset(text for text in texts if len(text.split()) >= _HEADLINE_WORDS)
-
-
-def teasers(paragraphs: Sequence[str], headlines: frozenset[str]) -> list[int]:
-    """The numbers of the paragraphs that begin with the headline of another page, as those of a list do."""
-    starts = [clean(paragraph).lstrip("|-•* ") for paragraph in paragraphs]
-    return [n for n, start in enumerate(starts) if any(start.startswith(headline) for headline in headlines)]
-
-
 def is_enough(paragraphs: Sequence[str]) -> bool:
-    """Is there a text at all: some Arabic sentences?"""
-    return len(_ARABIC.findall(" ".join(paragraphs))) >= _SHORTEST_TEXT
+    """Is there a text at all: an Arabic sentence?"""
+    return len(ARABIC.findall(" ".join(paragraphs))) >= _SHORTEST_TEXT

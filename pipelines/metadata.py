@@ -1,4 +1,4 @@
-"""Title, author, dates and canonical address of a page: JSON-LD first, then meta elements, then what is visible."""
+"""Title, author, dates and canonical address of a page as its markup names them: JSON-LD first, then meta elements."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement as Element
 
-from pipelines.page_dates import date_in_url, looks_like_date, parse_instant
+from pipelines.bylines import person
+from pipelines.page_dates import parse_instant
 
 ARTICLE_TYPES = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
@@ -28,29 +30,35 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
-_SPACES = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\ufeff]+")
-_BYLINE = re.compile(
-    r"^\s*(?:(?:كتب|كتبت|كتبه|كتبها|بقلم|حاوره|حاورها|by|By|BY)(?:\s*[:：/\-–]\s*|\s+)"
-    r"|(?:إعداد|اعداد|تقرير|حوار|تحرير|ترجمة|المحرر|الكاتب|تصوير وكتابة)\s*[:：/\-–]\s*)"
-    r"([^\d:،.!؟«»\"“”]{3,50})$"
-)
-_NO_AUTHOR = re.compile(
-    r"^(?:(?:developed|designed|powered|created) by\b.*"
-    r"|admin|administrator|editor|root|user|webmaster|wordpress|.*@.*|https?:.*|\d+|وكالات|متابعات|متابعة|خاص)$",
-    re.IGNORECASE,
-)
-_AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib", re.IGNORECASE)
-_DATE_CLASS = re.compile(r"date|time|publish|posted|tarikh", re.IGNORECASE)
+# Fewer words are the name of a section or of the site.
+_HEADLINE_WORDS = 3
+_CARD_LENGTH = 60
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
+_INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
+_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Letters as old programs drew them; the ornate brackets of quotations among them stay.
+_PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
+_ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
+_SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 
 
 def clean(text: str | None) -> str:
-    """One line of text: white space and direction marks folded."""
-    return _SPACES.sub(" ", text or "").strip()
+    """One line of text: white space folded, zero-width and direction marks taken out, presentation forms made letters."""
+    line = " ".join((text or "").split())
+    if _ODD.search(line):
+        line = _PRESENTED.sub(lambda found: normalize("NFKC", found[0]), _INVISIBLE.sub("", line))
+        line = " ".join(line.split())
+    return line
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of itself."""
+    """What a page says of itself in its markup.
+
+    ``kind`` is article or website where the page tells; ``declared``: it does so in JSON-LD; ``body`` is the text that
+    JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
+    """
 
     title: str
     author: str | None
@@ -59,7 +67,9 @@ class Metadata:
     modified: datetime | None
     canonical_url: str
     kind: str
-    lang: str
+    declared: bool
+    body: str
+    sites: frozenset[str]
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
@@ -108,32 +118,38 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     entries = json_ld(tree)
     articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
     entry = articles[0] if articles else {}
-    published, basis = _published(tree, names, articles, url, zone, fetched)
+    sites = _site_names(names, entries)
+    published, basis = _published(tree, names, articles, entries, zone, fetched)
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
     kind = "article" if articles else names.get("og:type", "").lower()
-    if not articles and any(_types(entry) & LIST_TYPES for entry in entries):
+    if kind == "profile" or (not articles and any(_types(entry) & LIST_TYPES for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
         kind = "website"
+    body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        _title(tree, names, entry), _author(tree, names, articles, url), published, basis, modified,
-        urljoin(url, clean(canonical)) if canonical else url, kind, clean(tree.get("lang")).lower(),
+        _title(tree, names, entry, sites), _author(tree, names, articles, sites, url), published, basis, modified,
+        urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
     )  # fmt: skip
 
 
 # ---------------------------------------------------------------- title
 
 
-def _site_names(tree: Element, names: Mapping[str, str]) -> set[str]:
+def _site_names(names: Mapping[str, str], entries: Iterable[Mapping[str, Any]]) -> set[str]:
     sites = {
         names.get("og:site_name", ""),
         names.get("application-name", ""),
         names.get("twitter:site", "").lstrip("@"),
     }
-    sites |= {clean(e.get("name")) for e in json_ld(tree) if isinstance(e.get("name"), str)
-              and _types(e) & {"website", "organization", "newsmediaorganization"}}  # fmt: skip
+    for entry in entries:
+        if _types(entry) & _SITE_TYPES and isinstance(entry.get("name"), str):
+            sites.add(clean(entry["name"]))
+        publisher = entry.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            sites.add(clean(publisher["name"]))
     return {site.lower() for site in sites if site}
 
 
@@ -158,42 +174,85 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
     return title
 
 
-def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any]) -> str:
-    headings = [clean(h.text_content()) for h in tree.iter("h1", "h2")]
-    headings = [h for h in headings if h]
-    sites = _site_names(tree, names)
+def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str]) -> str:
+    elements = [(h.tag, clean(h.text_content())) for h in tree.iter("h1", "h2", "h3")]
+    headings = [text for tag, text in elements if text and tag != "h3"]
     page_title = clean(next((t.text_content() for t in tree.iter("title")), ""))
-    h1 = [clean(h.text_content()) for h in tree.iter("h1")]
+    h1 = [text for tag, text in elements if tag == "h1" and text and text.lower() not in sites]
+    own = [h for h in h1 if len(h.split()) >= _HEADLINE_WORDS]
     for candidate in (
         clean(str(entry.get("headline") or "")),
         names.get("og:title", ""),
         names.get("twitter:title", ""),
     ):
-        if candidate:
-            stripped = strip_site_name(candidate, headings, sites)
-            better = [h for h in h1 if h and len(h) > 12 and (stripped.rstrip(". …") in h or h in stripped)]
-            return better[0] if better else stripped
-    own = [h for h in h1 if len(h.split()) >= 3]
+        if not candidate or candidate.lower() in sites:
+            continue
+        stripped = strip_site_name(candidate, headings, sites)
+        better = [h for h in h1 if len(h) > 12 and (h in stripped or _completes(h, stripped))]
+        if better:
+            return better[0]
+        # A headline for search engines beside the one that readers see.
+        if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
+            return own[0]
+        return stripped
     if len(own) == 1:
         return own[0]
-    return strip_site_name(page_title, headings, sites) if page_title else (own[0] if own else "")
+    stripped = _shown_part(tree, page_title) or (strip_site_name(page_title, headings, sites) if page_title else "")
+    if len(stripped.split()) < _HEADLINE_WORDS or stripped.lower() in sites:
+        # The title of the page names the site alone.
+        heading = next(
+            (text for _, text in elements if len(text.split()) >= _HEADLINE_WORDS and not _is_linked(tree, text)), ""
+        )
+        return heading or stripped or next(iter(h1), "")
+    return stripped
+
+
+def _completes(heading: str, title: str) -> bool:
+    """Does a heading begin with a title that was cut off for a card of a social network?"""
+    cut = title.rstrip(". …")
+    return heading.startswith(cut) and (cut != title or len(cut) >= _CARD_LENGTH)
+
+
+def _shown_part(tree: Element, whole: str) -> str | None:
+    """The part of a page's title that an element of the page shows: the longest run of its pieces."""
+    cuts = [0, *(cut.end() for cut in _TITLE_SPLIT.finditer(whole)), len(whole)]
+    parts = {
+        _TITLE_SIGNS.sub("", whole[start:end])
+        for n, start in enumerate(cuts[:-1])
+        for end in cuts[n + 1 :]
+        if end - start < len(whole)
+    }
+    parts = {part for part in parts if len(part.split()) >= _HEADLINE_WORDS}
+    shown = {
+        clean(element.text)
+        for element in tree.iter("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
+    }
+    return max(parts & shown, key=len, default=None) if parts else None
+
+
+def _alike(first: str, second: str) -> bool:
+    a, b = set(first.split()), set(second.split())
+    return len(a & b) >= 0.4 * max(1, min(len(a), len(b)))
+
+
+def _is_linked(tree: Element, text: str) -> bool:
+    return any(clean(link.text_content()) == text for link in tree.iter("a"))
 
 
 # ---------------------------------------------------------------- author
 
 
 def _name(value: object) -> str | None:
+    """The names in a value of JSON-LD, a meta element or an element: persons, no outlets, desks or roles."""
     if isinstance(value, list):
         names = [name for name in (_name(item) for item in value) if name]
         return "، ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         return _name(value.get("name"))
-    name = clean(value) if isinstance(value, str) else ""
-    name = re.sub(r"^(?:بواسطة|بقلم|كتب|كتبت|إعداد|تقرير)\s*[:：]?\s*", "", name).strip(" :-–|/")
-    return name if name and not _NO_AUTHOR.match(name) and len(name) <= 80 else None
+    return person(clean(value)) if isinstance(value, str) else None
 
 
-def _signed_by_outlet(author: str, sites: set[str], title: str, url: str) -> bool:
+def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) -> bool:
     """Is an author the outlet itself: a name of the site, alone or with a town, the end of the page's title, the host?"""
     whole = author.lower().strip("()[] ")
     host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "").lower())
@@ -202,73 +261,51 @@ def _signed_by_outlet(author: str, sites: set[str], title: str, url: str) -> boo
         return True
     parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}
     ending = re.split(r"\s[-–—|«»:]+\s", title.lower())[1:][-1:]
-    return bool(parts & sites) or any(whole and end.startswith(whole) for end in ending)
+    return bool(parts & set(sites)) or any(whole and end.startswith(whole) for end in ending)
 
 
-def _author(tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], url: str) -> str | None:
-    sites = _site_names(tree, names)
-    page_title = clean(next((element.text_content() for element in tree.iter("title")), ""))
-    candidates: list[str | None] = []
-    for element in tree.iter("p", "div", "span", "a", "h4", "h5", "strong", "b", "li", "address"):
-        text = element.text_content() if len(element) < 6 else ""
-        if text and len(text) < 90:
-            byline = _BYLINE.match(clean(text))
-            if byline:
-                candidates.append(_name(byline[1]))
-                break
-    for article in articles:
-        candidates.append(_name(article.get("author")))
+def page_title(tree: Element) -> str:
+    """The text of a page's title element."""
+    return clean(next((element.text_content() for element in tree.iter("title")), ""))
+
+
+def _author(
+    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], sites: set[str], url: str
+) -> str | None:
+    whole_title = page_title(tree)
+    candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
     for element in tree.xpath('//*[@rel="author" or @itemprop="author"]'):
         named = element.xpath('.//*[@itemprop="name"]')
         inner = named[0] if named else element
         candidates.append(_name(inner.get("content") or inner.text_content()))
-    for element in tree.iter("a", "span", "div", "p"):
-        if _AUTHOR_CLASS.search(element.get("class") or "") and len(element) < 8:
-            text = clean(element.text_content())
-            if 3 < len(text) <= 50 and not looks_like_date(text):
-                candidates.append(_name(text))
-                break
-    return next((c for c in candidates if c and not _signed_by_outlet(c, sites, page_title, url)), None)
+    return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
 
 
 # ---------------------------------------------------------------- dates
 
 
 def _published(
-    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], url: str, zone: ZoneInfo,
-    fetched: datetime | None,
+    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], entries: Iterable[Mapping[str, Any]],
+    zone: ZoneInfo, fetched: datetime | None,
 ) -> tuple[datetime | None, str]:  # fmt: skip
-    for article in articles:
-        moment = parse_instant(str(article.get("datePublished") or ""), zone, fetched)
+    for entry in [*articles, *(entry for entry in entries if _types(entry) & {"webpage", "itempage"})]:
+        moment = parse_instant(str(entry.get("datePublished") or ""), zone, fetched)
         if moment:
             return moment, "jsonld"
     for name in _PUBLISHED_META:
         moment = parse_instant(names.get(name, ""), zone, fetched)
         if moment:
             return moment, "meta"
-    for element in tree.xpath('//*[@itemprop="datePublished"] | //time'):
-        for value in (element.get("datetime"), element.get("content"), element.text_content()):
+    for element in tree.xpath('//*[@itemprop="datePublished" or (self::time and @pubdate)]'):
+        for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
             moment = parse_instant(value or "", zone, fetched)
             if moment:
                 return moment, "visible"
-    seen: list[datetime] = []
-    for element in tree.iter("span", "div", "p", "li", "td", "small", "h5", "h6", "em", "i", "a", "font", "b"):
-        if len(element) > 4:
-            continue
-        text = clean(element.text_content())
-        if len(text) <= 90 and any(c.isdigit() for c in text) and looks_like_date(text):
-            moment = parse_instant(text, zone, fetched)
-            if moment:
-                if _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                    return moment, "visible"
-                seen.append(moment)
-    if seen:
-        return seen[0], "visible"
-    moment = date_in_url(url, zone, fetched)
-    return (moment, "url") if moment else (None, "unknown")
+    return None, "unknown"
 
 
 def path_depth(url: str) -> int:
-    """How many parts the path of a URL has; a home page has none."""
-    return len([part for part in urlsplit(url).path.split("/") if part])
+    """How many parts the path of a URL has; a home page has none, nor has that of the copy in an archive of the web."""
+    url = _ARCHIVED.sub("", url)
+    return len([part for part in urlsplit(url).path.split("/") if part and not _INDEX.match(part)])

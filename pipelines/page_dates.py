@@ -6,19 +6,59 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hijridate import Hijri
+
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 
 _HALF = "ص|م|صباحاً?|مساءً?|AM|PM|am|pm"
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ISO = re.compile(
-    r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})(?!\d)"
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
-_CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::\d\d)?\s*({_HALF})?")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)")
+# Day/month/year, or year/month/day, of the Hijri calendar.
+_HIJRI = re.compile(
+    r"(?<!\d)(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>1[34]\d\d)"
+    r"|(?P<y2>1[34]\d\d)\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<d2>\d{1,2}))(?!\d)"
+)
+_UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b|غرينت?ش|جرينت?ش")
+_WEEKDAYS = tuple(
+    re.compile(rf"(?:^|[^\w])(?:ال)?(?:{names})(?:$|[^\w])", re.IGNORECASE)
+    for names in (
+        "[إا]ثنين|mon(?:day)?", "ثلاثاء|tue(?:sday)?", "[أا]ربعاء|wed(?:nesday)?", "خميس|thu(?:rsday)?", "جمعة|fri(?:day)?",
+        "سبت|sat(?:urday)?", "[أا]حد|sun(?:day)?",
+    )
+)  # fmt: skip
+_UNITS = {
+    "ثاني": timedelta(seconds=1), "ثوان": timedelta(seconds=1), "دقيق": timedelta(minutes=1), "دقائق": timedelta(minutes=1),
+    "ساع": timedelta(hours=1), "يوم": timedelta(days=1), "أيام": timedelta(days=1), "ايام": timedelta(days=1),
+    "أسبوع": timedelta(weeks=1), "اسبوع": timedelta(weeks=1), "أسابيع": timedelta(weeks=1),
+    "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1),
+}  # fmt: skip
+_AGO = re.compile(
+    r"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{1,3})?\s*(ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
+    r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
+)
+# What stands behind these words is not the publication but a later change.
+_PUBLISHED_AGAIN = r"(?=$|\||نشر|تاريخ النشر|أضيف|published)"
+_UPDATED = re.compile(
+    rf"(?:تاريخ\s+)?(?:آخر|اخر)\s+(?:تحديث|تعديل)[^|]*?{_PUBLISHED_AGAIN}|(?:تم\s+)?\b(?:التحديث|تحديث|عدلت?)\b[^|]*?{_PUBLISHED_AGAIN}"
+    rf"|(?:last\s+)?(?:updated|modified)[^|]*?{_PUBLISHED_AGAIN}",
+    re.IGNORECASE,
+)
+# "مايو 7, 2024", as WordPress writes it.
+_MONTH_FIRST = re.compile(
+    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
+)
+_HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
+_LONGEST_AGO = 40
+_CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
-    r"\b(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
+    r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # News pages before the web and after tomorrow are mistakes of the template.
@@ -27,22 +67,88 @@ _EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
 
 def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
     """An aware instant out of a date as a page writes it; a date without a zone is in ``zone``. None when absurd."""
-    value = " ".join(value.split())
-    iso = _ISO.search(value.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
+    value = " ".join(value.split()).translate(_DIGITS)
+    zone = ZoneInfo("UTC") if _UNIVERSAL.search(value) else zone
+    if value.isdigit() and len(value) in (10, 13):
+        return _plausible(datetime.fromtimestamp(int(value[:10]), UTC), fetched)
+    if value.isdigit() and len(value) == 8:
+        return _plausible(_build(int(value[:4]), int(value[4:6]), int(value[6:]), "", zone), fetched)
+    iso = _ISO.search(value)
     if iso:
-        return _plausible(_from_iso(iso, zone), fetched)
+        return _plausible(_from_iso(iso, value, zone), fetched)
+    numeric = _NUMERIC.search(value)
+    if numeric:
+        return _from_numeric(numeric, value, zone, fetched)
+    hijri = _HIJRI.search(value)
+    if hijri:
+        return _plausible(_from_hijri(hijri, value, zone), fetched)
     english = _ENGLISH.search(value)
     if english:
-        day = int(english[1] or english[3] or 1)
+        day = int(english[1] or english[3] or 0)
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
-    for mention in find_dates(tokenize(value), None):
+    for mention in find_dates(tokenize(_in_order(value)), None):
         if mention.precision == "day" and mention.date_start is not None:
             named = mention.date_start
             return _plausible(_build(named.year, named.month, named.day, value, zone), fetched)
     return None
 
 
-def _from_iso(match: re.Match[str], zone: ZoneInfo) -> datetime | None:
+def _in_order(value: str) -> str:
+    """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
+    value = _HOUR_BEFORE.sub(" ", value)
+    value = re.sub(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)", " ", value)
+    return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
+
+
+def _from_hijri(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | None:
+    day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
+    try:
+        named = Hijri(int(year), int(month), int(day)).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return _build(named.year, named.month, named.day, text, zone)
+
+
+def ago(text: str, fetched: datetime | None) -> datetime | None:
+    """The instant that a line such as "منذ ساعتين" names, counted back from the visit; None without a visit."""
+    found = (
+        _AGO.match(" ".join(text.split()).translate(_DIGITS))
+        if fetched is not None and len(text) < _LONGEST_AGO
+        else None
+    )
+    if found is None or fetched is None:
+        return None
+    unit = _UNITS[found[2] or found[5]]
+    number = int(found[1]) if found[1] else 2 if found[3] else int(found[4]) if (found[4] or "").isdigit() else 1
+    return fetched - number * unit
+
+
+def is_ago(text: str) -> bool:
+    """Is a line nothing but a distance in time (قبل 10 دقائق)?"""
+    return len(text) < _LONGEST_AGO and bool(_AGO.match(" ".join(text.split()).translate(_DIGITS)))
+
+
+def publication_part(text: str) -> str:
+    """A line with dates without the part that tells when the page was changed; empty when it tells nothing else."""
+    return _UPDATED.sub(" ", text).strip(" -–|,،")
+
+
+def _from_numeric(match: re.Match[str], text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """Day/month/year, or month/day/year where the weekday beside it or the day of the visit says so."""
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    readings = [
+        moment
+        for month, day in ((second, first), (first, second))
+        if (moment := _plausible(_build(year, month, day, text, zone), fetched)) is not None
+    ]
+    named = [number for number, pattern in enumerate(_WEEKDAYS) if pattern.search(text)]
+    fitting = [moment for moment in readings if moment.weekday() in named]
+    return next(iter(fitting or readings), None)
+
+
+def _from_iso(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | None:
+    if match["H"] is None:
+        return _build(int(match["y"]), int(match["m"]), int(match["d"]), text[match.end() :], zone)
     try:
         moment = datetime(
             int(match["y"]), int(match["m"]), int(match["d"]),
@@ -65,12 +171,12 @@ def _hour(hour: int, half: str | None) -> int:
 
 
 def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> datetime | None:
-    hour = minute = 0
-    clock = _CLOCK.search(text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
+    hour = minute = second = 0
+    clock = _CLOCK.search(text.translate(_DIGITS))
     if clock:
-        hour, minute = _hour(int(clock[1]), clock[3]), int(clock[2])
+        hour, minute, second = _hour(int(clock[1]), clock[4]), int(clock[2]), int(clock[3] or 0)
     try:
-        return datetime(year, month, day, min(hour, 23), min(minute, 59), tzinfo=zone)
+        return datetime(year, month, day, min(hour, 23), min(minute, 59), min(second, 59), tzinfo=zone)
     except ValueError:
         return None
 
@@ -89,11 +195,11 @@ def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> da
 
 def looks_like_date(text: str) -> bool:
     """Is a short visible text a date line (الأحد 14 مارس/آذار 2021 - 10:30)?"""
-    text = " ".join(text.split())
-    if not 6 <= len(text) <= 90:
+    text = " ".join(text.split()).translate(_DIGITS)
+    if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
-    tokens = tokenize(text)
-    if _ISO.search(text) or _ENGLISH.search(text):
+    tokens = tokenize(_in_order(text))
+    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text) or _HIJRI.search(text):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)

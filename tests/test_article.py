@@ -155,6 +155,25 @@ def test_what_surrounds_the_text_is_not_in_it() -> None:
     assert {"read.also", "follow.us"} <= {removal.rule for removal in found.removed}
 
 
+def test_a_text_that_a_script_unhides_is_read() -> None:
+    page = html(f'<h1>{TITLE}</h1><div class="text" style="display: none">{PARAGRAPHS}</div>')
+    assert read(page).text.split("\n") == TEXT
+    assert read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}").replace("<body>", '<body style="display:none">')).is_article
+
+
+def test_a_headline_and_its_first_sentence_in_an_article_element_of_their_own() -> None:
+    long = "".join(f"<p>{paragraph}</p>" for paragraph in [SECOND, THIRD, SECOND.replace("المصدر", "الشاهد")])
+    page = html(f"<article><h1>{TITLE}</h1><p>{FIRST}</p></article><div class='story'>{long}</div>")
+    assert read(page).text.split("\n")[:3] == TEXT
+
+
+def test_a_declared_article_that_looks_like_a_card_is_no_list() -> None:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
+    body = f"<div><a href='/9'>افتتاح مدرسة جديدة في البلدة</a><p>{FIRST}</p></div><p>{SECOND}</p>"
+    found = read(html(body.replace(f"<p>{SECOND}</p>", ""), head))
+    assert (found.is_article, found.text) == (True, FIRST)
+
+
 # ---------------------------------------------------------------- encodings
 
 
@@ -171,8 +190,15 @@ def test_a_wrong_charset_in_the_page_is_passed_over(claimed: str, real: str) -> 
     assert (found.title, found.text.split("\n")) == (TITLE, TEXT)
 
 
+@pytest.mark.parametrize(("claimed", "real"), [("windows-1256", "iso-8859-6"), ("iso-8859-6", "windows-1256")])
+def test_the_two_code_pages_of_arabic_are_told_apart(claimed: str, real: str) -> None:
+    body = html(f"<h1>{TITLE}</h1>{PARAGRAPHS}").encode(real)
+    found = read(body, content_type=f"text/html; charset={claimed}")
+    assert (found.title, found.text.split("\n")) == (TITLE, TEXT)
+
+
 def test_no_charset_anywhere() -> None:
-    for encoding in ("utf-8", "cp1256"):
+    for encoding in ("utf-8", "cp1256", "iso-8859-6"):
         found = read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}").encode(encoding), content_type="")
         assert found.text.split("\n") == TEXT
 

@@ -42,6 +42,10 @@ def test_offsets_are_those_of_the_text() -> None:
     [
         ('[[row]]\nid = "a"\nbegins = ["x"]\nneed = "any"\nstrips = ["x"]', "'keeps' is missing"),
         ('[[row]]\nid = "a"\nbegins = ["x"]\nneed = "all"\nstrips = ["x"]\nkeeps = ["y"]', "need must be one of"),
+        (
+            '[[row]]\nid = "a"\nbegins = ["x"]\nneed = "any"\nmust = 4\nstrips = ["x"]\nkeeps = ["y"]',
+            "'must' is unknown",
+        ),
     ],
 )
 def test_a_broken_row_fails(tmp_path: Path, body: str, message: str) -> None:
@@ -49,3 +53,26 @@ def test_a_broken_row_fails(tmp_path: Path, body: str, message: str) -> None:
     path.write_text(body, "utf-8")
     with pytest.raises(BoilerplateError, match=message):
         read_rows(path)
+
+
+def test_what_stands_below_a_heading_of_comments_goes_too() -> None:
+    text = "قتل شخصان في هجوم على حاجز قرب المدينة، وقال شاهد إن المهاجمين فروا باتجاه الوادي بعد أن أطلقوا النار على المارة وأصابوا اثنين منهم.\n"
+    comments = "تعليقات القراء\nرحمهم الله"
+    assert [row for _, _, row in strip_lines(text + comments)] == ["comments.below", "comments.below"]
+
+
+def test_a_heading_with_a_text_below_it_takes_nothing_but_itself() -> None:
+    sentence = (
+        "وأعلنت السلطات حظر التجول في المدينة حتى إشعار آخر، وطلبت من السكان التزام بيوتهم والإبلاغ عن أي غريب.\n"
+    )
+    text = f"{sentence}{sentence}أضف تعليقا\n{sentence * 3}"
+    assert [text[start:end] for start, end, _ in strip_lines(text)] == ["أضف تعليقا"]
+
+
+def test_a_comma_is_no_sign_behind_a_cue() -> None:
+    assert matching_row("تحرير، كما قال القائد، للأرض كلها") is None
+    assert matching_row("تحرير: سلمى الوادي") == "byline"
+
+
+def test_there_are_rows_enough() -> None:
+    assert len(ROWS) >= 120

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,15 @@ from pathlib import Path
 from extract.language.tokens import Token, tokenize
 from extract.paths import DATA
 
+# What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
+_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
+_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "has", "strips", "keeps"})
+# So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
+_BEGINNING = 40
+_LONGEST = 600
+# Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
+_TEXT_ABOVE = 120
 
 
 class BoilerplateError(ValueError):
@@ -20,48 +28,80 @@ class BoilerplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateRow:
-    """Cues at the beginning of a line, and what a line must be like to be removed whole."""
+    """Cues at the beginning of a line, and what a line must be like to be removed whole.
+
+    ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
+    ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
+    ``has``: one of these words must stand in the line too.
+    """
 
     id: str
     begins: tuple[tuple[str, ...], ...]
     need: str
     most: int
+    number: bool
+    rest: bool
+    box: bool
+    has: frozenset[str]
     strips: tuple[str, ...]
     keeps: tuple[str, ...]
 
     def matches(self, tokens: Sequence[Token]) -> bool:
         """Does a line of these tokens begin with one of the cues and look like boilerplate?"""
-        words = [token for token in tokens if token.kind != "sign"]
-        if not words or (self.most and len(words) > self.most):
+        first = _first(tokens, self.number)
+        if self.number and not any(token.kind == "number" for token in tokens[:first]):
             return False
-        first = next((i for i, token in enumerate(tokens) if token.kind != "sign"), 0)
-        if all(token.text == "©" for token in tokens[:first]) and first:
-            first = 0
-        for cue in self.begins:
-            last = first + len(cue)
-            if tuple(token.norm for token in tokens[first:last]) == cue and (
-                self.need == "any" or last == len(tokens) or tokens[last].kind != "word"
-            ):
-                return True
-        return False
+        return any(self.fits(tokens, first, cue) for cue in self.begins)
+
+    def fits(self, tokens: Sequence[Token], first: int, cue: tuple[str, ...]) -> bool:
+        """Does the cue stand at ``first``, with what must follow it, in a line that is short enough?"""
+        last = first + len(cue)
+        return (
+            tuple(token.norm for token in tokens[first:last]) == cue
+            and (self.need == "any" or last == len(tokens) or _separates(tokens[last]))
+            and (not self.has or any(token.norm in self.has for token in tokens))
+            and not (self.most and sum(token.kind != "sign" for token in tokens) > self.most)
+        )
+
+
+def _separates(token: Token) -> bool:
+    return token.kind == "number" or (token.kind == "sign" and token.text in _SIGNS)
+
+
+def _first(tokens: Sequence[Token], number: bool) -> int:
+    """Where the words of a line begin, behind ornaments and, if ``number``, behind numbers."""
+    return next(
+        (
+            i
+            for i, token in enumerate(tokens)
+            if token.text == "©" or (token.kind != "sign" and not (number and token.kind == "number"))
+        ),
+        len(tokens),
+    )
 
 
 def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
-    """Read the rows. Raises BoilerplateError for a row without id, cues, strips or keeps."""
+    """Read the rows. Raises BoilerplateError for a row without id, cues, strips or keeps, or with an unknown key."""
     rows: list[BoilerplateRow] = []
     for number, row in enumerate(tomllib.loads(path.read_text("utf-8")).get("row", []), 1):
         name = row.get("id", f"number {number}")
         for key in ("id", "begins", "need", "strips", "keeps"):
             if not row.get(key):
                 raise BoilerplateError(f"{path.name}: row {name}: '{key}' is missing; add it")
+        for key in row.keys() - _KEYS:
+            raise BoilerplateError(
+                f"{path.name}: row {name}: '{key}' is unknown; use one of {', '.join(sorted(_KEYS))}"
+            )
         if row["need"] not in NEEDS:
             raise BoilerplateError(f"{path.name}: row {name}: need must be one of {', '.join(sorted(NEEDS))}")
         if any(other.id == row["id"] for other in rows):
             raise BoilerplateError(f"{path.name}: row {name}: this id is used twice; choose another")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
-        rows.append(
-            BoilerplateRow(row["id"], cues, row["need"], row.get("most", 0), tuple(row["strips"]), tuple(row["keeps"]))
-        )
+        strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
+        number_before, rest, box = (bool(row.get(key)) for key in ("number", "rest", "box"))
+        has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
+        flags = row.get("most", 0), number_before, rest, box, has
+        rows.append(BoilerplateRow(row["id"], cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
 
@@ -71,22 +111,59 @@ def boilerplate_rows() -> tuple[BoilerplateRow, ...]:
     return read_rows(DATA / "lexicon" / "boilerplate.toml")
 
 
+@lru_cache(maxsize=1)
+def _by_first_word() -> Mapping[str, tuple[tuple[BoilerplateRow, tuple[str, ...]], ...]]:
+    """Rows and cues by the first word of the cue, so that a line is compared with a few of them only."""
+    found: dict[str, list[tuple[BoilerplateRow, tuple[str, ...]]]] = {}
+    for row in boilerplate_rows():
+        for cue in row.begins:
+            found.setdefault(cue[0], []).append((row, cue))
+    return {word: tuple(cues) for word, cues in found.items()}
+
+
 def matching_row(line: str) -> str | None:
     """The id of the row that removes a line, or None when it stays."""
-    tokens = tokenize(line[:600])
-    for row in boilerplate_rows():
-        if row.matches(tokens):
-            return row.id
+    row = _row_of(line)
+    return row.id if row is not None else None
+
+
+def ends_text(line: str, above: int) -> bool:
+    """Does a line with ``above`` characters of text above it begin what stands below or within an article (comments, related)?"""
+    row = _row_of(line) if above >= _TEXT_ABOVE else None
+    return row is not None and (row.rest or row.box)
+
+
+@lru_cache(maxsize=4096)
+def _row_of(line: str) -> BoilerplateRow | None:
+    cues = _by_first_word()
+    beginning = tokenize(line[:_BEGINNING])
+    word = next((token for token in beginning if token.kind == "word" or token.text == "©"), None)
+    if word is None or word.norm not in cues:
+        return None
+    whole = tokenize(line[:_LONGEST])
+    for number in (False, True):
+        first = _first(whole, number)
+        if first == len(whole) or (number and not any(token.kind == "number" for token in whole[:first])):
+            continue
+        for row, cue in cues.get(whole[first].norm, ()):
+            if row.number == number and row.fits(whole, first, cue):
+                return row
     return None
 
 
 def strip_lines(text: str) -> list[tuple[int, int, str]]:
     """The lines of a text that are boilerplate, as (start, end, row id), offsets in code points."""
     removed: list[tuple[int, int, str]] = []
-    position = 0
+    position = above = 0
+    ended: BoilerplateRow | None = None
     for line in text.split("\n"):
-        rule = matching_row(line) if line.strip() else None
-        if rule is not None:
-            removed.append((position, position + len(line), rule))
+        row = ended or (_row_of(line) if line.strip() else None)
+        if row is not None and line.strip():
+            removed.append((position, position + len(line), row.id))
+            # A heading in the middle of a text, with as much below it, is not the end of it.
+            if row.rest and above >= _TEXT_ABOVE and above > len(text) - position:
+                ended = row
+        else:
+            above += len(line)
         position += len(line) + 1
     return removed

@@ -1,0 +1,174 @@
+"""A page as a sequence of blocks: what a reader sees as one paragraph, heading or line, with the element it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement as Element
+
+from extract.language.boilerplate import matching_row
+from pipelines.metadata import clean
+
+ARABIC = re.compile("[\u0621-\u064a]")
+BLOCKS = frozenset(
+    {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "li", "ul", "ol",
+     "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body",
+     "header", "footer", "figcaption", "details", "summary", "hr", "form", "fieldset", "caption", "time", "amp-img"}
+)  # fmt: skip
+_NEVER = (
+    "script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "button", "select", "option", "video",
+    "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "label", "input", "amp-sidebar", "amp-ad",
+    "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
+)  # fmt: skip
+_FRAMES = ("form", "header", "footer")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = (
+    '//*[@hidden or @aria-hidden="true" or contains(translate(@style, " ", ""), "display:none")'
+    ' or contains(translate(@style, " ", ""), "visibility:hidden")]'
+)
+_SENTENCE_WORDS = 7
+_SENTENCE_LETTERS = 30
+_HEADLINE_WORDS = 4
+# A block is a link when so much of it is one.
+_LINKED = 0.75
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, heading or line of a page.
+
+    ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
+    those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
+    stand below a picture?
+    """
+
+    text: str
+    path: tuple[Element, ...]
+    letters: int
+    linked: int
+    sentence: bool
+    caption: bool
+
+    @property
+    def element(self) -> Element:
+        """The block element in which it stands."""
+        return self.path[-1]
+
+    @property
+    def headline(self) -> bool:
+        """Is the block a link with the headline of another page?"""
+        return (
+            self.linked > _LINKED * self.letters
+            and len(self.text.split()) >= _HEADLINE_WORDS
+            and not (self.text.endswith((".", ".»")) and not self.text.endswith("..") and self.element.tag == "p")
+        )
+
+    @property
+    def heading(self) -> bool:
+        """Is the block a heading by its element?"""
+        return self.element.tag in _HEADINGS
+
+
+def prune(tree: Element) -> None:
+    """Take out of a parsed page everything that no article consists of."""
+    for element in list(tree.iter(*_NEVER)):
+        _drop(element)
+    everything = _arabic(tree)
+    for element in list(tree.iter(*_FRAMES)):
+        # ASP.NET puts the whole page into a form; templates put title and first paragraph into a header.
+        if element.tag == "form":
+            long = _arabic(element) > 0.5 * everything
+        else:
+            long = bool(element.xpath("ancestor::article | ancestor::main")) or _arabic(element) > 2500
+        if not long:
+            _drop(element)
+    for element in tree.xpath(_HIDDEN):
+        shown = _continues_text(element) or _arabic(element) > 0.5 * everything
+        if element.getparent() is not None and not shown:
+            _drop(element)
+
+
+def _drop(element: Element) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _arabic(element: Element) -> int:
+    return len(ARABIC.findall(element.text_content()))
+
+
+def _continues_text(element: Element) -> bool:
+    """Does a hidden element hold the rest of a text whose beginning is seen ("read on")?"""
+    above = [child for child in element.itersiblings("p", preceding=True) if len(child.text_content()) > 60]
+    return bool(above) and any(len(p.text_content()) > 60 for p in element.iter("p"))
+
+
+def read_blocks(root: Element) -> list[Block]:
+    """The blocks of a pruned subtree in reading order. Block elements and line breaks end one, inline elements do not."""
+    found: list[Block] = []
+    pieces: list[str] = []
+    linked: list[str] = []
+    owners = [root]
+    links = captions = 0
+
+    def flush() -> None:
+        text = clean("".join(pieces))
+        if text:
+            found.append(_block(text, clean("".join(linked)), tuple(owners), captions > 0))
+        pieces.clear()
+        linked.clear()
+
+    def add(text: str | None) -> None:
+        if text:
+            pieces.append(text)
+            if links:
+                linked.append(text)
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            if event == "end" and element is not root:
+                add(element.tail)
+            continue
+        block = tag in BLOCKS and element is not root
+        if tag == "br":
+            if event == "start":
+                flush()
+            else:
+                add(element.tail)
+            continue
+        if event == "start":
+            if block:
+                flush()
+                owners.append(element)
+            links += tag == "a"
+            captions += tag == "figcaption"
+            # A date that a script writes later stands in the attribute alone.
+            add(element.text or (element.get("datetime") if tag == "time" and len(element) == 0 else None))
+        else:
+            if block:
+                flush()
+                owners.pop()
+            links -= tag == "a"
+            captions -= tag == "figcaption"
+            if element is not root:
+                add(element.tail)
+    flush()
+    return found
+
+
+def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:
+    letters = len(ARABIC.findall(text))
+    in_links = len(ARABIC.findall(linked)) if linked else 0
+    plain = letters - in_links
+    words = text.count(" ") + 1
+    sentence = (
+        letters >= _SENTENCE_LETTERS
+        and words >= _SENTENCE_WORDS
+        # Links on single words leave the sentence between them.
+        and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
+        and matching_row(text) is None
+    )
+    return Block(text, path, letters, in_links, sentence, caption)

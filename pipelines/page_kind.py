@@ -1,0 +1,93 @@
+"""Is a page one article? Lists, home pages, error and login pages and pages about the site are not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from extract.paths import DATA
+from pipelines.blocks import ARABIC
+from pipelines.body import Body, is_enough
+from pipelines.metadata import Metadata, path_depth
+from pipelines.word_lists import read_lists
+
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Persian and Urdu letters that Arabic does not have.
+_NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
+_ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
+_SHORTEST_TITLE = 4
+_READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
+_MOST_READ_MORE = 3
+_SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, tuple[str, ...]]:
+    table = read_lists(DATA / "lexicon" / "page_kinds.toml", ("error_always", "error", "list_titles", "addresses"))
+    return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
+
+
+def is_one_article(
+    url: str, title: str, metadata: Metadata, body: Body, dated: bool, guessed: bool, asks_password: bool
+) -> bool:
+    """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
+
+    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
+    ``asks_password``: the page has a field for one.
+    """
+    text = " ".join(body.paragraphs)
+    if (
+        len(ARABIC.findall(title)) < _SHORTEST_TITLE
+        or not is_enough(body.paragraphs)
+        or not _is_arabic(text)
+        or not body.sentences
+    ):
+        return False
+    if _is_error(title, metadata, body) or (asks_password and body.sentences <= 4 and not metadata.declared):
+        return False
+    if metadata.declared:
+        return True
+    if path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
+        return False
+    if _is_list(url, title):
+        return False
+    # Teasers, each with its "read more".
+    if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
+        return False
+    linked = sum(block.linked for block in body.blocks)
+    if metadata.kind == "article" or dated:
+        return True
+    if guessed:
+        return False
+    # Nothing marks the page as an article: its text must speak for it.
+    return body.sentences >= 2 and len(ARABIC.findall(text)) >= 0.15 * linked
+
+
+def _is_arabic(text: str) -> bool:
+    arabic = len(ARABIC.findall(text))
+    return arabic >= 0.5 * max(1, len(_LETTER.findall(text))) and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
+
+
+def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
+    cues = _cues()
+    plain = _MARKS.sub("", title).lower()
+    opening = plain + " " + _MARKS.sub("", " ".join(body.paragraphs[:2])).lower() if body.sentences <= 4 else plain
+    if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
+        return True
+    return metadata.kind != "article" and any(
+        re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", plain) for cue in cues["error"]
+    )
+
+
+def _is_list(url: str, title: str) -> bool:
+    parts = urlsplit(url)
+    steps = [step.lower() for step in parts.path.split("/") if step][-2:]
+    plain = _MARKS.sub("", title).lower()
+    cues = _cues()
+    return (
+        any(plain.startswith(cue) for cue in cues["list_titles"])
+        or any(step in cues["addresses"] for step in steps)
+        or bool(_SEARCH & parse_qs(parts.query).keys())
+    )

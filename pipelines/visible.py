@@ -1,0 +1,112 @@
+"""Byline and date of publication as a reader sees them: in the lines between headline and text, then around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement as Element
+
+from pipelines.blocks import Block
+from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
+from pipelines.metadata import clean
+from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+
+_AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
+# So many lines above the headline and below the text are looked at.
+_ABOVE = 6
+_BELOW = 12
+_LONGEST_LINE = 110
+
+
+def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[Block, bool]]:
+    """The short lines around a text, the likeliest first, each with: does it stand in the head of the article?
+
+    ``start`` is the block behind the headline, ``first`` the first sentence of the text, ``end`` the block behind it.
+    """
+    for block in blocks[start:first]:
+        yield block, True
+    for block in reversed(blocks[max(0, start - _ABOVE) : start]):
+        yield block, False
+    for block in blocks[end : end + _BELOW]:
+        yield block, False
+
+
+def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) -> tuple[str | None, bool]:
+    """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone."""
+    around = [
+        (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
+    ]
+    around += [(block, True) for block in blocks[first:end] if len(block.text) <= 60]
+    for number, (block, _) in enumerate(around):
+        name = byline(block.text)
+        if name:
+            return name, True
+        # The label and the name may be blocks of their own.
+        if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
+            name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
+            if name:
+                return name, True
+    for block, _ in around:
+        name = _marked_name(block)
+        if name:
+            return name, False
+    for block, head in around:
+        if head:
+            name = bare_name(block.text)
+            if name or looks_like_name(block.text):
+                return name or block.text, False
+    return None, False
+
+
+def _marked_name(block: Block) -> str | None:
+    """The name in a line that a class, an icon or an address says to be the author's."""
+    if not 3 < len(block.text) <= _LONGEST_LINE:
+        return None
+    inner = [element for element in block.element.iter("a", "span", "b", "strong", "i") if _is_marked(element)]
+    texts = [clean(element.text_content()) for element in inner]
+    if inner or any(_is_marked(element) for element in block.path[-2:]):
+        for text in [*texts, block.text]:
+            name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
+            if name and 2 <= len(name.split()) <= 4:
+                return name
+    return None
+
+
+def _is_marked(element: Element) -> bool:
+    return bool(_AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('href') or ''}"))
+
+
+def visible_date(
+    blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None
+) -> datetime | None:
+    """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
+    changed: datetime | None = None
+    relative: datetime | None = None
+    for block, _ in lines_around(blocks, start, end, first):
+        stated = parse_instant(block.element.get("datetime") or "", zone, fetched)
+        if stated:
+            return stated
+        if len(block.text) > _LONGEST_LINE or not block.text:
+            continue
+        part = publication_part(block.text)
+        if part and looks_like_date(part[:90]):
+            moment = parse_instant(part, zone, fetched)
+            if moment:
+                return moment
+        elif part != block.text:
+            changed = changed or parse_instant(block.text, zone, fetched)
+        relative = relative or ago(block.text, fetched)
+    return relative or changed
+
+
+def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """The first date line of a page, wherever it stands."""
+    for block in blocks:
+        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text):
+            moment = parse_instant(block.text, zone, fetched)
+            if moment:
+                return moment
+    return None

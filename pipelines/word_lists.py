@@ -1,0 +1,33 @@
+"""Lists of words in data/lexicon that the reading of pages goes by."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class WordListError(ValueError):
+    """A table that cannot be used: the message names the file, the list and what to do."""
+
+
+def read_lists(path: Path, needed: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The lists of a table by their names; a string is a list of the words in it.
+
+    Raises WordListError for a file that is no TOML, a list that is missing, empty or unknown, and for what is no word.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise WordListError(f"{path.name}: {error}; correct the line") from error
+    for name in needed:
+        if not table.get(name):
+            raise WordListError(f"{path.name}: the list '{name}' is missing or empty; add it")
+    for name in table.keys() - set(needed):
+        raise WordListError(f"{path.name}: the list '{name}' is unknown; use one of {', '.join(sorted(needed))}")
+    lists = {name: tuple(words.split() if isinstance(words, str) else words) for name, words in table.items()}
+    for name, words in lists.items():
+        for word in words:
+            if not isinstance(word, str) or not word.strip():
+                raise WordListError(f"{path.name}: the list '{name}' holds {word!r}, which is no word; take it out")
+    return lists

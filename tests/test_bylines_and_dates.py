@@ -1,0 +1,187 @@
+"""Lines as pages write them: who wrote an article, and when it was published."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipelines.bylines import bare_name, byline
+from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.word_lists import WordListError, read_lists
+
+VISIT = datetime(2024, 6, 20, 12, tzinfo=UTC)
+RIYADH = ZoneInfo("Asia/Riyadh")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("كتب: سلمى الوادي", "سلمى الوادي"),
+        ("كتبت سلمى الوادي", "سلمى الوادي"),
+        ("كتب ــ أحمد علي", "أحمد علي"),
+        ("كتب- محمد سامي ", "محمد سامي"),
+        ("كتب :محمود عبدالراضي", "محمود عبدالراضي"),
+        ("كتبت – منى صلاح وسارة علي", "منى صلاح وسارة علي"),
+        ("كتب محمد علي - القاهرة", "محمد علي"),
+        ("كتب: محمد علي | الأحد 5 مايو 2024", "محمد علي"),
+        ("نشرت بتاريخ: 2024/05/08 - 18:20 بقلم: لمى عساف", "لمى عساف"),
+        ("بواسطة مها دياب في ثلاثاء, 05/07/2024 - 16:15", "مها دياب"),
+        ("إعداد وتحرير: سمر كمال", "سمر كمال"),
+        ("تحرير سمر كمال", "سمر كمال"),
+        ("حوار أجراه: سمير قاسم", "سمير قاسم"),
+        ("بقلم الدكتور حسن نافعة", "الدكتور حسن نافعة"),
+        ("بقلم: د. حسن نافعة", "د. حسن نافعة"),
+        ("بواسطة: Ahmed Ali", "Ahmed Ali"),
+        ("By Ahmed Ali", "Ahmed Ali"),
+    ],
+)
+def test_a_line_that_says_who_wrote(line: str, name: str) -> None:
+    assert byline(line) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتب المسلحون على الجدران شعارات",
+        "كتب المسلحون شعارات",
+        "كتب محرر الشؤون العربية",
+        "كتب الأربعاء 5 مايو",
+        "تقرير: كيف عاد السوق إلى الحياة بعد الحرب",
+        "تحقيق: مقتل ثلاثة جنود في كمين",
+        "ترجمة الكتاب الجديد",
+        "نشرت بواسطة admin في أحد, 05/05/2024 - 10:40",
+        "المصدر: رويترز",
+        "إعداد: فريق التحرير",
+        "بقلم:",
+        "",
+    ],
+)
+def test_a_line_that_names_nobody(line: str) -> None:
+    assert byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("دمشق - سلمى الوادي", "سلمى الوادي"),
+        ("سلمى الوادي (دمشق)", "سلمى الوادي"),
+        ("غزة/ محمد الأسطل", "محمد الأسطل"),
+        ("الوحدة نت / خاص / ميساء الجابري", "ميساء الجابري"),
+        ("القاهرة ــ من أحمد علي", "أحمد علي"),
+        ("د. حسن نافعة", "د. حسن نافعة"),
+        ("عبد الرحمن بن سعيد", "عبد الرحمن بن سعيد"),
+        ("أبوظبي - سكاي نيوز عربية", None),
+        ("عدن - خاص", None),
+        ("أ ش أ", None),
+        ("مقتل علي حسن", None),
+        ("محليات", None),
+    ],
+)
+def test_a_name_without_a_label_is_known_by_its_given_name(line: str, name: str | None) -> None:
+    assert bare_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("الأحد 5 ماي 2024 - 10:00", "2024-05-05T10:00"),
+        ("5 مايو/ أيار 2024", "2024-05-05T00:00"),
+        ("الأحد 5 أيار (مايو) 2024", "2024-05-05T00:00"),
+        ("05 مايو 2024 | 10:40 م", "2024-05-05T22:40"),
+        ("مايو 7, 2024", "2024-05-07T00:00"),
+        ("تشرين الثاني 3, 2023", "2023-11-03T00:00"),
+        ("السبت, 04-مايو-2024", "2024-05-04T00:00"),
+        ("الأربعاء , 22 مايو , 2024 الساعة: 01:20:33 صباحاً", "2024-05-22T01:20:33"),
+        ("5 أفريل 2024", "2024-04-05T00:00"),
+        ("12 غشت 2023", "2023-08-12T00:00"),
+        ("26 شوّال 1445هـ", "2024-05-05T00:00"),
+        ("الأحد 26/10/1445هـ", "2024-05-05T00:00"),
+        ("1445-10-26 هـ", "2024-05-05T00:00"),
+        ("الأحد 5/5/2024 م - الموافق 26/10/1445 هـ", "2024-05-05T00:00"),
+        ("٢٠٢٤-٠٥-٠٥", "2024-05-05T00:00"),
+        ("2024/05/05 الساعة 3:15 م", "2024-05-05T15:15"),
+        ("05.05.2024, 13:10", "2024-05-05T13:10"),
+        ("14:05 - 24 أيار 2024 محليات", "2024-05-24T14:05"),
+        ("04-May-2024", "2024-05-04T00:00"),
+        ("Sunday, May 05, 2024", "2024-05-05T00:00"),
+    ],
+)
+def test_a_date_line(line: str, expected: str) -> None:
+    found = parse_instant(line, RIYADH, VISIT)
+    assert found is not None
+    assert found.isoformat().startswith(expected)
+    assert looks_like_date(line)
+
+
+def test_the_weekday_says_which_number_is_the_month() -> None:
+    for line, day in (
+        ("ثلاثاء, 05/07/2024 - 16:15", "2024-05-07"),
+        ("الجمعة 05/04/2024", "2024-04-05"),
+        ("05/04/2024", "2024-04-05"),
+    ):
+        found = parse_instant(line, RIYADH, VISIT)
+        assert found is not None
+        assert found.date().isoformat() == day
+
+
+def test_a_day_after_the_visit_is_read_with_the_month_first() -> None:
+    found = parse_instant("06/12/2024", RIYADH, VISIT)
+    assert found is not None
+    assert found.date().isoformat() == "2024-06-12"
+
+
+def test_universal_time_and_numbers_of_machines() -> None:
+    assert parse_instant("05.05.2024 | 10:40 GMT", RIYADH, VISIT) == datetime(2024, 5, 5, 10, 40, tzinfo=UTC)
+    assert parse_instant("1714900000", RIYADH, VISIT) == datetime(2024, 5, 5, 9, 6, 40, tzinfo=UTC)
+    assert parse_instant("20240505", RIYADH, VISIT) == datetime(2024, 5, 5, tzinfo=RIYADH)
+    assert parse_instant("31/02/1445", RIYADH, VISIT) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("منذ 3 ساعات", "2024-06-20T09:00"),
+        ("قبل يومين", "2024-06-18T12:00"),
+        ("منذ ساعة", "2024-06-20T11:00"),
+        ("نشر قبل ٥ دقائق", "2024-06-20T11:55"),
+        ("2 hours ago", "2024-06-20T10:00"),
+    ],
+)
+def test_a_distance_in_time_is_counted_from_the_visit(line: str, expected: str) -> None:
+    found = ago(line, VISIT)
+    assert found is not None
+    assert found.isoformat().startswith(expected)
+    assert ago(line, None) is None
+
+
+@pytest.mark.parametrize("line", ["منذ 3 ساعات والقصف مستمر", "قبل الحرب", "منذ الصباح", "قبل يومين قتل جندي"])
+def test_a_sentence_is_no_distance_in_time(line: str) -> None:
+    assert ago(line, VISIT) is None
+
+
+def test_the_date_of_a_change_is_not_that_of_publication() -> None:
+    line = "آخر تحديث: 13 مايو 2024 08:30 – تاريخ النشر: 12 مايو 2024 21:10"
+    assert publication_part(line) == "تاريخ النشر: 12 مايو 2024 21:10"
+    assert publication_part("نشر في: 20 مايو 2024 - 10:15 م | آخر تحديث: 21 مايو 2024").startswith("نشر في: 20 مايو")
+    assert publication_part("آخر تحديث: 6/5/2024") == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('a = ["x"]', "words.toml: the list 'b' is missing or empty; add it"),
+        ('a = ["x"]\nb = []', "the list 'b' is missing or empty"),
+        ('a = ["x"]\nb = ["y"]\nc = ["z"]', "the list 'c' is unknown; use one of a, b"),
+        ('a = ["x"]\nb = [" "]', "the list 'b' holds ' ', which is no word"),
+        ('a = ["x"]\nb = [1]', "the list 'b' holds 1, which is no word"),
+        ("a = [", "words.toml: .*correct the line"),
+    ],
+)
+def test_a_broken_table_of_words_says_what_is_wrong(tmp_path: Path, table: str, message: str) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text(table, "utf-8")
+    with pytest.raises(WordListError, match=message):
+        read_lists(path, ("a", "b"))
