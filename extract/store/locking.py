@@ -18,11 +18,12 @@ class StoreLocked(StoreError):
 
 
 @contextmanager
-def only_job(path: Path, job: str, now: datetime) -> Iterator[None]:
+def only_job(path: Path, job: str, now: datetime) -> Iterator[int]:
     """Hold the lock of the store at ``path`` (a file ``NAME.lock`` beside it) as long as the block runs.
 
     Readers and ``marsad crawl`` need no lock. The lock ends with the process, however that ends; the file stays and
-    means nothing. Raises StoreLocked when another process has it, and StoreError when the file cannot be written.
+    means nothing. What the block is given is the descriptor of the lock: child processes that inherit it hold the lock
+    until they too have ended. Raises StoreLocked when another process has it, and StoreError when the file cannot be written.
     """
     file = path.with_name(path.name + ".lock")
     try:
@@ -38,7 +39,7 @@ def only_job(path: Path, job: str, now: datetime) -> Iterator[None]:
         note = json.dumps({"job": job, "pid": os.getpid(), "since": now.isoformat(timespec="seconds")})
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note.encode(), 0)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
