@@ -83,7 +83,7 @@ def article_table(articles: Iterable[StoredArticle]) -> Table:
 def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequence[Toll]) -> RenderableType:
     """An article with its events marked where their evidence stands, what was read, and what was taken out of it."""
     parts: list[RenderableType] = [_marked(article.title, "title", events, style="bold"), Text()]
-    parts.append(_facts(_article_facts(article)))
+    parts.append(facts_table(_article_facts(article)))
     parts.append(Text())
     start = 0
     for paragraph in article.text.split("\n"):
@@ -92,12 +92,12 @@ def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequenc
     for number, stored in enumerate(events):
         parts += [Text(), Rule(f"event {number + 1} of {len(events)}", style=_colour(number)), event_facts(stored)]
     for number, toll in enumerate(tolls):
-        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), _facts(_toll_facts(toll))]
+        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), facts_table(_toll_facts(toll))]
     if not events:
         parts += [Text(), Text("No event was read in this article.", style="dim")]
     if article.removed:
         parts += [Text(), Rule(f"taken out: {len(article.removed)} lines", style="dim")]
-        parts.append(_facts([(item.rule, item.text) for item in article.removed]))
+        parts.append(facts_table([(item.rule, item.text) for item in article.removed]))
     return Group(*parts)
 
 
@@ -113,7 +113,7 @@ def event_view(stored: StoredEvent, article: Article) -> RenderableType:
         Text(),
         *([_marked(paragraph, "text", [stored], first), Text()] if event.field == "text" else []),
         event_facts(stored),
-        _facts([("article", stored.article.article_id), *_article_facts(article)]),
+        facts_table([("article", stored.article.article_id), *_article_facts(article)]),
     )
 
 
@@ -126,7 +126,7 @@ def event_facts(stored: StoredEvent) -> Table:
     where = isolated("، ".join(places))
     if event.latitude is not None and event.longitude is not None:
         where += f" ({event.latitude:.4f}, {event.longitude:.4f}; precision {event.geo_precision})"
-    return _facts(
+    return facts_table(
         [
             ("event", stored.event_id),
             ("type", f"{event.type} {isolated(kind.name_ar)} · {event.event_type} / {event.sub_event_type}"),
@@ -144,7 +144,8 @@ def event_facts(stored: StoredEvent) -> Table:
     )
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> Table:
+def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
+    """Names and values one below the other; what has no value is left out."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim")
     table.add_column(overflow="fold")

@@ -1,4 +1,4 @@
-"""``marsad show``: one article or event for reading, or the latest events."""
+"""``marsad show``: one article, event or incident for reading, or the latest events or incidents."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ if TYPE_CHECKING:
 
 
 class ShowCommand(MarsadCommand):
-    usage = "[ARTICLE|EVENT] [--search WORDS] [options]"
-    summary = "Show an article with its events and evidence, one event, or the latest events"
+    usage = "[ARTICLE|EVENT|INCIDENT] [--search WORDS] [--incidents] [options]"
+    summary = "Show an article with its evidence, an event, an incident with its history and claims, or the latest"
     description = (
         "Shows an article (by id or address) with the evidence of its events highlighted, what was read, and what was\n"
-        "taken out; or one event (by id). The first letters of an id are enough. Without an argument: the events of\n"
-        "the articles stored last."
+        "taken out; one event (by id); or one incident (SY-2021-000123): what is believed, what each source claims,\n"
+        "the evidence, and its history. The first letters of an id are enough. Without an argument: the events of\n"
+        "the articles stored last, with --incidents the incidents that changed last."
     )
     examples = (
         "marsad show\n"
         "marsad show --limit 50\n"
         "marsad show 3f9a62\n"
+        "marsad show --incidents\n"
+        "marsad show SY-2021-000123\n"
         "marsad show --search حكومة\n"
         "marsad show https://example.org/news/1 --json"
     )
@@ -33,6 +36,7 @@ class ShowCommand(MarsadCommand):
         add_database_option(parser)
         parser.add_argument("--json", action="store_true", help="the same as JSON")
         parser.add_argument("--search", metavar="WORDS", help="list the articles that hold all of these words")
+        parser.add_argument("--incidents", action="store_true", help="list the incidents that changed last")
         parser.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to list (default: 20)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -45,6 +49,8 @@ class ShowCommand(MarsadCommand):
                     self._search(store, opts.search, opts.limit, opts.json)
                 elif args:
                     self._show(store, args[0], opts.json)
+                elif opts.incidents:
+                    self._list_incidents(store, opts.limit, opts.json)
                 else:
                     self._list(store, opts.limit, opts.json)
         except StoreError as error:
@@ -52,18 +58,30 @@ class ShowCommand(MarsadCommand):
 
     def _show(self, store: Store, name: str, as_json: bool) -> None:
         from extract.display import article_view, event_view
+        from extract.incident_display import incident_view
         from extract.schema import to_dict
+        from extract.store.incident_selection import find_incidents, incident_dict, one_incident
         from extract.store.selection import Selection, article_events, find, one_event, tolls
 
-        found = find(store, name)
+        found = [("incident", incident) for incident in find_incidents(store, name)] or find(store, name)
         if len(found) != 1:
             listed = "".join(f"\n  {kind} {identifier}" for kind, identifier in found)
             reason = (
-                f"{name!r} may be any of these:{listed}" if found else f"{store.path}: no article or event {name!r}"
+                f"{name!r} may be any of these:{listed}"
+                if found
+                else f"{store.path}: no article, event or incident {name!r}"
             )
             self.fail(f"{reason}\n`marsad show` lists the latest events")
             return
         ((kind, identifier),) = found
+        if kind == "incident":
+            incident = one_incident(store, identifier)
+            assert incident is not None
+            if as_json:
+                _print_json(incident_dict(incident))
+            else:
+                _print(incident_view(incident))
+            return
         if kind == "event":
             stored = one_event(store, identifier)
             assert stored is not None
@@ -113,6 +131,18 @@ class ShowCommand(MarsadCommand):
             _print(event_table(events))
         else:
             self.fail(f"{store.path}: holds no events yet", 0)
+
+    def _list_incidents(self, store: Store, limit: int, as_json: bool) -> None:
+        from extract.incident_display import incident_table
+        from extract.store.incident_selection import current_incidents, incident_columns
+
+        rows = list(current_incidents(store, limit=limit))
+        if as_json:
+            _print_json([incident_columns(row) for row in rows])
+        elif rows:
+            _print(incident_table(rows))
+        else:
+            self.fail(f"{store.path}: holds no incidents yet", 0)
 
 
 def _print_json(value: Any) -> None:

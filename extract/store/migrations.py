@@ -268,12 +268,14 @@ CREATE TABLE incident (
     n_articles INTEGER NOT NULL,
     agreement TEXT NOT NULL CHECK (agreement IN ('single', 'agree', 'range', 'conflict')),
     confidence REAL NOT NULL,
+    doubts_json TEXT NOT NULL DEFAULT '[]',
     review_status TEXT NOT NULL
         CHECK (review_status IN ('auto', 'needs_review', 'accepted', 'rejected', 'edited'))
 );
 CREATE INDEX incident_order ON incident (date_start, incident_id);
 CREATE INDEX incident_update ON incident (last_update);
 CREATE INDEX incident_country ON incident (country);
+CREATE INDEX incident_redirects ON incident (superseded_by) WHERE superseded_by IS NOT NULL;
 CREATE TABLE incident_casualty (
     incident_id TEXT NOT NULL REFERENCES incident (incident_id) ON DELETE CASCADE,
     outcome TEXT NOT NULL,
@@ -300,6 +302,7 @@ CREATE TABLE incident_history (
     diff_json TEXT NOT NULL,
     PRIMARY KEY (incident_id, version)
 ) WITHOUT ROWID;
+CREATE INDEX incident_history_withdrawn ON incident_history (incident_id) WHERE change = 'withdrawn';
 CREATE TABLE review (
     review_id INTEGER PRIMARY KEY,
     target TEXT NOT NULL,
@@ -311,6 +314,28 @@ CREATE TABLE review (
     after_json TEXT NOT NULL
 );
 CREATE INDEX review_target ON review (target);
+CREATE TABLE incident_key (
+    key TEXT NOT NULL,
+    event_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    PRIMARY KEY (key, event_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_key_event ON incident_key (event_id);
+CREATE TABLE incident_link (
+    event_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES event (event_id) ON DELETE CASCADE,
+    score REAL NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (event_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_link_other ON incident_link (other_id);
+CREATE TABLE incident_decision (
+    event_id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    same INTEGER NOT NULL,
+    review_id INTEGER NOT NULL REFERENCES review (review_id),
+    PRIMARY KEY (event_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX incident_decision_other ON incident_decision (other_id);
 """)
 
 

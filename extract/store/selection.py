@@ -126,6 +126,12 @@ def one_event(store: Store, event_id: str) -> StoredEvent | None:
     return next(_events(store, "event.event_id = :event", {"event": event_id}, "event.position"), None)
 
 
+def events_by_id(store: Store, ids: Sequence[str]) -> Iterator[StoredEvent]:
+    """The events with these ids, also of reprints, by id."""
+    wanted = {"events": json.dumps(list(ids))}
+    yield from _events(store, "event.event_id IN (SELECT value FROM json_each(:events))", wanted, "event.event_id")
+
+
 def find(store: Store, name: str, limit: int = 10) -> list[tuple[str, str]]:
     """("article", id) and ("event", id) for an id, the first letters of one, or an article's address.
 

@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from extract.schema import Article, Extraction, Page, Removed
+from extract.store.incidents import arrived, leaving, source_changed
 from extract.store.opening import explain, open_database
 from extract.store.records import (
     ARTICLE_COLUMNS,
@@ -98,7 +99,7 @@ class Store:
         """The first row of a query, or None."""
         return next(self.rows(sql, parameters), None)
 
-    def _insert(self, table: str, rows: Sequence[Mapping[str, Any]], *, replace: str = "") -> None:
+    def insert(self, table: str, rows: Sequence[Mapping[str, Any]], *, replace: str = "") -> None:
         """Insert rows with the same columns; ``replace`` names the key whose older row gets the new values."""
         if not rows:
             return
@@ -112,6 +113,10 @@ class Store:
                 sql += f' ON CONFLICT ("{replace}") DO UPDATE SET {changes}'
             self._insert_sql[table, columns] = sql
         self._connection.executemany(sql, ([_storable(row[column]) for column in columns] for row in rows))
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Change rows inside ``writing``."""
+        self._connection.execute(sql, parameters)
 
     # Runs -----------------------------------------------------------------------------------------------------------
 
@@ -224,9 +229,9 @@ class Store:
                 "outcome": None,
                 "run_id": run_id,
             }
-            self._insert("page", [row], replace="url")
+            self.insert("page", [row], replace="url")
             if page.requested_url and page.requested_url != page.url:
-                self._insert("page_address", [{"url": page.requested_url, "page_id": row["page_id"]}], replace="url")
+                self.insert("page_address", [{"url": page.requested_url, "page_id": row["page_id"]}], replace="url")
         return _page_id(page.url)
 
     def finish_page(self, url: str, outcome: str, *, only_open: bool = False) -> None:
@@ -267,17 +272,19 @@ class Store:
             page = self._connection.execute("SELECT page_id FROM page WHERE url = ?", (article.url,)).fetchone()
             row["page_id"] = page[0] if page else None
             changed = self._keep_version(article, row)
-            self._insert("article", [row], replace="article_id")
+            self.insert("article", [row], replace="article_id")
+            before = leaving(self, article.id)
             for table in ("event", "toll", "removed"):
                 self._connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article.id,))
             removed = [
                 {"article_id": article.id, "position": position, "rule": item.rule, "text": item.text}
                 for position, item in enumerate(article.removed)
             ]
-            self._insert("removed", removed)
+            self.insert("removed", removed)
             if extraction is not None:
                 for table, rows in extraction_rows(article.id, run_id, extraction).items():
-                    self._insert(table, rows)
+                    self.insert(table, rows)
+            arrived(self, before, run_id)
             self._connection.execute(
                 "UPDATE page SET outcome = 'article', canonical_url = ? WHERE url = ?",
                 (article.canonical_url or article.url, article.url),
@@ -297,7 +304,7 @@ class Store:
             return False
         row["version"] += 1
         kept = {column: stored[column] for column in ("article_id", "version", "run_id", *compared, "text")}
-        self._insert("article_version", [kept])
+        self.insert("article_version", [kept])
         return True
 
     def _index(self, article: Article) -> None:
@@ -326,7 +333,7 @@ class Store:
     def save_source(self, source_id: str, **facts: str | None) -> None:
         """Note what is known of an outlet: ``name_ar``, ``name_en``, ``domain``, ``country``, ``scale``, ``kind``."""
         with self.writing(f"saving the source {source_id}"):
-            self._insert("source", [{"source_id": source_id, **facts}], replace="source_id")
+            self.insert("source", [{"source_id": source_id, **facts}], replace="source_id")
 
     def known(self, article_id: str) -> Known | None:
         """What is stored of an article, or None for a new one."""
@@ -397,8 +404,8 @@ class Store:
         """Keep the near-duplicate signature of an article, findable by each of its bands; the latest one counts."""
         with self.writing(f"saving the signature of {article_id}"):
             self._connection.execute("DELETE FROM signature WHERE article_id = ?", (article_id,))
-            self._insert("signature", [{"article_id": article_id, "value": signature}])
-            self._insert(
+            self.insert("signature", [{"article_id": article_id, "value": signature}])
+            self.insert(
                 "signature_band",
                 [{"band": band, "value": value, "article_id": article_id} for band, value in enumerate(bands)],
             )
@@ -431,7 +438,7 @@ class Store:
         a date, the one stored first counts.
         """
         with self.writing("settling reprints"):
-            self._connection.execute(
+            changed = self._connection.execute(
                 """
                 WITH member AS (
                     SELECT coalesce(near_duplicate_of, article_id) AS original, article_id, number, published_at IS NULL
@@ -445,8 +452,11 @@ class Store:
                 )
                 UPDATE article SET near_duplicate_of = nullif(earliest, article.article_id)
                 FROM ordered WHERE ordered.article_id = article.article_id
+                    AND near_duplicate_of IS NOT nullif(earliest, article.article_id)
+                RETURNING article.article_id
                 """
-            )
+            ).fetchall()
+            source_changed(self, [row[0] for row in changed], self.latest_run())
 
     # Feeds ----------------------------------------------------------------------------------------------------------
 
@@ -458,7 +468,7 @@ class Store:
     def save_feed(self, feed: Feed) -> None:
         """Note a visit of a feed."""
         with self.writing(f"saving the feed {feed.url}"):
-            self._insert("feed", [{**asdict(feed), "last_visit": _instant(feed.last_visit)}], replace="url")
+            self.insert("feed", [{**asdict(feed), "last_visit": _instant(feed.last_visit)}], replace="url")
 
 
 def _page_id(url: str) -> str:

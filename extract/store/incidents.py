@@ -1,0 +1,343 @@
+"""Incidents in the store: kept up to date as articles come, in the transaction of the article.
+
+Storing an article touches its neighbourhood only: the reports found under the keys of its events, and what hangs
+together with them by links. Merging everything again gives the same incidents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from extract.incidents.blocking import keys, lookups
+from extract.incidents.clustering import LINK, Pair, components, pair
+from extract.incidents.evidence import compare
+from extract.incidents.merging import find_links, load_rules, merge_part, neighbours
+from extract.incidents.report import Report, make_report
+from extract.knowledge.actors import ActorRow, read_actors
+from extract.paths import DATA
+from extract.store.incident_rows import write_incidents
+from extract.store.records import Row, event_from_rows
+
+if TYPE_CHECKING:
+    from extract.store.store import Store
+
+# Ids handed to SQLite at once.
+_GROUP = 500
+
+
+@lru_cache(maxsize=1)
+def actor_rows() -> Mapping[str, ActorRow]:
+    """The project's actors, read once."""
+    return read_actors(DATA / "actors" / "actors.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What an article had to do with incidents before its events were replaced.
+
+    ``spans`` are its events with type, field, start and end; ``near`` all events that hung together with them.
+    """
+
+    article: str
+    spans: Mapping[str, tuple[str, str, int, int]]
+    near: frozenset[str]
+
+
+def leaving(store: Store, article: str) -> Leaving:
+    """Note what hangs together with the events of an article; asked before they are deleted."""
+    rows = store.rows(
+        "SELECT event_id, type, evidence_field, evidence_start, evidence_end FROM event WHERE article_id = ?", [article]
+    )
+    spans = {
+        row["event_id"]: (row["type"], row["evidence_field"], row["evidence_start"], row["evidence_end"])
+        for row in rows
+    }
+    return Leaving(article, spans, frozenset(_closure(store, spans)) if spans else frozenset())
+
+
+def arrived(store: Store, before: Leaving, run_id: int) -> None:
+    """Merge the events that an article now has, and what hung together with those that it had."""
+    now = [row["event_id"] for row in store.rows("SELECT event_id FROM event WHERE article_id = ?", [before.article])]
+    if not now and not before.spans:
+        return
+    _follow(store, before, now)
+    _link(store, now)
+    regroup(
+        store,
+        (before.near - before.spans.keys()) | set(now),
+        run_id,
+        _moment(store, run_id, before.article),
+        gone=before.spans.keys() - set(now),
+    )
+
+
+def source_changed(store: Store, articles: Collection[str], run_id: int | None) -> None:
+    """Merge the events of articles anew of which it is now known that they repeat others, or are repeated by them."""
+    for article in sorted(articles):
+        events = [row["event_id"] for row in store.rows("SELECT event_id FROM event WHERE article_id = ?", [article])]
+        if not events or run_id is None:
+            continue
+        before = _closure(store, events)
+        for event in events:
+            store.execute("DELETE FROM incident_key WHERE event_id = ?", (event,))
+            store.execute("DELETE FROM incident_link WHERE event_id = :event OR other_id = :event", {"event": event})
+        _link(store, events)
+        regroup(store, before | set(events), run_id, _moment(store, run_id, article))
+
+
+def regroup(
+    store: Store,
+    seeds: Collection[str],
+    run_id: int | None,
+    moment: str,
+    *,
+    gone: Collection[str] = (),
+    preferred: str | None = None,
+    reviewed: bool = False,
+) -> None:
+    """Divide what hangs together with some events into incidents anew, and write what has changed.
+
+    ``gone`` are events that were members and exist no more; ``preferred`` an incident that keeps its id.
+    ``reviewed`` says in the history that a person's decision is the cause.
+    """
+    everyone = _closure(store, seeds)
+    report_of = {report.id: report for report in load_reports(store, everyone)}
+    decisions = _decisions(store, report_of)
+    linked = neighbours([*_links(store, report_of), *(ids for ids, same in decisions.items() if same)])
+    merged = [
+        one for part in components(report_of, linked) for one in merge_part(part, report_of, load_rules(), decisions)
+    ]
+    write_incidents(store, merged, gone, run_id, moment, preferred, reviewed)
+
+
+def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str], None] = lambda name: None) -> int:
+    """Merge every event of the store anew, in one transaction; ids stay. Returns the number of incidents.
+
+    ``step`` is told what is being done: reading, comparing, grouping, writing.
+    """
+    step("reading")
+    with store.writing("merging incidents"):
+        report_of = {report.id: report for report in load_reports(store)}
+        step("comparing")
+        links = find_links(report_of.values(), load_rules())
+        step("grouping")
+        decisions = _decisions(store, None)
+        decisions = {ids: same for ids, same in decisions.items() if ids[0] in report_of and ids[1] in report_of}
+        linked = neighbours([*links, *(ids for ids, same in decisions.items() if same)])
+        merged = [
+            one
+            for part in components(report_of, linked)
+            for one in merge_part(part, report_of, load_rules(), decisions)
+        ]
+        step("writing")
+        store.execute("DELETE FROM incident_key")
+        store.execute("DELETE FROM incident_link")
+        for report in report_of.values():
+            store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
+        store.insert("incident_link", [_link_row(ids, found.score, found.reason) for ids, found in links.items()])
+        gone = [
+            row["event_id"]
+            for row in store.rows(
+                "SELECT event_id FROM incident_member WHERE event_id NOT IN (SELECT event_id FROM event)"
+            )
+        ]
+        write_incidents(store, merged, gone, run_id, moment)
+    return len(merged)
+
+
+def unmerged(store: Store) -> int:
+    """How many events belong to no incident yet: those stored before there were incidents."""
+    row = store.row("SELECT count(*) AS n FROM event WHERE event_id NOT IN (SELECT event_id FROM incident_member)")
+    return int(row["n"]) if row else 0
+
+
+def load_reports(store: Store, ids: Collection[str] | None = None) -> Iterable[Report]:
+    """The reports of some events, or of all."""
+    if ids is None:
+        last = 0
+        while rows := list(store.rows(f"{_EVENTS} WHERE event.rowid > ? ORDER BY event.rowid LIMIT 2000", [last])):
+            yield from _reports(store, rows)
+            last = rows[-1]["number"]
+        return
+    for group in _chunks(sorted(ids)):
+        yield from _reports(
+            store,
+            list(store.rows(f"{_EVENTS} WHERE event_id IN (SELECT value FROM json_each(?))", [json.dumps(group)])),
+        )
+
+
+_EVENTS = (
+    "SELECT event.*, event.rowid AS number, speaker_text, speaker_id, title, source_id, published_at, near_duplicate_of"
+    " FROM event JOIN article USING (article_id) LEFT JOIN attribution USING (event_id)"
+)
+
+
+def _reports(store: Store, rows: list[Row]) -> Iterable[Report]:
+    ids = json.dumps([row["event_id"] for row in rows])
+    actors = _children(store, "event_actor", "role, position", ids)
+    casualties = _children(store, "casualty", "position", ids)
+    for row in rows:
+        yield make_report(
+            row["event_id"],
+            event_from_rows(row, actors[row["event_id"]], casualties[row["event_id"]]),
+            article=row["article_id"],
+            position=row["position"],
+            title=row["title"],
+            outlet=row["source_id"] or "",
+            group=row["near_duplicate_of"] or row["article_id"],
+            published=date.fromisoformat(row["published_at"][:10]) if row["published_at"] else None,
+            actors=actor_rows(),
+        )
+
+
+def _children(store: Store, table: str, order: str, ids: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    sql = f"SELECT * FROM {table} WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY event_id, {order}"
+    for row in store.rows(sql, [ids]):
+        found[row["event_id"]].append(row)
+    return found
+
+
+def _link(store: Store, ids: Collection[str]) -> None:
+    """Note keys and links of events that have just been stored."""
+    reports = list(load_reports(store, ids))
+    for report in reports:
+        store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
+    found: dict[Pair, Any] = {}
+    near: dict[str, Report] = {report.id: report for report in reports}
+    wanted = {report.id: _under(store, lookups(report)) for report in reports}
+    for other in load_reports(store, set().union(*wanted.values()) - near.keys() if wanted else set()):
+        near[other.id] = other
+    for report in reports:
+        for name in wanted[report.id]:
+            ids_ = pair(report.id, name)
+            if name != report.id and ids_ not in found:
+                found[ids_] = compare(near[ids_[0]], near[ids_[1]], load_rules())
+    rows = [
+        _link_row(ids_, evidence.score, evidence.reason)
+        for ids_, evidence in found.items()
+        if evidence.log_odds >= LINK
+    ]
+    store.insert("incident_link", rows)
+
+
+def _under(store: Store, wanted: Collection[str]) -> set[str]:
+    sql = "SELECT DISTINCT event_id FROM incident_key WHERE key IN (SELECT value FROM json_each(?))"
+    return {row["event_id"] for row in store.rows(sql, [json.dumps(sorted(wanted), ensure_ascii=False)])}
+
+
+def _link_row(ids: Pair, score: float, reason: str) -> dict[str, Any]:
+    return {"event_id": ids[0], "other_id": ids[1], "score": score, "reason": reason}
+
+
+def _links(store: Store, ids: Collection[str]) -> Iterable[Pair]:
+    """The links among some events and from them to others."""
+    for group in _chunks(sorted(ids)):
+        for row in store.rows(
+            "WITH wanted AS (SELECT value FROM json_each(?))"
+            " SELECT event_id, other_id FROM incident_link WHERE event_id IN wanted"
+            " UNION SELECT event_id, other_id FROM incident_link WHERE other_id IN wanted",
+            [json.dumps(group)],
+        ):
+            yield row["event_id"], row["other_id"]
+
+
+def _decisions(store: Store, ids: Collection[str] | None) -> dict[Pair, bool]:
+    """What people decided about pairs of events; of all, or of those among ``ids``."""
+    if ids is None:
+        rows = store.rows("SELECT event_id, other_id, same FROM incident_decision")
+        return {(row["event_id"], row["other_id"]): bool(row["same"]) for row in rows}
+    found = {}
+    for group in _chunks(sorted(ids)):
+        for row in store.rows(
+            "SELECT event_id, other_id, same FROM incident_decision WHERE event_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(group)],
+        ):
+            if row["other_id"] in ids:
+                found[row["event_id"], row["other_id"]] = bool(row["same"])
+    return found
+
+
+def _closure(store: Store, ids: Iterable[str]) -> set[str]:
+    """The events that hang together with some: by links, by decisions that they are one, or as one incident so far."""
+    seen: set[str] = set()
+    waiting = set(ids)
+    while waiting:
+        seen |= waiting
+        found = {one for ids_ in _links(store, waiting) for one in ids_}
+        for group in _chunks(sorted(waiting)):
+            for row in store.rows(
+                "WITH wanted AS (SELECT value FROM json_each(?))"
+                " SELECT event_id, other_id FROM incident_decision WHERE same AND event_id IN wanted"
+                " UNION SELECT event_id, other_id FROM incident_decision WHERE same AND other_id IN wanted",
+                [json.dumps(group)],
+            ):
+                found.update((row["event_id"], row["other_id"]))
+            for row in store.rows(
+                "SELECT other.event_id FROM incident_member JOIN incident_member AS other USING (incident_id)"
+                " WHERE incident_member.event_id IN (SELECT value FROM json_each(?))",
+                [json.dumps(group)],
+            ):
+                found.add(row["event_id"])
+        waiting = found - seen
+    return seen
+
+
+def _follow(store: Store, before: Leaving, now: Collection[str]) -> None:
+    """Let the incident and the decisions of an event that was read otherwise go over to the event in its place.
+
+    That is the new event of the same article whose evidence overlaps most with the old one's.
+    """
+    lost = sorted(before.spans.keys() - set(now))
+    rows = store.rows(
+        "SELECT event_id, type, evidence_field, evidence_start, evidence_end FROM event WHERE article_id = ?"
+        " ORDER BY position",
+        [before.article],
+    )
+    new = {row["event_id"]: row for row in rows if row["event_id"] not in before.spans}
+    for old in lost:
+        kind, field, start, end = before.spans[old]
+        best = max(
+            (
+                (min(end, row["evidence_end"]) - max(start, row["evidence_start"]), row["type"] == kind, one)
+                for one, row in new.items()
+                if row["evidence_field"] == field
+            ),
+            default=(0, False, ""),
+        )
+        if best[0] <= 0:
+            continue
+        del new[best[2]]
+        store.execute("UPDATE incident_member SET event_id = ? WHERE event_id = ?", (best[2], old))
+        for row in list(
+            store.rows("SELECT * FROM incident_decision WHERE event_id = :old OR other_id = :old", {"old": old})
+        ):
+            other = row["other_id"] if row["event_id"] == old else row["event_id"]
+            first, second = pair(best[2], other)
+            store.execute(
+                "DELETE FROM incident_decision WHERE event_id = ? AND other_id = ?", (row["event_id"], row["other_id"])
+            )
+            store.execute(
+                "INSERT OR REPLACE INTO incident_decision VALUES (?, ?, ?, ?)",
+                (first, second, row["same"], row["review_id"]),
+            )
+
+
+def _moment(store: Store, run_id: int, article: str) -> str:
+    """When an article came in: when its page was fetched in this run, else when the run began (UTC)."""
+    row = store.row(
+        "SELECT coalesce((SELECT fetched_at FROM page JOIN article USING (page_id) WHERE article_id = :article"
+        " AND page.run_id = :run), (SELECT started FROM run WHERE run_id = :run)) AS moment",
+        {"article": article, "run": run_id},
+    )
+    return str(row["moment"]) if row else ""
+
+
+def _chunks(ids: list[str]) -> Iterable[list[str]]:
+    return (ids[start : start + _GROUP] for start in range(0, len(ids), _GROUP))
