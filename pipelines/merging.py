@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from extract.schema import Article, Extraction
 from extract.store import Store, StoreError
+from extract.store.incidents import merge_all, unmerged
 from extract.store.records import Row
 from extract.store.selection import article_events, article_tolls
 from pipelines.archive import bring
@@ -19,8 +20,12 @@ MERGED = (
     *("run", "source", "page", "page_address", "article", "article_version", "article_search", "removed"),
     *("event", "event_actor", "casualty", "toll", "attribution", "signature", "signature_band"),
 )
-# Our own visits of feeds say what we have seen; incidents are made again from the events of all.
-LEFT_OUT = ("feed", "incident", "incident_casualty", "incident_member", "incident_history", "review")
+# Our own visits of feeds say what we have seen; incidents are made from the events of all; what people decided about
+# incidents of another store belongs there.
+LEFT_OUT = (
+    *("feed", "incident", "incident_casualty", "incident_member", "incident_history", "incident_key", "incident_link"),
+    *("review", "incident_decision"),
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +59,7 @@ def merge(
     anew over both. Doing it twice changes nothing, and an interrupted merge goes on when it is started again. The raw
     pages are copied from ``other_archive`` to ``archive``; without these they are noted as not kept. Feeds are left
     out: what another crawler has visited says nothing about us. ``advance`` is called after each article.
-    ``settle_reprints`` and the incidents are left to the caller, who may merge many stores. Raises StoreError.
+    ``settle`` is left to the caller, who may merge many stores. Raises StoreError.
     """
     if store.path.resolve() == other.path.resolve():
         raise StoreError(f"{store.path}: a store cannot be merged into itself")
@@ -73,14 +78,15 @@ def merge(
     return merged
 
 
-def put(store: Store, table: str, row: Mapping[str, Any], *, replace: str = "") -> None:
-    """Insert a row as it is, inside a transaction; ``replace`` names the key whose older row gets the new values."""
-    names = ", ".join(f'"{column}"' for column in row)
-    sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(row))})'
-    if replace:
-        changes = ", ".join(f'"{column}" = excluded."{column}"' for column in row if column != replace)
-        sql += f' ON CONFLICT ("{replace}") DO UPDATE SET {changes}'
-    store.database.execute(sql, list(row.values()))
+def settle(store: Store, run_id: int | None, now: datetime, *, anew: bool = False) -> None:
+    """What is left to do when all stores are merged: whose reprint each article is, and the incidents.
+
+    Incidents follow every article that is saved; events stored before there were incidents are merged now, and with
+    ``anew`` all of them, as after a change of the rules. Raises StoreError.
+    """
+    store.settle_reprints()
+    if anew or unmerged(store):
+        merge_all(store, run_id or store.latest_run(), now.astimezone(UTC).isoformat(timespec="seconds"))
 
 
 def _is_known(store: Store, other: Store) -> bool:
@@ -100,7 +106,7 @@ def _runs(store: Store, other: Store) -> dict[int, int]:
         if ours is None:
             copied = {name: value for name, value in row.items() if name not in ("run_id", "finished")}
             with store.writing("merging a run"):
-                put(store, "run", copied)
+                store.insert("run", [copied])
             ours = store.row("SELECT run_id FROM run WHERE origin = ?", [row["origin"]]) or {}
         numbers[row["run_id"]] = ours["run_id"]
     return numbers
@@ -110,11 +116,9 @@ def _finish(store: Store, other: Store, runs: Mapping[int, int]) -> None:
     with store.writing("merging runs"):
         # Pages whose article is stored under another address of it.
         for row in other.rows("SELECT url FROM page WHERE outcome = 'article'"):
-            store.database.execute(
-                "UPDATE page SET outcome = 'article' WHERE url = ? AND outcome IS NULL", [row["url"]]
-            )
+            store.execute("UPDATE page SET outcome = 'article' WHERE url = ? AND outcome IS NULL", [row["url"]])
         for row in other.rows("SELECT run_id, finished, stats_json FROM run"):
-            store.database.execute(
+            store.execute(
                 "UPDATE run SET finished = ?, stats_json = ? WHERE run_id = ?",
                 [row["finished"], row["stats_json"], runs[row["run_id"]]],
             )
@@ -125,7 +129,7 @@ def _sources(store: Store, other: Store) -> None:
         for row in other.rows("SELECT * FROM source"):
             facts = [name for name in row if name != "source_id"]
             changes = ", ".join(f"{name} = coalesce({name}, excluded.{name})" for name in facts)
-            store.database.execute(
+            store.execute(
                 f"INSERT INTO source VALUES ({', '.join('?' * len(row))}) ON CONFLICT (source_id) DO UPDATE SET {changes}",
                 list(row.values()),
             )
@@ -151,11 +155,11 @@ def _pages(
             # Not before its article is stored: else a merge that is interrupted would lose it.
             copied["outcome"] = None
         with store.writing(f"merging the page {row['url']}"):
-            put(store, "page", copied, replace="url")
+            store.insert("page", [copied], replace="url")
         merged.pages += 1
     with store.writing("merging addresses"):
         for row in other.rows("SELECT * FROM page_address"):
-            put(store, "page_address", row, replace="url")
+            store.insert("page_address", [row], replace="url")
 
 
 def _is_wanted(theirs: Row, ours: Row | None) -> bool:
@@ -252,6 +256,6 @@ def _remember(store: Store, version: Row, runs: Mapping[int, int], merged: Merge
     with store.writing(f"merging a version of {article_id}"):
         number = store.database.execute("SELECT version FROM article WHERE article_id = ?", [article_id]).fetchone()[0]
         copied = {name: version[name] for name in kept}
-        put(store, "article_version", {**copied, "version": number, "run_id": runs[version["run_id"]]})
-        store.database.execute("UPDATE article SET version = version + 1 WHERE article_id = ?", [article_id])
+        store.insert("article_version", [{**copied, "version": number, "run_id": runs[version["run_id"]]}])
+        store.execute("UPDATE article SET version = version + 1 WHERE article_id = ?", [article_id])
     merged.earlier += 1

@@ -18,7 +18,7 @@ from extract.store.selection import Selection, article_events, events, tolls
 from extract.store.verification import verify
 from pipelines.archive import keep
 from pipelines.duplicates import first_source
-from pipelines.merging import LEFT_OUT, MERGED, merge
+from pipelines.merging import LEFT_OUT, MERGED, merge, settle
 from tests.servers.pages import walk as words
 from tests.stored import NOON, TEXT, TOLL, make_article, make_event, start
 
@@ -61,7 +61,7 @@ def merged_into(target: Path, *others: Path) -> list[Any]:
     for path in others:
         with Store(target) as store, Store(path, read_only=True) as other:
             counts.append(merge(store, other, archive=target.parent / "pages", other_archive=path.parent / "pages"))
-            store.settle_reprints()
+            settle(store, None, NOON)
     return counts
 
 

@@ -42,7 +42,7 @@ class MergeCommand(MarsadCommand):
 
         from extract.store import Store, StoreError
         from extract.store.locking import only_job
-        from pipelines.merging import Merged, merge
+        from pipelines.merging import Merged, merge, settle
 
         self.expect(args, len(args))
         if not args:
@@ -73,7 +73,7 @@ class MergeCommand(MarsadCommand):
                             )
                     except StoreError as error:
                         self.fail(error)
-                store.settle_reprints()
+                settle(store, None, datetime.now(UTC))
         except StoreError as error:
             self.fail(error)
             return

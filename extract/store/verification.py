@@ -57,9 +57,8 @@ _REFERENCES = (
         "SELECT event_id FROM incident_member WHERE event_id NOT IN (SELECT event_id FROM event)",
     ),
     (
-        "incidents without any member",
-        "SELECT incident_id FROM incident WHERE superseded_by IS NULL AND review_status != 'rejected'"
-        " AND incident_id NOT IN (SELECT incident_id FROM incident_member)",
+        "incidents whose successor is missing",
+        "SELECT incident_id FROM incident WHERE superseded_by NOT IN (SELECT incident_id FROM incident)",
     ),
     (
         "versions of articles that are not below the present one",
