@@ -51,13 +51,15 @@ def merge(
     *,
     archive: Path | None = None,
     other_archive: Path | None = None,
+    keep_locations: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> Merged:
     """Bring everything that ``other`` (opened for reading) has fetched and read into ``store``.
 
     The later fetched text of an article is its present one, the other one goes into its history; reprints are found
     anew over both. Doing it twice changes nothing, and an interrupted merge goes on when it is started again. The raw
-    pages are copied from ``other_archive`` to ``archive``; without these they are noted as not kept. Feeds are left
+    pages are copied from ``other_archive`` to ``archive``; without these they are noted as not kept, unless
+    ``keep_locations`` says that they are in our archive already. Feeds are left
     out: what another crawler has visited says nothing about us. ``advance`` is called after each article.
     ``settle`` is left to the caller, who may merge many stores. Raises StoreError.
     """
@@ -70,7 +72,8 @@ def merge(
             return merged
         runs = _runs(store, other)
         _sources(store, other)
-        _pages(store, other, runs, archive, other_archive, merged)
+        bring_along = None if keep_locations else _bringer(archive, other_archive)
+        _pages(store, other, runs, bring_along, merged)
         for row in other.rows("SELECT * FROM article ORDER BY number"):
             _article(store, other, row, runs, merged)
             advance()
@@ -139,8 +142,7 @@ def _pages(
     store: Store,
     other: Store,
     runs: Mapping[int, int],
-    archive: Path | None,
-    other_archive: Path | None,
+    bring_along: Callable[[str], bool] | None,
     merged: Merged,
 ) -> None:
     for row in other.rows("SELECT * FROM page ORDER BY rowid"):
@@ -148,7 +150,7 @@ def _pages(
         if not _is_wanted(row, ours):
             continue
         copied = {**row, "run_id": runs.get(row["run_id"])}
-        if row["raw_location"] and not _brought(row["raw_location"], archive, other_archive):
+        if row["raw_location"] and bring_along is not None and not bring_along(row["raw_location"]):
             copied["raw_location"] = ""
             merged.unkept += 1
         if row["outcome"] == "article":
@@ -173,13 +175,16 @@ def _is_wanted(theirs: Row, ours: Row | None) -> bool:
     return (theirs["fetched_at"] or "") > (ours["fetched_at"] or "")
 
 
-def _brought(location: str, archive: Path | None, other_archive: Path | None) -> bool:
-    if archive is None or other_archive is None:
-        return False
-    try:
-        return bring(location, other_archive, archive)
-    except OSError as error:
-        raise StoreError(f"{archive}: a raw page cannot be copied: {error.strerror or error}") from error
+def _bringer(archive: Path | None, other_archive: Path | None) -> Callable[[str], bool]:
+    def bring_along(location: str) -> bool:
+        if archive is None or other_archive is None:
+            return False
+        try:
+            return bring(location, other_archive, archive)
+        except OSError as error:
+            raise StoreError(f"{archive}: a raw page cannot be copied: {error.strerror or error}") from error
+
+    return bring_along
 
 
 def _article(store: Store, other: Store, row: Row, runs: Mapping[int, int], merged: Merged) -> None:
