@@ -81,15 +81,24 @@ def merge(
     return merged
 
 
-def settle(store: Store, run_id: int | None, now: datetime, *, anew: bool = False) -> None:
+def settle(
+    store: Store,
+    run_id: int | None,
+    now: datetime,
+    *,
+    anew: bool = False,
+    step: Callable[[str], None] = lambda name: None,
+) -> int:
     """What is left to do when all stores are merged: whose reprint each article is, and the incidents.
 
     Incidents follow every article that is saved; events stored before there were incidents are merged now, and with
-    ``anew`` all of them, as after a change of the rules. Raises StoreError.
+    ``anew`` all of them, as after a change of the rules. Returns how many incidents were made so. Raises StoreError.
     """
     store.settle_reprints()
-    if anew or unmerged(store):
-        merge_all(store, run_id or store.latest_run(), now.astimezone(UTC).isoformat(timespec="seconds"))
+    if not (anew or unmerged(store)):
+        return 0
+    moment = now.astimezone(UTC).isoformat(timespec="seconds")
+    return merge_all(store, run_id or store.latest_run(), moment, step)
 
 
 def _is_known(store: Store, other: Store) -> bool:

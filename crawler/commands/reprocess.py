@@ -13,19 +13,21 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 
 class ReprocessCommand(MarsadCommand):
-    usage = "[--from articles|pages] [--all] [--diff-only] [options]"
+    usage = "[--from articles|pages] [--all] [--diff-only] [--incidents] [options]"
     summary = "Read the stored articles again with the present code and knowledge, and show what changes"
     description = (
         "Reads the stored articles again whose events were read by other code or with other knowledge, in pieces and in\n"
         "parallel, shows what that changes by rule (events added, dropped, told differently), and then puts the new\n"
         "events in the place of the old ones, an article at a time. Nothing is fetched. With --from pages the articles\n"
         "themselves are read again from their raw pages. An interrupted pass goes on when it is started again; after\n"
-        "--diff-only the readings are kept, so that committing them takes no second reading."
+        "--diff-only the readings are kept, so that committing them takes no second reading. --incidents reads no article\n"
+        "and merges all events into incidents anew: after weights were changed by hand. Ids and people's decisions stay."
     )
     examples = (
         "marsad reprocess --diff-only --diff changes.jsonl\n"
         "marsad reprocess --yes\n"
         "marsad reprocess --from pages --all --jobs 2\n"
+        "marsad reprocess --incidents\n"
         "marsad reprocess --engine dask --scheduler tcp://10.0.0.1:8786 --parts /shared/parts"
     )
 
@@ -40,6 +42,7 @@ class ReprocessCommand(MarsadCommand):
         )
         parser.add_argument("--all", action="store_true", help="also the articles that are up to date")
         parser.add_argument("--diff-only", action="store_true", help="show what would change, and change nothing")
+        parser.add_argument("--incidents", action="store_true", help="merge the stored events anew, read nothing")
         parser.add_argument("--diff", type=Path, metavar="FILE", help="write every change as a line of JSON")
         parser.add_argument("--yes", action="store_true", help="do not ask before committing (on a terminal)")
         add_engine_options(parser)
@@ -57,7 +60,10 @@ class ReprocessCommand(MarsadCommand):
             return
         try:
             with only_job(opts.db, "marsad reprocess", datetime.now(UTC)):
-                self._reprocess(opts)
+                if opts.incidents:
+                    self._merge(opts.db)
+                else:
+                    self._reprocess(opts)
         except (StoreError, EngineError) as error:
             self.fail(error)
         except OSError as error:
@@ -139,6 +145,18 @@ class ReprocessCommand(MarsadCommand):
             self.fail(f"{committed.failed} articles could not be read; they keep their events and are tried again")
         if committed and committed.passed_over:
             self.fail(f"{committed.passed_over} articles were changed by a crawl meanwhile: run it once more")
+
+    def _merge(self, database: Path) -> None:
+        from rich.console import Console
+
+        from extract.store import Store
+        from pipelines.merging import settle
+
+        with Store(database) as store, Console(stderr=True).status("merging") as status:
+            made = settle(
+                store, None, datetime.now(UTC), anew=True, step=lambda name: status.update(f"merging: {name}")
+            )
+        print(f"{made} incidents merged")
 
     def _agreed(self, console: object) -> bool:
         from rich.prompt import Confirm

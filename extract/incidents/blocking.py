@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from extract.incidents.report import Report
-from extract.incidents.wording import fingerprint
 
 # Days by which two reports of one incident may differ: night and morning, publication after the fact.
 WINDOW = 2
 # From this number of people on, the number itself is worth looking for, wherever the place was read to be.
 _TELLING = 5
-# Ends of land are named by few letters; a report under more keys than this tells of a period.
 _UNDATED = "undated"
 
 
@@ -30,9 +28,8 @@ def keys(report: Report) -> set[str]:
     if month:
         kind = "exact" if report.first is not None else "month"
         found.add(f"{kind} {report.area or report.country} {month}")
-    words = fingerprint(report.event.evidence)
-    if words is not None:
-        found.add(f"words {words}")
+    if report.wording.opening is not None:
+        found.add(f"words {report.wording.opening}")
     return found
 
 
@@ -51,9 +48,8 @@ def lookups(report: Report) -> set[str]:
         found.add(f"month {report.area or report.country} {month}")
         if report.first is None:
             found.add(f"exact {report.area or report.country} {month}")
-    words = fingerprint(report.event.evidence)
-    if words is not None:
-        found.add(f"words {words}")
+    if report.wording.opening is not None:
+        found.add(f"words {report.wording.opening}")
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from extract.incidents.identity import stem_of_id
-from extract.incidents.merging import Merged
+from extract.incidents.merging import Member, Merged
 from extract.schema import Actor, Casualty, Event, Source
 
 
@@ -45,7 +45,7 @@ def incident_dicts(merged: Sequence[Merged], article_ids: Mapping[str, Any]) -> 
 
 def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     values = one.values
-    published = [member.report.published for member in one.members if member.report.published]
+    published = [member.published for member in one.members if member.published]
     day = values.date_start or min(published, default=None)
     stem = stem_of_id(values.country, day.year if day else 0)
     numbers[stem] = numbers.get(stem, 0) + 1
@@ -74,13 +74,15 @@ def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[st
         "n_articles": values.n_articles,
         "agreement": values.agreement,
         "confidence": values.confidence,
-        "members": [
-            {
-                "id": article_ids[member.report.article],
-                "event": member.report.position,
-                "score": member.score,
-                "reason": member.reason,
-            }
-            for member in one.members
-        ],
+        "members": [_member(member, article_ids) for member in one.members if not member.recall],
+        "recalled": [_member(member, article_ids) for member in one.members if member.recall],
+    }
+
+
+def _member(member: Member, article_ids: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": article_ids[member.article],
+        "event": member.position,
+        "score": member.score,
+        "reason": member.reason,
     }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from extract.incidents.wording import content
+from extract.incidents.day_parts import day_parts
+from extract.incidents.wording import Wording, wording
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
-from extract.schema import Actor, Event
+from extract.schema import Actor, Casualty, Event
 from extract.sources import reporting_rules
 
 # One land for two codes: outlets call the West Bank by the one or the other.
@@ -20,6 +21,9 @@ _SAME_LAND = {"IL": "PS"}
 OUTCOMES = ("killed", "injured", "detained", "abducted")
 # Events whose day is told by a day, not by a longer time.
 _EXACT = frozenset({"day", "range"})
+# An article published this many days later that tells other things first looks back (papers print the next day, weeklies
+# have no roundups of more than three).
+_LOOKING_BACK = 5
 _AUTHORITIES = frozenset({"ministry", "official", "medical", "force"})
 # A range longer than this (days) is a period, whose middle says little about the day.
 _LONGEST_RANGE = 10
@@ -41,7 +45,7 @@ class Report:
 
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
-    says that an authority is credited.
+    says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
     """
 
     id: str
@@ -60,8 +64,16 @@ class Report:
     figures: Mapping[str, Figure]
     initiators: frozenset[str]
     targets: frozenset[str]
-    words: frozenset[str]
+    wording: Wording
     official: bool
+    hours: frozenset[str]
+
+    @property
+    def recall(self) -> bool:
+        """Does the article only look back on it: in passing, days after it happened?"""
+        if self.position == 0 or self.published is None or self.last is None:
+            return False
+        return self.published.toordinal() - self.last >= _LOOKING_BACK
 
     @property
     def placed(self) -> bool:
@@ -88,11 +100,12 @@ def make_report(
     if first is not None and last is not None and not 0 <= last - first <= _LONGEST_RANGE:
         first = last = None
     country = _SAME_LAND.get(event.country or "", event.country or "")
-    named = [event.place_name, event.place_text, event.admin1, *event.place_chain]
+    named = [name for name in (event.place_name, event.place_text, event.admin1, *event.place_chain) if name]
     known = [actor.name for actor in (*event.initiators, *event.targets) if actor.name]
     texts = [event.evidence, *event.also]
     if position == 0 and title not in texts:
         texts.append(title)
+    tokens = [tokenize(text) for text in texts]
     return Report(
         id=identifier,
         article=article,
@@ -106,11 +119,12 @@ def make_report(
         told=event.date_basis == "text",
         country=country,
         area=_area(event, country),
-        names=frozenset(normalize(name).removeprefix("ال") for name in named if name),
+        names=frozenset(place_key(name) for name in named),
         figures=figures(event),
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
-        words=content(texts, [*named, *known]),
+        wording=wording(tokens, [*named, *known]),
+        hours=day_parts(tokens[0]),
         official=event.source is not None and _is_official(event.source.text),
     )
 
@@ -121,6 +135,12 @@ def _is_official(speaker: str) -> bool:
     tokens = tokenize(speaker)
     kind = reporting_rules().speakers.at(tokens, 0) if tokens else None
     return kind is not None and kind.payload in _AUTHORITIES
+
+
+@lru_cache(maxsize=50_000)
+def place_key(name: str) -> str:
+    """The form of a place name in which two spellings are the same."""
+    return normalize(name).removeprefix("ال")
 
 
 def _area(event: Event, country: str) -> str:
@@ -136,14 +156,21 @@ def figures(event: Event) -> dict[str, Figure]:
     """The number of people by outcome: parts of another count left out, all that remains added."""
     found = {}
     for outcome in OUTCOMES:
-        counts = [c for c in event.casualties if c.outcome == outcome and not c.subset]
+        counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
         if counts:
-            low = sum(c.n_min for c in counts)
-            highs = [c.n_max for c in counts]
-            best = sum(c.n_min if c.n_best is None else c.n_best for c in counts)
-            high = None if None in highs else sum(h for h in highs if h is not None)
-            found[outcome] = Figure(low, best, high, all(c.quantity == "vague" for c in counts))
+            found[outcome] = sum_of(counts)
     return found
+
+
+def sum_of(counts: Sequence[Casualty]) -> Figure:
+    """Several counts as one."""
+    highs = [count.n_max for count in counts if count.n_max is not None]
+    return Figure(
+        low=sum(count.n_min for count in counts),
+        best=sum(count.n_min if count.n_best is None else count.n_best for count in counts),
+        high=sum(highs) if len(highs) == len(counts) else None,
+        vague=all(count.quantity == "vague" for count in counts),
+    )
 
 
 def _keys(actors: Iterable[Actor], table: Mapping[str, ActorRow]) -> frozenset[str]:

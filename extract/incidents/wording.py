@@ -13,14 +13,20 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from extract.language.tokens import proclitic_splits, tokenize
+from extract.language.tokens import Token, proclitic_splits, tokenize
+from extract.model import load_weights
 
-_ENDINGS = ("يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
+_ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
 # A word that stands in no more than this share of articles tells much; above it, less with each doubling.
 _RARE_SHARE = 0.02
+# From this weight on a word tells one report from another.
+_TELLING = 0.6
+_OPENING = 8
 
 
 @lru_cache(maxsize=200_000)
@@ -34,32 +40,77 @@ def stem(norm: str) -> str:
     )
     while word[:1] in tuple("وفبلك") and len(word) > 4:
         word = word[1:]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    for _ in range(2):
+        ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
+        word = word.removesuffix(ending)
     return word
 
 
 def stems(text: str) -> list[str]:
     """The stems of the words of a text of three letters and more, in their order; numbers and signs are left out."""
-    return [stem(token.norm) for token in tokenize(text) if token.kind == "word" and len(token.norm) > 2]
+    return token_stems(tokenize(text))
 
 
-def content(texts: Iterable[str], without: Iterable[str | None] = ()) -> frozenset[str]:
-    """The different stems of some texts, without those of names that are compared for themselves."""
-    left_out = {word for name in without if name for word in stems(name)}
-    return frozenset(word for text in texts for word in stems(text) if word not in left_out)
+def token_stems(tokens: Sequence[Token]) -> list[str]:
+    """The same of the tokens of a text."""
+    return [stem(token.norm) for token in tokens if token.kind == "word" and len(token.norm) > 2]
 
 
-def fingerprint(text: str) -> int | None:
-    """A number that two texts share which begin with the same eight words; None for a shorter one."""
-    words = stems(text)[:8]
-    return zlib.crc32(" ".join(words).encode("utf-8", "surrogatepass")) if len(words) == 8 else None
+@lru_cache(maxsize=50_000)
+def name_stems(name: str) -> frozenset[str]:
+    """The stems of a name; names come again and again."""
+    return frozenset(stems(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What some quotes say: ``words`` are the stems without those of ``names`` that are compared for themselves.
+
+    ``phrases`` are two telling words that stand side by side, as names of people, streets and groups do.
+    ``opening`` is a number that two quotes share which begin with the same eight words; None for a shorter one.
+    ``substance`` is the weight of the words.
+    """
+
+    words: frozenset[str]
+    names: frozenset[str]
+    phrases: frozenset[str]
+    opening: int | None
+    substance: float
+
+    def quotes(self, name: str) -> bool:
+        """Do the quotes hold every word of a name?"""
+        wanted = name_stems(name)
+        return bool(wanted) and all(word in self.words or word in self.names for word in wanted)
+
+
+def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
+    """The wording of some quotes, given as tokens, the most important first."""
+    weights = word_weights()
+    left_out = frozenset[str]().union(*(name_stems(name) for name in names))
+    quoted: set[str] = set()
+    phrases: set[str] = set()
+    opening = None
+    for number, tokens in enumerate(texts):
+        words = token_stems(tokens)
+        if number == 0 and len(words) >= _OPENING:
+            opening = zlib.crc32(" ".join(words[:_OPENING]).encode("utf-8", "surrogatepass"))
+        quoted.update(words)
+        telling = [word if weights.get(word, 1.0) >= _TELLING and word not in left_out else "" for word in words]
+        phrases.update(f"{first} {second}" for first, second in pairwise(telling) if first and second)
+    left = frozenset(quoted - left_out)
+    return Wording(left, left_out & quoted, frozenset(phrases), opening, weight(left, weights))
+
+
+@lru_cache(maxsize=1)
+def word_weights() -> Mapping[str, float]:
+    """The weights of ordinary stems (data/weights/words.csv), read once."""
+    return load_weights()["words"]
 
 
 def weight(words: Iterable[str], weights: Mapping[str, float]) -> float:
     """The sum of the weights of words; a word that the table does not hold counts 1."""
-    return sum(weights.get(word, 1.0) for word in words)
+    get = weights.get
+    return sum([get(word, 1.0) for word in words])
 
 
 def ordinary_words(texts: Sequence[str]) -> dict[str, float]:

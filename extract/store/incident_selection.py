@@ -102,16 +102,25 @@ def _rows(store: Store, rest: str, incident: str) -> Iterator[Row]:
     return store.rows(f"SELECT * FROM {rest}", [incident])
 
 
-def current_incidents(store: Store, *, status: str | None = None, limit: int = -1) -> Iterator[Row]:
+def current_incidents(store: Store, limit: int = -1) -> Iterator[Row]:
     """The incidents that stand (neither merged into another nor without articles), the latest change first.
 
-    ``status`` is a review status; ``limit`` -1 means all.
+    ``limit`` -1 means all.
     """
-    condition = " AND review_status = :status" if status else ""
     yield from store.rows(
-        f"SELECT * FROM incident WHERE superseded_by IS NULL AND n_articles > 0{condition}"
-        " ORDER BY last_update DESC, incident_id DESC LIMIT :limit",
-        {"status": status, "limit": limit},
+        "SELECT * FROM incident WHERE superseded_by IS NULL AND n_articles > 0"
+        " ORDER BY last_update DESC, incident_id DESC LIMIT ?",
+        [limit],
+    )
+
+
+def doubtful_incidents(store: Store) -> list[Row]:
+    """The incidents that need a person: contradictions first, then by the number of people killed, then the latest."""
+    return list(
+        store.rows(
+            "SELECT * FROM incident WHERE superseded_by IS NULL AND n_articles > 0 AND review_status = 'needs_review'"
+            " ORDER BY agreement != 'conflict', coalesce(killed_high, killed_low, 0) DESC, last_update DESC, incident_id"
+        )
     )
 
 

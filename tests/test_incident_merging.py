@@ -1,0 +1,312 @@
+"""Which reports are one incident, and what is believed of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from extract.incidents.blocking import keys, lookups
+from extract.incidents.clustering import LARGEST, cluster, joined, manageable
+from extract.incidents.day_parts import load_day_parts
+from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
+from extract.incidents.merging import load_rules, merge
+from extract.incidents.report import Report
+from extract.incidents.wording import ordinary_words, stem
+from extract.language.normalize import normalize
+from extract.paths import DATA, PROJECT
+from extract.schema import Actor, Casualty, Event, Source
+from tests.reports import DAY, HIT, NOWHERE, attack, report
+
+NEXT = DAY + timedelta(days=1)
+
+
+def together(*reports: Report) -> list[set[str]]:
+    return sorted(({member.article for member in one.members} for one in merge(reports)), key=sorted)
+
+
+def test_two_outlets_that_tell_one_attack_are_one_incident() -> None:
+    first = report("a", attack())
+    second = report("b", attack("انفجرت سيارة مفخخة أمام ثكنة الزيتون فقتل خمسة جنود"))
+    (incident,) = merge([first, second])
+    assert incident.values.n_sources == 2
+    assert incident.values.agreement == "agree"
+    told = incident.members[0].reason
+    assert "the same place (عدن)" in told
+    assert "killed 5 in both" in told
+    assert "the same day (2021-03-04)" in told
+
+
+@pytest.mark.parametrize(
+    ("why", "other"),
+    [
+        ("eight days later", attack("فجر انتحاري نفسه في معسكر آخر", day=DAY + timedelta(days=8))),
+        ("another city, far away", attack("انفجار في سوق الحطب", place_id="gn-71137", place_name="صنعاء",
+         place_text="صنعاء", admin1="أمانة العاصمة", admin1_pcode="YE13", latitude=15.35, longitude=44.2)),
+        ("a protest", attack("تظاهر المئات للمطالبة بالكهرباء", type="peaceful_protest", killed=None, injured=None)),
+        ("the same city and day, another hour and toll",
+         attack("هاجم مسلحون مساء مطعما شعبيا فقتلوا 31 زبونا", killed=31, injured=60, initiators=())),
+        ("another country", attack("انفجار قرب الميناء القديم", country="SO", place_id="gn-53654", place_name="مقديشو", place_text="مقديشو",
+         admin1="بنادر", admin1_pcode="SO22", latitude=2.04, longitude=45.34)),
+    ],
+)  # fmt: skip
+def test_what_is_another_incident(why: str, other: object) -> None:
+    morning = attack(HIT + " صباح اليوم")
+    assert together(report("a", morning), report("b", other)) == [{"a"}, {"b"}], why  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("why", "other", "published"),
+    [
+        ("papers print the next day", attack(day=NEXT, date_basis="published"), NEXT),
+        ("the country is all that is said of the place", attack(**NOWHERE), DAY),
+        ("told as a suicide bombing", attack(type="suicide_bomb"), DAY),
+        ("the toll rises", attack(killed=9, injured=17), NEXT),
+        ("a part of the city", attack(place_id="ms-ye-khormaksar", place_name="خور مكسر", place_text="خور مكسر",
+         latitude=12.81, longitude=45.03), DAY),
+    ],
+)  # fmt: skip
+def test_what_is_the_same_told_otherwise(why: str, other: object, published: date) -> None:
+    assert together(report("a", attack()), report("b", other, published=published)) == [{"a", "b"}], why  # type: ignore[arg-type]
+
+
+def test_an_article_that_tells_two_attacks_keeps_them_apart() -> None:
+    one = attack()
+    two = attack("انفجرت عبوة في سوق السمك فقتل اثنان", killed=2, injured=None)
+    assert len(merge([report("a", one), report("a", two, position=1)])) == 2
+
+
+def test_a_chain_is_not_one_incident() -> None:
+    """a and b are alike, b and c are, a and c are not: c may not come in over b."""
+    assert cluster(["a", "b", "c"], lambda *ids: -4.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b"], ["c"]]
+
+
+def test_a_report_that_says_little_may_come_in_over_half_of_the_others() -> None:
+    assert cluster(["a", "b", "c"], lambda *ids: -1.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b", "c"]]
+
+
+def test_a_hard_no_keeps_groups_apart_however_alike_the_others_are() -> None:
+    found = cluster(["a", "b", "c", "d"], lambda *ids: NEVER if ids == ("a", "d") else 9.0, {})
+    assert found == [["a", "b", "c"], ["d"]]
+
+
+def test_decisions_of_people_hold_against_evidence() -> None:
+    assert cluster(["a", "b"], lambda *ids: 5.0, {("a", "b"): False}) == [["a"], ["b"]]
+    assert joined([["a"], ["b"], ["c"]], {("a", "b"): True}) == [["a", "b"], ["c"]]
+
+
+def test_many_reports_that_hang_together_are_parted_at_the_weakest_links() -> None:
+    ids = [f"{number:05d}" for number in range(3 * LARGEST)]
+    links: dict[str, set[str]] = {one: set() for one in ids}
+    for a, b in pairwise(ids):
+        links[a].add(b)
+        links[b].add(a)
+    parts = manageable(ids, links, lambda a, b: 0.5 if int(b) % 100 == 0 else 9.0)
+    assert [len(part) for part in parts] == [100] * (3 * LARGEST // 100)
+    assert manageable(ids[:LARGEST], links, lambda a, b: 0.5) == [ids[:LARGEST]]
+
+
+def test_reports_without_any_date_need_more_than_place_and_type() -> None:
+    bare = attack("معارك في المدينة", type="armed_clash", killed=None, injured=None, day=None)
+    other = attack("قتال في الضواحي", type="armed_clash", killed=None, injured=None, day=None)
+    assert len(merge([report("a", bare, published=None), report("b", other, published=None)])) == 2
+    assert (
+        len(merge([report("a", attack(day=None), published=None), report("b", attack(day=None), published=None)])) == 1
+    )
+
+
+events = some.builds(
+    lambda shift, killed, placed, basis: attack(
+        day=DAY + timedelta(days=shift), killed=killed, date_basis=basis, **({} if placed else NOWHERE)
+    ),
+    some.integers(-3, 3),
+    some.sampled_from([None, 2, 5, 6, 12, 40]),
+    some.booleans(),
+    some.sampled_from(["text", "published"]),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(some.lists(events, min_size=2, max_size=7), some.randoms(use_true_random=False))
+def test_the_order_of_the_reports_changes_nothing(made: list, chance) -> None:  # type: ignore[no-untyped-def, type-arg]
+    reports = [report(f"r{number}", event) for number, event in enumerate(made)]
+    before = together(*reports)
+    chance.shuffle(reports)
+    assert together(*reports) == before
+
+
+@settings(deadline=None, max_examples=60)
+@given(events, events)
+def test_looking_is_mutual_and_evidence_is_symmetric(a: object, b: object) -> None:
+    first, second = report("a", a), report("b", b)  # type: ignore[arg-type]
+    assert bool(lookups(first) & keys(second)) == bool(lookups(second) & keys(first))
+    forth, back = compare(first, second, load_rules()), compare(second, first, load_rules())
+    assert forth.log_odds == pytest.approx(back.log_odds)
+    assert forth.never == back.never
+
+
+# Values ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_later_figure_of_one_outlet_supersedes_its_earlier_one() -> None:
+    (incident,) = merge([
+        report("a", attack(killed=5), outlet="x"),
+        report("b", attack(killed=8), outlet="x", published=NEXT),
+        report("c", attack(killed=7), outlet="y"),
+    ])  # fmt: skip
+    killed = incident.values.people["killed"]
+    assert (killed.low, killed.high) == (7, 8)
+    assert incident.values.agreement == "range"
+    assert incident.values.n_sources == 2
+    assert incident.values.n_articles == 3
+
+
+def test_the_latest_official_figure_is_the_best() -> None:
+    official = attack(killed=6, source=Source("وزارة الداخلية"))
+    (incident,) = merge([report("a", attack(killed=5)), report("b", attack(killed=5)), report("c", official)])
+    assert incident.values.people["killed"].best == 6
+
+
+def test_contradiction_is_kept_and_named() -> None:
+    (incident,) = merge([report("a", attack(killed=5)), report("b", attack(killed=12), published=NEXT)])
+    values = incident.values
+    assert (values.people["killed"].low, values.people["killed"].high) == (5, 12)
+    assert values.agreement == "conflict"
+    assert "the sources contradict each other" in values.doubts
+
+
+def test_a_reprint_is_no_second_source() -> None:
+    (incident,) = merge([report("a", attack()), report("b", attack(), group="a")])
+    assert (incident.values.n_sources, incident.values.n_articles) == (1, 2)
+    assert incident.values.agreement == "single"
+
+
+def test_the_day_told_in_words_and_the_most_precise_place_are_taken() -> None:
+    quarter = attack(place_id="ms-ye-khormaksar", place_name="خور مكسر", place_text="خور مكسر")
+    (incident,) = merge([
+        report("a", attack(**NOWHERE)),
+        report("b", quarter),
+        report("c", attack(day=NEXT, date_basis="published"), published=NEXT),
+    ])  # fmt: skip
+    assert incident.values.date_start == DAY
+    assert incident.values.place_name == "خور مكسر"
+
+
+def test_a_vague_number_does_not_widen_the_range() -> None:
+    vague = attack(casualties=(Casualty("killed", 2, None, None, "vague"),))
+    (incident,) = merge([report("a", attack(killed=5)), report("b", vague)])
+    killed = incident.values.people["killed"]
+    assert (killed.low, killed.best, killed.high) == (5, 5, 5)
+
+
+def test_an_article_that_looks_back_is_no_source() -> None:
+    """It tells its own news first, and in passing what happened a week before."""
+    later = DAY + timedelta(days=7)
+    news = attack("هجوم على مقر أمني في المنصورة", day=later, killed=1, injured=None)
+    merged = merge([
+        report("a", attack()),
+        report("b", news, published=later),
+        report("b", attack(), published=later, position=1),
+    ])  # fmt: skip
+    first = next(one for one in merged if one.values.date_start == DAY)
+    assert [(member.article, member.recall) for member in first.members] == [("a", False), ("b", True)]
+    assert first.values.n_sources == 1
+    assert first.members[1].reason.startswith("looks back on it")
+
+
+def test_looking_back_is_all_there_is_when_nobody_reported_it() -> None:
+    later = DAY + timedelta(days=30)
+    merged = merge([
+        report("a", attack(), published=later, position=1),
+        report("b", attack(), published=later, position=2),
+    ])  # fmt: skip
+    assert [member.recall for member in merged[0].members] == [False, False]
+    assert merged[0].values.n_sources == 2
+
+
+def test_allied_actors_speak_for_one_incident() -> None:
+    sponsor = attack(initiators=(Actor("أنصار بيت المقدس", "ansar_bayt_al_maqdis", None, "rebel"),))
+    stranger = attack(initiators=(Actor("الحوثيون", "houthis", None, "rebel"),))
+    own = report("a", attack())
+    allied, other = (compare(own, report("b", event), load_rules()) for event in (sponsor, stranger))
+    assert allied.log_odds > other.log_odds
+    assert any("allied initiators" in reason for reason in allied.reasons)
+
+
+@pytest.mark.parametrize(
+    ("event", "doubt"),
+    [
+        (attack(place_id=None, place_name=None, place_text="وادي الزهر"), "the place is not in the gazetteer"),
+        (attack(initiators=(Actor("كتيبة الريح", class_="rebel"),)), "كتيبة الريح is not in the actor table"),
+        (attack(confidence=0.3), "low confidence"),
+        (attack(country=None, **NOWHERE), "no country"),
+    ],
+)
+def test_what_needs_a_person_is_named(event: Event, doubt: str) -> None:
+    (incident,) = merge([report("a", event)])
+    assert doubt in incident.values.doubts
+
+
+def test_nothing_to_doubt() -> None:
+    (incident,) = merge([report("a", attack(targets=(Actor("الجماعة", class_="rebel"),)))])
+    assert incident.values.doubts == ()
+
+
+def test_the_people_by_side_are_those_of_the_latest_report_of_a_source() -> None:
+    """The first report counts civilians, the later one of the same outlet does not say who they were."""
+    first = attack(casualties=(Casualty("killed", 3, 3, 3, class_="civilian", side="target"),))
+    later = attack(casualties=(Casualty("killed", 7, 7, 7),))
+    (incident,) = merge([report("a", first, outlet="x"), report("b", later, outlet="x", published=NEXT)])
+    assert [(key, told.best) for key, told in incident.values.casualties.items()] == [
+        (("killed", "unknown", "unknown"), 7)
+    ]
+
+
+# Rows and words -------------------------------------------------------------------------------------------------------
+
+
+def test_forms_of_one_word_have_one_stem() -> None:
+    for words in (("والمدرعات", "مدرعة"), ("ببغداد", "بغداد"), ("دوريتهم", "دورية"), ("الفلسطيني", "فلسطين")):
+        assert len({stem(normalize(word)) for word in words}) == 1, words
+
+
+def test_ordinary_words_weigh_less() -> None:
+    weights = ordinary_words(["قال الجيش اليوم", "قال الجيش أمس", *["خبر آخر"] * 60])
+    assert weights[stem("خبر")] < weights[stem(normalize("الجيش"))] < 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ('[[alternatives]]\ntypes = ["ied", "bomb"]\nexample = ["أ", "ب"]', "row 1: unknown type 'bomb'"),
+        ('[[alternatives]]\ntypes = ["ied"]\nexample = ["أ", "ب"]', "row 1: two or more types"),
+        ('[[alternatives]]\ntypes = ["ied", "grenade"]', "row 1: two or more types and an example"),
+    ],
+)
+def test_a_broken_row_of_types_is_named(tmp_path: Path, rows: str, problem: str) -> None:
+    path = tmp_path / "same_incident.toml"
+    path.write_text(rows, "utf-8")
+    with pytest.raises(IncidentRulesError, match=problem):
+        load_alternatives(path)
+
+
+def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "same_incident.toml"
+    path.write_text('[day_parts]\ndawn = ["فجر"]', "utf-8")
+    with pytest.raises(ValueError, match="write words for each of dawn, morning"):
+        load_day_parts(path)
+
+
+def test_every_weight_is_used_and_explained() -> None:
+    table = (DATA / "weights" / "same_incident.csv").read_text("utf-8").splitlines()[1:]
+    code = (PROJECT / "extract" / "incidents" / "signs.py").read_text("utf-8")
+    for row in table:
+        sign, _, why = row.split(",", 2)
+        assert why, row
+        kind, _, name = sign.partition(":")
+        computed = kind in ("killed", "others", "place", "day") and f'"{name}"' in code
+        assert sign == "(bias)" or f'"{sign}"' in code or computed, sign
