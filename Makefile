@@ -1,6 +1,7 @@
 # make crawl          the main job on the embedded site; SITE=name or URL=https://… for another
 # make test           lint, types, import contracts, tests
 # make setup          the virtual environment alone
+# make bench         how fast, and does it stay so? (some minutes; docs/benchmarks.md)
 # make clean          remove the environment and the caches, keep the outputs
 
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -11,7 +12,7 @@ RUN := $(VENV)/bin
 SITE ?= sample
 TARGET := $(if $(URL),$(URL),$(SITE))
 
-.PHONY: setup crawl test clean
+.PHONY: setup crawl test bench clean
 
 setup: $(VENV)/.installed
 
@@ -39,6 +40,9 @@ test: $(VENV)/.developing
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	$(RUN)/pytest -q
+
+bench: $(VENV)/.developing
+	$(RUN)/python -m benchmarks.tables --sizes $(or $(SIZES),1000,10000)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
