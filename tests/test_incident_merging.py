@@ -12,12 +12,13 @@ from hypothesis import strategies as some
 
 from extract.incidents.blocking import keys, lookups
 from extract.incidents.clustering import LARGEST, cluster, joined, manageable
-from extract.incidents.day_parts import load_day_parts
+from extract.incidents.day_parts import day_parts, load_day_parts
 from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
 from extract.incidents.wording import ordinary_words, stem
 from extract.language.normalize import normalize
+from extract.language.tokens import tokenize
 from extract.paths import DATA, PROJECT
 from extract.schema import Actor, Casualty, Event, Source
 from tests.reports import DAY, HIT, NOWHERE, attack, report
@@ -147,6 +148,18 @@ def test_looking_is_mutual_and_evidence_is_symmetric(a: object, b: object) -> No
     forth, back = compare(first, second, load_rules()), compare(second, first, load_rules())
     assert forth.log_odds == pytest.approx(back.log_odds)
     assert forth.never == back.never
+
+
+def test_the_same_spokesman_alone_does_not_make_two_attacks_one() -> None:
+    """A truck in the morning, a man at the gate in the evening; one spokesman tells of both, the second toll is higher."""
+    speaker = Source("المتحدث باسم الشرطة عماد الجاف")
+    truck = attack(
+        "انفجرت شاحنة صباحا في حي سكني وفق المتحدث باسم الشرطة عماد الجاف", killed=8, injured=60, source=speaker
+    )
+    gate = attack(
+        "فجر رجل نفسه مساء أمام الأكاديمية وفق المتحدث باسم الشرطة عماد الجاف", killed=15, injured=None, source=speaker
+    )
+    assert len(merge([report("a", truck), report("b", gate, published=NEXT)])) == 2
 
 
 # Values ---------------------------------------------------------------------------------------------------------------
@@ -292,6 +305,20 @@ def test_a_broken_row_of_types_is_named(tmp_path: Path, rows: str, problem: str)
     path.write_text(rows, "utf-8")
     with pytest.raises(IncidentRulesError, match=problem):
         load_alternatives(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("قتلوا صباح اليوم", {"morning"}),
+        ("فجر انتحاري نفسه مساء الجمعة", {"evening"}),
+        ("هاجموا الثكنة فجر الجمعة", {"dawn"}),
+        ("ظهر مسلحون في المدينة", set()),
+        ("ظهر أمس الأول وفي منتصف الليل", {"noon", "night"}),
+    ],
+)
+def test_parts_of_a_day_are_no_verbs(text: str, parts: set[str]) -> None:
+    assert day_parts(tokenize(text)) == parts
 
 
 def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:

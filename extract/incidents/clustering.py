@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 # Log-odds from which a pair may begin or join two groups, and the mean over the better half that joining needs.
-LINK = 0.1
+LINK = 0.0
 MEAN = -0.65
 # A pair worse than this keeps two groups apart, however good the others are.
 _WORST = -4.5

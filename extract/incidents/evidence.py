@@ -111,6 +111,8 @@ def _words(sign: str, a: Report, b: Report, rules: Rules) -> str:
             return _actors(sign, a, b)
         case "killed" | "others":
             return _figures(kind, a, b)
+        case "said":
+            return "the same source"
         case "same":
             return "one article tells them as two" if name == "article" else "one article repeats the other"
         case _:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from extract.incidents.day_parts import day_parts
-from extract.incidents.wording import Wording, wording
+from extract.incidents.wording import Wording, name_stems, wording
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
@@ -45,7 +45,7 @@ class Report:
 
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
-    says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
+    says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the evidence names.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Report:
     initiators: frozenset[str]
     targets: frozenset[str]
     wording: Wording
+    speaker: frozenset[str]
     official: bool
     hours: frozenset[str]
 
@@ -124,6 +125,7 @@ def make_report(
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
         wording=wording(tokens, [*named, *known]),
+        speaker=name_stems(event.source.text) if event.source else frozenset(),
         hours=day_parts(tokens[0]),
         official=event.source is not None and _is_official(event.source.text),
     )

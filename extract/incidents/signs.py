@@ -29,13 +29,15 @@ _TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
 _MOST_WORDS = 5.0
 _MOST_PHRASES = 3
+# Two sources are the same person or office from this weight of words in common on.
+_NAMED = 1.5
 # Tolls rise from the first report on, but seldom to more than this many times.
 _RAISED = 2.5
 # What happens in a war every day: only a number or words tell one from the next.
 _ROUTINE = frozenset(
     {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
 )
-_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close"})
+_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
 
 Sign = tuple[str, float]
@@ -66,10 +68,13 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     day = day_sign(a, b, gap)
     if day:
         found.append((day, 1.0))
-    if _other_hours(a, b):
+    other_hours = _other_hours(a, b)
+    if other_hours:
         found.append(("hour:other", 1.0))
     found += actor_signs(a, b)
-    likenesses = {outcome: _likeness(a, b, outcome) for outcome in a.figures.keys() & b.figures.keys()}
+    likenesses = {
+        outcome: _likeness(a, b, outcome, rising=not other_hours) for outcome in a.figures.keys() & b.figures.keys()
+    }
     for outcome, likeness in likenesses.items():
         found.append((f"killed:{likeness}" if outcome == "killed" else f"others:{likeness}", 1.0))
     if a.event.type in _ROUTINE and b.event.type in _ROUTINE and _ALIKE.isdisjoint(likenesses.values()):
@@ -81,7 +86,10 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
         found.append(("same:article", 1.0))
     elif a.group == b.group:
         found.append(("same:reprint", 1.0))
-    return found + word_signs(a, b, rules)
+    speaker = a.speaker & b.speaker
+    if speaker and weight(speaker, rules.words) >= _NAMED:
+        found.append(("said:same", 1.0))
+    return found + word_signs(a, b, speaker, rules)
 
 
 def day_gap(a: Report, b: Report) -> int | None:
@@ -230,13 +238,14 @@ def actor_signs(a: Report, b: Report) -> list[Sign]:
     return found
 
 
-def _likeness(a: Report, b: Report, outcome: str) -> str:
+def _likeness(a: Report, b: Report, outcome: str, *, rising: bool) -> str:
+    """How alike two figures are; ``rising`` says that the one may be the other, raised."""
     likeness = figure_likeness(a.figures[outcome], b.figures[outcome])
-    return "raised" if likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
+    return "raised" if rising and likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
 
 
 def figure_likeness(a: Figure, b: Figure) -> str:
-    """``equal_small``, ``equal``, ``equal_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
+    """``equal_small``, ``equal``, ``equal_large``, ``close_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
     small, large = sorted((a.best, b.best))
     if a.vague or b.vague:
         vague = a if a.vague else b
@@ -245,6 +254,8 @@ def figure_likeness(a: Figure, b: Figure) -> str:
         return "equal_large" if large >= 10 else "equal" if large >= 3 else "equal_small"
     if (_wide(a) or _wide(b)) and a.low <= (b.high or b.low) and b.low <= (a.high or a.low):
         return "open"
+    if small >= 10 and large <= 1.15 * small:
+        return "close_large"
     if large <= 1.3 * small or (small >= 3 and large - small <= 2):
         return "close"
     if large - small == 1:
@@ -265,16 +276,19 @@ def _raised(a: Report, b: Report, outcome: str) -> bool:
     return not (before.vague or after.vague) and before.best < after.best <= _RAISED * before.best
 
 
-def word_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
-    """Telling words in common, alone and side by side, and how much of the shorter report they are."""
+def word_signs(a: Report, b: Report, speaker: frozenset[str], rules: Rules) -> list[Sign]:
+    """Telling words in common, alone and side by side, and how much of the shorter report they are.
+
+    The words of a ``speaker`` whom both credit are left out: the same spokesman tells of many incidents.
+    """
     own, other = a.wording.substance, b.wording.substance
-    common = weight(a.wording.words & b.wording.words, rules.words)
+    common = weight((a.wording.words & b.wording.words) - speaker, rules.words)
     least = min(own, other)
     if common < 0.5:
         return [("words:none", 1.0)] if least >= _TALKATIVE else []
     likeness = min(1.0, 2.5 * common / sqrt(own * other))
     found = [("words:rare", min(common, _MOST_WORDS) * likeness)]
-    phrases = len(a.wording.phrases & b.wording.phrases)
+    phrases = sum(not speaker.issuperset(phrase.split()) for phrase in a.wording.phrases & b.wording.phrases)
     if phrases:
         found.append(("words:row", float(min(phrases, _MOST_PHRASES))))
     if least >= 2.0 and common >= 0.5 * least:
