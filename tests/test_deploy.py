@@ -17,11 +17,8 @@ from scrapy.settings import Settings
 
 from extract.paths import PROJECT
 
-FILES = [
-    *sorted(path for path in (PROJECT / "deploy").rglob("*") if path.is_file()),
-    PROJECT / "docs" / "operations.md",
-    PROJECT / "docs" / "scale.md",
-]
+FILES = sorted(path for path in (PROJECT / "deploy").rglob("*") if path.is_file())
+FILES += [PROJECT / "docs" / name for name in ("operations.md", "scale.md")]
 _COMMAND = re.compile(r'(?:^|[\s/`"$(])(?:marsad|MARSAD")\s+([a-z]+)((?:\s+[^\s`|&;>)#]+)*)', re.MULTILINE)
 
 

@@ -137,7 +137,7 @@ class ReprocessCommand(MarsadCommand):
             print(f"{committed.read} articles read again: {summary.events} events, {summary.tolls} tolls")
             if committed.texts:
                 print(f"{committed.texts} of them have another text now; the earlier one is kept as a version")
-        else:
+        elif tasks:
             print("nothing was changed; the readings are kept for `marsad reprocess`")
         for done in failed:
             self.fail(f"{done.task.name}: {done.reason}; its articles keep their events")
