@@ -30,7 +30,7 @@ from extract.events import load_knowledge
 from extract.paths import DATA
 from extract.schema import Article, Extraction, Page
 from extract.store import Store
-from pipelines.article import SiteRules, article
+from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
 from pipelines.duplicates import first_source
 from pipelines.events import read_article
@@ -141,6 +141,7 @@ def steps() -> None:
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
         run = store.start_run("manual", _NOON, code_version="c", knowledge_version="k")
         times = {
+            "is it Arabic?": milliseconds(lambda n: may_hold_article(pages[n]), numbers),
             "page → article": milliseconds(lambda n: article(pages[n], rules), numbers),
             "boilerplate": milliseconds(lambda n: strip_boilerplate(read[n]), numbers),
             "reprints": milliseconds(lambda n: linked(read[n], store), numbers),
@@ -155,9 +156,9 @@ def steps() -> None:
 
 
 def filler(number: int) -> tuple[Article, Extraction]:
-    """An article with a text and an event of its own: one of five thousand places, one of a thousand days."""
+    """An article with a text and an event of its own, at one of five thousand places: thirty a day, year after year."""
     name, spot = f"g{number:07d}", number * 7919 % 5003
-    day = date(2021, 1, 1) + timedelta(days=number * 37 % 1000)
+    day = date(2000, 1, 1) + timedelta(days=number // 30)
     told = f"هاجم مسلحون في {walk(number + 7, 6)} {number} نقطة للشرطة وقتل {number % 4 + 1} شرطيين."
     text = f"{told} {walk(number, 60)}"
     url = f"https://akhbar.example/{name}"

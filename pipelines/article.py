@@ -20,6 +20,7 @@ from scrapy.exceptions import DropItem
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.body import (
+    SHORTEST_TEXT,
     drop_repeated_head,
     find_body,
     headline_links,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Arabic letters written as &#1575; or &#x627;
+_ARABIC_BY_NUMBER = re.compile(r"&#(?:15[6-9]\d|16\d\d|17\d\d|[xX]06?[2-9a-fA-F]|[xX]6[2-9a-fA-F]);?")
 _ERROR_TITLE = re.compile(
     # A number alone is an error page, a number among words is news.
     r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])|"
@@ -108,6 +111,15 @@ def parse(text: str) -> Element | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return tree
+
+
+def may_hold_article(page: Page) -> bool:
+    """Are there enough Arabic letters for an article? Tells the pages of others in a large archive without parsing them.
+
+    Raises ValueError for a page that is no text.
+    """
+    text = decode(page.body, page.content_type)
+    return len(_ARABIC.findall(text)) >= SHORTEST_TEXT or _ARABIC_BY_NUMBER.search(text) is not None
 
 
 def article(page: Page, rules: SiteRules | None = None) -> Article:

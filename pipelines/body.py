@@ -39,7 +39,7 @@ _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "li", "ul", "ol", "blockquote", "h1",
      "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body"}
 )  # fmt: skip
-_SHORTEST_TEXT = 80
+SHORTEST_TEXT = 80
 _HEADLINE_WORDS = 4
 
 
@@ -220,4 +220,4 @@ def teasers(paragraphs: Sequence[str], headlines: frozenset[str]) -> list[int]:
 
 def is_enough(paragraphs: Sequence[str]) -> bool:
     """Is there a text at all: some Arabic sentences?"""
-    return len(_ARABIC.findall(" ".join(paragraphs))) >= _SHORTEST_TEXT
+    return len(_ARABIC.findall(" ".join(paragraphs))) >= SHORTEST_TEXT

@@ -20,7 +20,7 @@ from extract.events import load_knowledge
 from extract.schema import Page
 from extract.store import Store, StoreError
 from pipelines.archive import keep
-from pipelines.article import SiteRules, article
+from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
 from pipelines.events import process
 from pipelines.merging import Merged, linked, merge, settle
@@ -61,7 +61,9 @@ def ingest_file(
     file that is damaged from some place on, what stands before is read, and the run's statistics say ``damaged``.
     """
     choice, known, knowledge = Choice(tuple(domains), limit), _declared_rules(), load_knowledge()
-    counts: dict[str, Any] = dict.fromkeys(("pages", "not_articles", "articles", "events", "tolls", "unreadable"), 0)
+    counts: dict[str, Any] = dict.fromkeys(
+        ("pages", "not_arabic", "not_articles", "articles", "events", "tolls", "unreadable"), 0
+    )
     try:
         with Store(output) as store:
             run_id = store.start_run(
@@ -74,10 +76,13 @@ def ingest_file(
             )
             try:
                 for page in _wanted_pages(path, choice):
+                    if not _is_arabic(page):
+                        counts["not_arabic"] += 1
+                        continue
                     rules = rules_of(page.url, known) or SiteRules(outlet=_host(page.url))
                     _ingest(replace(page, spider="warc", outlet=rules.outlet), rules, store, run_id, archive, counts)
             except WarcError as error:
-                if not counts["pages"]:
+                if not counts["pages"] + counts["not_arabic"]:
                     raise PoisonError(str(error)) from error
                 counts["damaged"] = str(error)
             store.finish_run(run_id, datetime.now(UTC), {f"marsad/{name}": value for name, value in counts.items()})
@@ -105,6 +110,14 @@ def _wanted_pages(path: Path, choice: Choice) -> Iterator[Page]:
             return
         seen.add(page.url)
         yield page
+
+
+def _is_arabic(page: Page) -> bool:
+    """Pages of other languages, most of a large archive, leave no trace."""
+    try:
+        return may_hold_article(page)
+    except ValueError:
+        return False
 
 
 def _ingest(

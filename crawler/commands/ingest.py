@@ -18,11 +18,11 @@ class IngestCommand(MarsadCommand):
     summary = "Read the Arabic articles of WARC or WACZ files (CC-NEWS, other crawlers) into the store"
     description = (
         "Takes the HTML pages of WARC (.warc, .warc.gz) and WACZ files through the same steps as a crawl: pages that\n"
-        "are no article or not Arabic are left out, reprints are linked. Nothing is fetched. Each file is read by a\n"
-        "process of its own (or by a worker of a Dask cluster) into a piece beside the store; the pieces are merged in\n"
-        "the order of the files, so every engine gives the same store. Files that were ingested are passed over, and an\n"
-        "interrupted pass goes on where it was. A file that cannot be read, or that kills its process, is put in\n"
-        "quarantine with the reason (NAME.quarantine.json among the pieces) until it changes.\n"
+        "are no article are left out, those that are not Arabic leave no trace, reprints are linked. Nothing is fetched.\n"
+        "Each file is read by a process of its own (or by a worker of a Dask cluster) into a piece beside the store; the\n"
+        "pieces are merged in the order of the files, so every engine gives the same store. Files that were ingested are\n"
+        "passed over, and an interrupted pass goes on where it was. A file that cannot be read, or that kills its process,\n"
+        "is put in quarantine with the reason (NAME.quarantine.json among the pieces) until it changes.\n"
         "Exit status 1 when a file cannot be read or is damaged; the others are read all the same."
     )
     examples = (
@@ -95,7 +95,18 @@ class IngestCommand(MarsadCommand):
         failures = [
             {"file": file.file, "reason": file.reason or file.damaged} for file in files if file.reason or file.damaged
         ]
-        names = ("pages", "not_articles", "articles", "new", "changed", "reprints", "events", "tolls", "unreadable")
+        names = (
+            "pages",
+            "not_arabic",
+            "not_articles",
+            "articles",
+            "new",
+            "changed",
+            "reprints",
+            "events",
+            "tolls",
+            "unreadable",
+        )
         counts = {name: sum(file.counts.get(name, 0) for file in files) for name in names}
         with self.until_reader_stops():
             if opts.json:
@@ -105,8 +116,9 @@ class IngestCommand(MarsadCommand):
                 states = {state: sum(file.state == state for file in files) for state in ("read", "known")}
                 print(f"{states['read']} files read, {states['known']} ingested before")
                 print(
-                    f"{counts['pages']} pages: {counts['articles']} articles ({counts['new']} new, {counts['changed']}"
-                    f" changed, {counts['reprints']} reprints), {counts['events']} events, {counts['tolls']} tolls"
+                    f"{counts['pages']} Arabic pages ({counts['not_arabic']} others): {counts['articles']} articles"
+                    f" ({counts['new']} new, {counts['changed']} changed, {counts['reprints']} reprints),"
+                    f" {counts['events']} events, {counts['tolls']} tolls"
                 )
                 print(f"{opts.db}: {(stored or {})['articles']} articles, {(stored or {})['events']} events in all")
         for failure in failures:
