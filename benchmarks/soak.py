@@ -16,6 +16,8 @@ import contextlib
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,11 +37,20 @@ from extract.store.verification import verify
 from tests.servers.crawling import COMMAND, FAST, local
 from tests.servers.pages import article_page, sitemap
 
+_ATTACK = re.compile("<p>قتل .*?</p>", re.DOTALL)
 SETTINGS = {
     **{name: value for name, value in FAST.items() if name != "ITEM_PIPELINES"},
     "DOWNLOAD_TIMEOUT": "4",
     "RETRY_TIMES": "1",
 }
+
+
+def page(number: int, extra: str, published: datetime) -> str:
+    """An article; one in eight tells an attack, as on a day of war."""
+    text = article_page(number, extra=extra, published=published)
+    if number % 8:
+        text = _ATTACK.sub(f"<p>افتتح المجلس المحلي مكتبة عامة بحضور عدد كبير من الأهالي والطلاب.{extra}</p>", text)
+    return text
 
 
 @dataclass
@@ -101,7 +112,7 @@ class ChangingSite:
             rows = [(f"{self.address}/news/{n}", row[2].isoformat()) for n, row in sorted(self.articles.items())]
             body = sitemap(rows).encode()
         elif request.path.startswith("/news/") and (row := self.articles.get(int(request.path[6:]))):
-            body = article_page(int(request.path[6:]), extra=row[0], published=row[1]).encode()
+            body = page(int(request.path[6:]), *row[:2]).encode()
         elif request.path != "/robots.txt":
             status = 404
         if fault == "errors":
@@ -149,7 +160,7 @@ class Soak:
             self.site.add(number)
             if number > 5 and self.chance.random() < 0.3:
                 self.site.change(self.chance.randrange(max(1, number - 100), number), number)
-            time.sleep(self.chance.uniform(0.2, 1.5))
+            time.sleep(self.chance.uniform(0.5, 2.5))
 
     def fail_on(self, until: float) -> None:
         faults = [self._restart, self._hang, self._errors, self._cut, self._kill_pass, self._kill_crawl]
@@ -212,11 +223,13 @@ class Soak:
 
     def compare(self) -> list[str]:
         """What is wrong with the store."""
-        fresh = Path(tempfile.mkdtemp(prefix="marsad-soak-fresh-"))
-        command, environment = self.command("crawl", "local", "--limit", "100000", home=fresh)
-        subprocess.run(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, check=True)
         wrong = []
-        with Store(self.folder / "marsad.db", read_only=True) as store, Store(fresh / "marsad.db") as other:
+        with contextlib.ExitStack() as closing:
+            fresh = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="marsad-soak-fresh-")))
+            command, environment = self.command("crawl", "local", "--limit", "100000", home=fresh)
+            subprocess.run(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, check=True)
+            store = closing.enter_context(Store(self.folder / "marsad.db", read_only=True))
+            other = closing.enter_context(Store(fresh / "marsad.db"))
             urls = Counter(row["url"] for row in store.rows("SELECT url FROM article"))
             wanted = {f"{self.site.address}/news/{number}" for number in self.site.articles}
             wrong += [f"lost: {url}" for url in sorted(wanted - set(urls))]
@@ -251,6 +264,7 @@ def small_disk() -> Iterator[tuple[Path, bool]]:
     finally:
         if mounted:
             subprocess.run(["umount", "-l", str(folder)], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> int:
