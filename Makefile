@@ -2,6 +2,7 @@
 # make test           lint, types, import contracts, tests
 # make setup          the virtual environment alone
 # make javascript     what sites need whose pages only JavaScript makes (and the system's Chromium)
+# make bench         how fast, and does it stay so? (some minutes; docs/benchmarks.md)
 # make clean          remove the environment and the caches, keep the outputs
 
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -12,7 +13,7 @@ RUN := $(VENV)/bin
 SITE ?= sample
 TARGET := $(if $(URL),$(URL),$(SITE))
 
-.PHONY: setup crawl test javascript clean
+.PHONY: setup crawl test bench javascript clean
 
 setup: $(VENV)/.installed
 
@@ -43,6 +44,9 @@ test: $(VENV)/.developing
 
 javascript: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/javascript.lock
+
+bench: $(VENV)/.developing
+	$(RUN)/python -m benchmarks.tables --sizes $(or $(SIZES),1000,10000)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

@@ -82,6 +82,27 @@ def add_database_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_pages_option(parser: argparse.ArgumentParser) -> None:
+    """The option ``--pages`` for commands that look into the archive of raw pages."""
+    from extract.paths import pages_folder
+
+    parser.add_argument(
+        "--pages",
+        type=Path,
+        default=pages_folder(),
+        metavar="DIR",
+        help="the archive of raw pages (default: pages in $MARSAD_HOME or data/local)",
+    )
+
+
+def readable_size(size: int) -> str:
+    """A number of bytes for a reader: ``readable_size(1_500_000) == "1.5 MB"``."""
+    if size < 1000:
+        return f"{size} bytes"
+    power = min(4, (len(str(size)) - 1) // 3)
+    return f"{size / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
 def positive(text: str) -> int:
     """A whole number of at least 1, for options that count. Raises the error that argparse reports."""
     try:

@@ -13,6 +13,7 @@ from rich.console import Console
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import SpiderLoaderProtocol
 from twisted.python.failure import Failure
 
 from crawler.declaration import DeclarationError
@@ -51,17 +52,19 @@ class Target:
 
 
 def targets(names: Sequence[str], process: AsyncCrawlerProcess) -> list[Target]:
-    """The spiders that names of sites and addresses mean.
+    """The spiders that names of sites and addresses mean. Raises UsageError as ``check_names`` does."""
+    check_names(names, process.spider_loader)
+    return [Target("generic", {"url": name}) if "://" in name else Target(name) for name in dict.fromkeys(names)]
 
-    Raises UsageError for what is neither, with the names that are near, and for a site that is declared wrongly.
-    """
-    known = [name for name in process.spider_loader.list() if name != "generic"]
-    found = []
-    for name in dict.fromkeys(names):
+
+def check_names(names: Sequence[str], loader: SpiderLoaderProtocol) -> None:
+    """Raise UsageError for what is neither a site nor an address, with the names that are near, and for a site that
+    is declared wrongly."""
+    known = [name for name in loader.list() if name != "generic"]
+    for name in names:
         if "://" in name:
             if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).hostname:
                 raise UsageError(f"{name!r} is no http or https address", print_help=False)
-            found.append(Target("generic", {"url": name}))
             continue
         if name not in known:
             close = difflib.get_close_matches(name.lower(), known, 3, 0.5)
@@ -72,13 +75,11 @@ def targets(names: Sequence[str], process: AsyncCrawlerProcess) -> list[Target]:
                 print_help=False,
             )
         try:
-            check = getattr(process.spider_loader.load(name), "check_declaration", None)
+            check = getattr(loader.load(name), "check_declaration", None)
             if check is not None:
                 check()
         except DeclarationError as error:
             raise UsageError(str(error), print_help=False) from error
-        found.append(Target(name))
-    return found
 
 
 def crawl(process: AsyncCrawlerProcess, wanted: Sequence[Target], arguments: Mapping[str, str]) -> list[SiteRun]:

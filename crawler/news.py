@@ -277,6 +277,7 @@ class NewsSpider(Spider):
 
     def _fail(self, url: str, reason: str) -> None:
         self.failures.append(Failed(url, reason))
+        self._count("marsad/failures")
         self.logger.warning("Could not fetch %s: %s", url, reason)
 
     def parse_feed(self, response: Response) -> Iterator[Any]:

@@ -125,5 +125,6 @@ def is_due_again(fetched: datetime, published: datetime | None, modified: dateti
     if published is None or not timedelta(0) <= now - published < STILL_CHANGING:
         return False
     if modified is not None and modified != published:
-        return modified > fetched
+        # Fetching is noted in whole seconds: what was changed in the same second may be newer.
+        return modified >= fetched.replace(microsecond=0)
     return now >= fetched + max(timedelta(hours=1), (fetched - published) / 2)

@@ -144,6 +144,8 @@ def pages(path: Path) -> Iterator[Page]:
                         continue
                     body = record.content_stream().read(MOST_BYTES + 1)
                     if len(body) <= MOST_BYTES:
+                        if getattr(record.raw_stream, "limit", 0) > 0:
+                            raise ValueError(f"ends in the middle of {url}")
                         date = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
                         yield Page(url.strip("<>"), body, kind, date, etag=record.http_headers.get_header("ETag") or "")
     except (ArchiveLoadFailed, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, ValueError) as error:

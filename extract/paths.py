@@ -27,3 +27,8 @@ def database_path() -> Path:
     """The store that every command uses unless ``--db`` says otherwise: ``$MARSAD_DB`` or marsad.db in outputs."""
     given = os.environ.get("MARSAD_DB")
     return Path(given) if given else local_folder() / "marsad.db"
+
+
+def pages_folder() -> Path:
+    """The archive of raw pages."""
+    return local_folder() / "pages"

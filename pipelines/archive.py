@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import zstandard
 
-from extract.paths import local_folder
+from extract.paths import pages_folder
 from extract.schema import Page
 from extract.store import Store
 from pipelines.store import open_store
@@ -28,7 +32,9 @@ def keep(body: bytes, folder: Path) -> str:
     """Write the bytes of a page into the archive unless they are there; return their location. Raises OSError."""
     location = raw_location(body)
     path = folder / location
-    if not path.exists():
+    if path.exists():
+        os.utime(path)  # needed again: ``sweep`` looks at the age of files
+    else:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             written = Path(file.name)
@@ -47,6 +53,65 @@ def fetch(location: str, folder: Path) -> bytes:
     return zstandard.ZstdDecompressor().decompress((folder / location).read_bytes(), max_output_size=64 << 20)
 
 
+def bring(location: str, source: Path, folder: Path) -> bool:
+    """Take a kept page over from another archive; False when it is not there. Raises OSError."""
+    wanted, target = source / location, folder / location
+    if target.exists():
+        return True
+    if not wanted.exists():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        shutil.copy2(wanted, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return True
+
+
+def copy_archive(folder: Path, target: Path) -> int:
+    """Copy the kept pages that another archive does not have yet; return how many there were. Raises OSError."""
+    copied = 0
+    for path in sorted(folder.glob("??/??/*.zst")):
+        location = path.relative_to(folder).as_posix()
+        if not (target / location).exists():
+            copied += bring(location, folder, target)
+    return copied
+
+
+def unkept(locations: Iterable[str], folder: Path, *, unpack: bool = False) -> Iterator[tuple[str, str]]:
+    """(location, what is wrong) of pages that are said to be kept and are not; ``unpack`` also reads each of them."""
+    for location in locations:
+        try:
+            if not unpack:
+                if not (folder / location).is_file():
+                    yield location, "is missing"
+            elif raw_location(fetch(location, folder)) != location:
+                yield location, "is not what was fetched"
+        except FileNotFoundError:
+            yield location, "is missing"
+        except (OSError, zstandard.ZstdError) as error:
+            yield location, f"cannot be read: {error}"
+
+
+def sweep(folder: Path, wanted: set[str], before: datetime, *, only_count: bool = False) -> tuple[int, int]:
+    """Delete the files of an archive that no page refers to and that were last needed before an instant.
+
+    Among them are the pages of earlier versions of an article and what a killed crawl left half-written. Returns how
+    many there were and their bytes; with ``only_count`` nothing is deleted. Raises OSError.
+    """
+    count = size = 0
+    for path in folder.glob("??/??/*"):
+        status = path.stat()
+        if path.relative_to(folder).as_posix() in wanted or status.st_mtime >= before.timestamp():
+            continue
+        count, size = count + 1, size + status.st_size
+        if not only_count:
+            path.unlink()
+    return count, size
+
+
 class ArchivePipeline:
     """Keeps every page and notes it in the store; of a page that may not be archived (its hint says so) no copy."""
 
@@ -54,7 +119,7 @@ class ArchivePipeline:
         opened = open_store(crawler)
         self.store: Store = opened.store
         self.run_id = opened.run_id
-        self.folder = Path(crawler.settings.get("MARSAD_ARCHIVE") or local_folder() / "pages")
+        self.folder = Path(crawler.settings.get("MARSAD_ARCHIVE") or pages_folder())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -19,7 +19,8 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.body import Body, headline_of, is_enough, read_body, read_known_body
+from pipelines.blocks import ARABIC
+from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, read_body, read_known_body
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
@@ -29,6 +30,8 @@ from pipelines.visible import any_date, visible_author, visible_date
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+# Arabic letters written as &#1575; or &#x627;
+_ARABIC_BY_NUMBER = re.compile(r"&#(?:15[6-9]\d|16\d\d|17\d\d|[xX]06?[2-9a-fA-F]|[xX]6[2-9a-fA-F]);?")
 _PARSER_LIMIT = 8_000_000
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
@@ -80,6 +83,15 @@ def parse(text: str) -> Element | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return tree
+
+
+def may_hold_article(page: Page) -> bool:
+    """Are there enough Arabic letters for an article? Tells the pages of others in a large archive without parsing them.
+
+    Raises ValueError for a page that is no text.
+    """
+    text = decode(page.body, page.content_type)
+    return len(ARABIC.findall(text)) >= SHORTEST_TEXT or _ARABIC_BY_NUMBER.search(text) is not None
 
 
 def article(page: Page, rules: SiteRules | None = None) -> Article:

@@ -36,7 +36,7 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
-_SHORTEST_TEXT = 40
+SHORTEST_TEXT = 40
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
@@ -407,4 +407,4 @@ def headline_of(body: Body) -> str:
 
 def is_enough(paragraphs: Sequence[str]) -> bool:
     """Is there a text at all: an Arabic sentence?"""
-    return len(ARABIC.findall(" ".join(paragraphs))) >= _SHORTEST_TEXT
+    return len(ARABIC.findall(" ".join(paragraphs))) >= SHORTEST_TEXT

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from extract.events import extract, load_knowledge
 from extract.reading import Knowledge
 from extract.schema import Article, Extraction
 from extract.store import Store
-from pipelines.store import code_version, needs_reading, open_store
+from pipelines.store import open_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,17 +41,6 @@ def process(article: Article, store: Store, run_id: int, knowledge: Knowledge) -
     extraction, error = read_article(article, knowledge)
     store.save_article(article, extraction, run_id, error=error)
     return extraction
-
-
-def read_again(store: Store, run_id: int, knowledge: Knowledge, *, all_articles: bool = False) -> Iterator[Article]:
-    """Read the stored articles again whose events are not of this code and knowledge, and yield each once committed.
-
-    ``all_articles`` reads every one. An interrupted pass goes on where it stopped when it is started again.
-    """
-    for article in store.articles():
-        if all_articles or needs_reading(article, store.known(article.id), code_version(), knowledge.fingerprint):
-            process(article, store, run_id, knowledge)
-            yield article
 
 
 class EventsPipeline:

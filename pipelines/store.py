@@ -74,12 +74,19 @@ def open_store(crawler: Crawler) -> OpenStore:
             code_version=code_version(),
             knowledge_version=load_knowledge().fingerprint,
             settings=settings.copy_to_dict(),
+            site=_site(crawler),
         )
         opened = _OPEN[crawler] = OpenStore(store, run_id)
         crawler.signals.connect(_finisher(crawler), signals.spider_closed, weak=False)
         crawler.signals.connect(_stopper(crawler), signals.item_error, weak=False)
         crawler.signals.connect(_closer(store), signals.item_dropped, weak=False)
     return opened
+
+
+def _site(crawler: Crawler) -> str:
+    """The name of the crawled site, of an undeclared one its address."""
+    spider = crawler.spider
+    return str(getattr(spider, "address", None) or getattr(spider, "name", None) or crawler.spidercls.name)
 
 
 def _finisher(crawler: Crawler) -> Callable[[], None]:

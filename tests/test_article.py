@@ -11,7 +11,7 @@ import pytest
 from crawler.sample_site import read_outlets
 from extract.paths import DATA
 from extract.schema import Article, Page
-from pipelines.article import SiteRules, article
+from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
 from pipelines.page_dates import parse_instant
 
@@ -352,3 +352,18 @@ def test_words_of_error_pages_in_a_headline_do_not_cost_the_article(title: str) 
     read = article(Page("https://sahl.example/news/5", page.encode(), "text/html; charset=utf-8"))
     assert read.is_article
     assert read.title == title
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<p>" + "قتل ثلاثة جنود في هجوم على حاجز. " * 10, True),
+        ("<p>" + "".join(f"&#{ord(letter)};" for letter in "قتل ثلاثة جنود"), True),
+        ("<p>" + "".join(f"&#x{ord(letter):x};" for letter in "قتل ثلاثة جنود"), True),
+        ("<p>" + "Three soldiers were killed. " * 50 + "عربي", False),
+        ("", False),
+    ],
+)
+def test_pages_without_arabic_are_told_without_parsing(body: str, told: bool) -> None:
+    assert may_hold_article(Page("https://akhbar.example/1", body.encode())) is told
+    assert told or not article(Page("https://akhbar.example/1", body.encode())).is_article

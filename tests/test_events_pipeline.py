@@ -24,7 +24,7 @@ from extract.events import load_knowledge
 from extract.schema import Article, Extraction, Page
 from extract.store import Store
 from extract.store.selection import article_events, events
-from pipelines.events import EventsPipeline, process, read_again
+from pipelines.events import EventsPipeline
 from pipelines.store import StorePipeline, open_store
 
 ARTICLE = Article(
@@ -139,32 +139,6 @@ def test_an_article_that_cannot_be_read_costs_no_other(
         "extraction_error": "ValueError: no such thing"
     }
     assert "could not be read" in caplog.text
-    monkeypatch.setattr(pipelines.events, "extract", real)
-    knowledge = load_knowledge()
-    assert [article.id for article in read_again(store, open_store(crawler).run_id, knowledge)] == ["bad"]
-    assert len(article_events(store, "bad")) == len(article_events(store, "a1")) > 0
-
-
-def test_reading_again_replaces_and_never_doubles(path: Path) -> None:
-    knowledge = load_knowledge()
-    with Store(path) as store:
-        first = store.start_run(
-            "manual", datetime(2024, 1, 1, tzinfo=UTC), code_version="old", knowledge_version=knowledge.fingerprint
-        )
-        for number in range(45):
-            process(replace(ARTICLE, id=f"a{number}"), store, first, knowledge)
-        before = [stored.event_id for stored in events(store)]
-        second = store.start_run(
-            "reprocess",
-            datetime(2024, 1, 2, tzinfo=UTC),
-            code_version=pipelines.store.code_version(),
-            knowledge_version=knowledge.fingerprint,
-        )
-        assert len(list(read_again(store, second, knowledge))) == 45
-        assert list(read_again(store, second, knowledge)) == []
-        assert len(list(read_again(store, second, knowledge, all_articles=True))) == 45
-        assert [stored.event_id for stored in events(store)] == before
-        assert {stored.run_id for stored in events(store)} == {second}
 
 
 def test_the_events_of_a_reprint_are_kept_and_not_counted(crawler: Crawler) -> None:

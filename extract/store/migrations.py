@@ -337,3 +337,16 @@ CREATE TABLE incident_decision (
 ) WITHOUT ROWID;
 CREATE INDEX incident_decision_other ON incident_decision (other_id);
 """)
+
+
+@MIGRATIONS()
+def runs_by_site_and_origin(db: Database) -> None:
+    """Which site a run crawled, and an identity of the run that holds when stores are merged."""
+    db.executescript("""
+ALTER TABLE run ADD COLUMN site TEXT;
+ALTER TABLE run ADD COLUMN origin TEXT;
+UPDATE run SET origin = lower(hex(randomblob(16))),
+    site = (SELECT min(spider) FROM page WHERE page.run_id = run.run_id);
+CREATE UNIQUE INDEX run_origin ON run (origin);
+CREATE INDEX run_site ON run (site, started);
+""")

@@ -36,9 +36,10 @@ def explain(path: Path, doing: str, error: sqlite3.Error) -> StoreError:
     return StoreError(f"{path}: {doing}: {reason}{hint}")
 
 
-def open_database(path: Path, *, read_only: bool = False) -> Database:
+def open_database(path: Path, *, read_only: bool = False, older: bool = False) -> Database:
     """Open our database, creating file and folder when missing (not with ``read_only``), and bring it up to date.
 
+    ``older`` lets one that an older version made be read as it is.
     Raises StoreError for a file that is unreadable, of another program, or made by a newer version of this project.
     """
     try:
@@ -62,7 +63,7 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
             _check_ours(path, connection, database)
         if not read_only:
             _prepare(connection, database)
-        elif MIGRATIONS.pending(database):
+        elif not older and MIGRATIONS.pending(database):
             raise StoreError(f"{path}: made by an older version: run `marsad crawl` once, which brings it up to date")
     except sqlite3.Error as error:
         if connection is not None:

@@ -170,9 +170,18 @@ def _events(store: Store, condition: str, parameters: dict[str, Any], order: str
 def tolls(store: Store, selection: Selection = Selection()) -> Iterator[StoredToll]:
     """The chosen tolls by the first day of their period, then id."""
     condition, parameters = selection.toll_condition()
+    yield from _tolls(store, condition, parameters, "toll.period_start, toll.toll_id")
+
+
+def article_tolls(store: Store, article_id: str) -> list[StoredToll]:
+    """The tolls of one article in their order, also of a reprint."""
+    return list(_tolls(store, "toll.article_id = :article", {"article": article_id}, "toll.position"))
+
+
+def _tolls(store: Store, condition: str, parameters: dict[str, Any], order: str) -> Iterator[StoredToll]:
     rows = store.rows(
         f"SELECT toll.*, speaker_text, speaker_id, {_ARTICLE} FROM toll JOIN article USING (article_id)"
-        f" LEFT JOIN attribution USING (toll_id) WHERE {condition} ORDER BY toll.period_start, toll.toll_id",
+        f" LEFT JOIN attribution USING (toll_id) WHERE {condition} ORDER BY {order}",
         parameters,
     )
     for row in rows:

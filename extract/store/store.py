@@ -128,17 +128,20 @@ class Store:
         code_version: str,
         knowledge_version: str,
         settings: Mapping[str, Any] | None = None,
+        site: str | None = None,
+        origin: str | None = None,
     ) -> int:
         """Note that a run (``scheduled``, ``manual`` or ``reprocess``) begins, and return its number.
 
-        Of the settings only the fingerprint is kept: it tells whether two runs were set up alike.
+        ``site`` is the site that it crawls, ``origin`` its identity in all stores (default: a new one). Of the
+        settings only the fingerprint is kept: it tells whether two runs were set up alike.
         """
         fingerprint = json.dumps(dict(settings or {}), sort_keys=True, default=str, ensure_ascii=False)
         with self.writing("starting a run"):
             cursor = self._connection.execute(
-                "INSERT INTO run (kind, started, code_version, knowledge_version, settings_sha256)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (kind, _instant(started), code_version, knowledge_version, text_sha256(fingerprint)),
+                "INSERT INTO run (kind, started, code_version, knowledge_version, settings_sha256, site, origin)"
+                " VALUES (?, ?, ?, ?, ?, ?, coalesce(?, lower(hex(randomblob(16)))))",
+                (kind, _instant(started), code_version, knowledge_version, text_sha256(fingerprint), site, origin),
             )
         return int(cursor.lastrowid or 0)
 

@@ -48,7 +48,7 @@ def instant_of(number: int) -> datetime:
     return FIRST_DAY + timedelta(days=number % 1000)
 
 
-def _walk(number: int, length: int) -> str:
+def walk(number: int, length: int) -> str:
     """Words in an order that no other number has, so that no article looks like a reprint of another."""
     return " ".join(random.Random(number).choices(_WORDS, k=length))
 
@@ -64,8 +64,8 @@ def article_page(number: int, *, extra: str = "", head: str = "", published: dat
 <body><nav><a href="/">الرئيسية</a></nav><article><h1>خبر {number} من {place}</h1>
 <p>قتل {number % 7 + 3} جنود أمس في هجوم شنه مسلحون على حاجز للجيش في {place}،
 وفق مصدر عسكري تحدث إلى الصحيفة.{extra}</p>
-<p>وفي شأن آخر زار الوفد {_walk(number, 30)} ثم عاد إلى مقر إقامته قبل غروب الشمس.</p>
-<p>وأشار المصدر إلى أن اللجنة ستعاين {_walk(number + 5000, 30)} خلال الأسابيع المقبلة وفق جدول معلن.</p>
+<p>وفي شأن آخر زار الوفد {walk(number, 30)} ثم عاد إلى مقر إقامته قبل غروب الشمس.</p>
+<p>وأشار المصدر إلى أن اللجنة ستعاين {walk(number + 5000, 30)} خلال الأسابيع المقبلة وفق جدول معلن.</p>
 </article></body></html>"""
 
 
