@@ -1,4 +1,4 @@
-"""``marsad export``: the events of the store as files that people can use at once."""
+"""``marsad export``: the incidents and events of the store as files that people can use at once."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from crawler.command import MarsadCommand, add_database_option
 
 class ExportCommand(MarsadCommand):
     usage = "--out DIR [options]"
-    summary = "Write events, casualties, tolls and articles as CSV, JSON Lines, XLSX, GeoJSON …"
+    summary = "Write incidents, events, casualties, tolls and articles as CSV, JSON Lines, Parquet, XLSX, GeoJSON …"
     description = (
-        "Writes the chosen events of the store, the tolls and the articles that they are from, into a folder, with a\n"
-        "codebook, datapackage.json (Frictionless), the attribution of the sources and SHA256SUMS. The same store and\n"
+        "Writes the chosen incidents and events of the store, the tolls and the articles that they are from, into a folder,\n"
+        "with a codebook, datapackage.json (Frictionless), the attribution of the sources and SHA256SUMS. The same store and\n"
         "choice give the same bytes. The folder is complete or not written at all."
     )
     examples = (
         "marsad export --out export\n"
-        "marsad export --out syria --country SY --since 2024-01-01 --format csv --format jsonl\n"
+        "marsad export --out syria --country SY --since 2024-01-01 --format csv,jsonl,xlsx\n"
         "marsad export --out map --format geojson --type air_drone_strike --type shelling --min-confidence 0.6\n"
         "marsad export --out for-excel --bom"
     )
@@ -34,10 +34,11 @@ class ExportCommand(MarsadCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write")
         parser.add_argument(
             "--format",
-            action="append",
-            choices=FORMATS,
+            action="extend",
+            type=_formats,
             dest="formats",
-            help="default: csv; may be repeated",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; default: csv; may be repeated or joined by commas",
         )
         repeated: dict[str, Any] = {"action": "append", "default": []}
         parser.add_argument("--since", type=_day, metavar="DAY", help="events that end on this day or later")
@@ -46,6 +47,12 @@ class ExportCommand(MarsadCommand):
         parser.add_argument("--type", **repeated, type=_type, metavar="CODE", help="event type; may be repeated")
         parser.add_argument("--actor", **repeated, metavar="NAME", help="actor id or words of a name; may be repeated")
         parser.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="0 to 1")
+        parser.add_argument(
+            "--review-status",
+            **repeated,
+            choices=("auto", "needs_review", "accepted", "rejected", "edited"),
+            help="incidents of this status and their events; default: all but rejected; may be repeated",
+        )
         parser.add_argument("--with-reprints", action="store_true", help="also what reprints say a second time")
         parser.add_argument("--full-text", action="store_true", help="also the full text of the articles")
         parser.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
@@ -64,6 +71,7 @@ class ExportCommand(MarsadCommand):
             tuple(opts.actor),
             opts.min_confidence,
             opts.with_reprints,
+            reviews=tuple(opts.review_status),
         )
         formats = opts.formats or ["csv"]
         try:
@@ -74,9 +82,22 @@ class ExportCommand(MarsadCommand):
         except KeyboardInterrupt:
             self.exitcode = 130
         else:
-            print(f"{done.events} events, {done.tolls} tolls and {done.articles} articles written to {done.folder}")
+            counts = (
+                f"{done.incidents} incidents, {done.events} events, {done.tolls} tolls and {done.articles} articles"
+            )
+            print(f"{counts} written to {done.folder}")
             if not done.events:
                 print("marsad: no event matches; without options all are written", file=sys.stderr)
+
+
+def _formats(text: str) -> list[str]:
+    from extract.export.bundle import FORMATS
+
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in FORMATS:
+            raise argparse.ArgumentTypeError(f"{name!r} is no format; there are {', '.join(FORMATS)}")
+    return names
 
 
 def _day(text: str) -> date:
