@@ -32,7 +32,7 @@ class Selection:
     """Which incidents, events (and, by date and country of their article's events, tolls) are wanted; empty means all.
 
     ``since`` and ``until`` are days, both included, compared with the days of the event; an event without a date
-    matches neither. ``countries`` are ISO codes, ``admin1s`` names of first-level areas, ``types`` event type codes,
+    matches neither. ``countries`` are ISO codes, ``admin1s`` and ``places`` names of first-level areas and of places, ``types`` event type codes,
     ``actors`` actor ids or words of the actor as written. ``reprints`` also takes what reprints of an article say a
     second time. ``reviews`` are review statuses of incidents; events then are those of such incidents. Without it
     the incidents that a person rejected are left out; their events, which are what an article says, are not.
@@ -49,6 +49,7 @@ class Selection:
     admin1s: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     def incident_condition(self) -> tuple[str, dict[str, Any]]:
         """The condition in SQL over ``incident``, and its parameters: of the incidents that stand."""
@@ -84,7 +85,8 @@ class Selection:
             conditions.append(f"coalesce({table}.date_end, {table}.date_start) >= :since")
         if self.until:
             conditions.append(f"{table}.date_start <= :until")
-        for column, values in (("country", self.countries), ("type", self.types), ("admin1", self.admin1s)):
+        chosen = (("country", self.countries), ("type", self.types), ("admin1", self.admin1s), ("place_name", self.places))
+        for column, values in chosen:
             if values:
                 conditions.append(f"{table}.{column} IN (SELECT value FROM json_each(:{column}))")
         return conditions
@@ -130,7 +132,7 @@ class Selection:
             conditions.append("toll.article_id IN (SELECT value FROM json_each(:articles))")
         if self.outlets:
             conditions.append("article.source_id IN (SELECT value FROM json_each(:outlets))")
-        if self.countries or self.types or self.actors or self.min_confidence or self.admin1s or self.reviews:
+        if self.countries or self.types or self.actors or self.min_confidence or self.admin1s or self.places or self.reviews:
             chosen, _ = self.event_condition()
             conditions.append(
                 "toll.article_id IN (SELECT event.article_id FROM event JOIN article USING (article_id)"
@@ -150,6 +152,7 @@ class Selection:
             "admin1": json.dumps(self.admin1s, ensure_ascii=False),
             "reviews": json.dumps(self.reviews),
             "outlets": json.dumps(self.outlets, ensure_ascii=False),
+            "place_name": json.dumps(self.places, ensure_ascii=False),
         }
 
 
