@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -83,17 +83,18 @@ def count(store: Store, selection: Selection, column: str, limit: int) -> list[C
 
 
 def count_actors(store: Store, selection: Selection, limit: int) -> list[Count]:
-    """Incidents by actor, in whichever part; ``key`` is the actor's id or, without one, its name."""
+    """Incidents by actor of the actor table (``key`` is its id), in whichever part."""
     condition, parameters = selection.incident_condition()
     rows = store.rows(
-        "SELECT coalesce(json_extract(one.value, '$.id'), json_extract(one.value, '$.name')) AS key,"
+        # json_each has a column named key: the name of ours must be another.
+        "SELECT json_extract(one.value, '$.id') AS actor,"
         " max(json_extract(one.value, '$.name')) AS name, count(DISTINCT incident_id) AS n FROM"
         f" (SELECT incident_id, initiators_json AS list FROM incident WHERE {condition}"
         f" UNION ALL SELECT incident_id, targets_json FROM incident WHERE {condition}) AS both, json_each(both.list) AS one"
-        f" WHERE json_extract(one.value, '$.id') IS NOT NULL GROUP BY key ORDER BY n DESC, key LIMIT {limit:d}",
+        f" WHERE json_extract(one.value, '$.id') IS NOT NULL GROUP BY actor ORDER BY n DESC, actor LIMIT {limit:d}",
         parameters,
     )
-    return _shares(rows)
+    return _shares({**row, "key": row["actor"]} for row in rows)
 
 
 def count_outlets(store: Store, selection: Selection, limit: int) -> list[Count]:
@@ -109,7 +110,7 @@ def count_outlets(store: Store, selection: Selection, limit: int) -> list[Count]
     return _shares(rows)
 
 
-def _shares(rows: Iterator[Row]) -> list[Count]:
+def _shares(rows: Iterable[Row]) -> list[Count]:
     found = list(rows)
     most = max((row["n"] for row in found), default=1)
     return [Count(row["key"], row["name"], row["n"], row["n"] / most) for row in found]

@@ -160,7 +160,7 @@ def draw_timeline(bars: Sequence[Bar], unit: str, *, from_right: bool) -> Timeli
     most = max((bar.n for bar in bars), default=1)
     level = max(1, math.ceil(most / 3))
     top = level * math.ceil(most / level)
-    step = min(room / max(len(bars), 1), 42.0)
+    step = min(room / max(len(bars), 1), 92.0)
     every = max(1, math.ceil(len(bars) * 86 / (step * len(bars)) if bars else 1))
     columns, days = [], []
     for number, bar in enumerate(bars):

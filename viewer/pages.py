@@ -168,19 +168,16 @@ def change_words(diff: Mapping[str, Any], t: Wording) -> list[str]:
         parts.append(t("gone_reports", n=len(members["removed"])))
     if diff.get("absorbed"):
         parts.append(t("took_in", ids="، ".join(diff["absorbed"])))
+    arrow = "←" if t.direction == "rtl" else "→"
     for name, change in diff.items():
+        outcome, _, bound = name.rpartition("_")
+        if bound == "high" or (bound == "low" and f"{outcome}_best" in diff):
+            continue
         if name not in _FOLLOWING and isinstance(change, list) and len(change) == 2:
             old, new = (_value(name, value, t) for value in change)
-            parts.append(
-                f"{t.code('field', name)}: {old} ← {new}"
-                if t.direction == "rtl"
-                else f"{_field(name, t)}: {old} → {new}"
-            )
+            label = t(outcome) if bound in ("low", "best") else t.code("field", name).replace("_", " ")
+            parts.append(f"{label}: {old} {arrow} {new}")
     return parts
-
-
-def _field(name: str, t: Wording) -> str:
-    return t.code("field", name).replace("_", " ")
 
 
 def _value(name: str, value: Any, t: Wording) -> str:

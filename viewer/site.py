@@ -61,4 +61,6 @@ def make_site(path: Path, *, host: str = "127.0.0.1", now: Callable[[], datetime
     datasette.marsad = Site(path, LOOPBACK if local else (), now or (lambda: datetime.now(UTC)))
     if not pm.is_registered(hooks):
         pm.register(hooks, name="marsad")
+        # Datasette's own prints a page of local variables to the terminal for every address that does not exist.
+        pm.unregister(name="datasette.handle_exception")
     return datasette

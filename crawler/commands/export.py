@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+from crawler.choosing import add_choosing_options, selection_of
 from crawler.command import MarsadCommand, add_database_option
 
 
@@ -40,19 +39,7 @@ class ExportCommand(MarsadCommand):
             metavar="FORMAT",
             help=f"{', '.join(FORMATS)}; default: csv; may be repeated or joined by commas",
         )
-        repeated: dict[str, Any] = {"action": "append", "default": []}
-        parser.add_argument("--since", type=_day, metavar="DAY", help="events that end on this day or later")
-        parser.add_argument("--until", type=_day, metavar="DAY", help="events that begin on this day or earlier")
-        parser.add_argument("--country", **repeated, type=_country, metavar="XX", help="ISO code; may be repeated")
-        parser.add_argument("--type", **repeated, type=_type, metavar="CODE", help="event type; may be repeated")
-        parser.add_argument("--actor", **repeated, metavar="NAME", help="actor id or words of a name; may be repeated")
-        parser.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="0 to 1")
-        parser.add_argument(
-            "--review-status",
-            **repeated,
-            choices=("auto", "needs_review", "accepted", "rejected", "edited"),
-            help="incidents of this status and their events; default: all but rejected; may be repeated",
-        )
+        add_choosing_options(parser)
         parser.add_argument("--with-reprints", action="store_true", help="also what reprints say a second time")
         parser.add_argument("--full-text", action="store_true", help="also the full text of the articles")
         parser.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
@@ -60,19 +47,9 @@ class ExportCommand(MarsadCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from extract.export.bundle import ExportError, export
         from extract.store import Store, StoreError
-        from extract.store.selection import Selection
 
         self.expect(args, 0)
-        selection = Selection(
-            opts.since,
-            opts.until,
-            tuple(opts.country),
-            tuple(opts.type),
-            tuple(opts.actor),
-            opts.min_confidence,
-            opts.with_reprints,
-            reviews=tuple(opts.review_status),
-        )
+        selection = selection_of(opts, reprints=opts.with_reprints)
         formats = opts.formats or ["csv"]
         try:
             with Store(opts.db, read_only=True) as store:
@@ -98,34 +75,3 @@ def _formats(text: str) -> list[str]:
         if name not in FORMATS:
             raise argparse.ArgumentTypeError(f"{name!r} is no format; there are {', '.join(FORMATS)}")
     return names
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: YYYY-MM-DD is expected") from error
-
-
-def _country(text: str) -> str:
-    if len(text) != 2 or not (text.isascii() and text.isalpha()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO code of two letters, such as SY")
-    return text.upper()
-
-
-def _type(text: str) -> str:
-    from extract.event_types import EVENT_TYPES
-
-    if text not in EVENT_TYPES:
-        raise argparse.ArgumentTypeError(f"{text!r} is no event type; there are {', '.join(EVENT_TYPES)}")
-    return text
-
-
-def _share(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number between 0 and 1")
-    return number
