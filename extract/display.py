@@ -80,8 +80,13 @@ def article_table(articles: Iterable[StoredArticle]) -> Table:
     return table
 
 
-def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequence[Toll]) -> RenderableType:
-    """An article with its events marked where their evidence stands, what was read, and what was taken out of it."""
+def article_view(
+    article: Article, events: Sequence[StoredEvent], tolls: Sequence[Toll], compared: Sequence[str] = ()
+) -> RenderableType:
+    """An article with its events marked where their evidence stands, what was read, and what was taken out of it.
+
+    ``compared`` says of each toll what the incidents hold of it.
+    """
     parts: list[RenderableType] = [_marked(article.title, "title", events, style="bold"), Text()]
     parts.append(facts_table(_article_facts(article)))
     parts.append(Text())
@@ -92,7 +97,8 @@ def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequenc
     for number, stored in enumerate(events):
         parts += [Text(), Rule(f"event {number + 1} of {len(events)}", style=_colour(number)), event_facts(stored)]
     for number, toll in enumerate(tolls):
-        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), facts_table(_toll_facts(toll))]
+        facts = _toll_facts(toll) + ([("found", compared[number])] if compared else [])
+        parts += [Text(), Rule(f"toll {number + 1} of {len(tolls)}", style="dim"), facts_table(facts)]
     if not events:
         parts += [Text(), Text("No event was read in this article.", style="dim")]
     if article.removed:
@@ -101,8 +107,8 @@ def article_view(article: Article, events: Sequence[StoredEvent], tolls: Sequenc
     return Group(*parts)
 
 
-def event_view(stored: StoredEvent, article: Article) -> RenderableType:
-    """One event with the paragraph that tells it."""
+def event_view(stored: StoredEvent, article: Article, incident: str = "") -> RenderableType:
+    """One event with the paragraph that tells it, and the id of the incident that it belongs to."""
     event = stored.event
     source = article.title if event.field == "title" else article.text
     first = source.rfind("\n", 0, event.start) + 1
@@ -113,7 +119,7 @@ def event_view(stored: StoredEvent, article: Article) -> RenderableType:
         Text(),
         *([_marked(paragraph, "text", [stored], first), Text()] if event.field == "text" else []),
         event_facts(stored),
-        facts_table([("article", stored.article.article_id), *_article_facts(article)]),
+        facts_table([("incident", incident), ("article", stored.article.article_id), *_article_facts(article)]),
     )
 
 

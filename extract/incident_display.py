@@ -17,6 +17,7 @@ from extract.export.tables import people
 from extract.incidents.report import OUTCOMES
 from extract.store.incident_selection import IncidentMember, StoredIncident
 from extract.store.records import Row
+from extract.store.toll_checks import TollCheck, told
 
 _AGREEMENT = {
     "single": "one source tells it",
@@ -30,7 +31,11 @@ def incident_view(incident: StoredIncident) -> RenderableType:
     """One incident: values, claims side by side, evidence with the reasons of links, reviews and history."""
     parts: list[RenderableType] = [Text(_headline(incident.row), style="bold"), Text(), facts_table(_facts(incident))]
     if incident.members:
-        parts += [Text(), Rule(f"claims of {len(incident.members)} reports", style="dim"), _claims(incident.members)]
+        parts += [
+            Text(),
+            Rule(f"claims of {_count(len(incident.members), 'report')}", style="dim"),
+            _claims(incident.members),
+        ]
         parts += [Text(), Rule("evidence", style="dim")]
         for number, member in enumerate(incident.members, 1):
             parts += [_evidence(number, member), Text()]
@@ -60,6 +65,27 @@ def incident_table(rows: Iterable[Row], *, doubts: bool = False) -> Table:
         ]
         if doubts:
             cells.append("; ".join(json.loads(row["doubts_json"])))
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def toll_table(checks: Iterable[TollCheck]) -> Table:
+    """Tolls one a line: what is told, by whom, and what the incidents hold of it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("outcome", "told", "people", "period", "what the incidents hold", "outlet", "article"):
+        table.add_column(name, overflow="fold", justify="right" if name == "told" else "left")
+    for check in checks:
+        toll, article = check.stored.toll, check.stored.article
+        period = f"{toll.period_start or '…'} to {toll.period_end or toll.as_of or '…'}"
+        cells = (
+            toll.outcome,
+            amount(toll.n_min, toll.n_max),
+            isolated(toll.who),
+            "" if toll.sum_of_events else period,
+            told(check),
+            isolated(article.source_id or ""),
+            article.article_id[:10],
+        )
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -109,7 +135,10 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         *((outcome, _range(row, outcome)) for outcome in OUTCOMES),
         ("by side", "\n".join(_people(found) for found in incident.casualties)),
         ("weapon", row["weapon"] or ""),
-        ("sources", f"{row['n_sources']} sources, {row['n_articles']} articles: {_AGREEMENT[row['agreement']]}"),
+        (
+            "sources",
+            f"{_count(row['n_sources'], 'source')}, {_count(row['n_articles'], 'article')}: {_AGREEMENT[row['agreement']]}",
+        ),
         ("confidence", f"{row['confidence']:.2f}"),
         (
             "review",
@@ -118,6 +147,10 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         ),
         ("also known as", ", ".join(incident.redirects)),
     ]
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _names(packed: str) -> str:
@@ -166,11 +199,11 @@ def _reviews(rows: Sequence[Row]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
         change = json.loads(row["after_json"]) if row["action"] == "edit" else {}
-        told = ", ".join(f"{name} = {value}" for name, value in change.items())
+        edits = ", ".join(f"{name} = {value}" for name, value in change.items())
         table.add_row(
             *(
                 Text(isolated(str(cell)))
-                for cell in (row["at"][:16], row["reviewer"], row["action"], told, row["reason"])
+                for cell in (row["at"][:16], row["reviewer"], row["action"], edits, row["reason"])
             )
         )
     return table
@@ -179,12 +212,12 @@ def _reviews(rows: Sequence[Row]) -> Table:
 def _history(rows: Sequence[Row]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
-        told = _diff(json.loads(row["diff_json"]))
+        diff = _diff(json.loads(row["diff_json"]))
         table.add_row(
             Text(f"version {row['version']}", style="dim"),
             Text(row["changed_at"][:16].replace("T", " ")),
             Text(row["change"]),
-            Text(told),
+            Text(diff),
         )
     return table
 
@@ -202,7 +235,7 @@ def _diff(diff: dict[str, Any]) -> str:
     members = diff.get("members", {})
     for name, word in (("added", "new"), ("removed", "gone")):
         if members.get(name):
-            parts.append(f"{len(members[name])} {word} report{'s' if len(members[name]) > 1 else ''}")
+            parts.append(_count(len(members[name]), f"{word} report"))
     if diff.get("absorbed"):
         parts.append(f"took in {', '.join(diff['absorbed'])}")
     for name, change in diff.items():

@@ -22,6 +22,7 @@ from extract.events import load_knowledge
 from extract.paths import database_path
 from extract.schema import Article, Page
 from extract.store import Known, Store, StoreError
+from extract.store.incidents import merge_all, unmerged
 from extract.store.store import text_sha256
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def open_store(crawler: Crawler) -> OpenStore:
     if opened is None:
         settings = crawler.settings
         store = Store(settings.get("MARSAD_DB") or database_path())
+        if unmerged(store):
+            logger.info("Merging the stored events into incidents")
+            merge_all(store, store.latest_run(), datetime.now(UTC).isoformat(timespec="seconds"))
         run_id = store.start_run(
             settings.get("MARSAD_RUN_KIND") or "manual",
             datetime.now(UTC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from extract.incidents.blocking import keys, lookups
-from extract.incidents.clustering import cluster
-from extract.incidents.day_parts import load_day_parts
-from extract.incidents.evidence import Evidence, IncidentRulesError, compare, load_alternatives
+from extract.incidents.clustering import LARGEST, cluster, joined, manageable
+from extract.incidents.day_parts import day_parts, load_day_parts
+from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
 from extract.incidents.wording import ordinary_words, stem
 from extract.language.normalize import normalize
+from extract.language.tokens import tokenize
 from extract.paths import DATA, PROJECT
-from extract.schema import Actor, Casualty, Source
+from extract.schema import Actor, Casualty, Event, Source
 from tests.reports import DAY, HIT, NOWHERE, attack, report
 
 NEXT = DAY + timedelta(days=1)
 
 
 def together(*reports: Report) -> list[set[str]]:
-    return sorted(({member.report.article for member in one.members} for one in merge(reports)), key=sorted)
+    return sorted(({member.article for member in one.members} for one in merge(reports)), key=sorted)
 
 
 def test_two_outlets_that_tell_one_attack_are_one_incident() -> None:
@@ -49,7 +51,7 @@ def test_two_outlets_that_tell_one_attack_are_one_incident() -> None:
         ("a protest", attack("تظاهر المئات للمطالبة بالكهرباء", type="peaceful_protest", killed=None, injured=None)),
         ("the same city and day, another hour and toll",
          attack("هاجم مسلحون مساء مطعما شعبيا فقتلوا 31 زبونا", killed=31, injured=60, initiators=())),
-        ("another country", attack(country="SO", place_id="gn-53654", place_name="مقديشو", place_text="مقديشو",
+        ("another country", attack("انفجار قرب الميناء القديم", country="SO", place_id="gn-53654", place_name="مقديشو", place_text="مقديشو",
          admin1="بنادر", admin1_pcode="SO22", latitude=2.04, longitude=45.34)),
     ],
 )  # fmt: skip
@@ -81,25 +83,32 @@ def test_an_article_that_tells_two_attacks_keeps_them_apart() -> None:
 
 def test_a_chain_is_not_one_incident() -> None:
     """a and b are alike, b and c are, a and c are not: c may not come in over b."""
-    alike, unlike = Evidence(2.0, ("alike",)), Evidence(-4.0, ("unlike",))
+    assert cluster(["a", "b", "c"], lambda *ids: -4.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b"], ["c"]]
 
-    def evidence(a: str, b: str) -> Evidence:
-        return unlike if (a, b) == ("a", "c") else alike
 
-    assert cluster(["a", "b", "c"], evidence, {}) == [["a", "b"], ["c"]]
+def test_a_report_that_says_little_may_come_in_over_half_of_the_others() -> None:
+    assert cluster(["a", "b", "c"], lambda *ids: -1.0 if ids == ("a", "c") else 2.0, {}) == [["a", "b", "c"]]
 
 
 def test_a_hard_no_keeps_groups_apart_however_alike_the_others_are() -> None:
-    def evidence(a: str, b: str) -> Evidence:
-        return Evidence(-30.0, ("never",), True) if (a, b) == ("a", "d") else Evidence(9.0, ("alike",))
-
-    assert cluster(["a", "b", "c", "d"], evidence, {}) == [["a", "b", "c"], ["d"]]
+    found = cluster(["a", "b", "c", "d"], lambda *ids: NEVER if ids == ("a", "d") else 9.0, {})
+    assert found == [["a", "b", "c"], ["d"]]
 
 
 def test_decisions_of_people_hold_against_evidence() -> None:
-    alike, unlike = Evidence(5.0, ()), Evidence(-30.0, (), True)
-    assert cluster(["a", "b"], lambda a, b: alike, {("a", "b"): False}) == [["a"], ["b"]]
-    assert cluster(["a", "b"], lambda a, b: unlike, {("a", "b"): True}) == [["a", "b"]]
+    assert cluster(["a", "b"], lambda *ids: 5.0, {("a", "b"): False}) == [["a"], ["b"]]
+    assert joined([["a"], ["b"], ["c"]], {("a", "b"): True}) == [["a", "b"], ["c"]]
+
+
+def test_many_reports_that_hang_together_are_parted_at_the_weakest_links() -> None:
+    ids = [f"{number:05d}" for number in range(3 * LARGEST)]
+    links: dict[str, set[str]] = {one: set() for one in ids}
+    for a, b in pairwise(ids):
+        links[a].add(b)
+        links[b].add(a)
+    parts = manageable(ids, links, lambda a, b: 0.5 if int(b) % 100 == 0 else 9.0)
+    assert [len(part) for part in parts] == [100] * (3 * LARGEST // 100)
+    assert manageable(ids[:LARGEST], links, lambda a, b: 0.5) == [ids[:LARGEST]]
 
 
 def test_reports_without_any_date_need_more_than_place_and_type() -> None:
@@ -139,6 +148,18 @@ def test_looking_is_mutual_and_evidence_is_symmetric(a: object, b: object) -> No
     forth, back = compare(first, second, load_rules()), compare(second, first, load_rules())
     assert forth.log_odds == pytest.approx(back.log_odds)
     assert forth.never == back.never
+
+
+def test_the_same_spokesman_alone_does_not_make_two_attacks_one() -> None:
+    """A truck in the morning, a man at the gate in the evening; one spokesman tells of both, the second toll is higher."""
+    speaker = Source("المتحدث باسم الشرطة عماد الجاف")
+    truck = attack(
+        "انفجرت شاحنة صباحا في حي سكني وفق المتحدث باسم الشرطة عماد الجاف", killed=8, injured=60, source=speaker
+    )
+    gate = attack(
+        "فجر رجل نفسه مساء أمام الأكاديمية وفق المتحدث باسم الشرطة عماد الجاف", killed=15, injured=None, source=speaker
+    )
+    assert len(merge([report("a", truck), report("b", gate, published=NEXT)])) == 2
 
 
 # Values ---------------------------------------------------------------------------------------------------------------
@@ -205,7 +226,7 @@ def test_an_article_that_looks_back_is_no_source() -> None:
         report("b", attack(), published=later, position=1),
     ])  # fmt: skip
     first = next(one for one in merged if one.values.date_start == DAY)
-    assert [(member.report.article, member.recall) for member in first.members] == [("a", False), ("b", True)]
+    assert [(member.article, member.recall) for member in first.members] == [("a", False), ("b", True)]
     assert first.values.n_sources == 1
     assert first.members[1].reason.startswith("looks back on it")
 
@@ -227,6 +248,35 @@ def test_allied_actors_speak_for_one_incident() -> None:
     allied, other = (compare(own, report("b", event), load_rules()) for event in (sponsor, stranger))
     assert allied.log_odds > other.log_odds
     assert any("allied initiators" in reason for reason in allied.reasons)
+
+
+@pytest.mark.parametrize(
+    ("event", "doubt"),
+    [
+        (attack(place_id=None, place_name=None, place_text="وادي الزهر"), "the place is not in the gazetteer"),
+        (attack(initiators=(Actor("كتيبة الريح", class_="rebel"),)), "كتيبة الريح is not in the actor table"),
+        (attack(confidence=0.3), "low confidence"),
+        (attack(country=None, **NOWHERE), "no country"),
+    ],
+)
+def test_what_needs_a_person_is_named(event: Event, doubt: str) -> None:
+    (incident,) = merge([report("a", event)])
+    assert doubt in incident.values.doubts
+
+
+def test_nothing_to_doubt() -> None:
+    (incident,) = merge([report("a", attack(targets=(Actor("الجماعة", class_="rebel"),)))])
+    assert incident.values.doubts == ()
+
+
+def test_the_people_by_side_are_those_of_the_latest_report_of_a_source() -> None:
+    """The first report counts civilians, the later one of the same outlet does not say who they were."""
+    first = attack(casualties=(Casualty("killed", 3, 3, 3, class_="civilian", side="target"),))
+    later = attack(casualties=(Casualty("killed", 7, 7, 7),))
+    (incident,) = merge([report("a", first, outlet="x"), report("b", later, outlet="x", published=NEXT)])
+    assert [(key, told.best) for key, told in incident.values.casualties.items()] == [
+        (("killed", "unknown", "unknown"), 7)
+    ]
 
 
 # Rows and words -------------------------------------------------------------------------------------------------------
@@ -255,6 +305,20 @@ def test_a_broken_row_of_types_is_named(tmp_path: Path, rows: str, problem: str)
     path.write_text(rows, "utf-8")
     with pytest.raises(IncidentRulesError, match=problem):
         load_alternatives(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("قتلوا صباح اليوم", {"morning"}),
+        ("فجر انتحاري نفسه مساء الجمعة", {"evening"}),
+        ("هاجموا الثكنة فجر الجمعة", {"dawn"}),
+        ("ظهر مسلحون في المدينة", set()),
+        ("ظهر أمس الأول وفي منتصف الليل", {"noon", "night"}),
+    ],
+)
+def test_parts_of_a_day_are_no_verbs(text: str, parts: set[str]) -> None:
+    assert day_parts(tokenize(text)) == parts
 
 
 def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:

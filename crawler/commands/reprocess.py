@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from crawler.command import MarsadCommand, add_database_option
 
+if TYPE_CHECKING:
+    from extract.store import Store
+
 
 class ReprocessCommand(MarsadCommand):
-    usage = "[--all] [--db FILE]"
+    usage = "[--all | --incidents] [--db FILE]"
     summary = "Read the stored articles again with the present code and knowledge"
     description = (
         "Reads the stored articles again whose events were read by other code or with other knowledge, and replaces\n"
-        "their events, one article at a time. Nothing is fetched. An interrupted pass goes on when it is started again."
+        "their events, one article at a time; incidents follow. Nothing is fetched. An interrupted pass goes on when it is\n"
+        "started again. --incidents reads no article and merges all events into incidents anew: after weights were\n"
+        "changed by hand, or a store of before there were incidents. Ids and people's decisions stay."
     )
-    examples = "marsad reprocess\nmarsad reprocess --all"
+    examples = "marsad reprocess\nmarsad reprocess --all\nmarsad reprocess --incidents"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add_database_option(parser)
         parser.add_argument("--all", action="store_true", help="also the articles that are up to date")
+        parser.add_argument("--incidents", action="store_true", help="merge the stored events anew, read nothing")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from rich.console import Console
@@ -28,6 +35,7 @@ class ReprocessCommand(MarsadCommand):
 
         from extract.events import load_knowledge
         from extract.store import Store, StoreError
+        from extract.store.incidents import unmerged
         from pipelines.events import read_again
         from pipelines.store import code_version
 
@@ -40,6 +48,10 @@ class ReprocessCommand(MarsadCommand):
         try:
             with Store(opts.db) as store:
                 knowledge = load_knowledge()
+                if opts.incidents or unmerged(store):
+                    self._merge(store)
+                if opts.incidents:
+                    return
                 run_id = store.start_run(
                     "reprocess",
                     datetime.now(UTC),
@@ -60,3 +72,17 @@ class ReprocessCommand(MarsadCommand):
             print(f"{read} articles read again: {summary.events} events, {summary.tolls} tolls")
             if summary.failed:
                 self.fail(f"{summary.failed} articles could not be read; they keep their text and are tried again")
+
+    def _merge(self, store: Store) -> None:
+        from rich.console import Console
+
+        from extract.store.incidents import merge_all
+
+        with Console(stderr=True).status("merging") as status:
+            made = merge_all(
+                store,
+                store.latest_run(),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                lambda name: status.update(f"merging: {name}"),
+            )
+        print(f"{made} incidents merged")

@@ -19,7 +19,8 @@ class ShowCommand(MarsadCommand):
         "Shows an article (by id or address) with the evidence of its events highlighted, what was read, and what was\n"
         "taken out; one event (by id); or one incident (SY-2021-000123): what is believed, what each source claims,\n"
         "the evidence, and its history. The first letters of an id are enough. Without an argument: the events of\n"
-        "the articles stored last, with --incidents the incidents that changed last."
+        "the articles stored last, with --incidents the incidents that changed last, with --tolls\n"
+        "the tolls, each compared with the incidents that it covers."
     )
     examples = (
         "marsad show\n"
@@ -27,6 +28,7 @@ class ShowCommand(MarsadCommand):
         "marsad show 3f9a62\n"
         "marsad show --incidents\n"
         "marsad show SY-2021-000123\n"
+        "marsad show --tolls\n"
         "marsad show --search حكومة\n"
         "marsad show https://example.org/news/1 --json"
     )
@@ -37,6 +39,7 @@ class ShowCommand(MarsadCommand):
         parser.add_argument("--json", action="store_true", help="the same as JSON")
         parser.add_argument("--search", metavar="WORDS", help="list the articles that hold all of these words")
         parser.add_argument("--incidents", action="store_true", help="list the incidents that changed last")
+        parser.add_argument("--tolls", action="store_true", help="list the tolls with what the incidents hold of them")
         parser.add_argument("--limit", type=positive, default=20, metavar="N", help="how many to list (default: 20)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -51,6 +54,8 @@ class ShowCommand(MarsadCommand):
                     self._show(store, args[0], opts.json)
                 elif opts.incidents:
                     self._list_incidents(store, opts.limit, opts.json)
+                elif opts.tolls:
+                    self._list_tolls(store, opts.limit, opts.json)
                 else:
                     self._list(store, opts.limit, opts.json)
         except StoreError as error:
@@ -60,8 +65,9 @@ class ShowCommand(MarsadCommand):
         from extract.display import article_view, event_view
         from extract.incident_display import incident_view
         from extract.schema import to_dict
-        from extract.store.incident_selection import find_incidents, incident_dict, one_incident
-        from extract.store.selection import Selection, article_events, find, one_event, tolls
+        from extract.store.incident_selection import find_incidents, incident_dict, incident_of_event, one_incident
+        from extract.store.selection import article_events, find, one_event
+        from extract.store.toll_checks import check_tolls, told, toll_dict
 
         found = [("incident", incident) for incident in find_incidents(store, name)] or find(store, name)
         if len(found) != 1:
@@ -87,20 +93,25 @@ class ShowCommand(MarsadCommand):
             assert stored is not None
             article = store.article(stored.article.article_id)
             assert article is not None
+            incident_id = incident_of_event(store, identifier)
             if as_json:
-                _print_json({"event_id": stored.event_id, **to_dict(stored.event), "article": to_dict(stored.article)})
+                facts = {"event_id": stored.event_id, "incident_id": incident_id, **to_dict(stored.event)}
+                _print_json({**facts, "article": to_dict(stored.article)})
             else:
-                _print(event_view(stored, article))
+                _print(event_view(stored, article, incident_id or ""))
             return
         article = store.article(identifier)
         assert article is not None
         events = article_events(store, identifier)
-        read = [stored.toll for stored in tolls(store, Selection(articles=(identifier,), reprints=True))]
+        checks = list(check_tolls(store, [identifier]))
+        read = [check.stored.toll for check in checks]
         if as_json:
-            told = [{"event_id": stored.event_id, **to_dict(stored.event)} for stored in events]
-            _print_json({"article": to_dict(article), "events": told, "tolls": to_dict(read)})
+            listed = [{"event_id": stored.event_id, **to_dict(stored.event)} for stored in events]
+            _print_json(
+                {"article": to_dict(article), "events": listed, "tolls": [toll_dict(check) for check in checks]}
+            )
         else:
-            _print(article_view(article, events, read))
+            _print(article_view(article, events, read, [told(check) for check in checks]))
 
     def _search(self, store: Store, words: str, limit: int, as_json: bool) -> None:
         from extract.display import article_table
@@ -143,6 +154,18 @@ class ShowCommand(MarsadCommand):
             _print(incident_table(rows))
         else:
             self.fail(f"{store.path}: holds no incidents yet", 0)
+
+    def _list_tolls(self, store: Store, limit: int, as_json: bool) -> None:
+        from extract.incident_display import toll_table
+        from extract.store.toll_checks import check_tolls, toll_dict
+
+        checks = list(check_tolls(store))[-limit:][::-1]
+        if as_json:
+            _print_json([toll_dict(check) for check in checks])
+        elif checks:
+            _print(toll_table(checks))
+        else:
+            self.fail(f"{store.path}: holds no tolls yet", 0)
 
 
 def _print_json(value: Any) -> None:

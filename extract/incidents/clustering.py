@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from extract.incidents.evidence import Evidence
-
 # Log-odds from which a pair may begin or join two groups, and the mean over the better half that joining needs.
-LINK = 0.1
+LINK = 0.0
 MEAN = -0.65
 # A pair worse than this keeps two groups apart, however good the others are.
 _WORST = -4.5
+
+# More reports that hang together than this are first parted at their weakest links.
+LARGEST = 300
 
 Pair = tuple[str, str]
 
@@ -45,18 +46,44 @@ def components(ids: Iterable[str], links: Mapping[str, Collection[str]]) -> list
     return parts
 
 
+def manageable(
+    part: Sequence[str], links: Mapping[str, Collection[str]], log_odds: Callable[[str, str], float]
+) -> list[list[str]]:
+    """A part as it is, or, where a war makes one of many weeks hang together, smaller parts: the weakest links go first.
+
+    Dividing a part into incidents compares all its pairs, which must stay a matter of a moment.
+    """
+    waiting = [(sorted(part), LINK)]
+    done = []
+    while waiting:
+        ids, bar = waiting.pop()
+        if len(ids) <= LARGEST:
+            done.append(ids)
+            continue
+        bar += 1.0
+        within = set(ids)
+        strong: dict[str, set[str]] = {one: set() for one in ids}
+        for one in ids:
+            for other in links.get(one, ()):
+                if one < other and other in within and log_odds(one, other) >= bar:
+                    strong[one].add(other)
+                    strong[other].add(one)
+        waiting += [(smaller, bar) for smaller in components(ids, strong)]
+    return sorted(done)
+
+
 def cluster(
-    part: Sequence[str], evidence: Callable[[str, str], Evidence], decisions: Mapping[Pair, bool]
+    part: Sequence[str], log_odds: Callable[[str, str], float], decisions: Mapping[Pair, bool]
 ) -> list[list[str]]:
     """Divide reports that hang together into incidents; the same for any order of the reports.
 
-    ``evidence`` compares two ids (each pair is asked once); ``decisions`` are pairs of which a person said that they
-    are one incident (True) or two (False): they hold against any evidence.
+    ``log_odds`` compares two ids (each pair is asked once, the smaller id first); ``decisions`` are pairs of which a person said that they
+    are one incident or two (False): the latter hold here, the former in ``joined``.
     """
     if len(part) == 1:
         return [list(part)]
     ids = sorted(part)
-    known = {(a, b): evidence(a, b) for number, a in enumerate(ids) for b in ids[number + 1 :]}
+    known = {(a, b): log_odds(a, b) for number, a in enumerate(ids) for b in ids[number + 1 :]}
     group_of = {one: [one] for one in ids}
 
     def join(a: list[str], b: list[str]) -> None:
@@ -66,10 +93,7 @@ def cluster(
         for one in second:
             group_of[one] = first
 
-    for (a, b), same in sorted(decisions.items()):
-        if same and a in group_of and b in group_of and group_of[a] is not group_of[b]:
-            join(group_of[a], group_of[b])
-    ordered = sorted((-found.log_odds, ids) for ids, found in known.items() if found.log_odds >= LINK)
+    ordered = sorted((-found, ids) for ids, found in known.items() if found >= LINK)
     for _, (a, b) in ordered:
         first, second = group_of[a], group_of[b]
         if first is not second and _fits(first, second, known, decisions):
@@ -78,22 +102,36 @@ def cluster(
     return sorted(groups.values())
 
 
+def joined(groups: Sequence[Sequence[str]], decisions: Mapping[Pair, bool]) -> list[list[str]]:
+    """The groups after those are joined of which a person said that they are one incident.
+
+    That comes last, so that a later report needs to fit one of the groups that a person joined, and not all.
+    """
+    same = [ids for ids, one in decisions.items() if one]
+    if not same:
+        return [list(group) for group in groups]
+    number_of = {one: str(number) for number, group in enumerate(groups) for one in group}
+    links: dict[str, set[str]] = {}
+    for a, b in same:
+        if a in number_of and b in number_of:
+            links.setdefault(number_of[a], set()).add(number_of[b])
+            links.setdefault(number_of[b], set()).add(number_of[a])
+    parts = components((str(number) for number in range(len(groups))), links)
+    return sorted(sorted(one for number in part for one in groups[int(number)]) for part in parts)
+
+
 def _fits(
-    first: Sequence[str], second: Sequence[str], known: Mapping[Pair, Evidence], decisions: Mapping[Pair, bool]
+    first: Sequence[str], second: Sequence[str], known: Mapping[Pair, float], decisions: Mapping[Pair, bool]
 ) -> bool:
     told = []
     for a in first:
         for b in second:
             ids = pair(a, b)
-            decided = decisions.get(ids)
-            if decided is False:
+            if decisions.get(ids) is False:
                 return False
-            if decided:
-                continue
-            found = known[ids]
-            if found.never or found.log_odds < _WORST:
+            if known[ids] < _WORST:
                 return False
-            told.append(found.log_odds)
+            told.append(known[ids])
     told.sort(reverse=True)
     half = told[: len(told) // 2 + 1]
-    return not half or sum(half) / len(half) >= MEAN
+    return sum(half) / len(half) >= MEAN

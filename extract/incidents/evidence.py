@@ -111,6 +111,8 @@ def _words(sign: str, a: Report, b: Report, rules: Rules) -> str:
             return _actors(sign, a, b)
         case "killed" | "others":
             return _figures(kind, a, b)
+        case "said":
+            return "the same source"
         case "same":
             return "one article tells them as two" if name == "article" else "one article repeats the other"
         case _:
@@ -144,6 +146,8 @@ def _places(name: str, a: Report, b: Report) -> str:
             return f"one place lies in the other ({names})"
         case "abroad":
             return f"{x.country} but {y.country}"
+        case "far":
+            return f"places far apart ({names})"
         case "near" | "quarters":
             return f"places close by ({names})"
         case _:

@@ -45,7 +45,7 @@ def incident_dicts(merged: Sequence[Merged], article_ids: Mapping[str, Any]) -> 
 
 def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     values = one.values
-    published = [member.report.published for member in one.members if member.report.published]
+    published = [member.published for member in one.members if member.published]
     day = values.date_start or min(published, default=None)
     stem = stem_of_id(values.country, day.year if day else 0)
     numbers[stem] = numbers.get(stem, 0) + 1
@@ -81,8 +81,8 @@ def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[st
 
 def _member(member: Member, article_ids: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "id": article_ids[member.report.article],
-        "event": member.report.position,
+        "id": article_ids[member.article],
+        "event": member.position,
         "score": member.score,
         "reason": member.reason,
     }

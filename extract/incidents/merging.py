@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from extract.incidents.blocking import keys, lookups
-from extract.incidents.clustering import LINK, Pair, cluster, components, pair
+from extract.incidents.clustering import LINK, Pair, cluster, components, joined, manageable, pair
 from extract.incidents.evidence import Evidence, compare, load_alternatives, log_odds
 from extract.incidents.report import Report
 from extract.incidents.signs import Rules
@@ -30,7 +31,10 @@ class Member:
     ``recall``: the article only looks back on an incident that others reported; it is no source of it.
     """
 
-    report: Report
+    id: str
+    article: str
+    position: int
+    published: date | None
     score: float
     reason: str
     recall: bool = False
@@ -73,52 +77,54 @@ def neighbours(links: Iterable[Pair]) -> dict[str, set[str]]:
 
 
 def merge_part(
-    part: Sequence[str], report_of: Mapping[str, Report], rules: Rules, decisions: Mapping[Pair, bool]
+    part: Sequence[str],
+    links: Mapping[str, Collection[str]],
+    report_of: Mapping[str, Report],
+    rules: Rules,
+    decisions: Mapping[Pair, bool],
 ) -> list[Merged]:
     """The incidents of reports that hang together by links or decisions."""
-    known: dict[Pair, Evidence] = {}
 
-    def evidence(a: str, b: str) -> Evidence:
-        ids = pair(a, b)
-        if ids not in known:
-            known[ids] = compare(report_of[ids[0]], report_of[ids[1]], rules)
-        return known[ids]
+    def evidence(a: str, b: str) -> float:
+        return log_odds(report_of[a], report_of[b], rules)
 
-    return [
-        merge_group([report_of[one] for one in group], evidence, decisions)
-        for group in cluster(part, evidence, decisions)
-    ]
+    groups = []
+    for smaller in manageable(part, links, evidence):
+        groups += cluster(smaller, evidence, decisions)
+    return [merge_group([report_of[one] for one in group], rules, decisions) for group in joined(groups, decisions)]
 
 
-def merge_group(
-    reports: Sequence[Report], evidence: Callable[[str, str], Evidence], decisions: Mapping[Pair, bool]
-) -> Merged:
+def merge_group(reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Merged:
     """The incident of reports that are one. The values are merged from those who reported it when it happened."""
     at_the_time = [report for report in reports if not report.recall] or list(reports)
     kept = {report.id for report in at_the_time}
     members = []
     for report in sorted(reports, key=_order):
-        member = _member(report, reports, evidence, decisions)
+        member = _member(report, reports, rules, decisions)
         if report.id not in kept:
             member = replace(member, reason=f"looks back on it; {member.reason}", recall=True)
         members.append(member)
-    return Merged(tuple(members), merge_values(at_the_time, {member.report.id: member.score for member in members}))
+    return Merged(tuple(members), merge_values(at_the_time, {member.id: member.score for member in members}))
 
 
 def _order(report: Report) -> tuple[str, str, int]:
     return (report.published.isoformat() if report.published else "9", report.article, report.position)
 
 
-def _member(
-    report: Report, reports: Sequence[Report], evidence: Callable[[str, str], Evidence], decisions: Mapping[Pair, bool]
-) -> Member:
+def _member(report: Report, reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Member:
+    score, reason = 1.0, ALONE
     others = [other for other in reports if other.id != report.id]
     if any(decisions.get(pair(report.id, other.id)) for other in others):
-        return Member(report, 1.0, "a person decided so")
-    if not others:
-        return Member(report, 1.0, ALONE)
-    best = max((evidence(report.id, other.id) for other in others), key=lambda found: (found.log_odds, found.reasons))
-    return Member(report, best.score, best.reason)
+        reason = "a person decided so"
+    elif others:
+        surest = max(others, key=lambda other: (_ordered_log_odds(report, other, rules), other.id))
+        best = compare(report, surest, rules) if report.id < surest.id else compare(surest, report, rules)
+        score, reason = best.score, best.reason
+    return Member(report.id, report.article, report.position, report.published, score, reason)
+
+
+def _ordered_log_odds(a: Report, b: Report, rules: Rules) -> float:
+    return log_odds(a, b, rules) if a.id < b.id else log_odds(b, a, rules)
 
 
 def merge(
@@ -129,11 +135,13 @@ def merge(
     decided = decisions or {}
     report_of = {report.id: report for report in reports}
     links = neighbours([*find_links(report_of.values(), known), *(ids for ids, same in decided.items() if same)])
-    merged = [one for part in components(report_of, links) for one in merge_part(part, report_of, known, decided)]
+    merged = [
+        one for part in components(report_of, links) for one in merge_part(part, links, report_of, known, decided)
+    ]
     return sorted(merged, key=merged_order)
 
 
 def merged_order(merged: Merged) -> tuple[str, str, str]:
     """Incidents in order: by first day (undated ones last), country and first report."""
     values = merged.values
-    return (str(values.date_start or "9"), values.country or "XX", merged.members[0].report.id)
+    return (str(values.date_start or "9"), values.country or "XX", merged.members[0].id)

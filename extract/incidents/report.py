@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from extract.incidents.day_parts import day_parts
-from extract.incidents.wording import Wording, wording
+from extract.incidents.wording import Wording, name_stems, wording
 from extract.knowledge.actors import ActorRow
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
-from extract.schema import Actor, Event
+from extract.schema import Actor, Casualty, Event
 from extract.sources import reporting_rules
 
 # One land for two codes: outlets call the West Bank by the one or the other.
@@ -45,7 +45,7 @@ class Report:
 
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
-    says that an authority is credited. ``hours`` are the parts of the day that the evidence names.
+    says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the evidence names.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Report:
     initiators: frozenset[str]
     targets: frozenset[str]
     wording: Wording
+    speaker: frozenset[str]
     official: bool
     hours: frozenset[str]
 
@@ -124,6 +125,7 @@ def make_report(
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
         wording=wording(tokens, [*named, *known]),
+        speaker=name_stems(event.source.text) if event.source else frozenset(),
         hours=day_parts(tokens[0]),
         official=event.source is not None and _is_official(event.source.text),
     )
@@ -156,14 +158,21 @@ def figures(event: Event) -> dict[str, Figure]:
     """The number of people by outcome: parts of another count left out, all that remains added."""
     found = {}
     for outcome in OUTCOMES:
-        counts = [c for c in event.casualties if c.outcome == outcome and not c.subset]
+        counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
         if counts:
-            low = sum(c.n_min for c in counts)
-            highs = [c.n_max for c in counts]
-            best = sum(c.n_min if c.n_best is None else c.n_best for c in counts)
-            high = None if None in highs else sum(h for h in highs if h is not None)
-            found[outcome] = Figure(low, best, high, all(c.quantity == "vague" for c in counts))
+            found[outcome] = sum_of(counts)
     return found
+
+
+def sum_of(counts: Sequence[Casualty]) -> Figure:
+    """Several counts as one."""
+    highs = [count.n_max for count in counts if count.n_max is not None]
+    return Figure(
+        low=sum(count.n_min for count in counts),
+        best=sum(count.n_min if count.n_best is None else count.n_best for count in counts),
+        high=sum(highs) if len(highs) == len(counts) else None,
+        vague=all(count.quantity == "vague" for count in counts),
+    )
 
 
 def _keys(actors: Iterable[Actor], table: Mapping[str, ActorRow]) -> frozenset[str]:

@@ -14,26 +14,30 @@ from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
 from extract.incidents.report import Figure, Report, place_key
-from extract.incidents.wording import name_stems, weight
+from extract.incidents.wording import weight
 from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
 SETTLEMENT = 3
 _NEAR_KM = 15.0
-# Two settlements this far apart were never hit in one incident.
+# Two rows of the gazetteer this close are one town under two spellings.
+_SAME_KM = 2.5
+# Two settlements this far apart were not hit in one incident, unless one of them was read wrongly.
 _FARTHEST_KM = 120.0
 # A report of fewer telling words than this need not share one.
 _TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
 _MOST_WORDS = 5.0
 _MOST_PHRASES = 3
+# Two sources are the same person or office from this weight of words in common on.
+_NAMED = 1.5
 # Tolls rise from the first report on, but seldom to more than this many times.
 _RAISED = 2.5
 # What happens in a war every day: only a number or words tell one from the next.
 _ROUTINE = frozenset(
     {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
 )
-_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close"})
+_ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
 
 Sign = tuple[str, float]
@@ -58,18 +62,19 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     if gap is not None and gap > WINDOW:
         raise NeverError(f"{gap} days apart")
     found = type_signs(a.event, b.event, rules)
-    place, distance = place_sign(a, b)
-    if distance is not None and distance > _FARTHEST_KM:
-        raise NeverError(f"places {distance:.0f} km apart")
+    place = place_sign(a, b)
     if place:
         found.append((place, 1.0))
     day = day_sign(a, b, gap)
     if day:
         found.append((day, 1.0))
-    if _other_hours(a, b):
+    other_hours = _other_hours(a, b)
+    if other_hours:
         found.append(("hour:other", 1.0))
     found += actor_signs(a, b)
-    likenesses = {outcome: _likeness(a, b, outcome) for outcome in a.figures.keys() & b.figures.keys()}
+    likenesses = {
+        outcome: _likeness(a, b, outcome, rising=not other_hours) for outcome in a.figures.keys() & b.figures.keys()
+    }
     for outcome, likeness in likenesses.items():
         found.append((f"killed:{likeness}" if outcome == "killed" else f"others:{likeness}", 1.0))
     if a.event.type in _ROUTINE and b.event.type in _ROUTINE and _ALIKE.isdisjoint(likenesses.values()):
@@ -81,7 +86,10 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
         found.append(("same:article", 1.0))
     elif a.group == b.group:
         found.append(("same:reprint", 1.0))
-    return found + word_signs(a, b, rules)
+    speaker = a.speaker & b.speaker
+    if speaker and weight(speaker, rules.words) >= _NAMED:
+        found.append(("said:same", 1.0))
+    return found + word_signs(a, b, speaker, rules)
 
 
 def day_gap(a: Report, b: Report) -> int | None:
@@ -134,39 +142,42 @@ def type_signs(a: Event, b: Event, rules: Rules) -> list[Sign]:
     return found
 
 
-def place_sign(a: Report, b: Report) -> tuple[str, float | None]:
-    """How well the places fit, and the distance (km) of two settlements of different names, else None."""
+def place_sign(a: Report, b: Report) -> str:
+    """How well the places fit, or nothing where they cannot be compared."""
     x, y = a.event, b.event
     if x.place_id and x.place_id == y.place_id and a.placed:
-        settled = (x.geo_precision or 6) <= SETTLEMENT and (y.geo_precision or 6) <= SETTLEMENT
-        return ("place:site" if _narrow(a) else "place:city" if settled else "place:division"), None
+        return "place:site" if _narrow(a) else "place:city" if _settled(x) and _settled(y) else "place:division"
     own, other = _name(x), _name(y)
     if own and own == other and a.placed == b.placed:
         # A name of several words (a mosque, a camp) is as good as a place of the gazetteer.
-        return ("place:site" if " " in own and _settled(x) else "place:name"), None
-    if a.country and b.country and a.country != b.country:
-        if a.placed and b.placed:
-            return "place:abroad", _distance(x, y)
-        return ("place:elsewhere" if a.placed or b.placed else "place:abroad"), None
+        return "place:site" if " " in own and _settled(x) else "place:name"
     if not (a.placed and b.placed):
-        return ("place:country" if a.country and a.country == b.country else ""), None
+        if a.country and b.country and a.country != b.country:
+            return "place:elsewhere" if a.placed or b.placed else "place:abroad"
+        return "place:country" if a.country and a.country == b.country else ""
     settled = _settled(x) and _settled(y)
     chained = own in _chain(y) or other in _chain(x)
     if _quotes(a, b) or _quotes(b, a) or (settled and chained):
-        return "place:told", None
-    if a.area == b.area and not settled:
-        return "place:inside", None
+        return "place:told"
     distance = _distance(x, y)
-    if own in b.names or other in a.names:
-        return ("place:inside" if chained or distance is None or distance < _NEAR_KM else "place:around"), None
+    if distance is not None and distance > _FARTHEST_KM:
+        return "place:far"
+    if distance is not None and distance < _SAME_KM:
+        return "place:city"
+    if a.country != b.country:
+        return "place:abroad"
+    if a.area == b.area and not settled:
+        return "place:inside"
     near = distance is not None and distance < _NEAR_KM
+    if own in b.names or other in a.names:
+        return "place:inside" if chained or distance is None or near else "place:around"
     if a.area != b.area:
-        return ("place:near" if near else "place:elsewhere"), distance
+        return "place:near" if near else "place:elsewhere"
     if distance is None:
-        return "", None
+        return ""
     if near:
-        return ("place:quarters" if _narrow(a) and _narrow(b) else "place:near"), distance
-    return "place:same_area", distance
+        return "place:quarters" if _narrow(a) and _narrow(b) else "place:near"
+    return "place:same_area"
 
 
 def _name(event: Event) -> str:
@@ -189,8 +200,7 @@ def _quotes(a: Report, b: Report) -> bool:
     name = b.event.place_name or b.event.place_text
     if not name or not _settled(b.event) or place_key(name) in a.names:
         return False
-    words = name_stems(name)
-    return bool(words) and words <= a.wording.quoted
+    return a.wording.quotes(name)
 
 
 def _settled(event: Event) -> bool:
@@ -228,13 +238,14 @@ def actor_signs(a: Report, b: Report) -> list[Sign]:
     return found
 
 
-def _likeness(a: Report, b: Report, outcome: str) -> str:
+def _likeness(a: Report, b: Report, outcome: str, *, rising: bool) -> str:
+    """How alike two figures are; ``rising`` says that the one may be the other, raised."""
     likeness = figure_likeness(a.figures[outcome], b.figures[outcome])
-    return "raised" if likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
+    return "raised" if rising and likeness in _CONTRADICTING and _raised(a, b, outcome) else likeness
 
 
 def figure_likeness(a: Figure, b: Figure) -> str:
-    """``equal_small``, ``equal``, ``equal_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
+    """``equal_small``, ``equal``, ``equal_large``, ``close_large``, ``close``, ``near``, ``open``, ``apart`` or ``far``."""
     small, large = sorted((a.best, b.best))
     if a.vague or b.vague:
         vague = a if a.vague else b
@@ -243,6 +254,8 @@ def figure_likeness(a: Figure, b: Figure) -> str:
         return "equal_large" if large >= 10 else "equal" if large >= 3 else "equal_small"
     if (_wide(a) or _wide(b)) and a.low <= (b.high or b.low) and b.low <= (a.high or a.low):
         return "open"
+    if small >= 10 and large <= 1.15 * small:
+        return "close_large"
     if large <= 1.3 * small or (small >= 3 and large - small <= 2):
         return "close"
     if large - small == 1:
@@ -263,16 +276,19 @@ def _raised(a: Report, b: Report, outcome: str) -> bool:
     return not (before.vague or after.vague) and before.best < after.best <= _RAISED * before.best
 
 
-def word_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
-    """Telling words in common, alone and side by side, and how much of the shorter report they are."""
+def word_signs(a: Report, b: Report, speaker: frozenset[str], rules: Rules) -> list[Sign]:
+    """Telling words in common, alone and side by side, and how much of the shorter report they are.
+
+    The words of a ``speaker`` whom both credit are left out: the same spokesman tells of many incidents.
+    """
     own, other = a.wording.substance, b.wording.substance
-    common = weight(a.wording.words & b.wording.words, rules.words)
+    common = weight((a.wording.words & b.wording.words) - speaker, rules.words)
     least = min(own, other)
     if common < 0.5:
         return [("words:none", 1.0)] if least >= _TALKATIVE else []
     likeness = min(1.0, 2.5 * common / sqrt(own * other))
     found = [("words:rare", min(common, _MOST_WORDS) * likeness)]
-    phrases = len(a.wording.phrases & b.wording.phrases)
+    phrases = sum(not speaker.issuperset(phrase.split()) for phrase in a.wording.phrases & b.wording.phrases)
     if phrases:
         found.append(("words:row", float(min(phrases, _MOST_PHRASES))))
     if least >= 2.0 and common >= 0.5 * least:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from extract.event_types import EVENT_TYPES
-from extract.incidents.report import OUTCOMES, Figure, Report
+from extract.incidents.doubts import find_doubts
+from extract.incidents.report import OUTCOMES, Figure, Report, sum_of
 from extract.schema import Actor, Casualty
 
 # Figures that differ by this share or number are counted in turn, not contradicted.
@@ -84,7 +84,10 @@ def merge_values(reports: Sequence[Report], link_scores: Mapping[str, float]) ->
     confidence = _confidence(voices, least)
     country = place.country or _chosen(heads, lambda r: r.event.country)
     initiators, targets = _actors(voices, "initiators"), _actors(voices, "targets")
-    doubts = tuple(_doubts(agreement, confidence, least, place.place_id, place.place_text, country))
+    groups = (*initiators, *targets)
+    doubts = tuple(
+        find_doubts(agreement, confidence, least, None if place.place_id else place.place_text, country, groups)
+    )
     return Values(
         type=kind,
         status=_status(reports),
@@ -237,26 +240,17 @@ def _by_side(voices: Sequence[Sequence[Report]]) -> dict[tuple[str, str, str], R
     found: dict[tuple[str, str, str], list[tuple[Report, Figure]]] = defaultdict(list)
     for voice in voices:
         latest: dict[tuple[str, str, str], tuple[Report, Figure]] = {}
-        for report in voice:
+        for outcome in sorted({casualty.outcome for report in voice for casualty in report.event.casualties}):
+            # The whole breakdown is the latest report's: an earlier part of it may have been counted elsewhere.
+            report = next(r for r in reversed(voice) if any(c.outcome == outcome for c in r.event.casualties))
             parts: dict[tuple[str, str, str], list[Casualty]] = defaultdict(list)
             for casualty in report.event.casualties:
-                if not casualty.subset:
-                    parts[casualty.outcome, casualty.side or "unknown", casualty.class_].append(casualty)
-            for key, counts in parts.items():
-                latest[key] = (report, _sum(counts))
+                if casualty.outcome == outcome and not casualty.subset:
+                    parts[outcome, casualty.side or "unknown", casualty.class_].append(casualty)
+            latest |= {key: (report, sum_of(counts)) for key, counts in parts.items()}
         for key, told in latest.items():
             found[key].append(told)
     return {key: _range(told) for key, told in sorted(found.items())}
-
-
-def _sum(counts: Sequence[Casualty]) -> Figure:
-    highs = [c.n_max for c in counts]
-    return Figure(
-        sum(c.n_min for c in counts),
-        sum(c.n_min if c.n_best is None else c.n_best for c in counts),
-        None if None in highs else sum(h for h in highs if h is not None),
-        all(c.quantity == "vague" for c in counts),
-    )
 
 
 def _actors(voices: Sequence[Sequence[Report]], role: str) -> tuple[Actor, ...]:
@@ -285,28 +279,3 @@ def _confidence(voices: Sequence[Sequence[Report]], least: float) -> float:
     for voice in voices:
         doubt *= 1.0 - 0.9 * max(report.event.confidence for report in voice)
     return round((1.0 - doubt) * (0.5 + 0.5 * least), 3)
-
-
-# Below these an incident waits for a person.
-_UNSURE, _LOOSE = 0.45, 0.6
-
-
-def _doubts(
-    agreement: str, confidence: float, least: float, place_id: str | None, place_text: str | None, country: str | None
-) -> Iterable[str]:
-    if agreement == "conflict":
-        yield "the sources contradict each other"
-    if confidence < _UNSURE:
-        yield "low confidence"
-    if least < _LOOSE:
-        yield "a report is linked loosely"
-    if place_text and not place_id:
-        yield "the place is not in the gazetteer"
-    if not country:
-        yield "no country"
-
-
-def acled_names(kind: str) -> tuple[str, str]:
-    """The ACLED event type and sub-event type of a type."""
-    row = EVENT_TYPES[kind]
-    return row.event_type, row.sub_event_type

@@ -64,18 +64,23 @@ def name_stems(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What some quotes say: ``quoted`` are all stems, ``words`` those without names that are compared for themselves.
+    """What some quotes say: ``words`` are the stems without those of ``names`` that are compared for themselves.
 
     ``phrases`` are two telling words that stand side by side, as names of people, streets and groups do.
     ``opening`` is a number that two quotes share which begin with the same eight words; None for a shorter one.
     ``substance`` is the weight of the words.
     """
 
-    quoted: frozenset[str]
     words: frozenset[str]
+    names: frozenset[str]
     phrases: frozenset[str]
     opening: int | None
     substance: float
+
+    def quotes(self, name: str) -> bool:
+        """Do the quotes hold every word of a name?"""
+        wanted = name_stems(name)
+        return bool(wanted) and all(word in self.words or word in self.names for word in wanted)
 
 
 def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
@@ -92,8 +97,8 @@ def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
         quoted.update(words)
         telling = [word if weights.get(word, 1.0) >= _TELLING and word not in left_out else "" for word in words]
         phrases.update(f"{first} {second}" for first, second in pairwise(telling) if first and second)
-    words_left = frozenset(quoted - left_out)
-    return Wording(frozenset(quoted), words_left, frozenset(phrases), opening, weight(words_left, weights))
+    left = frozenset(quoted - left_out)
+    return Wording(left, left_out & quoted, frozenset(phrases), opening, weight(left, weights))
 
 
 @lru_cache(maxsize=1)

@@ -36,7 +36,7 @@ def write_incidents(
 
     ``gone`` are former members that exist no more. ``moment`` is the instant (UTC, ISO 8601) of the versions.
     """
-    groups = [[member.report.id for member in one.members] for one in merged]
+    groups = [[member.id for member in one.members] for one in merged]
     everyone = [*(event for group in groups for event in group), *gone]
     members = _members(store, everyone)
     incident_of = {event: row["incident_id"] for event, row in members.items()}
@@ -82,12 +82,12 @@ def _write_members(
     for one, incident in zip(merged, ids, strict=True):
         for member in one.members:
             row = {
-                "event_id": member.report.id,
+                "event_id": member.id,
                 "incident_id": incident,
                 "link_score": member.score,
                 "link_reason": member.reason,
             }
-            if members.get(member.report.id) != row:
+            if members.get(member.id) != row:
                 rows.append(row)
     store.insert("incident_member", rows, replace="event_id")
 
@@ -118,7 +118,7 @@ def _ids(
 def _year(one: Merged, moment: str) -> int:
     if one.values.date_start:
         return one.values.date_start.year
-    published = [member.report.published for member in one.members if member.report.published]
+    published = [member.published for member in one.members if member.published]
     return min(published).year if published else int(moment[:4])
 
 

@@ -111,7 +111,9 @@ def regroup(
     decisions = _decisions(store, report_of)
     linked = neighbours([*_links(store, report_of), *(ids for ids, same in decisions.items() if same)])
     merged = [
-        one for part in components(report_of, linked) for one in merge_part(part, report_of, load_rules(), decisions)
+        one
+        for part in components(report_of, linked)
+        for one in merge_part(part, linked, report_of, load_rules(), decisions)
     ]
     write_incidents(store, merged, gone, run_id, moment, preferred, reviewed)
 
@@ -126,21 +128,23 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
         report_of = {report.id: report for report in load_reports(store)}
         step("comparing")
         links = find_links(report_of.values(), load_rules())
-        step("grouping")
-        decisions = _decisions(store, None)
-        decisions = {ids: same for ids, same in decisions.items() if ids[0] in report_of and ids[1] in report_of}
-        linked = neighbours([*links, *(ids for ids, same in decisions.items() if same)])
-        merged = [
-            one
-            for part in components(report_of, linked)
-            for one in merge_part(part, report_of, load_rules(), decisions)
-        ]
-        step("writing")
         store.execute("DELETE FROM incident_key")
         store.execute("DELETE FROM incident_link")
         for report in report_of.values():
             store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
         store.insert("incident_link", [_link_row(ids, found.score, found.reason) for ids, found in links.items()])
+        step("grouping")
+        decisions = _decisions(store, None)
+        decisions = {ids: same for ids, same in decisions.items() if ids[0] in report_of and ids[1] in report_of}
+        linked = neighbours([*links, *(ids for ids, same in decisions.items() if same)])
+        links.clear()
+        merged = [
+            one
+            for part in components(report_of, linked)
+            for one in merge_part(part, linked, report_of, load_rules(), decisions)
+        ]
+        report_of.clear()  # what is compared takes most of the memory and is not needed for writing
+        step("writing")
         gone = [
             row["event_id"]
             for row in store.rows(
