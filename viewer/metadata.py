@@ -64,7 +64,7 @@ QUERIES: dict[str, dict[str, str]] = {
     },
     "events_of_period": {
         "title": "Events of a period, with their evidence · أحداث فترة مع أدلتها",
-        "sql": "SELECT event_id, date_start, type, place_name, country, evidence, source_id AS outlet, url FROM event"
+        "sql": "SELECT event_id, date_start, type, place_name, event.country, evidence, source_id AS outlet, url FROM event"
         " JOIN article USING (article_id) WHERE date_start BETWEEN :since AND :until ORDER BY date_start",
     },
 }

@@ -258,7 +258,9 @@ def search(store: Store, words: str) -> dict[str, Any]:
 
 def changes(store: Store, day: date, t: Wording) -> dict[str, Any]:
     """What changed on a day (UTC): versions of incidents, with what was before, and how many articles were new."""
-    bounds = {"start": day.isoformat(), "end": (day + timedelta(days=1)).isoformat()}
+    before, after = (day + timedelta(days=n) if date.min < day < date.max else day for n in (-1, 1))
+    # Instants are texts that begin with their day: a letter stands behind all of them.
+    bounds = {"start": day.isoformat(), "end": f"{day.isoformat()}U"}
     rows = store.rows(
         "SELECT h.*, i.type, i.place_name, i.country, i.date_start, i.killed_low, i.killed_best, i.killed_high,"
         " i.injured_low, i.injured_best, i.injured_high FROM incident_history h JOIN incident i USING (incident_id)"
@@ -274,8 +276,8 @@ def changes(store: Store, day: date, t: Wording) -> dict[str, Any]:
     )
     return {
         "day": day,
-        "before": day - timedelta(days=1) if day > date.min else day,
-        "after": day + timedelta(days=1) if day < date.max else day,
+        "before": before,
+        "after": after,
         "versions": [{**row, "words": change_words(json.loads(row["diff_json"]), t)} for row in rows],
         "last_day": (last.get("at") or "")[:10],
         "new_articles": (new or {})["n"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from datasette.app import Datasette
+from datasette.app import Datasette, DatasetteClient
 from datasette.database import Database
 from datasette.plugins import pm
 
@@ -63,4 +63,6 @@ def make_site(path: Path, *, host: str = "127.0.0.1", now: Callable[[], datetime
         pm.register(hooks, name="marsad")
         # Datasette's own prints a page of local variables to the terminal for every address that does not exist.
         pm.unregister(name="datasette.handle_exception")
+    # Made again, since the one that Datasette makes for itself knows none of our pages.
+    datasette.client = DatasetteClient(datasette)
     return datasette

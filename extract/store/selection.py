@@ -33,9 +33,8 @@ class Selection:
 
     ``since`` and ``until`` are days, both included, compared with the days of the event; an event without a date
     matches neither. ``countries`` are ISO codes, ``admin1s`` and ``places`` names of first-level areas and of places,
-    ``types`` event type codes,
-    ``actors`` actor ids or words of the actor as written. ``reprints`` also takes what reprints of an article say a
-    second time. ``reviews`` are review statuses of incidents; events then are those of such incidents. Without it
+    ``types`` event type codes, ``actors`` actor ids or words of the actor as written, ``outlets`` ids of sources.
+    ``reprints`` also takes what reprints of an article say a second time. ``reviews`` are review statuses of incidents; events then are those of such incidents. Without it
     the incidents that a person rejected are left out; their events, which are what an article says, are not.
     """
 
