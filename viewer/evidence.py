@@ -72,12 +72,15 @@ def excerpt(text: str, words: str) -> list[Piece]:
         if token.kind != "sign" and wanted & {search_word(token.norm), *other_readings(token.norm)}
     ]
     first = spans[0].start if spans else 0
-    left = max(text.rfind("\n", 0, first) + 1, first - _AROUND)
+    paragraph = text.rfind("\n", 0, first) + 1
+    left = paragraph if first - paragraph < _AROUND else text.find(" ", first - _AROUND, first) + 1 or first
     right = min(first + 2 * _AROUND, len(text))
-    if left > 0:
-        left = text.find(" ", left, first) + 1 or left
     right = text.rfind(" ", first, right) if right < len(text) and text.rfind(" ", first, right) > first else right
     inside = [Quote(q.start - left, q.end - left, 1) for q in spans if left <= q.start and q.end <= right]
-    pieces = [piece for paragraph in marked(text[left:right], inside) for piece in [*paragraph, Piece(" ", (), ())]]
+    pieces = [
+        Piece(piece.text, piece.numbers, ())
+        for line in marked(text[left:right], inside)
+        for piece in [*line, Piece(" ", (), ())]
+    ]
     before = [Piece("… ", (), ())] if left else []
     return [*before, *pieces, *([Piece("…", (), ())] if right < len(text) else [])]

@@ -93,7 +93,7 @@ def incident(store: Store, name: str, t: Wording) -> dict[str, Any] | None:
     return {
         "incident": found,
         "row": found.row,
-        "doubts": [t.code("doubt", doubt) for doubt in json.loads(found.row["doubts_json"])],
+        "doubts": [t.doubt(doubt) for doubt in json.loads(found.row["doubts_json"])],
         "standing": resolve(store, found.row["superseded_by"]) if found.row["superseded_by"] else None,
         "claims": [claim(member, number, t) for number, member in enumerate(found.members, 1)],
         "ranges": ranges_by_source(found.members, t),

@@ -15,6 +15,8 @@ from extract.paths import DATA
 from extract.schema import Actor
 
 LANGUAGES = ("en", "ar")
+# How extract.incidents.doubts ends what it says of an actor.
+_UNLISTED = " is not in the actor table"
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +47,11 @@ class Wording:
         """What a code of a vocabulary means; the code itself where nobody wrote it."""
         said = _tables().get(vocabulary, {}).get(str(code))
         return said[self._column] if said else str(code or "")
+
+    def doubt(self, told: str) -> str:
+        """Why a person should look at an incident, in this language."""
+        name, known, _ = told.partition(_UNLISTED)
+        return f"{name}: {self('unlisted_actor')}" if known else self.code("doubt", told)
 
     def type(self, code: str) -> str:
         """The name of an event type."""

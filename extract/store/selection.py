@@ -34,8 +34,9 @@ class Selection:
     ``since`` and ``until`` are days, both included, compared with the days of the event; an event without a date
     matches neither. ``countries`` are ISO codes, ``admin1s`` and ``places`` names of first-level areas and of places,
     ``types`` event type codes, ``actors`` actor ids or words of the actor as written, ``outlets`` ids of sources.
-    ``reprints`` also takes what reprints of an article say a second time. ``reviews`` are review statuses of incidents; events then are those of such incidents. Without it
-    the incidents that a person rejected are left out; their events, which are what an article says, are not.
+    ``reprints`` also takes what reprints of an article say a second time. ``reviews`` are review statuses of
+    incidents; events then are those of such incidents. Without it the incidents that a person rejected are left out;
+    their events, which are what an article says, are not.
     """
 
     since: date | None = None
@@ -85,7 +86,12 @@ class Selection:
             conditions.append(f"coalesce({table}.date_end, {table}.date_start) >= :since")
         if self.until:
             conditions.append(f"{table}.date_start <= :until")
-        chosen = (("country", self.countries), ("type", self.types), ("admin1", self.admin1s), ("place_name", self.places))
+        chosen = (
+            ("country", self.countries),
+            ("type", self.types),
+            ("admin1", self.admin1s),
+            ("place_name", self.places),
+        )
         for column, values in chosen:
             if values:
                 conditions.append(f"{table}.{column} IN (SELECT value FROM json_each(:{column}))")
@@ -132,7 +138,15 @@ class Selection:
             conditions.append("toll.article_id IN (SELECT value FROM json_each(:articles))")
         if self.outlets:
             conditions.append("article.source_id IN (SELECT value FROM json_each(:outlets))")
-        if self.countries or self.types or self.actors or self.min_confidence or self.admin1s or self.places or self.reviews:
+        if (
+            self.countries
+            or self.types
+            or self.actors
+            or self.min_confidence
+            or self.admin1s
+            or self.places
+            or self.reviews
+        ):
             chosen, _ = self.event_condition()
             conditions.append(
                 "toll.article_id IN (SELECT event.article_id FROM event JOIN article USING (article_id)"
