@@ -11,8 +11,8 @@ import pytest
 
 from extract.event_types import EVENT_TYPES, load_event_types
 from extract.export.bundle import FORMATS
+from extract.export.columns import VOCABULARY
 from extract.export.description import ATTRIBUTION
-from extract.export.tables import VOCABULARY
 from extract.paths import DATA, PROJECT
 from extract.schema import Actor, Casualty, Event, Toll
 from extract.store import Store

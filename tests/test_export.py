@@ -11,7 +11,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,18 @@ import pytest
 
 from crawler.command_line import main
 from extract.event_types import EVENT_TYPES
+from extract.export.acled import fatalities
 from extract.export.bundle import FORMATS, ExportError, export
+from extract.export.columns import VOCABULARY
 from extract.export.forms import cell, hxl_tags
-from extract.export.other_schemes import fatalities
-from extract.export.tables import VOCABULARY, people, tables
+from extract.export.tables import people, tables
 from extract.paths import DATA
-from extract.schema import Actor, Casualty, Extraction, to_dict
+from extract.schema import Actor, Casualty, Event, Extraction, to_dict
 from extract.store import Store
 from extract.store.selection import Selection, events
 from tests.stored import TEXT, TOLL, make_article, make_event, start
 
-NAMES = ["events", "casualties", "actors", "tolls", "articles"]
+NAMES = ["incidents", "incident_casualties", "incident_members", "events", "casualties", "actors", "tolls", "articles"]
 
 
 @pytest.fixture
@@ -40,6 +41,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         second = make_event(
             type="ied",
             country="SY",
+            place_id="own:2",
+            place_name="تل الريح",
+            place_text="تل الريح",
             date_start=None,
             date_end=None,
             latitude=None,
@@ -141,7 +145,7 @@ def test_map_holds_only_what_has_coordinates(store: Store, tmp_path: Path) -> No
 def test_workbook_has_real_dates_and_numbers_and_no_formulas(store: Store, tmp_path: Path) -> None:
     export(store, tmp_path / "out", ["xlsx"], Selection())
     book = openpyxl.load_workbook(tmp_path / "out" / "marsad.xlsx")
-    assert book.sheetnames == ["events", "casualties", "actors", "tolls", "articles"]
+    assert book.sheetnames == NAMES
     header, second, first = (dict(enumerate(row)) for row in book["events"].iter_rows())
     names = {cell.value: number for number, cell in header.items()}
     assert first[names["date_start"]].value == datetime(2024, 5, 1)
@@ -179,16 +183,16 @@ ACLED_COLUMNS = (
 
 
 def test_acled_columns_are_exact_and_filled_by_its_conventions(store: Store, tmp_path: Path) -> None:
-    export(store, tmp_path / "out", ["acled"], Selection())
+    export(store, tmp_path / "out", ["acled"], Selection(min_confidence=0.5))
     assert (tmp_path / "out" / "acled.csv").read_text(encoding="utf-8").splitlines()[0] == ACLED_COLUMNS
     (row,) = rows(tmp_path / "out" / "acled.csv")
     assert row["event_id_cnty"].startswith("JOR")
     assert (row["event_date"], row["year"], row["time_precision"]) == ("2024-05-01", "2024", "1")
     assert (row["disorder_type"], row["sub_event_type"]) == ("Political violence", "Armed clash")
     assert (row["actor1"], row["inter1"], row["actor2"], row["assoc_actor_2"]) == (
-        *("كتيبة الريح", "2", "نقطة للشرطة", "شرطيين"),
+        *("كتيبة الريح", "2", "شرطيين", "نقطة للشرطة"),
     )
-    assert (row["inter2"], row["interaction"], row["iso"]) == ("1", "12", "400")
+    assert (row["inter2"], row["interaction"], row["iso"]) == ("0", "2", "400")
     assert (row["region"], row["country"], row["civilian_targeting"]) == ("Middle East", "Jordan", "Civilian targeting")
     assert (row["fatalities"], row["geo_precision"], row["tags"]) == ("4", "1", "weapon=rifle")
     assert row["source"] == "akhbar; مديرية الشرطة"
@@ -229,30 +233,119 @@ def test_fatalities_are_one_number(casualties: list[Casualty], number: int) -> N
     assert fatalities(casualties) == number
 
 
+def elsewhere(number: int, **changes: Any) -> Event:
+    """An event that is no other: a place and a day of its own."""
+    place = f"قرية {number}"
+    where = {"place_id": f"own:{number}", "place_text": place, "place_name": place, "latitude": float(number % 80)}
+    day = date(2024, 1, 1) + timedelta(days=5 * number)
+    return make_event(**where, date_start=day, date_end=day, evidence=f"{place} {TEXT[:40]}", **changes)
+
+
 def test_sides_and_deaths_in_the_manner_of_ucdp(tmp_path: Path) -> None:
-    deaths = (
+    dead = (
         Casualty("killed", 3, 4, 5, class_="combatant", side="initiator"),
-        Casualty("killed", 2, None, None, "vague", class_="security", side="target"),
+        Casualty("killed", 2, 2, 2, class_="security", side="target"),
         Casualty("killed", 1, 1, 1, class_="civilian", side="target"),
         Casualty("killed", 7, 7, 7),
         Casualty("killed", 9, 9, 9, subset=True),
     )
-    one_sided = make_event(place_text="x", targets=(Actor("مدنيين", class_="civilian"),), casualties=deaths[2:3])
-    bloodless = make_event(place_text="y", casualties=())
-    clash = make_event(
-        place_text="z", initiators=(Actor("لواء", class_="rebel"), Actor("كتيبة", class_="militia")), targets=()
+    told = (
+        elsewhere(1, casualties=dead),
+        elsewhere(2, targets=(Actor("مدنيين", class_="civilian"),), casualties=dead[2:3]),
+        elsewhere(3, casualties=()),
+        elsewhere(4, initiators=(Actor("لواء", class_="rebel"), Actor("كتيبة", class_="militia")), targets=()),
+        elsewhere(5, casualties=(Casualty("killed", 2, None, None, "vague"),)),
     )
     with Store(tmp_path / "store.db") as store:
-        told = (make_event(casualties=deaths), one_sided, bloodless, clash)
         store.save_article(make_article(), Extraction("a1", told), start(store))
         export(store, tmp_path / "out", ["ucdp"], Selection())
-    found = {row["where_coordinates"] + row["type_of_violence"]: row for row in rows(tmp_path / "out" / "ucdp.csv")}
-    assert sorted(key[-1] for key in found) == ["1", "2", "3"]
-    row = found["وادي الزهر1"]
-    assert [int(row[f"deaths_{side}"]) for side in ("a", "b", "civilians", "unknown")] == [4, 2, 1, 7]
-    assert (row["low"], row["best"], row["high"]) == ("13", "14", "15")
-    assert (row["side_a"], row["side_b"]) == ("كتيبة الريح", "نقطة للشرطة; شرطيين")
-    assert (found["وادي الزهر2"]["side_a"], found["وادي الزهر2"]["side_b"]) == ("لواء", "كتيبة")
+    found = {row["where_coordinates"][-1]: row for row in rows(tmp_path / "out" / "ucdp.csv")}
+    assert {name: row["type_of_violence"] for name, row in found.items()} == {"1": "1", "2": "3", "4": "2", "5": "1"}
+    deaths = [f"deaths_{side}" for side in ("a", "b", "civilians", "unknown")]
+    assert [int(found["1"][name]) for name in deaths] == [4, 2, 1, 7]
+    assert (found["1"]["low"], found["1"]["best"], found["1"]["high"]) == ("13", "14", "15")
+    assert (found["1"]["side_a"], found["1"]["side_b"]) == ("كتيبة الريح", "شرطيين; نقطة للشرطة")
+    assert (found["4"]["side_a"], found["4"]["side_b"]) == ("كتيبة", "لواء")
+    assert (found["5"]["low"], found["5"]["best"]) == ("2", "2")
+    for row in found.values():
+        assert int(row["low"]) <= int(row["best"]) <= int(row["high"])
+        assert sum(int(row[name]) for name in deaths) == int(row["best"])
+
+
+def test_plover_records_say_who_did_what_to_whom(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", ["plover"], Selection(min_confidence=0.5))
+    (record,) = map(json.loads, (tmp_path / "out" / "plover.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (record["event"], record["mode"], record["date"]) == ("ASSAULT", "firearms", "2024-05-01")
+    assert [(one["actor"], one["actorSector"]) for one in record["source"]] == [("كتيبة الريح", "REB")]
+    assert [(one["actorText"], one["actorSector"]) for one in record["target"]] == [
+        ("شرطيين", None),
+        ("نقطة للشرطة", "GOV"),
+    ]
+    assert record["fatalities"] == {"low": 4, "best": 4, "high": 4}
+    assert record["location"]["country"] == "JOR"
+    assert record["text"] == TEXT[:57]
+    assert EVENT_TYPES["disrupted_weapons"].plover_event is None
+
+
+def test_incidents_hold_members_casualties_and_what_people_decided(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", ["csv", "jsonl", "geojson"], Selection())
+    out = tmp_path / "out"
+    first, second = sorted(rows(out / "incidents.csv"), key=lambda row: row["type"])
+    assert (first["type"], first["killed_low"], first["killed_best"], first["killed_high"]) == (
+        *("armed_clash", "4", "4", "4"),
+    )
+    assert (first["n_sources"], first["n_articles"], first["review_status"]) == ("1", "2", "auto")
+    assert (second["date_start"], second["initiators"]) == ("", "كتائب الغيم; =1+1")
+    members = [row for row in rows(out / "incident_members.csv") if row["incident_id"] == first["incident_id"]]
+    assert sorted((row["article_id"], row["reprint_of"]) for row in members) == [("a1", ""), ("a2", "a1")]
+    event = next(row for row in rows(out / "events.csv") if row["type"] == "armed_clash")
+    assert event["incident_id"] == first["incident_id"]
+    people = [row for row in rows(out / "incident_casualties.csv") if row["incident_id"] == first["incident_id"]]
+    assert ("killed", "target", "security", "4") in [tuple(row.values())[2:6] for row in people]
+    lines = [json.loads(line) for line in (out / "incidents.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(len(line["members"]) for line in lines) == [1, 2] or len(lines) == 2
+    features = json.loads((out / "incidents.geojson").read_text(encoding="utf-8"))["features"]
+    assert [feature["id"] for feature in features] == [first["incident_id"]]
+
+
+def test_incidents_are_chosen_by_what_people_decided(store: Store, tmp_path: Path) -> None:
+    clash, bomb = (row["incident_id"] for row in store.rows("SELECT incident_id FROM incident ORDER BY type"))
+    with store.writing("a test"):
+        store.execute("UPDATE incident SET review_status = 'rejected' WHERE incident_id = ?", (clash,))
+    chosen = {
+        statuses: {row["incident_id"] for row in _incidents_of(store, tmp_path / "out", reviews=statuses)}
+        for statuses in ((), ("rejected",), ("accepted",))
+    }
+    assert chosen == {(): {bomb}, ("rejected",): {clash}, ("accepted",): set()}
+    assert {row["type"] for row in rows(tmp_path / "out" / "events.csv")} == set()
+    _incidents_of(store, tmp_path / "out", reviews=("rejected",))
+    assert {row["type"] for row in rows(tmp_path / "out" / "events.csv")} == {"armed_clash"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "types"),
+    [
+        ({"countries": ("SY",)}, ["ied"]),
+        ({"types": ("armed_clash",)}, ["armed_clash"]),
+        ({"actors": ("wind",)}, ["armed_clash"]),
+        ({"actors": ("الغيم",)}, ["ied"]),
+        ({"since": date(2024, 5, 1)}, ["armed_clash"]),
+        ({"since": date(2024, 5, 2)}, []),
+        ({"admin1s": ("الزهر",)}, ["armed_clash", "ied"]),
+        ({"outlets": ("akhbar",)}, ["armed_clash", "ied"]),
+        ({"outlets": ("other",)}, []),
+        ({"articles": ("a2",)}, ["armed_clash"]),
+    ],
+)
+def test_incidents_are_chosen_like_events(
+    store: Store, tmp_path: Path, choice: dict[str, Any], types: list[str]
+) -> None:
+    assert sorted(row["type"] for row in _incidents_of(store, tmp_path / "out", **choice)) == types
+
+
+def _incidents_of(store: Store, out: Path, **choice: Any) -> list[dict[str, str]]:
+    export(store, out, ["csv"], Selection(**choice))
+    return rows(out / "incidents.csv")
 
 
 def test_every_country_has_its_codes_and_region() -> None:
@@ -271,7 +364,8 @@ def test_two_exports_are_the_same_bytes(store: Store, tmp_path: Path) -> None:
         export(store, tmp_path / name, FORMATS, Selection(), full_text=True)
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
-    assert len(one) == 2 * len(NAMES) + 3 + 1 + 1 + 2 + 4
+    # csv, hxl and parquet; jsonl; geojson; xlsx; acled and ucdp; plover; what describes them
+    assert len(one) == 3 * len(NAMES) + 4 + 2 + 1 + 2 + 1 + 4
     with zipfile.ZipFile(tmp_path / "one" / "marsad.xlsx") as book:
         assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 31, 0, 0, 0)}
         assert b"2000-01-01T00:00:00Z" in book.read("docProps/core.xml")
@@ -405,7 +499,7 @@ def test_an_earlier_export_is_replaced_as_a_whole(store: Store, tmp_path: Path) 
     export(store, out, FORMATS, Selection())
     export(store, out, ["geojson"], Selection())
     assert sorted(path.name for path in out.iterdir()) == [
-        *("ATTRIBUTION.md", "SHA256SUMS", "codebook.md", "datapackage.json", "events.geojson"),
+        *("ATTRIBUTION.md", "SHA256SUMS", "codebook.md", "datapackage.json", "events.geojson", "incidents.geojson"),
     ]
     assert list(out.parent.iterdir()) == [out]
 
@@ -432,23 +526,40 @@ def test_an_empty_store_gives_tables_with_headers(tmp_path: Path) -> None:
         done = export(empty, tmp_path / "out", FORMATS, Selection())
     assert (done.events, done.tolls, done.articles) == (0, 0, 0)
     assert rows(tmp_path / "out" / "events.csv") == []
-    assert (tmp_path / "out" / "events.csv").read_text(encoding="utf-8").startswith("event_id,article_id,type,")
+    assert (
+        (tmp_path / "out" / "events.csv")
+        .read_text(encoding="utf-8")
+        .startswith("event_id,article_id,incident_id,type,")
+    )
 
 
 def test_memory_does_not_grow_with_the_number_of_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.store.selection._GROUP", 20)
+    monkeypatch.setattr("extract.store.selection._GROUP", 10)
+    monkeypatch.setattr("extract.export.parquet._GROUP", 10)
+    # Merging is not what is measured here: each event gets an incident of its own.
+    monkeypatch.setattr("extract.store.store.arrived", lambda *parts: None)
     peaks = []
     with Store(tmp_path / "store.db") as store:
         run = start(store)
-        for articles in (5, 60):
+        for articles in (3, 18):
             for number in range(articles):
-                many = tuple(make_event(place_text=str(n)) for n in range(20))
+                many = tuple(elsewhere(10 * number + n) for n in range(10))
                 store.save_article(make_article(f"a{number}"), Extraction("", many), run)
+            with store.writing("incidents of their own"):
+                store.execute("DELETE FROM incident")
+                store.execute(
+                    "INSERT INTO incident SELECT event_id, 1, NULL, :now, :now, type, event_type, sub_event_type, status,"
+                    " weapon, date_start, date_end, date_precision, place_id, place_name, admin1, admin1_pcode, country,"
+                    " latitude, longitude, geo_precision, 1, '[]', '[]', 4, 4, 4, NULL, NULL, NULL, NULL, NULL, NULL,"
+                    " NULL, NULL, NULL, 1, 1, 'single', 0.5, '[]', 'auto' FROM event",
+                    {"now": "2024-05-02T12:00:00+00:00"},
+                )
+                store.execute("INSERT INTO incident_member SELECT event_id, event_id, 1, '' FROM event")
             tracemalloc.start()
             done = export(store, tmp_path / "out", FORMATS, Selection())
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-            assert done.events == articles * 20
+            assert done.events == done.incidents == articles * 10
     assert peaks[1] < peaks[0] * 2
 
 
@@ -456,7 +567,7 @@ def test_command_chooses_and_reports(store: Store, tmp_path: Path, marsad: Calla
     database = ["--db", tmp_path / "store.db"]
     done = marsad("--out", tmp_path / "out", *database, "--type", "ied", "--country", "sy", "--format", "jsonl")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"1 events, 1 tolls and 1 articles written to {tmp_path / 'out'}\n"
+    assert done.stdout == f"1 incidents, 1 events, 1 tolls and 1 articles written to {tmp_path / 'out'}\n"
     done = marsad("--out", tmp_path / "out", *database, "--actor", "الغيم", "--since", "2024-01-01")
     assert done.returncode == 0
     assert "no event matches" in done.stderr
@@ -470,7 +581,7 @@ def test_command_chooses_and_reports(store: Store, tmp_path: Path, marsad: Calla
         (["--out", "x", "--country", "Syria"], "two letters"),
         (["--out", "x", "--type", "war"], "no event type; there are armed_clash"),
         (["--out", "x", "--min-confidence", "70"], "between 0 and 1"),
-        (["--out", "x", "--format", "pdf"], "invalid choice"),
+        (["--out", "x", "--format", "csv,pdf"], "'pdf' is no format; there are csv, jsonl"),
         (["--out", "x", "--colour"], "unknown option --colour"),
         (["--out", "x", "y"], "unexpected argument 'y'"),
     ],

@@ -6,23 +6,32 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from types import TracebackType
+from typing import Any, Self, TextIO
 
+from extract.export.acled import ACLED
+from extract.export.columns import Table
 from extract.export.description import ATTRIBUTION, codebook, data_package
 from extract.export.forms import CsvTable, TooManyRows, Workbook, write_json_line
 from extract.export.geojson import GeoJsonFile
-from extract.export.other_schemes import ACLED, UCDP
-from extract.export.tables import ArticleRow, Table, tables
+from extract.export.incident_tables import INCIDENTS
+from extract.export.parquet import MissingParquet, ParquetTable
+from extract.export.plover import write_plover
+from extract.export.tables import EVENTS, ArticleRow, tables
+from extract.export.ucdp import UCDP
+from extract.store.incident_selection import StoredIncident, incident_columns, incidents
+from extract.store.records import StoredEvent
 from extract.store.selection import Selection, articles, events, tolls
 from extract.store.store import Store
 
-FORMATS = ("csv", "jsonl", "geojson", "xlsx", "hxl", "acled", "ucdp")
+FORMATS = ("csv", "jsonl", "parquet", "geojson", "xlsx", "hxl", "acled", "ucdp", "plover")
 _SUMS = "SHA256SUMS"
+_KINDS = ("incident", "event", "toll", "article")
 
 
 class ExportError(Exception):
@@ -34,6 +43,7 @@ class Exported:
     """How many records of each kind were written, and into which folder."""
 
     folder: Path
+    incidents: int
     events: int
     tolls: int
     articles: int
@@ -48,7 +58,7 @@ def export(
     full_text: bool = False,
     byte_order_mark: bool = False,
 ) -> Exported:
-    """Write the chosen events, tolls and articles into the folder ``out``, in each of ``formats`` (see FORMATS).
+    """Write the chosen incidents, events, tolls and articles into the folder ``out``, in each of ``formats`` (see FORMATS).
 
     The same store and choice give the same bytes. An earlier export in ``out`` is replaced when the new one is
     complete; a folder that holds anything else is refused. Raises ExportError when the folder cannot be written.
@@ -59,7 +69,8 @@ def export(
             own = tables(full_text=full_text)
             described = (*own, *(table for table in (ACLED, UCDP) if table.name in formats))
             with store.snapshot():
-                counts = _write_data(store, folder, formats, selection, own, full_text, byte_order_mark)
+                with _Files(folder, formats, full_text, byte_order_mark) as files:
+                    counts = _write_data(store, files, selection)
                 readings = list(
                     store.rows(
                         "SELECT DISTINCT code_version, knowledge_version FROM run"
@@ -75,9 +86,11 @@ def export(
             _write_text(folder / _SUMS, "".join(sums))
     except TooManyRows as error:
         raise ExportError(f"{out}: {error}: use csv, or choose fewer events") from error
+    except MissingParquet as error:
+        raise ExportError(str(error)) from error
     except OSError as error:
         raise ExportError(f"{out}: the export could not be written: {error.strerror or error}") from error
-    return Exported(out, *counts)
+    return Exported(out, **counts)
 
 
 def _check_folder(out: Path) -> None:
@@ -104,59 +117,102 @@ def _replaced(out: Path) -> Iterator[Path]:
         folder.rename(target)
 
 
-def _write_data(
-    store: Store,
-    folder: Path,
-    formats: Sequence[str],
-    selection: Selection,
-    own: Sequence[Table],
-    full_text: bool,
-    byte_order_mark: bool,
-) -> tuple[int, int, int]:
-    """Write the data files in one pass over the events, one over the tolls and one over the articles."""
-    counts = {"event": 0, "toll": 0, "article": 0}
-    rows: list[tuple[Table, Callable[[Any], None]]] = []
-    with ExitStack() as stack:
+class _Files:
+    """The open data files, by what they are written from."""
 
-        def opened(name: str, *, marked: bool = False) -> TextIO:
-            encoding = "utf-8-sig" if marked else "utf-8"
-            return stack.enter_context((folder / name).open("w", encoding=encoding, newline=""))
+    def __init__(self, folder: Path, formats: Sequence[str], full_text: bool, byte_order_mark: bool) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self._full_text = full_text
+        self._rows: list[tuple[Table, Callable[[Any], None]]] = []
+        self._records: dict[str, list[Callable[[Any], None]]] = {kind: [] for kind in _KINDS}
+        self._counts = dict.fromkeys(_KINDS, 0)
+        with self._stack:
+            self._open(formats, byte_order_mark)
+            self._stack = self._stack.pop_all()
 
-        for table in own if "csv" in formats else ():
-            rows.append((table, CsvTable(opened(f"{table.name}.csv", marked=byte_order_mark), table).write))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def _text(self, name: str, *, marked: bool = False) -> TextIO:
+        encoding = "utf-8-sig" if marked else "utf-8"
+        return self._stack.enter_context((self._folder / name).open("w", encoding=encoding, newline=""))
+
+    def _open(self, formats: Sequence[str], marked: bool) -> None:
+        own = tables(full_text=self._full_text)
+        for table in (*(own if "csv" in formats else ()), *(t for t in (ACLED, UCDP) if t.name in formats)):
+            self._rows.append((table, CsvTable(self._text(f"{table.name}.csv", marked=marked), table).write))
         for table in own if "hxl" in formats else ():
-            rows.append((table, CsvTable(opened(f"{table.name}.hxl.csv"), table, hxl=True).write))
-        for table in (table for table in (ACLED, UCDP) if table.name in formats):
-            rows.append((table, CsvTable(opened(f"{table.name}.csv", marked=byte_order_mark), table).write))
+            self._rows.append((table, CsvTable(self._text(f"{table.name}.hxl.csv"), table, hxl=True).write))
+        for table in own if "parquet" in formats else ():
+            columns = self._stack.enter_context(ParquetTable(self._folder / f"{table.name}.parquet", table))
+            self._rows.append((table, columns.write))
         if "xlsx" in formats:
-            book = stack.enter_context(Workbook(folder / "marsad.xlsx", own))
-            rows += [(table, partial(book.write, table)) for table in own]
-        lines = {n: opened(f"{n}.jsonl") for n in ("events", "tolls", "articles")} if "jsonl" in formats else {}
-        points = stack.enter_context(GeoJsonFile(opened("events.geojson"))) if "geojson" in formats else None
+            book = self._stack.enter_context(Workbook(self._folder / "marsad.xlsx", own))
+            self._rows += [(table, partial(book.write, table)) for table in own]
+        if "geojson" in formats:
+            for kind, table, place in (("incident", INCIDENTS, _incident_place), ("event", EVENTS, _event_place)):
+                points = GeoJsonFile(self._text(f"{table.name}.geojson"), table, place)
+                self._records[kind].append(self._stack.enter_context(points).write)
+        if "plover" in formats:
+            self._records["incident"].append(partial(write_plover, self._text("plover.jsonl")))
+        if "jsonl" in formats:
+            for kind in _KINDS:
+                self._records[kind].append(partial(self._write_line, kind, self._text(f"{kind}s.jsonl")))
 
-        def write(kind: str, record: Any) -> None:
-            counts[kind] += 1
+    def _write_line(self, kind: str, file: TextIO, record: Any) -> None:
+        write_json_line(file, _line_parts(kind, record, self._full_text))
+
+    def write(self, kind: str, records: Iterable[Any]) -> int:
+        """Write the records of one kind into every file that holds it, and return how many there were."""
+        rows = [(table, write_row) for table, write_row in self._rows if table.of == kind]
+        for record in records:
+            self._counts[kind] += 1
             for table, write_row in rows:
-                if table.of == kind:
-                    for row in table.records(record):
-                        write_row(row)
+                for row in table.records(record):
+                    write_row(row)
+            for write_record in self._records[kind]:
+                write_record(record)
+        return self._counts[kind]
 
-        for stored in events(store, selection):
-            write("event", stored)
-            if lines:
-                parts = [("event_id", stored.event_id), ("", stored.event), ("article", stored.article)]
-                write_json_line(lines["events"], parts)
-            if points:
-                points.write(stored)
-        for toll in tolls(store, selection):
-            write("toll", toll)
-            if lines:
-                write_json_line(lines["tolls"], [("toll_id", toll.toll_id), ("", toll.toll), ("article", toll.article)])
-        for article, row in articles(store, selection):
-            write("article", ArticleRow(article, row["text"]))
-            if lines:
-                write_json_line(lines["articles"], [("", article), *([("text", row["text"])] if full_text else [])])
-    return counts["event"], counts["toll"], counts["article"]
+
+def _incident_place(incident: StoredIncident) -> tuple[str, float | None, float | None]:
+    row = incident.row
+    return row["incident_id"], row["longitude"], row["latitude"]
+
+
+def _event_place(stored: StoredEvent) -> tuple[str, float | None, float | None]:
+    return stored.event_id, stored.event.longitude, stored.event.latitude
+
+
+def _line_parts(kind: str, record: Any, full_text: bool) -> list[tuple[str, Any]]:
+    if kind == "incident":
+        casualties = [{k: v for k, v in row.items() if k != "incident_id"} for row in record.casualties]
+        members = [member.stored.event_id for member in record.members]
+        return [("", incident_columns(record.row)), ("casualties", casualties), ("members", members)]
+    if kind == "event":
+        ids = [("event_id", record.event_id), ("incident_id", record.incident_id)]
+        return [*ids, ("", record.event), ("article", record.article)]
+    if kind == "toll":
+        return [("toll_id", record.toll_id), ("", record.toll), ("article", record.article)]
+    return [("", record.article), *([("text", record.text)] if full_text else [])]
+
+
+def _write_data(store: Store, files: _Files, selection: Selection) -> dict[str, int]:
+    """Write the data files in one pass over the incidents, the events, the tolls and the articles; the counts by kind."""
+    return {
+        "incidents": files.write("incident", incidents(store, selection)),
+        "events": files.write("event", events(store, selection)),
+        "tolls": files.write("toll", tolls(store, selection)),
+        "articles": files.write(
+            "article", (ArticleRow(article, row["text"]) for article, row in articles(store, selection))
+        ),
+    }
 
 
 def _write_text(path: Path, text: str) -> None:

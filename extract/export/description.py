@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extract.event_types import EVENT_TYPES
-from extract.export.tables import VOCABULARY, Column, Table
+from extract.export.columns import VOCABULARY, Column, Table
 from extract.paths import DATA
 
 COUNTING_RULES = (DATA / "codebook" / "counting-rules.md").read_text(encoding="utf-8")

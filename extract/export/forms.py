@@ -15,7 +15,7 @@ from typing import Any, Self, TextIO
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from extract.export.tables import Table
+from extract.export.columns import Table
 from extract.paths import DATA
 from extract.schema import to_dict
 

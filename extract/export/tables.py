@@ -5,51 +5,14 @@ The same list makes the CSV header, the schema in datapackage.json and the codeb
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extract.event_types import EVENT_TYPES
-from extract.paths import DATA
+from extract.export.columns import Column, Table
+from extract.export.incident_tables import INCIDENT_TABLES
 from extract.schema import Actor, Casualty
 from extract.store.records import StoredArticle, StoredEvent, StoredToll
-
-with (DATA / "vocabulary.toml").open("rb") as _file:
-    VOCABULARY: Mapping[str, Mapping[str, str]] = {
-        "type": {code: f"{kind.event_type} / {kind.sub_event_type}" for code, kind in EVENT_TYPES.items()},
-        **tomllib.load(_file),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: Frictionless ``type``, description, how a record gives the value, and the vocabulary of its codes."""
-
-    name: str
-    type: str
-    description: str
-    value: Callable[[Any], Any]
-    vocabulary: str = ""
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its columns, those that name a row, and (column, other table) for those that point to another.
-
-    ``of`` says what it is made from (``event``, ``toll`` or ``article``), ``records`` which rows one of these gives;
-    ``notes`` go into the codebook.
-    """
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    points_to: tuple[tuple[str, str], ...] = ()
-    of: str = "event"
-    records: Callable[[Any], Iterable[Any]] = lambda stored: (stored,)
-    notes: str = ""
 
 
 def people(casualties: Sequence[Casualty], outcome: str, bound: str) -> int | None:
@@ -106,6 +69,7 @@ EVENTS = Table(
     (
         Column("event_id", "string", "Stays the same when the article is read again", lambda e: e.event_id, "", True),
         Column("article_id", "string", "The article that tells it", _of_article("article_id"), "", True),
+        Column("incident_id", "string", "The incident that it is counted to", lambda e: e.incident_id),
         Column("type", "string", "Marsad's event type", _of_event("type"), "type", True),
         Column("event_type", "string", "ACLED event type", _of_event("event_type"), "", True),
         Column("sub_event_type", "string", "ACLED sub-event type", _of_event("sub_event_type"), "", True),
@@ -300,4 +264,4 @@ TEXT = Column("text", "string", "The full text, paragraphs separated by line fee
 def tables(*, full_text: bool) -> tuple[Table, ...]:
     """The tables of Marsad's own form, in the order in which they are described."""
     articles = replace(ARTICLES, columns=(*ARTICLES.columns, TEXT)) if full_text else ARTICLES
-    return EVENTS, CASUALTIES, ACTORS, TOLLS, articles
+    return *INCIDENT_TABLES, EVENTS, CASUALTIES, ACTORS, TOLLS, articles

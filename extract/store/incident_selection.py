@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extract.store.records import Row, StoredEvent
-from extract.store.selection import events_by_id
+from extract.store.selection import Selection, events_by_id, in_groups
 from extract.store.store import Store
 
 
@@ -122,6 +123,37 @@ def doubtful_incidents(store: Store) -> list[Row]:
             " ORDER BY agreement != 'conflict', coalesce(killed_high, killed_low, 0) DESC, last_update DESC, incident_id"
         )
     )
+
+
+def incidents(store: Store, selection: Selection) -> Iterator[StoredIncident]:
+    """The chosen incidents that stand, by first day (undated ones first), then id, with casualties and members.
+
+    History, reviews and redirects are left out: ``one_incident`` reads them.
+    """
+    condition, parameters = selection.incident_condition()
+    rows = store.rows(
+        f"SELECT * FROM incident WHERE {condition} ORDER BY incident.date_start, incident.incident_id", parameters
+    )
+    for group in in_groups(rows):
+        yield from _with_members(store, group)
+
+
+def _with_members(store: Store, group: Sequence[Row]) -> Iterator[StoredIncident]:
+    ids = [json.dumps([row["incident_id"] for row in group])]
+    chosen = "WHERE incident_id IN (SELECT value FROM json_each(?))"
+    links = {row["event_id"]: row for row in store.rows(f"SELECT * FROM incident_member {chosen}", ids)}
+    members: dict[str, list[IncidentMember]] = defaultdict(list)
+    for stored in events_by_id(store, list(links)):
+        link = links[stored.event_id]
+        members[link["incident_id"]].append(IncidentMember(stored, link["link_score"], link["link_reason"]))
+    casualties: dict[str, list[Row]] = defaultdict(list)
+    for row in store.rows(f"SELECT * FROM incident_casualty {chosen} ORDER BY outcome, side, class", ids):
+        casualties[row["incident_id"]].append(row)
+    for row in group:
+        told = sorted(
+            members[row["incident_id"]], key=lambda one: (one.stored.article.published_at or "9", one.stored.event_id)
+        )
+        yield StoredIncident(row, tuple(told), tuple(casualties[row["incident_id"]]), (), (), ())
 
 
 def incident_of_event(store: Store, event: str) -> str | None:

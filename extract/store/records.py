@@ -50,13 +50,14 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event with its stable id, its place in the article's list, and the article that it is from."""
+    """An event with its stable id, its place in the article's list, its article, and the incident that it tells."""
 
     event_id: str
     position: int
     run_id: int
     event: Event
     article: StoredArticle
+    incident_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,14 @@ _ARTICLE = ", ".join(f"article.{column} AS article_{column}" for column in ARTIC
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which events (and, by date and country of their article's events, tolls) are wanted; empty means all.
+    """Which incidents, events (and, by date and country of their article's events, tolls) are wanted; empty means all.
 
     ``since`` and ``until`` are days, both included, compared with the days of the event; an event without a date
-    matches neither. ``countries`` are ISO codes, ``types`` event type codes, ``actors`` actor ids or words of the
-    actor as written. ``reprints`` also takes what reprints of an article say a second time.
+    matches neither. ``countries`` are ISO codes, ``admin1s`` and ``places`` names of first-level areas and of places,
+    ``types`` event type codes, ``actors`` actor ids or words of the actor as written, ``outlets`` ids of sources.
+    ``reprints`` also takes what reprints of an article say a second time. ``reviews`` are review statuses of
+    incidents; events then are those of such incidents. Without it the incidents that a person rejected are left out;
+    their events, which are what an article says, are not.
     """
 
     since: date | None = None
@@ -44,21 +47,71 @@ class Selection:
     min_confidence: float = 0.0
     reprints: bool = False
     articles: tuple[str, ...] = ()
+    admin1s: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def incident_condition(self) -> tuple[str, dict[str, Any]]:
+        """The condition in SQL over ``incident``, and its parameters: of the incidents that stand."""
+        conditions = [
+            "incident.superseded_by IS NULL",
+            "incident.n_articles > 0",
+            "incident.confidence >= :min_confidence",
+            "incident.review_status IN (SELECT value FROM json_each(:reviews))"
+            if self.reviews
+            else "incident.review_status != 'rejected'",
+        ]
+        conditions += self._where_and_when("incident")
+        member = "SELECT 1 FROM incident_member JOIN event USING (event_id) JOIN article USING (article_id)"
+        for column, values in (("article_id", self.articles), ("source_id", self.outlets)):
+            if values:
+                name = "articles" if column == "article_id" else "outlets"
+                conditions.append(
+                    f"EXISTS ({member} WHERE incident_member.incident_id = incident.incident_id"
+                    f" AND article.{column} IN (SELECT value FROM json_each(:{name})))"
+                )
+        if self.actors:
+            conditions.append(
+                "EXISTS (SELECT 1 FROM (SELECT value FROM json_each(incident.initiators_json)"
+                " UNION ALL SELECT value FROM json_each(incident.targets_json)) AS actor, json_each(:actors) AS wanted"
+                " WHERE json_extract(actor.value, '$.id') = wanted.value"
+                " OR instr(json_extract(actor.value, '$.name'), wanted.value) > 0)"
+            )
+        return " AND ".join(conditions), self._parameters()
+
+    def _where_and_when(self, table: str) -> list[str]:
+        conditions = []
+        if self.since:
+            conditions.append(f"coalesce({table}.date_end, {table}.date_start) >= :since")
+        if self.until:
+            conditions.append(f"{table}.date_start <= :until")
+        chosen = (
+            ("country", self.countries),
+            ("type", self.types),
+            ("admin1", self.admin1s),
+            ("place_name", self.places),
+        )
+        for column, values in chosen:
+            if values:
+                conditions.append(f"{table}.{column} IN (SELECT value FROM json_each(:{column}))")
+        return conditions
 
     def event_condition(self) -> tuple[str, dict[str, Any]]:
         """The condition in SQL over ``event`` and ``article``, and its parameters."""
         conditions = ["event.confidence >= :min_confidence"]
         if not self.reprints:
             conditions.append("article.near_duplicate_of IS NULL")
-        if self.since:
-            conditions.append("coalesce(event.date_end, event.date_start) >= :since")
-        if self.until:
-            conditions.append("event.date_start <= :until")
-        for column, values in (("event.country", self.countries), ("event.type", self.types)):
-            if values:
-                conditions.append(f"{column} IN (SELECT value FROM json_each(:{column.split('.')[1]}))")
+        conditions += self._where_and_when("event")
         if self.articles:
             conditions.append("event.article_id IN (SELECT value FROM json_each(:articles))")
+        if self.outlets:
+            conditions.append("article.source_id IN (SELECT value FROM json_each(:outlets))")
+        if self.reviews:
+            conditions.append(
+                "event.event_id IN (SELECT event_id FROM incident_member JOIN incident USING (incident_id)"
+                " WHERE review_status IN (SELECT value FROM json_each(:reviews)))"
+            )
         if self.actors:
             conditions.append(
                 "EXISTS (SELECT 1 FROM event_actor, json_each(:actors) AS wanted"
@@ -83,7 +136,17 @@ class Selection:
             conditions.append(f"coalesce(toll.period_start, {end}) <= :until")
         if self.articles:
             conditions.append("toll.article_id IN (SELECT value FROM json_each(:articles))")
-        if self.countries or self.types or self.actors or self.min_confidence:
+        if self.outlets:
+            conditions.append("article.source_id IN (SELECT value FROM json_each(:outlets))")
+        if (
+            self.countries
+            or self.types
+            or self.actors
+            or self.min_confidence
+            or self.admin1s
+            or self.places
+            or self.reviews
+        ):
             chosen, _ = self.event_condition()
             conditions.append(
                 "toll.article_id IN (SELECT event.article_id FROM event JOIN article USING (article_id)"
@@ -100,6 +163,10 @@ class Selection:
             "type": json.dumps(self.types),
             "actors": json.dumps(self.actors, ensure_ascii=False),
             "articles": json.dumps(self.articles, ensure_ascii=False),
+            "admin1": json.dumps(self.admin1s, ensure_ascii=False),
+            "reviews": json.dumps(self.reviews),
+            "outlets": json.dumps(self.outlets, ensure_ascii=False),
+            "place_name": json.dumps(self.places, ensure_ascii=False),
         }
 
 
@@ -154,17 +221,18 @@ def find(store: Store, name: str, limit: int = 10) -> list[tuple[str, str]]:
 
 def _events(store: Store, condition: str, parameters: dict[str, Any], order: str) -> Iterator[StoredEvent]:
     rows = store.rows(
-        f"SELECT event.*, speaker_text, speaker_id, {_ARTICLE} FROM event JOIN article USING (article_id)"
+        f"SELECT event.*, incident_id, speaker_text, speaker_id, {_ARTICLE} FROM event JOIN article USING (article_id)"
+        " LEFT JOIN incident_member USING (event_id)"
         f" LEFT JOIN attribution USING (event_id) WHERE {condition} ORDER BY {order}",
         parameters,
     )
-    for group in _groups(rows):
+    for group in in_groups(rows):
         ids = json.dumps([row["event_id"] for row in group])
         actors = _children(store, "event_actor", ids)
         casualties = _children(store, "casualty", ids)
         for row in group:
             event = event_from_rows(row, actors[row["event_id"]], casualties[row["event_id"]])
-            yield StoredEvent(row["event_id"], row["position"], row["run_id"], event, _article(row))
+            yield StoredEvent(row["event_id"], row["position"], row["run_id"], event, _article(row), row["incident_id"])
 
 
 def tolls(store: Store, selection: Selection = Selection()) -> Iterator[StoredToll]:
@@ -216,7 +284,8 @@ def _children(store: Store, table: str, ids: str) -> dict[str, list[Row]]:
     return children
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+def in_groups(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+    """The rows in groups of one look-up of what belongs to them."""
     iterator = iter(rows)
     while group := list(islice(iterator, _GROUP)):
         yield group
