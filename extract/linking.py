@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from typing import TypeVar
 
@@ -180,22 +181,21 @@ def pair_features(reading: Reading, first: Mention, second: Mention, shared: Map
     tokens = second.sentence.tokens
     features[f"second:first:{tokens[second.clause.first].norm}"] = 1.0
     features[f"second:head:{bare(tokens[second.head].norm)}"] = 1.0
-    _cross(features)
+    _cross(features, _CROSSED)
     return features
 
 
 _CROSSED = (("type:", "place:"), ("type:", "distance:"), ("place:", "distance:"), ("date:", "place:"),
             ("casualty:", "place:"), ("casualty:", "distance:"), ("pointing:", "type:"), ("actor:", "type:"))  # fmt: skip
+_CROSSED_OF_GROUPS = (("type:", "place:"), ("place:", "date:"), ("casualty:", "place:"), ("title:", "type:"))
 
 
-def _cross(features: Features) -> None:
+def _cross(features: Features, pairs: Iterable[tuple[str, str]]) -> None:
     """What two kinds of sign say together."""
-    for one, other in _CROSSED:
-        ones = [name for name in features if name.startswith(one)]
-        others = [name for name in features if name.startswith(other) and features[name] == 1.0]
-        for name in ones:
-            for second in others:
-                features[f"{name}&{second}"] = 1.0
+    signs = [name for name, value in features.items() if value == 1.0]
+    for one, other in pairs:
+        others = [name for name in signs if name.startswith(other)]
+        features |= {f"{first}&{second}": 1.0 for first in signs if first.startswith(one) for second in others}
 
 
 def word_counts(mentions: Sequence[Mention]) -> Counter[str]:
@@ -375,41 +375,40 @@ def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[
         "fit:worst": min(between),
         f"size:{min(len(first), 3)}+{min(len(second), 3)}": 1.0,
     }
-    types_a, types_b = Counter(_all(first, _types)), Counter(_all(second, _types))
-    for name, a, b in (
-        ("type", set(types_a), set(types_b)),
-        ("family", set(_all(first, _family)), set(_all(second, _family))),
-        ("place", _places(reading, first)[0], _places(reading, second)[0]),
-        ("date", set(_all(first, partial(_clause_dates, reading))), set(_all(second, partial(_clause_dates, reading)))),
-        ("actor", set(_all(first, partial(_actor_keys, reading))), set(_all(second, partial(_actor_keys, reading)))),
-    ):
-        relation = (
-            "same" if a and a == b else "shared" if a & b else "differ" if a and b else "one" if a or b else "none"
-        )
-        features[f"{name}:{relation}"] = 1.0
+    types_a, types_b = set(_all(first, _types)), set(_all(second, _types))
     narrow_a, wide_a = _places(reading, first)
     narrow_b, wide_b = _places(reading, second)
-    if narrow_a and narrow_b and not narrow_a & narrow_b and (narrow_a & wide_b or narrow_b & wide_a):
+    dates, actors = partial(_clause_dates, reading), partial(_actor_keys, reading)
+    relations = {
+        "type": _relation(types_a, types_b),
+        "family": _relation(set(_all(first, _family)), set(_all(second, _family))),
+        "place": _relation(narrow_a, narrow_b),
+        "date": _relation(set(_all(first, dates)), set(_all(second, dates))),
+        "actor": _relation(set(_all(first, actors)), set(_all(second, actors))),
+    }
+    features |= {f"{name}:{relation}": 1.0 for name, relation in relations.items()}
+    if relations["place"] == "differ" and (narrow_a & wide_b or narrow_b & wide_a):
         features["place:contained"] = 1.0
     _casualty_features([c for m in first for c in m.casualties], [c for m in second for c in m.casualties], features)
-    titles = [any(m.sentence.field == "title" for m in group) for group in (first, second)]
-    features[f"title:{sum(titles)}"] = 1.0
+    titles = sum(any(m.sentence.field == "title" for m in group) for group in (first, second))
+    features[f"title:{titles}"] = 1.0
     gap = min(abs(a.sentence.index - b.sentence.index) for a in first for b in second)
     features[f"gap:{min(gap, 4)}"] = 1.0
-    words_a = set(_all(first, content_words))
-    words_b = set(_all(second, content_words))
+    words_a, words_b = set(_all(first, content_words)), set(_all(second, content_words))
     features["words:overlap"] = len(words_a & words_b) / max(1, min(len(words_a), len(words_b)))
     strongest = [max(group, key=lambda m: m.score) for group in (first, second)]
-    heads = [bare(m.sentence.tokens[m.head].norm) for m in strongest]
-    features["head:same" if heads[0] == heads[1] else "head:differ"] = 1.0
-    for kind in types_a.keys() & types_b.keys():
-        features[f"both:{kind}"] = 1.0
-    crossed = dict(features)
-    for one, other in (("type:", "place:"), ("place:", "date:"), ("casualty:", "place:"), ("title:", "type:")):
-        for a in [name for name in crossed if name.startswith(one)]:
-            for b in [name for name in crossed if name.startswith(other)]:
-                features[f"{a}&{b}"] = 1.0
+    heads = {bare(m.sentence.tokens[m.head].norm) for m in strongest}
+    features["head:same" if len(heads) == 1 else "head:differ"] = 1.0
+    features |= {f"both:{kind}": 1.0 for kind in types_a & types_b}
+    _cross(features, _CROSSED_OF_GROUPS)
     return features
+
+
+def _relation(first: AbstractSet[object], second: AbstractSet[object]) -> str:
+    """How what two groups name goes together: the same, some of it shared, different, only one names it, none does."""
+    if first and second:
+        return "same" if first == second else "shared" if first & second else "differ"
+    return "one" if first or second else "none"
 
 
 def _all(group: Sequence[Mention], read: Callable[[Mention], Iterable[Item]]) -> Iterator[Item]:

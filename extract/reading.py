@@ -288,11 +288,11 @@ def read(
         reading.actors_in.setdefault(actor.sentence, []).append(index)
     for index, source in enumerate(sources):
         reading.sources_in.setdefault(source.sentence, []).append(index)
-    told: date | None = None
+    last_day: date | None = None
     for sentence in sentences:
-        dates = [_anchored(mention, told) for mention in find_dates(sentence.tokens, reference)]
+        dates = [_anchored(mention, last_day) for mention in find_dates(sentence.tokens, reference)]
         reading.dates[sentence.index] = dates
-        told = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), told)
+        last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
         blocked = {position for mention in dates for position in range(mention.first, mention.last)}
         reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
         reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
