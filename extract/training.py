@@ -44,7 +44,7 @@ MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "decision": 6.0,
-    "linking": 3.0,
+    "linking": 6.0,
     "place": 3.0,
     "date": 3.0,
     "initiator": 10.0,
