@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from extract.paths import PROJECT
 from extract.store import Store
 from extract.store.locking import only_job
 from tests.servers.crawling import Crawl, Crawler, local
-from tests.servers.local_site import Answer, LocalSite
+from tests.servers.local_site import Answer, Asked, LocalSite
 
 
 def run(crawler: Crawler, *args: str, site: dict[str, Any], **settings: Any) -> Crawl:
@@ -135,7 +136,13 @@ def test_one_pass_at_a_time_and_sigterm_ends_it_with_its_crawls(tmp_path: Path) 
     crawler = Crawler(tmp_path)
     with LocalSite() as site:
         site.add_articles(*range(1, 30))
-        site.pages["/news/1"] = Answer("", delay=6)
+        asked_for = threading.Event()
+
+        def answer(asked: Asked) -> Answer:
+            asked_for.wait(300)
+            return Answer("")
+
+        site.pages["/news/1"] = answer
         command, environment = crawler.command("--sites", "local", site=local(site.address), verb="run")
         first = subprocess.Popen(command, env=environment, cwd=PROJECT, stderr=subprocess.PIPE)
         while "/feed.xml" not in site.paths():
@@ -145,7 +152,8 @@ def test_one_pass_at_a_time_and_sigterm_ends_it_with_its_crawls(tmp_path: Path) 
         assert second.status == 1
         assert f"marsad run (process {first.pid}" in second.err
         first.send_signal(signal.SIGTERM)
-        _, err = first.communicate(timeout=60)
+        asked_for.set()
+        _, err = first.communicate(timeout=300)
     assert first.returncode == 130
     assert b"the next pass goes on" in err
     # The crawl's process inherited the lock: that it is free says that it has ended too.

@@ -74,7 +74,7 @@ class Crawler:
 
     def __call__(self, *args: str, site: dict[str, Any] | None = None, **settings: Any) -> Crawl:
         command, environment = self.command(*args, site=site, **settings)
-        done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, timeout=300, check=False)
         return Crawl(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     @contextmanager
