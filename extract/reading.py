@@ -259,6 +259,23 @@ def _anchored(mention: DateMention, told: date | None) -> DateMention:
     return replace(mention, date_start=day, date_end=day)
 
 
+def _find_names(reading: Reading, knowledge: Knowledge, outlet_country: str | None) -> None:
+    """The places, actors and speakers of an article, by sentence."""
+    reading.places = find_places(reading.sentences, knowledge.gazetteer, outlet_country)
+    weights: dict[str, float] = defaultdict(float)
+    for place in reading.places:
+        if place.country:
+            weights[place.country] += 1.0
+    reading.actors = find_actors(reading.sentences, knowledge.actors, reading.reference, weights)
+    reading.sources = find_sources(reading.sentences)
+    for index, place in enumerate(reading.places):
+        reading.places_in.setdefault(place.sentence, []).append(index)
+    for index, actor in enumerate(reading.actors):
+        reading.actors_in.setdefault(actor.sentence, []).append(index)
+    for index, source in enumerate(reading.sources):
+        reading.sources_in.setdefault(source.sentence, []).append(index)
+
+
 def read(
     title: str, text: str, reference: date | None, knowledge: Knowledge, outlet_country: str | None = None
 ) -> Reading:
@@ -268,26 +285,13 @@ def read(
         masked = masked[:start] + " " * (end - start) + masked[end:]
     sentences = split_sentences(title, "title")
     sentences += split_sentences(masked, "text", len(sentences))
-    places = find_places(sentences, knowledge.gazetteer, outlet_country)
-    weights: dict[str, float] = defaultdict(float)
-    for place in places:
-        if place.country:
-            weights[place.country] += 1.0
-    actors = find_actors(sentences, knowledge.actors, reference, weights)
-    sources = find_sources(sentences)
     casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
     for casualty in find_casualties(sentences):
         casualties[casualty.sentence.index].append(casualty)
     for index, told in casualties.items():
         if any(casualty.period for casualty in told):
             casualties[index] = [replace(casualty, period=True, cumulative=True) for casualty in told]
-    reading = Reading(title, text, reference, sentences, [], places, actors, sources, {}, casualties, {}, {}, {}, {})
-    for index, place in enumerate(places):
-        reading.places_in.setdefault(place.sentence, []).append(index)
-    for index, actor in enumerate(actors):
-        reading.actors_in.setdefault(actor.sentence, []).append(index)
-    for index, source in enumerate(sources):
-        reading.sources_in.setdefault(source.sentence, []).append(index)
+    reading = Reading(title, text, reference, sentences, [], [], [], [], {}, casualties, {}, {}, {}, {})
     last_day: date | None = None
     for sentence in sentences:
         dates = [_anchored(mention, last_day) for mention in find_dates(sentence.tokens, reference)]
@@ -296,8 +300,13 @@ def read(
         blocked = {position for mention in dates for position in range(mention.first, mention.last)}
         reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
         reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
+    if not casualties and not any(reading.triggers.values()):
+        # Nothing is told in which anybody could have a part.
+        return reading
+    for sentence in sentences:
         reading.frames[sentence.index] = find_frames(sentence, knowledge.lexicon)
         reading.objects[sentence.index] = find_objects(sentence.tokens, knowledge.objects)
         reading.clauses += split_clauses(sentence, knowledge.connectors, knowledge.lexicon.verbs)
+    _find_names(reading, knowledge, outlet_country)
     reading.mentions = _mentions(reading, knowledge.connectors)
     return reading

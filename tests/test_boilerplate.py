@@ -56,10 +56,8 @@ def test_a_broken_row_fails(tmp_path: Path, body: str, message: str) -> None:
 
 
 def test_what_stands_below_a_heading_of_comments_goes_too() -> None:
-    text = (
-        "قتل شخصان في هجوم على حاجز قرب المدينة، وقال شاهد إن المهاجمين فروا باتجاه الوادي "
-        "بعد أن أطلقوا النار على المارة وأصابوا اثنين منهم.\n"
-    )
+    text = "قتل شخصان في هجوم على حاجز قرب المدينة، وقال شاهد إن المهاجمين فروا باتجاه الوادي "
+    text += "بعد أن أطلقوا النار على المارة وأصابوا اثنين منهم.\n"
     comments = "تعليقات القراء\nرحمهم الله"
     assert [row for _, _, row in strip_lines(text + comments)] == ["comments.below", "comments.below"]
 
