@@ -15,7 +15,7 @@ from extract.casualty_cues import outcome_tables, spans_period
 from extract.casualty_reading import CasualtyReader, Found
 from extract.language.people import Group
 from extract.language.people_forms import people_tables
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import WordTable
@@ -104,7 +104,7 @@ def _flag(tokens: Sequence[Token], table: WordTable[bool], first: int, last: int
 
 
 @lru_cache(maxsize=1)
-def _tells() -> PerWord[bool]:
+def _tells() -> Remembered[str, bool]:
     """The spellings whose absence from a sentence means that it holds no casualties."""
     cues, nouns = outcome_tables().cues, people_tables().nouns
 
@@ -114,7 +114,7 @@ def _tells() -> PerWord[bool]:
         entry = nouns.at((Token(norm, norm, 0, len(norm), "word"),), 0)
         return entry is not None and entry.payload.family.outcome is not None
 
-    return PerWord(tells)
+    return Remembered(tells)
 
 
 def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:

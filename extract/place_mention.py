@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.knowledge.places import Place
 from extract.language.normalize import normalize
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.word_table import WordTable, without_proclitics
 from extract.paths import DATA
 
@@ -101,7 +101,7 @@ class PlaceRules:
         self.cues: WordTable[tuple[str, str]] = WordTable(
             [(form, (kind, form)) for kind, forms in rows["cues"].items() for form in forms]
         )
-        self.opens_cue: PerWord[bool] = PerWord(self.cues.__contains__)
+        self.opens_cue: Remembered[str, bool] = Remembered(self.cues.__contains__)
         self.features = {kind: frozenset(features) for kind, features in rows["features"].items()}
         self.keep = words("keep")
         self.directions = words("directions")
@@ -118,7 +118,7 @@ class PlaceRules:
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}
-        self._sides: PerWord[str | None] = PerWord(self._side_of)
+        self._sides: Remembered[str, str | None] = Remembered(self._side_of)
         lines = ordinary.read_text("utf-8").splitlines()
         self.ordinary = frozenset(normalize(line.strip()) for line in lines if line.strip() and line[0] != "#")
 

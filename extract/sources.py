@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract.knowledge.sources import SourceRow, source_table
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import Entry, WordTable
@@ -58,7 +58,7 @@ class ReportingRules:
         self.speakers = table("speakers")
         self.stops = table("stops")
         # May a verb or preposition of reporting begin with this word?
-        self.opens: PerWord[bool] = PerWord(lambda norm: norm in self.verbs or norm in self.prepositions)
+        self.opens: Remembered[str, bool] = Remembered(lambda norm: norm in self.verbs or norm in self.prepositions)
 
 
 @lru_cache(maxsize=1)

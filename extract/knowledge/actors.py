@@ -21,7 +21,7 @@ from extract.knowledge.actor_rows import (
 )
 from extract.knowledge.tables import compiled, fingerprint
 from extract.language.normalize import normalize
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.word_table import WordTable
 from extract.paths import DATA
 
@@ -75,10 +75,10 @@ class ActorTable:
             ("country", (self.countries,)),
         )
         # The kinds of mention that may begin with a word, in the order in which they are tried: for most words none.
-        self.opens: PerWord[tuple[str, ...]] = PerWord(
+        self.opens: Remembered[str, tuple[str, ...]] = Remembered(
             lambda norm: tuple(kind for kind, tables in openers if any(norm in table for table in tables))
         )
-        self._countries_of: PerWord[str | None] = PerWord(self._country_of)
+        self._countries_of: Remembered[str, str | None] = Remembered(self._country_of)
 
     @classmethod
     def load(cls) -> ActorTable:

@@ -10,7 +10,7 @@ from typing import Any
 from extract.knowledge.tables import compiled, fingerprint
 from extract.knowledge.tables import rows as rows_of
 from extract.language.normalize import normalize
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.tokens import tokenize
 from extract.language.word_table import without_proclitics
 from extract.paths import DATA, local_folder
@@ -191,7 +191,7 @@ class Gazetteer:
         self.boxes: dict[str, Box] = tables["boxes"]
         self._places: dict[int, Place] = {}
         # The readings of a word with which a name may begin: proclitics, word, and the words of the longest name.
-        self.heads: PerWord[tuple[tuple[str, str, int], ...]] = PerWord(self._heads_of)
+        self.heads: Remembered[str, tuple[tuple[str, str, int], ...]] = Remembered(self._heads_of)
 
     @classmethod
     def load(cls, folder: Path = DATA / "gazetteer", user: Path | None = None) -> Gazetteer:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.tokens import Token, proclitic_splits, tokenize
 
 Payload = TypeVar("Payload")
@@ -47,7 +47,7 @@ class PhraseTable(Generic[Payload]):
             if key not in seen:
                 seen.add(key)
                 self._heads.setdefault(words[0], []).append((tuple(words[1:]), payload))
-        self._rows: PerWord[tuple[tuple[tuple[str, ...], Payload], ...]] = PerWord(self._rows_of)
+        self._rows: Remembered[str, tuple[tuple[tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
 
     def _rows_of(self, norm: str) -> tuple[tuple[tuple[str, ...], Payload], ...]:
         return tuple(row for reading in readings(norm) for row in self._heads.get(reading, ()))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
-from extract.language.per_word import PerWord
+from extract.language.remembered import Remembered
 from extract.language.tokens import Token, tokenize
 
 Payload = TypeVar("Payload")
@@ -57,7 +57,7 @@ class WordTable(Generic[Payload]):
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
         self._prefixes = prefixes
         self._heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
-        self._rows: PerWord[tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = PerWord(self._rows_of)
+        self._rows: Remembered[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
 
     def _rows_of(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
         rows = [
