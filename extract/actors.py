@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -84,11 +84,11 @@ class _Finder:
 
     def mentions(self) -> list[ActorMention]:
         found: list[ActorMention] = []
+        opens = self.table.opens
         position = 0
-        while position < len(self.tokens):
-            mention = self._at(position)
+        for start, token in enumerate(self.tokens):
+            mention = self._at(start) if start >= position and opens[token.norm] else None
             if mention is None:
-                position += 1
                 continue
             actor, position = mention
             behind = 0 if actor.sponsor else self._sponsored(position)
@@ -102,8 +102,8 @@ class _Finder:
         """The mention that begins at a token, and the token after it."""
         if self.tokens[position].kind != "word":
             return None
-        for read in (self._named, self._force, self._act, self._group, self._anaphor, self._generic, self._country):
-            result = read(position)
+        for kind in self.table.opens[self.tokens[position].norm]:
+            result = _READERS[kind](self, position)
             if result is not None:
                 return result
         return None
@@ -331,6 +331,12 @@ class _Finder:
                 return length if entry.prefix else 0
         return 0
 
+
+# How the tables of ActorTable.opens are read.
+_READERS: Mapping[str, Callable[[_Finder, int], tuple[ActorMention, int] | None]] = {
+    "named": _Finder._named, "force": _Finder._force, "act": _Finder._act, "group": _Finder._group,
+    "anaphor": _Finder._anaphor, "generic": _Finder._generic, "country": _Finder._country,
+}  # fmt: skip
 
 # What an anaphor of a class may point back to.
 _POINTS_TO = {

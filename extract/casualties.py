@@ -7,13 +7,15 @@ The counting rules are those of docs/data-model.md: subsets are marked and never
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from extract.casualty_cues import OutcomeTables, outcome_tables, spans_period
+from extract.casualty_cues import outcome_tables, spans_period
 from extract.casualty_reading import CasualtyReader, Found
 from extract.language.people import Group
 from extract.language.people_forms import people_tables
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import WordTable
@@ -101,26 +103,18 @@ def _flag(tokens: Sequence[Token], table: WordTable[bool], first: int, last: int
     return any(table.at(tokens, at) is not None for at in range(first, last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """Spellings whose absence from a sentence means that it holds no casualties."""
+@lru_cache(maxsize=1)
+def _tells() -> Remembered[str, bool]:
+    """The spellings whose absence from a sentence means that it holds no casualties."""
+    cues, nouns = outcome_tables().cues, people_tables().nouns
 
-    tables: OutcomeTables
+    def tells(norm: str) -> bool:
+        if norm in cues:
+            return True
+        entry = nouns.at((Token(norm, norm, 0, len(norm), "word"),), 0)
+        return entry is not None and entry.payload.family.outcome is not None
 
-    def any(self, tokens: Iterable[Token]) -> bool:
-        cues = self.tables.cues
-        nouns = people_tables().nouns
-        for token in tokens:
-            if token.kind != "word":
-                continue
-            norm = token.norm
-            if norm in cues:
-                return True
-            if norm in nouns:
-                entry = nouns.at((token,), 0)
-                if entry is not None and entry.payload.family.outcome is not None:
-                    return True
-        return False
+    return Remembered(tells)
 
 
 def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
@@ -130,10 +124,10 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
     body repeat is for the caller.
     """
     tables = outcome_tables()
-    heads = _Heads(tables)
+    tells = _tells()
     mentions: list[CasualtyMention] = []
     for sentence in sentences:
-        if not heads.any(sentence.tokens):
+        if not any(tells[token.norm] and token.kind == "word" for token in sentence.tokens):
             continue
         reader = CasualtyReader(sentence, tables)
         tokens = sentence.tokens

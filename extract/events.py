@@ -85,7 +85,7 @@ def extract(
 
 def decide(reading: Reading, knowledge: Knowledge) -> None:
     """Give every mention its features and its log-odds of being an event that happened; say which counts are tolls."""
-    shared = article_features(reading)
+    shared = article_features(reading) if reading.mentions else {}
     weights = knowledge.weights["decision"]
     for mention in reading.mentions:
         mention.features = mention_features(reading, mention, shared)

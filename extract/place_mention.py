@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.knowledge.places import Place
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.word_table import WordTable, without_proclitics
 from extract.paths import DATA
 
@@ -78,9 +79,10 @@ class Found:
     adjective: str | None = None
 
 
-def bare(norm: str) -> set[str]:
+@lru_cache(maxsize=100_000)
+def bare(norm: str) -> frozenset[str]:
     """The readings of a word with and without its proclitics."""
-    return {word for _, word in without_proclitics(norm)}
+    return frozenset(word for _, word in without_proclitics(norm))
 
 
 class PlaceRules:
@@ -99,6 +101,7 @@ class PlaceRules:
         self.cues: WordTable[tuple[str, str]] = WordTable(
             [(form, (kind, form)) for kind, forms in rows["cues"].items() for form in forms]
         )
+        self.opens_cue: Remembered[str, bool] = Remembered(self.cues.__contains__)
         self.features = {kind: frozenset(features) for kind, features in rows["features"].items()}
         self.keep = words("keep")
         self.directions = words("directions")
@@ -115,11 +118,15 @@ class PlaceRules:
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}
+        self._sides: Remembered[str, str | None] = Remembered(self._side_of)
         lines = ordinary.read_text("utf-8").splitlines()
         self.ordinary = frozenset(normalize(line.strip()) for line in lines if line.strip() and line[0] != "#")
 
     def side(self, norm: str) -> str | None:
         """The side of the compass that a word names (شمالي: north)."""
+        return self._sides[norm]
+
+    def _side_of(self, norm: str) -> str | None:
         for word in bare(norm):
             for stem, side in _COMPASS.items():
                 if word in self.directions and word.startswith(stem):

@@ -21,6 +21,8 @@ _KNOWN_WORLD_WIDE = 500_000
 # And with the support of the article's country and a preposition at least this many.
 _SMALL_TOWN = 1_000
 _LONGEST_NAME = 5
+# A cue, the country's adjective and a quotation mark may stand before a name.
+_CUE_REACH = 3
 _MUCH_GREATER = 3
 _QUOTES = frozenset("\"'«“”‘’")
 _WHOLE_COUNTRY = frozenset({"البلاد"})
@@ -53,15 +55,17 @@ def _likely_countries(found: Sequence[Found], outlet_country: str | None) -> fro
 def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) -> list[Found]:
     tokens = sentence.tokens
     found: list[Found] = []
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        if token.kind != "word":
-            position += 1
+    cued = _behind_cues(tokens, rules)
+    last = 0
+    for position, token in enumerate(tokens):
+        if position < last or token.kind != "word":
             continue
-        cue = _cue_before(tokens, position, gazetteer, rules)
         adjective = gazetteer.nisba(token.norm)
         listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
+        named = adjective or gazetteer.heads[token.norm] or token.norm in _WHOLE_COUNTRY
+        if not (named or listed or position in cued):
+            continue
+        cue = _cue_before(tokens, position, gazetteer, rules) if position in cued else None
         item = _known(sentence, position, cue, gazetteer, rules, listed)
         if item is None and cue is None and listed and normalize(found[-1].mention.cue or "") in rules.plural:
             cue = Cue(found[-1].cue_kind, found[-1].mention.cue or "", position)
@@ -72,16 +76,20 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             item = _whole_country(sentence, position, gazetteer, rules)
         if item is not None:
             found.append(item)
-            position = item.mention.last
-            continue
-        if adjective:
+            last = item.mention.last
+        elif adjective:
             mention = PlaceMention(
                 sentence.index, position, position + 1, token.start, token.end, token.text, None, None, (), "nisba", None,
                 adjective, geo_precision=6,
             )  # fmt: skip
             found.append(Found(mention, ()))
-        position += 1
     return found
+
+
+def _behind_cues(tokens: Sequence[Token], rules: PlaceRules) -> set[int]:
+    """The tokens near enough behind a cue to be what it introduces, whatever stands between."""
+    cues = (position for position, token in enumerate(tokens) if rules.opens_cue[token.norm])
+    return {position + distance for position in cues for distance in range(1, _CUE_REACH + 1)}
 
 
 def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Cue | None:
@@ -106,7 +114,7 @@ def _known(
     """The longest name of the gazetteer that begins at a token and is believable there."""
     tokens = sentence.tokens
     best: tuple[int, str, str] | None = None
-    for prefix, word, longest in gazetteer.heads(tokens[position].norm):
+    for prefix, word, longest in gazetteer.heads[tokens[position].norm]:
         for length in range(min(_LONGEST_NAME, longest, len(tokens) - position), 0, -1):
             key = " ".join([word, *(token.norm for token in tokens[position + 1 : position + length])])
             if key in gazetteer:
@@ -166,7 +174,7 @@ def _sure(
     generic = all(part in rules.generic for part in key.split())
     if cue is not None:
         return None if key in rules.not_names else not generic
-    before = bare(tokens[position - 1].norm) if position else set()
+    before = bare(tokens[position - 1].norm) if position else frozenset()
     if place.feature in ("country", "sea"):
         led = not position or not before.isdisjoint(rules.movement) or bool(before & rules.before_places)
         return True if led or key not in rules.doubtful else None

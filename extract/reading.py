@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
+from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import CasualtyMention, find_casualties
 from extract.classify import WeaponPayload
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
-from extract.knowledge.lexicon import CueRow, Lexicon, TriggerRow
+from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
 from extract.language.dates import DateMention, find_dates
-from extract.language.phrases import PhraseTable
+from extract.language.phrases import PhraseMatch, PhraseTable
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
-from extract.objects import ObjectMention, ObjectRow, find_objects
+from extract.objects import ObjectRow, find_objects
 from extract.places import PlaceMention, find_places
 from extract.sources import SourceMention, find_sources
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +87,128 @@ class Mention:
         return self.sentence.tokens[self.clause.last - 1].end
 
 
-@dataclass(slots=True)
 class Reading:
-    """An article with everything found in it. Sentence 0 is the title when there is one."""
+    """An article with everything found in it. Sentence 0 is the title when there is one.
 
-    title: str
-    text: str
-    reference: date | None
-    sentences: list[Sentence]
-    clauses: list[Clause]
-    places: list[PlaceMention]
-    actors: list[ActorMention]
-    sources: list[SourceMention]
-    dates: dict[int, list[DateMention]]
-    casualties: dict[int, list[CasualtyMention]]
-    triggers: dict[int, list[TriggerMention]]
-    cues: dict[int, list[CueMention]]
-    objects: dict[int, list[ObjectMention]]
-    frames: dict[int, dict[int, frozenset[str]]]
-    mentions: list[Mention] = field(default_factory=list)
-    places_in: dict[int, list[int]] = field(default_factory=dict)
-    actors_in: dict[int, list[int]] = field(default_factory=dict)
-    sources_in: dict[int, list[int]] = field(default_factory=dict)
+    Every part is found when it is first asked for: most of an article without triggers is never asked for.
+    ``reference`` is the day of publication; dates, casualties, triggers and the like are kept by sentence.
+    """
+
+    def __init__(
+        self, title: str, text: str, reference: date | None, knowledge: Knowledge, outlet_country: str | None = None
+    ) -> None:
+        self.title = title
+        self.text = text
+        self.reference = reference
+        self.knowledge = knowledge
+        self.outlet_country = outlet_country
+        self.sentences = split_sentences(title, "title")
+        self.sentences += split_sentences(without_boilerplate(text), "text", len(self.sentences))
+        self.clauses = self._by_sentence(lambda s: split_clauses(s, knowledge.connectors, knowledge.lexicon.verbs))
+        self.objects = self._by_sentence(lambda s: find_objects(s.tokens, knowledge.objects))
+        self.frames = self._by_sentence(lambda s: find_frames(s, knowledge.lexicon))
+
+    def _by_sentence(self, find: Callable[[Sentence], Found]) -> Remembered[int, Found]:
+        return Remembered(lambda index: find(self.sentences[index]))
 
     def field_text(self, sentence: Sentence) -> str:
         """The title or the text, whichever the sentence belongs to."""
         return self.title if sentence.field == "title" else self.text
+
+    @cached_property
+    def places(self) -> list[PlaceMention]:
+        """The places, resolved."""
+        return find_places(self.sentences, self.knowledge.gazetteer, self.outlet_country)
+
+    @cached_property
+    def actors(self) -> list[ActorMention]:
+        """The actors, each with the countries that the article is about in mind."""
+        weights: dict[str, float] = defaultdict(float)
+        for place in self.places:
+            if place.country:
+                weights[place.country] += 1.0
+        return find_actors(self.sentences, self.knowledge.actors, self.reference, weights)
+
+    @cached_property
+    def sources(self) -> list[SourceMention]:
+        """Who says so."""
+        return find_sources(self.sentences)
+
+    @cached_property
+    def dates(self) -> dict[int, list[DateMention]]:
+        """The dates of every sentence."""
+        found: dict[int, list[DateMention]] = {}
+        last_day: date | None = None
+        for sentence in self.sentences:
+            dates = [_anchored(mention, last_day) for mention in find_dates(sentence.tokens, self.reference)]
+            found[sentence.index] = dates
+            last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
+        return found
+
+    @cached_property
+    def casualties(self) -> dict[int, list[CasualtyMention]]:
+        """The counts of people of the sentences that have any."""
+        found: dict[int, list[CasualtyMention]] = defaultdict(list)
+        for casualty in find_casualties(self.sentences):
+            found[casualty.sentence.index].append(casualty)
+        for index, told in found.items():
+            if any(casualty.period for casualty in told):
+                found[index] = [replace(casualty, period=True, cumulative=True) for casualty in told]
+        return found
+
+    @cached_property
+    def triggers(self) -> dict[int, list[TriggerMention]]:
+        """The triggers of every sentence."""
+        return {sentence.index: self._triggers_of(sentence) for sentence in self.sentences}
+
+    def _triggers_of(self, sentence: Sentence) -> list[TriggerMention]:
+        matches = self.knowledge.lexicon.triggers.find(sentence.tokens)
+        if not matches:
+            return []
+        dated = {position for date in self.dates[sentence.index] for position in range(date.first, date.last)}
+        return choose_triggers(sentence, matches, dated)
+
+    @cached_property
+    def cues(self) -> dict[int, list[CueMention]]:
+        """The context cues of every sentence."""
+        return {sentence.index: find_cues(sentence, self.knowledge.lexicon) for sentence in self.sentences}
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The clauses that may tell an event."""
+        return _mentions(self, self.knowledge.connectors)
+
+    @cached_property
+    def places_in(self) -> dict[int, list[int]]:
+        """The indices of the places of a sentence."""
+        return _indices(self.places)
+
+    @cached_property
+    def actors_in(self) -> dict[int, list[int]]:
+        """The indices of the actors of a sentence."""
+        return _indices(self.actors)
+
+    @cached_property
+    def sources_in(self) -> dict[int, list[int]]:
+        """The indices of the speakers of a sentence."""
+        return _indices(self.sources)
+
+
+def _indices(mentions: Sequence[PlaceMention | ActorMention | SourceMention]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        found.setdefault(mention.sentence, []).append(index)
+    return found
+
+
+def without_boilerplate(text: str) -> str:
+    """A text with spaces in the place of the lines that sites add, so that all offsets stay."""
+    pieces: list[str] = []
+    position = 0
+    for start, end, _ in strip_lines(text):
+        pieces += [text[position:start], " " * (end - start)]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> str:
@@ -124,12 +225,11 @@ def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> 
     return "verb" if verb and not noun else "noun"
 
 
-def find_triggers(sentence: Sentence, lexicon: Lexicon, blocked: set[int]) -> list[TriggerMention]:
-    """The triggers of a sentence: the longest where several overlap; none on tokens that belong to a date or a name."""
-    tokens = sentence.tokens
-    found = [
-        match for match in lexicon.triggers.find(tokens) if match.first not in blocked and match.last - 1 not in blocked
-    ]
+def choose_triggers(
+    sentence: Sentence, matches: Sequence[PhraseMatch[TriggerPayload]], blocked: Collection[int]
+) -> list[TriggerMention]:
+    """The triggers among the matches: the longest where several overlap; none on ``blocked`` tokens, those of a date."""
+    found = [match for match in matches if match.first not in blocked and match.last - 1 not in blocked]
     found.sort(key=lambda match: (match.first - match.last, match.first))
     taken: set[int] = set()
     kept: list[TriggerMention] = []
@@ -221,21 +321,22 @@ def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMenti
 
 def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Mention]:
     mentions: list[Mention] = []
-    by_index = {sentence.index: sentence for sentence in reading.sentences}
-    for whole in reading.clauses:
-        triggers = [t for t in reading.triggers[whole.sentence] if whole.first <= t.first < whole.last]
-        casualties = [c for c in reading.casualties[whole.sentence] if whole.first <= c.cue_first < whole.last]
-        if not triggers and not any(_event_casualty(c) for c in casualties):
+    for sentence in reading.sentences:
+        told, counted = reading.triggers[sentence.index], reading.casualties.get(sentence.index, ())
+        if not told and not any(_event_casualty(c) for c in counted):
             continue
-        sentence = by_index[whole.sentence]
-        for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties)):
-            _add_mention(mentions, reading, sentence, clause)
+        for whole in reading.clauses[sentence.index]:
+            triggers = [t for t in told if whole.first <= t.first < whole.last]
+            casualties = [c for c in counted if whole.first <= c.cue_first < whole.last]
+            if triggers or any(_event_casualty(c) for c in casualties):
+                for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties)):
+                    _add_mention(mentions, reading, sentence, clause)
     return mentions
 
 
 def _add_mention(mentions: list[Mention], reading: Reading, sentence: Sentence, clause: Clause) -> None:
     triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
-    casualties = [c for c in reading.casualties[clause.sentence] if clause.first <= c.cue_first < clause.last]
+    casualties = [c for c in reading.casualties.get(clause.sentence, ()) if clause.first <= c.cue_first < clause.last]
     if not triggers and not any(_event_casualty(c) for c in casualties):
         return
     before = mentions[-1] if mentions else None
@@ -259,54 +360,8 @@ def _anchored(mention: DateMention, told: date | None) -> DateMention:
     return replace(mention, date_start=day, date_end=day)
 
 
-def _find_names(reading: Reading, knowledge: Knowledge, outlet_country: str | None) -> None:
-    """The places, actors and speakers of an article, by sentence."""
-    reading.places = find_places(reading.sentences, knowledge.gazetteer, outlet_country)
-    weights: dict[str, float] = defaultdict(float)
-    for place in reading.places:
-        if place.country:
-            weights[place.country] += 1.0
-    reading.actors = find_actors(reading.sentences, knowledge.actors, reading.reference, weights)
-    reading.sources = find_sources(reading.sentences)
-    for index, place in enumerate(reading.places):
-        reading.places_in.setdefault(place.sentence, []).append(index)
-    for index, actor in enumerate(reading.actors):
-        reading.actors_in.setdefault(actor.sentence, []).append(index)
-    for index, source in enumerate(reading.sources):
-        reading.sources_in.setdefault(source.sentence, []).append(index)
-
-
 def read(
     title: str, text: str, reference: date | None, knowledge: Knowledge, outlet_country: str | None = None
 ) -> Reading:
-    """Find everything that stands in an article. ``reference`` is the day of publication."""
-    masked = text
-    for start, end, _ in strip_lines(text):
-        masked = masked[:start] + " " * (end - start) + masked[end:]
-    sentences = split_sentences(title, "title")
-    sentences += split_sentences(masked, "text", len(sentences))
-    casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
-    for casualty in find_casualties(sentences):
-        casualties[casualty.sentence.index].append(casualty)
-    for index, told in casualties.items():
-        if any(casualty.period for casualty in told):
-            casualties[index] = [replace(casualty, period=True, cumulative=True) for casualty in told]
-    reading = Reading(title, text, reference, sentences, [], [], [], [], {}, casualties, {}, {}, {}, {})
-    last_day: date | None = None
-    for sentence in sentences:
-        dates = [_anchored(mention, last_day) for mention in find_dates(sentence.tokens, reference)]
-        reading.dates[sentence.index] = dates
-        last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
-        blocked = {position for mention in dates for position in range(mention.first, mention.last)}
-        reading.triggers[sentence.index] = find_triggers(sentence, knowledge.lexicon, blocked)
-        reading.cues[sentence.index] = find_cues(sentence, knowledge.lexicon)
-    if not casualties and not any(reading.triggers.values()):
-        # Nothing is told in which anybody could have a part.
-        return reading
-    for sentence in sentences:
-        reading.frames[sentence.index] = find_frames(sentence, knowledge.lexicon)
-        reading.objects[sentence.index] = find_objects(sentence.tokens, knowledge.objects)
-        reading.clauses += split_clauses(sentence, knowledge.connectors, knowledge.lexicon.verbs)
-    _find_names(reading, knowledge, outlet_country)
-    reading.mentions = _mentions(reading, knowledge.connectors)
-    return reading
+    """Everything that stands in an article. ``reference`` is the day of publication."""
+    return Reading(title, text, reference, knowledge, outlet_country)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract.knowledge.sources import SourceRow, source_table
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import Entry, WordTable
@@ -56,6 +57,8 @@ class ReportingRules:
         self.prepositions = table("prepositions")
         self.speakers = table("speakers")
         self.stops = table("stops")
+        # May a verb or preposition of reporting begin with this word?
+        self.opens: Remembered[str, bool] = Remembered(lambda norm: norm in self.verbs or norm in self.prepositions)
 
 
 @lru_cache(maxsize=1)
@@ -90,8 +93,8 @@ def _verb(tokens: Sequence[Token], position: int, rules: ReportingRules) -> Entr
 def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMention]:
     tokens = sentence.tokens
     found: list[SourceMention] = []
-    for position in range(len(tokens)):
-        if found and position < found[-1].last:
+    for position, token in enumerate(tokens):
+        if not rules.opens[token.norm] or (found and position < found[-1].last):
             continue
         verb = _verb(tokens, position, rules)
         if verb is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
-from extract.clauses import Clause
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
 from extract.model import Features, score
@@ -42,7 +40,7 @@ def toll_features(reading: Reading, count: CasualtyMention) -> Features:
     """What tells a count over a period, or the sum of several incidents, from the count of one incident."""
     sentence, people = count.sentence, count.casualty
     tokens = sentence.tokens
-    clause = next(c for c in reading.clauses if c.sentence == sentence.index and c.first <= count.cue_first < c.last)
+    clause = next(c for c in reading.clauses[sentence.index] if c.first <= count.cue_first < c.last)
     features: Features = {
         f"outcome:{count.outcome}": 1.0,
         f"quantity:{people.quantity}": 1.0,
@@ -91,10 +89,6 @@ def _norm(tokens: Sequence[Token], position: int) -> str:
 def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[Toll]:
     """Every cumulative count of an article as a toll, with the period that it covers, and the ``sums`` of its events."""
     tolls = []
-    sources = {source.sentence: source for source in reading.sources}
-    clauses: defaultdict[int, list[Clause]] = defaultdict(list)
-    for clause in reading.clauses:
-        clauses[clause.sentence].append(clause)
     told: DateMention | None = None
     same_period = outcome_tables().same_period
     for sentence in reading.sentences:
@@ -102,14 +96,15 @@ def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[T
             summing = casualty in sums
             if not (casualty.cumulative or summing) or casualty.negated or casualty.outcome not in _OUTCOMES:
                 continue
-            clause = next(c for c in clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
+            clause = next(c for c in reading.clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
             start = min(sentence.tokens[clause.first].start, casualty.start)
             end = max(sentence.tokens[clause.last - 1].end, casualty.end)
             period = _period(casualty, reading.dates[sentence.index])
             if period is None and any(same_period.at(sentence.tokens, at) for at in range(len(sentence.tokens))):
                 period = told
             told = period or told
-            source = sources.get(sentence.index)
+            speakers = reading.sources_in.get(sentence.index)
+            source = reading.sources[speakers[-1]] if speakers else None
             tolls.append(
                 Toll(
                     evidence=reading.field_text(sentence)[start:end],

@@ -21,6 +21,7 @@ from extract.knowledge.actor_rows import (
 )
 from extract.knowledge.tables import compiled, fingerprint
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.word_table import WordTable
 from extract.paths import DATA
 
@@ -64,6 +65,20 @@ class ActorTable:
         self.sponsors = _words(rows["sponsors"])
         self.adjectives = _words(rows["adjectives"])
         self.acts = _words(rows["acts"])
+        openers: tuple[tuple[str, tuple[WordTable[Any], ...]], ...] = (
+            ("named", (self.names, self.members)),
+            ("force", (self.forces,)),
+            ("act", (self.acts,)),
+            ("group", (self.groups,)),
+            ("anaphor", (self.anaphors,)),
+            ("generic", (self.armed, self.unarmed)),
+            ("country", (self.countries,)),
+        )
+        # The kinds of mention that may begin with a word, in the order in which they are tried: for most words none.
+        self.opens: Remembered[str, tuple[str, ...]] = Remembered(
+            lambda norm: tuple(kind for kind, tables in openers if any(norm in table for table in tables))
+        )
+        self._countries_of: Remembered[str, str | None] = Remembered(self._country_of)
 
     @classmethod
     def load(cls) -> ActorTable:
@@ -85,6 +100,9 @@ class ActorTable:
 
     def nisba(self, norm: str) -> str | None:
         """The country of an adjective such as السورية, with or without its article and conjunction."""
+        return self._countries_of[norm]
+
+    def _country_of(self, norm: str) -> str | None:
         for word in (norm, norm[1:] if norm[:1] in "وبل" else norm):
             bare = word[2:] if word.startswith("ال") else word
             bare = bare[1:] if word.startswith("لل") else bare

@@ -10,6 +10,7 @@ from typing import Any
 from extract.knowledge.tables import compiled, fingerprint
 from extract.knowledge.tables import rows as rows_of
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.tokens import tokenize
 from extract.language.word_table import without_proclitics
 from extract.paths import DATA, local_folder
@@ -27,7 +28,6 @@ FEATURES = frozenset(
 _TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
 # A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
 _MARGIN_DEGREES = 2.0
-_REMEMBERED_WORDS = 100_000
 _COMPILED_FORM = 5
 _COUNTRY_COLUMNS = ("iso2", "name_ar", "names", "name_en", "nisba", "source", "licence")
 Box = tuple[float, float, float, float]
@@ -190,7 +190,8 @@ class Gazetteer:
         self._divisions: dict[tuple[str, str], int] = tables["divisions"]
         self.boxes: dict[str, Box] = tables["boxes"]
         self._places: dict[int, Place] = {}
-        self._heads: dict[str, tuple[tuple[str, str, int], ...]] = {}
+        # The readings of a word with which a name may begin: proclitics, word, and the words of the longest name.
+        self.heads: Remembered[str, tuple[tuple[str, str, int], ...]] = Remembered(self._heads_of)
 
     @classmethod
     def load(cls, folder: Path = DATA / "gazetteer", user: Path | None = None) -> Gazetteer:
@@ -224,19 +225,12 @@ class Gazetteer:
     def __contains__(self, key: str) -> bool:
         return key in self._names
 
-    def heads(self, norm: str) -> tuple[tuple[str, str, int], ...]:
-        """The readings of a word with which a name may begin: proclitics, word, and the words of the longest name."""
-        found = self._heads.get(norm)
-        if found is None:
-            found = tuple(
-                (prefix, word, self._longest[word])
-                for prefix, word in _readings(norm)
-                if "ك" not in prefix and word in self._longest
-            )
-            if len(self._heads) >= _REMEMBERED_WORDS:
-                self._heads.clear()
-            self._heads[norm] = found
-        return found
+    def _heads_of(self, norm: str) -> tuple[tuple[str, str, int], ...]:
+        return tuple(
+            (prefix, word, self._longest[word])
+            for prefix, word in _readings(norm)
+            if "ك" not in prefix and word in self._longest
+        )
 
     def division(self, country: str | None, admin1: str | None) -> Place | None:
         """The first-level division of a country by its Arabic name."""

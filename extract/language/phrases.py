@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.tokens import Token, proclitic_splits, tokenize
 
 Payload = TypeVar("Payload")
@@ -46,17 +47,20 @@ class PhraseTable(Generic[Payload]):
             if key not in seen:
                 seen.add(key)
                 self._heads.setdefault(words[0], []).append((tuple(words[1:]), payload))
+        self._rows: Remembered[str, tuple[tuple[tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
+
+    def _rows_of(self, norm: str) -> tuple[tuple[tuple[str, ...], Payload], ...]:
+        return tuple(row for reading in readings(norm) for row in self._heads.get(reading, ()))
 
     def find(self, tokens: Sequence[Token]) -> list[PhraseMatch[Payload]]:
         """Every phrase in the tokens, in order of position, overlapping ones included."""
         found: list[PhraseMatch[Payload]] = []
-        heads = self._heads
+        rows = self._rows
         for first, token in enumerate(tokens):
-            for reading in readings(token.norm) if token.kind == "word" else (token.norm,):
-                for rest, payload in heads.get(reading, ()):
-                    last = self._match(tokens, first + 1, rest) if rest else first + 1
-                    if last:
-                        found.append(PhraseMatch(first, last, payload))
+            for rest, payload in rows[token.norm]:
+                last = self._match(tokens, first + 1, rest) if rest else first + 1
+                if last:
+                    found.append(PhraseMatch(first, last, payload))
         return found
 
     def _match(self, tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.language.tokens import Token, tokenize
 
 # A full stop ends a sentence when white space, a closing quote or the end follows and no initial precedes it.
+_MARK = re.compile(r"[.!؟?؛…]")
 _BREAK = re.compile(r"(?:(?<![\s.]\w)(?<!^\w)[.!؟?؛]|\.{2,}|…)+[\"»”’)\]]*(?=\s|$|[^\W\d_])")
 
 
@@ -24,6 +26,16 @@ class Sentence:
     tokens: tuple[Token, ...]
 
 
+def _breaks(line: str) -> Iterator[int]:
+    """Where sentences end within a line."""
+    position = 0
+    while mark := _MARK.search(line, position):
+        match = _BREAK.match(line, mark.start())
+        position = (match or mark).end()
+        if match:
+            yield position
+
+
 def split_sentences(text: str, field: str = "text", first_index: int = 0) -> list[Sentence]:
     """Split a field into sentences: at line ends, and after . ! ? ؟ ؛ … unless the sign belongs to a number or initial.
 
@@ -33,8 +45,7 @@ def split_sentences(text: str, field: str = "text", first_index: int = 0) -> lis
     position = 0
     for paragraph, line in enumerate(text.split("\n")):
         start = 0
-        ends = [match.end() for match in _BREAK.finditer(line)] + [len(line)]
-        for end in ends:
+        for end in [*_breaks(line), len(line)]:
             piece = line[start:end]
             stripped = piece.strip()
             if stripped:

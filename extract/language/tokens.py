@@ -10,7 +10,7 @@ from extract.language.normalize import normalize
 # Letters may carry marks, tatweel and zero-width joiners inside; digits never join letters ("بـ36" is two tokens).
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,٬٫]\d+)*)"
-    r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u00ad])*)"
+    r"|(?P<word>[^\W\d_]+(?:[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u00ad]+[^\W\d_]*)*)"
     r"|(?P<sign>[^\s\w]|_)"
 )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.tokens import Token, tokenize
 
 Payload = TypeVar("Payload")
@@ -56,34 +57,27 @@ class WordTable(Generic[Payload]):
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
         self._prefixes = prefixes
         self._heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
-        self._known: dict[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = {}
+        self._rows: Remembered[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
 
-    def _rows(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
-        rows = self._known.get(norm)
-        if rows is None:
-            rows = tuple(
-                (len(rest), prefix, rest, payload)
-                for prefix, word in without_proclitics(norm)
-                if prefix in self._prefixes
-                for rest, payload in self._heads.get(word, ())
-            )
-            # Longest first; of equal length, the reading with fewer proclitics.
-            rows = tuple(sorted(rows, key=lambda row: -row[0]))
-            if len(self._known) >= _REMEMBERED_WORDS:
-                self._known.clear()
-            self._known[norm] = rows
-        return rows
+    def _rows_of(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
+        rows = [
+            (len(rest), prefix, rest, payload)
+            for prefix, word in without_proclitics(norm)
+            if prefix in self._prefixes
+            for rest, payload in self._heads.get(word, ())
+        ]
+        # Longest first; of equal length, the reading with fewer proclitics.
+        return tuple(sorted(rows, key=lambda row: -row[0]))
 
     def __contains__(self, norm: str) -> bool:
-        return bool(self._rows(norm))
+        """May an entry begin with this word?"""
+        return any(prefix in self._prefixes and word in self._heads for prefix, word in without_proclitics(norm))
 
     def at(self, tokens: Sequence[Token], position: int) -> Entry[Payload] | None:
         """The longest entry that begins at a token, or None."""
         if position >= len(tokens):
             return None
-        norm = tokens[position].norm
-        rows = self._known.get(norm)
-        for length, prefix, rest, payload in self._rows(norm) if rows is None else rows:
+        for length, prefix, rest, payload in self._rows[tokens[position].norm]:
             last = position + 1 + length
             if length == 0 or tuple(token.norm for token in tokens[position + 1 : last]) == rest:
                 return Entry(last, prefix, payload)
