@@ -1,5 +1,7 @@
 # make crawl          the main job on the embedded site; SITE=name or URL=https://… for another
+# make serve          look through what was read: http://127.0.0.1:8642/
 # make test           lint, types, import contracts, tests
+# make pictures       the pictures of the documentation (needs chromium)
 # make setup          the virtual environment alone
 # make javascript     what sites need whose pages only JavaScript makes (and the system's Chromium)
 # make bench         how fast, and does it stay so? (some minutes; docs/benchmarks.md)
@@ -13,7 +15,7 @@ RUN := $(VENV)/bin
 SITE ?= sample
 TARGET := $(if $(URL),$(URL),$(SITE))
 
-.PHONY: setup crawl test bench javascript clean
+.PHONY: setup crawl serve test pictures bench javascript clean
 
 setup: $(VENV)/.installed
 
@@ -34,6 +36,12 @@ $(VENV)/.developing: requirements/dev.lock $(VENV)/.installed
 
 crawl: $(VENV)/.installed
 	$(RUN)/marsad crawl $(TARGET)
+
+serve: $(VENV)/.installed
+	$(RUN)/marsad serve
+
+pictures: $(VENV)/.developing
+	$(RUN)/python docs/pictures/make.py
 
 test: $(VENV)/.developing
 	$(RUN)/ruff check .

@@ -54,7 +54,7 @@ def start(store: Store, asked: Asked, t: Wording) -> dict[str, Any]:
 def offered(store: Store, asked: Asked, t: Wording) -> dict[str, Any]:
     """What the form of filters needs."""
     choices = counting.choices(store)
-    by_name = sorted(choices["types"], key=list(EVENT_TYPES).index)
+    by_name = [code for code in EVENT_TYPES if code in choices["types"]]
     return {"asked": asked, "choices": {**choices, "types": by_name}, "told": asked.told(t)}
 
 
