@@ -83,10 +83,10 @@ def open_store(crawler: Crawler) -> OpenStore:
     return opened
 
 
-def _site(crawler: Crawler) -> str:
-    """The name of the crawled site, of an undeclared one its address."""
+def _site(crawler: Crawler) -> str | None:
+    """The name of the crawled site, of an undeclared one its address; None for a spider without a name."""
     spider = crawler.spider
-    return str(getattr(spider, "address", None) or getattr(spider, "name", None) or crawler.spidercls.name)
+    return getattr(spider, "address", None) or getattr(spider or crawler.spidercls, "name", None)
 
 
 def _finisher(crawler: Crawler) -> Callable[[], None]:
