@@ -21,7 +21,7 @@ from hijridate import Hijri
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.language.word_table import WordTable
+from extract.language.word_table import WordTable, openers
 from extract.paths import DATA
 
 
@@ -103,17 +103,15 @@ class DateRules:
         self.units = WordTable([(form, unit) for unit, forms in rows["counted"].items() for form in forms])
         self.words = {name: WordTable([(form, name) for form in forms]) for name, forms in rows["words"].items()}
 
-        self._tables: list[WordTable[Any]] = [
-            self.months, self.hijri, self.weekdays, self.relative, self.same, self.seasons, self.parts, self.ordinals,
-            *(self.words[name] for name in ("from", "since", "ago", "after", "part_of_day")),
-        ]  # fmt: skip
-        self._openers: dict[str, list[WordTable[Any]]] = {
-            "same": [self.same], "offset": [self.words["after"]], "part_of_period": [self.parts],
-            "season": [self.seasons], "two_days": [self.weekdays, self.ordinals], "weekday": [self.weekdays],
-            "day_month": [self.ordinals], "day_of_last_month": [self.ordinals],
-            "part_of_day": [self.words["part_of_day"]], "relative": [self.relative], "ago": [self.words["ago"]],
-            "month": [self.months],
-        }  # fmt: skip
+        self._words = openers(
+            {
+                "same": (self.same,), "offset": (self.words["after"],), "part_of_period": (self.parts,),
+                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals), "weekday": (self.weekdays,),
+                "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
+                "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
+                "month": (self.months,), "other": (self.hijri, self.words["from"], self.words["since"]),
+            }
+        )  # fmt: skip
         # May a date begin with this word? Most words cannot, and are passed over at once.
         self.opens: Remembered[str, bool] = Remembered(self._opens_with)
         # The kinds of date that may begin with this word, in the order in which they are tried.
@@ -122,10 +120,10 @@ class DateRules:
     def _opens_with(self, norm: str) -> bool:
         stripped = norm.removeprefix("و")
         known = stripped.removeprefix("ب") in _PERIODS or stripped.removeprefix("ل") in _YEAR_WORDS
-        return known or any(norm in table for table in self._tables)
+        return known or bool(self._words[norm])
 
     def _kinds_of(self, norm: str) -> tuple[str, ...]:
-        possible = {kind for kind, tables in self._openers.items() if any(norm in table for table in tables)}
+        possible = set(self._words[norm])
         if not norm.isalpha():
             possible |= _NUMERIC
         if norm.removeprefix("ب").removeprefix("و") in _PERIODS:
