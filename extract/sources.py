@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract.knowledge.sources import SourceRow, source_table
-from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.language.word_table import Entry, WordTable
+from extract.language.word_table import Entry, WordTable, openers
 from extract.paths import DATA
 
 _ENDS = frozenset('،,:؛;.!؟?"“”«»-–—…')
@@ -57,8 +56,7 @@ class ReportingRules:
         self.prepositions = table("prepositions")
         self.speakers = table("speakers")
         self.stops = table("stops")
-        # May a verb or preposition of reporting begin with this word?
-        self.opens: Remembered[str, bool] = Remembered(lambda norm: norm in self.verbs or norm in self.prepositions)
+        self.opens = openers({"verb": (self.verbs,), "preposition": (self.prepositions,)})
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from extract.knowledge.actor_rows import (
 from extract.knowledge.tables import compiled, fingerprint
 from extract.language.normalize import normalize
 from extract.language.remembered import Remembered
-from extract.language.word_table import WordTable
+from extract.language.word_table import WordTable, openers
 from extract.paths import DATA
 
 __all__ = ["ActorError", "ActorRow", "ActorTable", "Alias", "read_actors", "read_aliases", "spelling_variants"]
@@ -65,18 +65,17 @@ class ActorTable:
         self.sponsors = _words(rows["sponsors"])
         self.adjectives = _words(rows["adjectives"])
         self.acts = _words(rows["acts"])
-        openers: tuple[tuple[str, tuple[WordTable[Any], ...]], ...] = (
-            ("named", (self.names, self.members)),
-            ("force", (self.forces,)),
-            ("act", (self.acts,)),
-            ("group", (self.groups,)),
-            ("anaphor", (self.anaphors,)),
-            ("generic", (self.armed, self.unarmed)),
-            ("country", (self.countries,)),
-        )
-        # The kinds of mention that may begin with a word, in the order in which they are tried: for most words none.
-        self.opens: Remembered[str, tuple[str, ...]] = Remembered(
-            lambda norm: tuple(kind for kind, tables in openers if any(norm in table for table in tables))
+        # The kinds of mention that may begin with a word, in the order in which they are tried.
+        self.opens = openers(
+            {
+                "named": (self.names, self.members),
+                "force": (self.forces,),
+                "act": (self.acts,),
+                "group": (self.groups,),
+                "anaphor": (self.anaphors,),
+                "generic": (self.armed, self.unarmed),
+                "country": (self.countries,),
+            }
         )
         self._countries_of: Remembered[str, str | None] = Remembered(self._country_of)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,9 +18,10 @@ from typing import Any
 
 from hijridate import Hijri
 
+from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.language.word_table import WordTable
+from extract.language.word_table import WordTable, openers
 from extract.paths import DATA
 
 
@@ -62,7 +63,8 @@ class _Span:
 _SEASON = 3  # months
 _PERIODS = frozenset({"الاسبوع", "الشهر", "العام", "السنه"})
 _YEAR_WORDS = frozenset({"عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"})
-_REMEMBERED = 100_000
+# The kinds of date that may begin with a number.
+_NUMERIC = frozenset({"numeric", "hours", "two_days", "day_month", "day_of_last_month"})
 
 
 class DateRules:
@@ -101,24 +103,34 @@ class DateRules:
         self.units = WordTable([(form, unit) for unit, forms in rows["counted"].items() for form in forms])
         self.words = {name: WordTable([(form, name) for form in forms]) for name, forms in rows["words"].items()}
 
-        self._tables: list[WordTable[Any]] = [
-            self.months, self.hijri, self.weekdays, self.relative, self.same, self.seasons, self.parts, self.ordinals,
-            *(self.words[name] for name in ("from", "since", "ago", "after", "part_of_day")),
-        ]  # fmt: skip
-        self._opens: dict[str, bool] = {}
+        self._words = openers(
+            {
+                "same": (self.same,), "offset": (self.words["after"],), "part_of_period": (self.parts,),
+                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals), "weekday": (self.weekdays,),
+                "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
+                "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
+                "month": (self.months,), "other": (self.hijri, self.words["from"], self.words["since"]),
+            }
+        )  # fmt: skip
+        # May a date begin with this word? Most words cannot, and are passed over at once.
+        self.opens: Remembered[str, bool] = Remembered(self._opens_with)
+        # The kinds of date that may begin with this word, in the order in which they are tried.
+        self.kinds: Remembered[str, tuple[str, ...]] = Remembered(self._kinds_of)
 
-    def opens(self, token: Token) -> bool:
-        """May a date begin with this token? Most words cannot, and are passed over at once."""
-        if token.kind == "number":
-            return True
-        known = self._opens.get(token.norm)
-        if known is None:
-            stripped = token.norm.removeprefix("و")
-            known = stripped.removeprefix("ب") in _PERIODS or stripped.removeprefix("ل") in _YEAR_WORDS
-            known = known or any(token.norm in table for table in self._tables)
-            if len(self._opens) < _REMEMBERED:
-                self._opens[token.norm] = known
-        return known
+    def _opens_with(self, norm: str) -> bool:
+        stripped = norm.removeprefix("و")
+        known = stripped.removeprefix("ب") in _PERIODS or stripped.removeprefix("ل") in _YEAR_WORDS
+        return known or bool(self._words[norm])
+
+    def _kinds_of(self, norm: str) -> tuple[str, ...]:
+        possible = set(self._words[norm])
+        if not norm.isalpha():
+            possible |= _NUMERIC
+        if norm.removeprefix("ب").removeprefix("و") in _PERIODS:
+            possible.add("named_period")
+        if norm.removeprefix("و").removeprefix("ل") in _YEAR_WORDS:
+            possible.add("year")
+        return tuple(kind for kind in _READERS if kind in possible)
 
     def word(self, name: str, tokens: Sequence[Token], position: int) -> int:
         """The token after a word of the class ``name`` at ``position``, or 0."""
@@ -173,7 +185,8 @@ class _Reader:
         found: list[DateMention] = []
         position = 0
         while position < len(self.tokens):
-            opens = self.rules.opens(self.tokens[position])
+            token = self.tokens[position]
+            opens = token.kind == "number" or self.rules.opens[token.norm]
             span = self._read(position) if opens and not self._named_after_a_date(position) else None
             if span is None:
                 position += 1
@@ -297,25 +310,8 @@ class _Reader:
         return _Span(inner.last, inner.start, self.reference, "range", "since")
 
     def _date(self, position: int) -> _Span | None:
-        for read in (
-            self._same,
-            self._offset,
-            self._part_of_period,
-            self._season,
-            self._numeric,
-            self._hours,
-            self._two_days,
-            self._weekday,
-            self._day_month,
-            self._day_of_last_month,
-            self._part_of_day,
-            self._relative,
-            self._ago,
-            self._named_period,
-            self._month,
-            self._year,
-        ):
-            span = read(position)
+        for kind in self.rules.kinds[self._norm(position)]:
+            span = _READERS[kind](self, position)
             if span is not None:
                 return span
         return None
@@ -675,3 +671,24 @@ class _Reader:
 
     def _norm(self, position: int) -> str:
         return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
+
+
+# How each kind of date is read, in the order in which they are tried.
+_READERS: Mapping[str, Callable[[_Reader, int], _Span | None]] = {
+    "same": _Reader._same,
+    "offset": _Reader._offset,
+    "part_of_period": _Reader._part_of_period,
+    "season": _Reader._season,
+    "numeric": _Reader._numeric,
+    "hours": _Reader._hours,
+    "two_days": _Reader._two_days,
+    "weekday": _Reader._weekday,
+    "day_month": _Reader._day_month,
+    "day_of_last_month": _Reader._day_of_last_month,
+    "part_of_day": _Reader._part_of_day,
+    "relative": _Reader._relative,
+    "ago": _Reader._ago,
+    "named_period": _Reader._named_period,
+    "month": _Reader._month,
+    "year": _Reader._year,
+}

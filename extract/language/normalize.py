@@ -7,15 +7,24 @@ import unicodedata
 from functools import lru_cache
 
 from extract.language.morphology import normalize_letters
+from extract.language.remembered import Remembered
 
 # Tatweel, zero-width and bidirectional controls, small Koranic signs: they carry nothing that is searched for.
 _INVISIBLE = re.compile("[\u0610-\u061a\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _DIGITS = {ord(a): b for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for a, b in zip(digits, "0123456789", strict=True)}
 
 
+def _folded(code: int) -> str:
+    letter = chr(code)
+    return normalize_letters(_INVISIBLE.sub("", letter)).translate(_DIGITS)
+
+
+_FOLDED: Remembered[int, str] = Remembered(_folded)
+
+
 @lru_cache(maxsize=200_000)
 def normalize(word: str) -> str:
     """The search form of one word or short phrase. ``normalize("إِسرائيـل") == "اسراييل"``; digits become ASCII."""
     if not word.isascii():
-        word = normalize_letters(_INVISIBLE.sub("", unicodedata.normalize("NFKC", word))).translate(_DIGITS)
+        word = unicodedata.normalize("NFKC", word).translate(_FOLDED)
     return word.lower()

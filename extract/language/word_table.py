@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
 from extract.language.remembered import Remembered
@@ -55,23 +55,23 @@ class WordTable(Generic[Payload]):
         for phrase, payload in entries:
             first, *rest = words_of(phrase)
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
-        self._prefixes = prefixes
-        self._heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
+        self.prefixes = prefixes
+        self.heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
         self._rows: Remembered[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
 
     def _rows_of(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
         rows = [
             (len(rest), prefix, rest, payload)
             for prefix, word in without_proclitics(norm)
-            if prefix in self._prefixes
-            for rest, payload in self._heads.get(word, ())
+            if prefix in self.prefixes
+            for rest, payload in self.heads.get(word, ())
         ]
         # Longest first; of equal length, the reading with fewer proclitics.
         return tuple(sorted(rows, key=lambda row: -row[0]))
 
     def __contains__(self, norm: str) -> bool:
         """May an entry begin with this word?"""
-        return any(prefix in self._prefixes and word in self._heads for prefix, word in without_proclitics(norm))
+        return any(prefix in self.prefixes and word in self.heads for prefix, word in without_proclitics(norm))
 
     def at(self, tokens: Sequence[Token], position: int) -> Entry[Payload] | None:
         """The longest entry that begins at a token, or None."""
@@ -82,3 +82,23 @@ class WordTable(Generic[Payload]):
             if length == 0 or tuple(token.norm for token in tokens[position + 1 : last]) == rest:
                 return Entry(last, prefix, payload)
         return None
+
+
+def openers(kinds: Mapping[str, Sequence[WordTable[Any]]]) -> Remembered[str, tuple[str, ...]]:
+    """The kinds of which an entry may begin with a word, in the order given. Most words open nothing."""
+    heads: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for kind, tables in kinds.items():
+        for table in tables:
+            for word in table.heads:
+                heads.setdefault(word, []).append((kind, table.prefixes))
+
+    def kinds_of(norm: str) -> tuple[str, ...]:
+        possible = {
+            kind
+            for prefix, word in without_proclitics(norm)
+            for kind, prefixes in heads.get(word, ())
+            if prefix in prefixes
+        }
+        return tuple(kind for kind in kinds if kind in possible) if possible else ()
+
+    return Remembered(kinds_of)
