@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -286,7 +286,11 @@ def test_selection_by_each_filter(path: Path) -> None:
 
 
 def test_more_events_than_one_group_keep_their_own_actors(path: Path) -> None:
-    many = tuple(make_event(initiators=(Actor(f"جهة {n}"),), place_text=f"بلدة {n}") for n in range(1203))
+    days = [date(2000, 1, 1) + timedelta(days=5 * n) for n in range(1203)]
+    many = tuple(
+        make_event(initiators=(Actor(f"جهة {n}"),), place_text=f"بلدة {n}", date_start=day, date_end=day)
+        for n, day in enumerate(days)
+    )
     with Store(path) as store:
         store.save_article(make_article(), Extraction("a1", many), start(store))
         assert tuple(stored.event for stored in article_events(store, "a1")) == many
@@ -361,14 +365,16 @@ def test_two_programs_may_make_and_fill_a_new_file_at_once(path: Path) -> None:
 
 WRITER = """
 import sys
+from datetime import date, timedelta
 from extract.schema import Extraction
 from extract.store import Store
 from tests.stored import TOLL, make_article, make_event, start
 
 with Store(sys.argv[1]) as store:
     run = start(store)
-    told = tuple(make_event(place_text=str(n)) for n in range(5))
     for number in range(int(sys.argv[2]), 10**6):
+        day = date(2021, 1, 1) + timedelta(days=5 * number)
+        told = tuple(make_event(place_text=str(n), date_start=day, date_end=day) for n in range(5))
         store.save_article(make_article(f"a{number}"), Extraction("", told, (TOLL,)), run)
         print(number, flush=True)
 """

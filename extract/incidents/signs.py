@@ -56,8 +56,14 @@ class NeverError(Exception):
     """A hard no, which no other sign can make up for; the message says why."""
 
 
+# An article that tells an incident again does so within so many events; comparing all pairs of a long one has no end.
+_FAR = 40
+
+
 def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     """The signs of two reports. Raises NeverError where they cannot be one incident."""
+    if a.article == b.article and abs(a.position - b.position) > _FAR:
+        raise NeverError("one article tells them as two")
     gap = day_gap(a, b)
     if gap is not None and gap > WINDOW:
         raise NeverError(f"{gap} days apart")
