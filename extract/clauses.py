@@ -64,7 +64,8 @@ def split_acts(
     first, opener = clause.first, clause.opener
     for before, act in itertools.pairwise(acts):
         cuts = [(clause.first + at, name) for at, name in adding.items() if before < clause.first + at <= act]
-        if tokens[act].norm[:1] in "وف" and len(tokens[act].norm) > 3:
+        if act - before > 1 and tokens[act].norm[:1] in "وف" and len(tokens[act].norm) > 3:
+            # Acts side by side are one list: "هجمات وتفجيرات", "قتلى وجرحى".
             cuts.append((act, "and_act"))
         if cuts:
             cut, name = min(cuts)

@@ -43,6 +43,8 @@ _SOURCE_FLOOR = -1.0
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -1.0
 _ARTICLE_FLOOR = 0.3
+# Events of one type and day are one incident when they lie in one site, village, town or district.
+_JOINED_PRECISION = 4
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +81,38 @@ def extract(
     reading = read(title or "", text or "", reference, known)
     groups, sums = without_sums(reading, incidents(reading, known))
     main_day = main_day_of(reading, groups, known)
-    events = [event for group in groups for event in build_events(reading, group, main_day, known)]
+    events = join_same(reading, groups, main_day, known)
     return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums)))
+
+
+def join_same(
+    reading: Reading, groups: Sequence[list[Mention]], main_day: date | None, knowledge: Knowledge
+) -> list[Event]:
+    """The events of groups; two groups are one whose events are of one type, place and day and agree about the dead."""
+    joined: list[tuple[list[Mention], list[Event]]] = []
+    for group in groups:
+        built = build_events(reading, group, main_day, knowledge)
+        for position, (other, known) in enumerate(joined):
+            if len(built) == len(known) == 1 and _same(known[0], built[0]):
+                both = sorted([*other, *group], key=lambda mention: mention.index)
+                joined[position] = both, build_events(reading, both, main_day, knowledge)
+                break
+        else:
+            joined.append((list(group), built))
+    return [event for _, built in joined for event in built]
+
+
+def _same(first: Event, second: Event) -> bool:
+    place = first.place_id or first.place_text
+    if not place or place != (second.place_id or second.place_text) or first.type != second.type:
+        return False
+    if first.date_start != second.date_start or (first.geo_precision or 6) > _JOINED_PRECISION:
+        return False
+    counts = [
+        {(c.outcome, c.n_min, c.n_max) for c in event.casualties if not c.subset and c.outcome in ("killed", "injured")}
+        for event in (first, second)
+    ]
+    return not counts[0] or not counts[1] or bool(counts[0] & counts[1])
 
 
 def decide(reading: Reading, knowledge: Knowledge) -> None:

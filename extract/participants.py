@@ -376,7 +376,9 @@ def choose_actors(
         own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
         ranked = sorted(own.values(), key=lambda item: -item[0])
         for place, (value, candidate) in enumerate(ranked):
-            if value > (_ROLE_FLOOR[role] if place else _LONE_FLOOR) and not _repeats(candidate, chosen[role]):
+            # The actors of one list have one value: the first brings the others along.
+            first = place == 0 or value == ranked[0][0]
+            if value > (_LONE_FLOOR if first else _ROLE_FLOOR[role]) and not _repeats(candidate, chosen[role]):
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]

@@ -27,9 +27,12 @@ _OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "
 def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
     """Mark the counts of an article that are cumulative (weights: data/weights/toll.csv)."""
     for index, told in reading.casualties.items():
-        reading.casualties[index] = [
-            replace(count, cumulative=score(weights, toll_features(reading, count)) > _FLOOR) for count in told
-        ]
+        # What one verb or noun counts ("استشهاد 4 عمال و11 من الرعاة") is a toll as a whole.
+        best: dict[int, float] = {}
+        for count in told:
+            value = score(weights, toll_features(reading, count))
+            best[count.cue_first] = max(value, best.get(count.cue_first, value))
+        reading.casualties[index] = [replace(count, cumulative=best[count.cue_first] > _FLOOR) for count in told]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
         judged = reading.casualties.get(mention.sentence.index, ())
