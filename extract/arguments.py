@@ -121,7 +121,26 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
-    return _without_headline(reading, candidates)
+    return _without_headline(reading, _without_purposes(reading, group, candidates))
+
+
+def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of a purpose ("… في البادية للقضاء على الخلايا وتأمين طريق الواحة"), if any is left.
+
+    Where an act is meant to lead is not where it happened.
+    """
+    purposes: dict[int, int] = {}
+    for member in group:
+        for trigger in member.triggers:
+            if trigger.form == "purpose":
+                sentence = member.clause.sentence
+                purposes[sentence] = min(trigger.first, purposes.get(sentence, trigger.first))
+    kept = []
+    for candidate in candidates:
+        place = reading.places[candidate.place or 0]
+        if place.first < purposes.get(place.sentence, place.first + 1):
+            kept.append(candidate)
+    return kept or candidates
 
 
 def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:

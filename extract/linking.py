@@ -67,6 +67,7 @@ _UNLINKED = -2.0
 # Mentions are first linked only when they surely tell the same; groups are then compared with so many before them.
 _SURE = 0.8
 _GROUP_REACH = 12
+_NEVER = -99.0
 
 Item = TypeVar("Item")
 
@@ -425,6 +426,12 @@ def _places(reading: Reading, group: Sequence[Mention]) -> tuple[set[str], set[s
     return narrow - wide, wide
 
 
+def _contradict(features: Features) -> bool:
+    """Other places and other numbers of dead or injured: two incidents, whatever else they share."""
+    apart = "place:differ" in features and "place:contained" not in features
+    return apart and ("casualty:differ_killed" in features or "casualty:differ_other" in features)
+
+
 def merge(
     reading: Reading, groups: Sequence[list[Mention]], links: Links, weights: Mapping[str, float]
 ) -> list[list[Mention]]:
@@ -435,7 +442,8 @@ def merge(
     current = list(groups)
 
     def value(a: int, b: int) -> float:
-        return score(weights, group_features(reading, current[a], current[b], links))
+        features = group_features(reading, current[a], current[b], links)
+        return _NEVER if _contradict(features) else score(weights, features)
 
     pairs = {
         (a, b): value(a, b)

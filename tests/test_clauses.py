@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from extract.clauses import load_connectors, split_clauses
+from extract.clauses import Clause, load_connectors, split_acts, split_clauses
 from extract.language.sentences import split_sentences
 
 CONNECTORS = load_connectors()
@@ -38,3 +38,33 @@ def test_clauses_cover_the_sentence_without_overlap() -> None:
     assert cut[0].first == 0
     assert cut[-1].last == len(sentence.tokens)
     assert all(a.last == b.first for a, b in itertools.pairwise(cut))
+
+
+def acts(text: str, *words: str) -> list[tuple[str, str]]:
+    (sentence,) = split_sentences(text)
+    places = [next(i for i, token in enumerate(sentence.tokens) if token.text == word) for word in words]
+    whole = Clause(sentence.index, 0, len(sentence.tokens), "start")
+    return [
+        (clause.opener, text[sentence.tokens[clause.first].start : sentence.tokens[clause.last - 1].end])
+        for clause in split_acts(sentence, whole, CONNECTORS, places)
+    ]
+
+
+def test_an_act_with_a_conjunction_of_its_own_is_parted() -> None:
+    assert acts("قصفت القوات القرية واعتقلت سكانها", "قصفت", "واعتقلت") == [
+        ("start", "قصفت القوات القرية"),
+        ("and_act", "واعتقلت سكانها"),
+    ]
+
+
+def test_what_is_added_between_two_acts_is_parted() -> None:
+    parts = acts("استشهد سبعة في الدوار بالإضافة إلى استشهاد ثمانية في الجسر", "استشهد", "استشهاد")
+    assert [opener for opener, _ in parts] == ["start", "addition"]
+
+
+def test_acts_side_by_side_are_one_list() -> None:
+    assert len(acts("قتلوا خلال هجمات وتفجيرات وكمائن في البادية", "هجمات", "وتفجيرات", "وكمائن")) == 1
+
+
+def test_an_addition_without_a_second_act_parts_nothing() -> None:
+    assert len(acts("قصفت القوات القرية بالإضافة إلى المزرعة", "قصفت")) == 1

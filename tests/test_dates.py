@@ -134,3 +134,30 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
     path.write_text("[months]\n", "utf-8")
     with pytest.raises(ValueError, match=r"dates\.toml: the table \[hijri_months\] is missing"):
         DateRules(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kind"),
+    [
+        ("بعد ثلاثة أيام على هجوم في السوق", "2021-03-14", "2021-03-14", "offset"),
+        ("بعد أسبوع من اعتقاله", "2021-03-10", "2021-03-10", "offset"),
+        ("في بداية فبراير 2021", "2021-02-01", "2021-02-09", "absolute"),
+        ("نهاية فبراير 2021", "2021-02-19", "2021-02-28", "absolute"),
+        ("صيف 2019", "2019-06-01", "2019-08-31", "absolute"),
+        ("شتاء 2019", "2019-12-01", "2020-02-29", "absolute"),
+        ("الليلة قبل الماضية", "2021-03-15", "2021-03-15", "relative"),
+        ("هاجموا الحاجز ليلا", "2021-03-16", "2021-03-16", "relative"),
+    ],
+)
+def test_days_that_hang_on_others_parts_of_months_and_nights(text: str, start: str, end: str, kind: str) -> None:
+    (mention,) = read(text)
+    assert (str(mention.date_start), str(mention.date_end), mention.kind) == (start, end, kind)
+
+
+def test_some_days_after_what_is_not_said_are_no_offset() -> None:
+    assert [mention.kind for mention in read("عادوا بعد ثلاثة أيام")] == []
+
+
+def test_the_next_day_waits_for_the_day_told_before() -> None:
+    (mention,) = read("وفي اليوم التالي انسحبوا")
+    assert (mention.kind, mention.days, mention.date_start) == ("same", 1, None)

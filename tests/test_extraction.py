@@ -119,3 +119,24 @@ def test_no_order_of_words_raises_and_every_span_is_exact(words: list[str], titl
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
     check_spans(read(text), "", text)
+
+
+def test_a_purpose_is_not_where_it_happens() -> None:
+    campaign = read(
+        "شنت القوات السورية أمس السبت هجوما على مسلحين في بلدة السخنة للقضاء على خلايا تنظيم داعش في تدمر وقتلت ثلاثة منهم."
+    )
+    assert {event.place_name for event in campaign.events} == {"السخنة"}
+
+
+def test_all_that_one_verb_counts_is_one_toll() -> None:
+    found = read("وثق المرصد منذ بداية العام مقتل 40 عاملا و11 من الرعاة في هجمات التنظيم.")
+    assert found.events == ()
+    assert sorted(toll.n_min for toll in found.tolls) == [11, 40]
+
+
+def test_an_incident_told_twice_at_one_place_is_one_event() -> None:
+    found = read(
+        "هاجم مسلحون حاجزا للجيش العراقي قرب بلدة العظيم في محافظة ديالى أمس السبت.\n"
+        "وقال مصدر أمني إن المسلحين شنوا هجوما على الحاجز قرب العظيم أمس ما أدى إلى مقتل ثلاثة جنود."
+    )
+    assert [[c.n_min for c in event.casualties] for event in found.events] == [[3]]
