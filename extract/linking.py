@@ -11,8 +11,9 @@ from typing import TypeVar
 from extract.casualties import CasualtyMention
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
+from extract.language.remembered import Remembered
 from extract.model import Features, score
-from extract.reading import Mention, Reading
+from extract.reading import Mention, Named, Reading
 
 # Words too common to show that two clauses tell the same thing.
 _COMMON = frozenset(
@@ -66,8 +67,18 @@ _UNLINKED = -2.0
 # Mentions are first linked only when they surely tell the same; groups are then compared with so many before them.
 _SURE = 0.8
 _GROUP_REACH = 12
+_REMEMBERED_CROSSINGS = 4_000
 
 Item = TypeVar("Item")
+
+
+def named(reading: Reading, mention: Mention) -> Named:
+    """What a clause names, read once."""
+    if mention.named is None:
+        narrow, wide = _names_of_places(reading, mention)
+        dates, actors = _days(reading, mention), _names_of_actors(reading, mention)
+        mention.named = Named(_types(mention), _family(mention), narrow, wide, dates, actors)
+    return mention.named
 
 
 def _family(mention: Mention) -> set[str]:
@@ -88,6 +99,11 @@ def _types(mention: Mention) -> set[str]:
 
 def place_names(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
     """Search forms of the places that a clause names (narrow ones), and of the wider places tied to them."""
+    told = named(reading, mention)
+    return told.narrow, told.wide
+
+
+def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
     narrow: set[str] = set()
     wide: set[str] = set()
     for index in reading.places_in.get(mention.clause.sentence, ()):
@@ -142,8 +158,9 @@ def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, i
 def pair_features(reading: Reading, first: Mention, second: Mention, shared: Mapping[str, int]) -> Features:
     """Features of two mentions, ``first`` standing before ``second``; ``shared``: in how many clauses a word stands."""
     features: Features = {}
-    types_a, types_b = _types(first), _types(second)
-    families_a, families_b = _family(first), _family(second)
+    told_a, told_b = named(reading, first), named(reading, second)
+    types_a, types_b = told_a.types, told_b.types
+    families_a, families_b = told_a.families, told_b.families
     if types_a & types_b:
         features["type:same"] = 1.0
     elif not families_a or not families_b:
@@ -190,12 +207,25 @@ _CROSSED = (("type:", "place:"), ("type:", "distance:"), ("place:", "distance:")
 
 def _cross(features: Features) -> None:
     """What two kinds of sign say together."""
-    for one, other in _CROSSED:
+    signs = [name for name, value in features.items() if value == 1.0 and _KINDS[name]]
+    features |= _crossed(tuple(signs), _CROSSED)
+
+
+# Is a sign of a kind that is crossed with others?
+_KINDS: Remembered[str, bool] = Remembered(
+    lambda name: name.startswith(tuple({kind for pair in _CROSSED for kind in pair}))
+)
+
+
+@lru_cache(maxsize=_REMEMBERED_CROSSINGS)
+def _crossed(signs: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Features:
+    """The pairs that signs of two kinds make. Pairs of clauses are much alike: most have been crossed before."""
+    features: Features = dict.fromkeys(signs, 1.0)
+    for one, other in pairs:
         ones = [name for name in features if name.startswith(one)]
-        others = [name for name in features if name.startswith(other) and features[name] == 1.0]
-        for name in ones:
-            for second in others:
-                features[f"{name}&{second}"] = 1.0
+        others = [name for name in features if name.startswith(other)]
+        features |= {f"{first}&{second}": 1.0 for first in ones for second in others}
+    return features
 
 
 def word_counts(mentions: Sequence[Mention]) -> Counter[str]:
@@ -222,6 +252,10 @@ def _place_features(reading: Reading, first: Mention, second: Mention, features:
 
 
 def _clause_dates(reading: Reading, mention: Mention) -> set[object]:
+    return named(reading, mention).dates
+
+
+def _days(reading: Reading, mention: Mention) -> set[object]:
     return {
         d.date_start
         for d in reading.dates[mention.clause.sentence]
@@ -304,6 +338,10 @@ def _distance_features(reading: Reading, first: Mention, second: Mention, featur
 
 
 def _actor_keys(reading: Reading, mention: Mention) -> set[str]:
+    return named(reading, mention).actors
+
+
+def _names_of_actors(reading: Reading, mention: Mention) -> set[str]:
     keys = set()
     for index in reading.actors_in.get(mention.clause.sentence, ()):
         actor = reading.actors[index]
