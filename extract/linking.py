@@ -387,6 +387,7 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
     group_of = {mention.index: [mention] for mention in mentions}
     heap = [(-value, a, b, 1, 1) for (a, b), value in links.items() if value > 0]
     heapq.heapify(heap)
+    linked = _linked(links)
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         first, second = group_of[a], group_of[b]
@@ -395,7 +396,7 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
         joined = sorted(first + second, key=lambda mention: mention.index)
         for mention in joined:
             group_of[mention.index] = joined
-        others = {id(group_of[m]): group_of[m] for m in _linked_to(links, joined, group_of)}
+        others = {id(group_of[m]): group_of[m] for m in _linked_to(linked, joined)}
         for other in others.values():
             value = fit(links, joined, other)
             if value > 0:
@@ -481,31 +482,47 @@ def merge(
         for b in range(len(current))
         for a in dict.fromkeys([*range(min(_HEAD, b)), *range(max(0, b - _GROUP_REACH), b)])
     }
-    alive = set(range(len(current)))
-    while pairs:
-        (a, b), best = max(pairs.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
-        if best <= 0:
+    beside: dict[int, set[int]] = {index: set() for index in range(len(current))}
+    for a, b in pairs:
+        beside[a].add(b)
+        beside[b].add(a)
+    heap = [(-known, a, b) for (a, b), known in pairs.items()]
+    heapq.heapify(heap)
+    while heap:
+        best, a, b = heapq.heappop(heap)
+        if best >= 0:
             break
+        if pairs.get((a, b)) != -best:
+            continue
         current[a] = sorted(current[a] + current[b], key=lambda mention: mention.index)
-        alive.discard(b)
-        touched = {x for pair in pairs if a in pair or b in pair for x in pair} - {a, b}
-        pairs = {pair: known for pair, known in pairs.items() if b not in pair and a not in pair}
-        for other in touched:
+        beside[a] = (beside[a] | beside.pop(b)) - {a, b}
+        for other in beside[a]:
+            beside[other].discard(b)
+            beside[other].add(a)
+            pairs.pop((min(b, other), max(b, other)), None)
             pair = (min(a, other), max(a, other))
             pairs[pair] = value(*pair)
-    return sorted((current[i] for i in alive), key=lambda group: group[0].index)
+            heapq.heappush(heap, (-pairs[pair], *pair))
+        del pairs[a, b]
+    return sorted((current[index] for index in beside), key=lambda group: group[0].index)
 
 
-def _linked_to(links: Links, group: Sequence[Mention], group_of: Mapping[int, list[Mention]]) -> list[int]:
-    """The mentions outside a group that have a positive link into it."""
+def _linked(links: Links) -> dict[int, list[int]]:
+    """The mentions to which each one has a positive link."""
+    linked: dict[int, list[int]] = {}
+    for (a, b), value in links.items():
+        if value > 0:
+            linked.setdefault(a, []).append(b)
+            linked.setdefault(b, []).append(a)
+    return linked
+
+
+def _linked_to(linked: Mapping[int, Sequence[int]], group: Sequence[Mention]) -> Iterator[int]:
+    """The mentions outside a group that have a positive link into it: near ones, those of the head, those of a head."""
     inside = {mention.index for mention in group}
-    found = []
+    heads = any(index < _HEAD for index in inside)
     for index in inside:
-        low, high = index - 2 * _REACH, index + 2 * _REACH
-        for other in [*range(_HEAD), *range(max(0, low), high)]:
-            pair = (min(index, other), max(index, other))
-            if other not in inside and other in group_of and links.get(pair, 0.0) > 0:
-                found.append(other)
-    if inside & set(range(_HEAD)):
-        found += [b for (a, b), value in links.items() if a in inside and b not in inside and value > 0]
-    return list(dict.fromkeys(found))
+        for other in linked.get(index, ()):
+            near = -2 * _REACH <= other - index < 2 * _REACH
+            if other not in inside and (near or other < _HEAD or (heads and other > index)):
+                yield other
