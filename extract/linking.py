@@ -12,8 +12,9 @@ from typing import TypeVar
 from extract.casualties import CasualtyMention
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
+from extract.language.remembered import Remembered
 from extract.model import Features, score
-from extract.reading import Mention, Reading
+from extract.reading import Mention, Named, Reading
 
 # Words too common to show that two clauses tell the same thing.
 _COMMON = frozenset(
@@ -68,8 +69,18 @@ _UNLINKED = -2.0
 _SURE = 0.8
 _GROUP_REACH = 12
 _NEVER = -99.0
+_REMEMBERED_CROSSINGS = 4_000
 
 Item = TypeVar("Item")
+
+
+def named(reading: Reading, mention: Mention) -> Named:
+    """What a clause names, read once."""
+    if mention.named is None:
+        narrow, wide = _names_of_places(reading, mention)
+        dates, actors = _days(reading, mention), _names_of_actors(reading, mention)
+        mention.named = Named(_types(mention), _family(mention), narrow, wide, dates, actors)
+    return mention.named
 
 
 def _family(mention: Mention) -> set[str]:
@@ -90,6 +101,11 @@ def _types(mention: Mention) -> set[str]:
 
 def place_names(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
     """Search forms of the places that a clause names (narrow ones), and of the wider places tied to them."""
+    told = named(reading, mention)
+    return told.narrow, told.wide
+
+
+def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
     narrow: set[str] = set()
     wide: set[str] = set()
     for index in reading.places_in.get(mention.clause.sentence, ()):
@@ -144,8 +160,9 @@ def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, i
 def pair_features(reading: Reading, first: Mention, second: Mention, shared: Mapping[str, int]) -> Features:
     """Features of two mentions, ``first`` standing before ``second``; ``shared``: in how many clauses a word stands."""
     features: Features = {}
-    types_a, types_b = _types(first), _types(second)
-    families_a, families_b = _family(first), _family(second)
+    told_a, told_b = named(reading, first), named(reading, second)
+    types_a, types_b = told_a.types, told_b.types
+    families_a, families_b = told_a.families, told_b.families
     if types_a & types_b:
         features["type:same"] = 1.0
     elif not families_a or not families_b:
@@ -191,12 +208,26 @@ _CROSSED = (("type:", "place:"), ("type:", "distance:"), ("place:", "distance:")
 _CROSSED_OF_GROUPS = (("type:", "place:"), ("place:", "date:"), ("casualty:", "place:"), ("title:", "type:"))
 
 
-def _cross(features: Features, pairs: Iterable[tuple[str, str]]) -> None:
+def _cross(features: Features, pairs: tuple[tuple[str, str], ...]) -> None:
     """What two kinds of sign say together."""
-    signs = [name for name, value in features.items() if value == 1.0]
+    signs = tuple(name for name, value in features.items() if value == 1.0 and _KINDS[name])
+    features |= _crossed(signs, pairs)
+
+
+# Is a sign of a kind that is crossed with others?
+_KINDS: Remembered[str, bool] = Remembered(
+    lambda name: name.startswith(tuple({kind for pair in (*_CROSSED, *_CROSSED_OF_GROUPS) for kind in pair}))
+)
+
+
+@lru_cache(maxsize=_REMEMBERED_CROSSINGS)
+def _crossed(signs: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Features:
+    """The pairs that signs of two kinds make. Pairs of clauses are much alike: most have been crossed before."""
+    found: Features = {}
     for one, other in pairs:
         others = [name for name in signs if name.startswith(other)]
-        features |= {f"{first}&{second}": 1.0 for first in signs if first.startswith(one) for second in others}
+        found |= {f"{first}&{second}": 1.0 for first in signs if first.startswith(one) for second in others}
+    return found
 
 
 def word_counts(mentions: Sequence[Mention]) -> Counter[str]:
@@ -223,6 +254,10 @@ def _place_features(reading: Reading, first: Mention, second: Mention, features:
 
 
 def _clause_dates(reading: Reading, mention: Mention) -> set[object]:
+    return named(reading, mention).dates
+
+
+def _days(reading: Reading, mention: Mention) -> set[object]:
     return {
         d.date_start
         for d in reading.dates[mention.clause.sentence]
@@ -305,6 +340,10 @@ def _distance_features(reading: Reading, first: Mention, second: Mention, featur
 
 
 def _actor_keys(reading: Reading, mention: Mention) -> set[str]:
+    return named(reading, mention).actors
+
+
+def _names_of_actors(reading: Reading, mention: Mention) -> set[str]:
     keys = set()
     for index in reading.actors_in.get(mention.clause.sentence, ()):
         actor = reading.actors[index]
@@ -350,6 +389,7 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
     group_of = {mention.index: [mention] for mention in mentions}
     heap = [(-value, a, b, 1, 1) for (a, b), value in links.items() if value > 0]
     heapq.heapify(heap)
+    linked = _linked(links)
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         first, second = group_of[a], group_of[b]
@@ -358,7 +398,7 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
         joined = sorted(first + second, key=lambda mention: mention.index)
         for mention in joined:
             group_of[mention.index] = joined
-        others = {id(group_of[m]): group_of[m] for m in _linked_to(links, joined, group_of)}
+        others = {id(group_of[m]): group_of[m] for m in _linked_to(linked, joined)}
         for other in others.values():
             value = fit(links, joined, other)
             if value > 0:
@@ -450,31 +490,47 @@ def merge(
         for b in range(len(current))
         for a in dict.fromkeys([*range(min(_HEAD, b)), *range(max(0, b - _GROUP_REACH), b)])
     }
-    alive = set(range(len(current)))
-    while pairs:
-        (a, b), best = max(pairs.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
-        if best <= 0:
+    beside: dict[int, set[int]] = {index: set() for index in range(len(current))}
+    for a, b in pairs:
+        beside[a].add(b)
+        beside[b].add(a)
+    heap = [(-known, a, b) for (a, b), known in pairs.items()]
+    heapq.heapify(heap)
+    while heap:
+        best, a, b = heapq.heappop(heap)
+        if best >= 0:
             break
+        if pairs.get((a, b)) != -best:
+            continue
         current[a] = sorted(current[a] + current[b], key=lambda mention: mention.index)
-        alive.discard(b)
-        touched = {x for pair in pairs if a in pair or b in pair for x in pair} - {a, b}
-        pairs = {pair: known for pair, known in pairs.items() if b not in pair and a not in pair}
-        for other in touched:
+        beside[a] = (beside[a] | beside.pop(b)) - {a, b}
+        for other in beside[a]:
+            beside[other].discard(b)
+            beside[other].add(a)
+            pairs.pop((min(b, other), max(b, other)), None)
             pair = (min(a, other), max(a, other))
             pairs[pair] = value(*pair)
-    return sorted((current[i] for i in alive), key=lambda group: group[0].index)
+            heapq.heappush(heap, (-pairs[pair], *pair))
+        del pairs[a, b]
+    return sorted((current[index] for index in beside), key=lambda group: group[0].index)
 
 
-def _linked_to(links: Links, group: Sequence[Mention], group_of: Mapping[int, list[Mention]]) -> list[int]:
-    """The mentions outside a group that have a positive link into it."""
+def _linked(links: Links) -> dict[int, list[int]]:
+    """The mentions to which each one has a positive link."""
+    linked: dict[int, list[int]] = {}
+    for (a, b), value in links.items():
+        if value > 0:
+            linked.setdefault(a, []).append(b)
+            linked.setdefault(b, []).append(a)
+    return linked
+
+
+def _linked_to(linked: Mapping[int, Sequence[int]], group: Sequence[Mention]) -> Iterator[int]:
+    """The mentions outside a group that have a positive link into it: near ones, those of the head, those of a head."""
     inside = {mention.index for mention in group}
-    found = []
+    heads = any(index < _HEAD for index in inside)
     for index in inside:
-        low, high = index - 2 * _REACH, index + 2 * _REACH
-        for other in [*range(_HEAD), *range(max(0, low), high)]:
-            pair = (min(index, other), max(index, other))
-            if other not in inside and other in group_of and links.get(pair, 0.0) > 0:
-                found.append(other)
-    if inside & set(range(_HEAD)):
-        found += [b for (a, b), value in links.items() if a in inside and b not in inside and value > 0]
-    return list(dict.fromkeys(found))
+        for other in linked.get(index, ()):
+            near = -2 * _REACH <= other - index < 2 * _REACH
+            if other not in inside and (near or other < _HEAD or (heads and other > index)):
+                yield other

@@ -15,8 +15,7 @@ BIAS = "(bias)"
 
 def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The log-odds of a candidate: the sum of the weights of its features, times their values."""
-    get = weights.get
-    return get(BIAS, 0.0) + sum(get(name, 0.0) * value for name, value in features.items())
+    return weights.get(BIAS, 0.0) + sum([weights[name] * value for name, value in features.items() if name in weights])
 
 
 def probability(log_odds: float) -> float:

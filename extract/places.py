@@ -60,7 +60,7 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
     for position, token in enumerate(tokens):
         if position < last or token.kind != "word":
             continue
-        adjective = gazetteer.nisba(token.norm)
+        adjective = gazetteer.nisbas.get(token.norm)
         listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
         named = adjective or gazetteer.heads[token.norm] or token.norm in _WHOLE_COUNTRY
         if not (named or listed or position in cued):
@@ -88,7 +88,7 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
 
 def _behind_cues(tokens: Sequence[Token], rules: PlaceRules) -> set[int]:
     """The tokens near enough behind a cue to be what it introduces, whatever stands between."""
-    cues = (position for position, token in enumerate(tokens) if rules.opens_cue[token.norm])
+    cues = [position for position, token in enumerate(tokens) if rules.opens_cue[token.norm]]
     return {position + distance for position in cues for distance in range(1, _CUE_REACH + 1)}
 
 

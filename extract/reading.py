@@ -61,6 +61,18 @@ class CueMention:
     row: CueRow
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors."""
+
+    types: set[str]
+    families: set[str]
+    narrow: set[str]
+    wide: set[str]
+    dates: set[object]
+    actors: set[str]
+
+
 @dataclass(slots=True)
 class Mention:
     """One clause that may tell an event: its triggers and casualties, and what stands around them."""
@@ -74,7 +86,9 @@ class Mention:
     cues: dict[str, int] = field(default_factory=dict)
     score: float = 0.0
     features: dict[str, float] = field(default_factory=dict)
-    words: frozenset[str] | None = None  # the content words of the clause, once they are asked for
+    # What it names and its content words, once they are asked for.
+    named: Named | None = None
+    words: frozenset[str] | None = None
 
     @property
     def start(self) -> int:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 from extract.language.tokens import Token
-from extract.language.word_table import ALL_PREFIXES, CONJUNCTIONS, NO_PREFIX, WordTable
+from extract.language.word_table import ALL_PREFIXES, CONJUNCTIONS, NO_PREFIX, WordTable, openers
 from extract.paths import DATA
 
 _OPENING, _CLOSING = frozenset("(«\"'“‘["), frozenset(")»\"'”’]")
@@ -71,6 +72,7 @@ class _Tables:
     unit_after: WordTable[str]
     unit_before: WordTable[str]
     months: WordTable[str]
+    opens: Remembered[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -92,14 +94,16 @@ def _tables(path: Path = DATA / "lexicon" / "numbers.toml") -> _Tables:
         for side in ("before", "after")
     }
     units = [(row["side"], row["what"], form) for row in rows["unit"] for form in row["forms"]]
+    numerals, amounts, before = WordTable(atoms), WordTable(vague), WordTable(approximators["before"])
     return _Tables(
-        WordTable(atoms),
-        WordTable(vague),
-        WordTable(approximators["before"]),
+        numerals,
+        amounts,
+        before,
         WordTable(approximators["after"], NO_PREFIX),
         WordTable([(form, what) for side, what, form in units if side == "after"], NO_PREFIX),
         WordTable([(form, what) for side, what, form in units if side == "before"], ALL_PREFIXES),
         WordTable([(form, what) for _, what, form in units if what == "month"], CONJUNCTIONS),
+        openers({"numeral": (numerals,), "amount": (amounts, before)}),
     )
 
 
@@ -424,18 +428,12 @@ def find_numbers(tokens: Sequence[Token]) -> list[Number]:
         token = tokens[at]
         number = None
         norm = token.norm
-        if (
-            token.kind == "number"
-            or norm in tables.atoms
-            or norm in tables.before
-            or norm in tables.vague
-            or norm in _OPENING
-            or norm in _OPENERS
-        ):
+        opens = tables.opens[norm]
+        if opens or token.kind == "number" or norm in _OPENING or norm in _OPENERS:
             number = _number_at(tokens, at, tables)
         if number is None:
             # Skip the rest of a number that was rejected as a date, a measure or a name.
-            value = _value(tokens, at, tables) if token.kind == "number" or norm in tables.atoms else None
+            value = _value(tokens, at, tables) if token.kind == "number" or "numeral" in opens else None
             at = max(value.last if value else 0, at + 1)
         else:
             found.append(number)

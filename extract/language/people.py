@@ -118,7 +118,8 @@ class _Reader:
                 return found
         if norm in self.tables.others or (norm[0] in "وف" and norm[1:] in self.tables.others):
             return self._others(at)
-        return self._uncounted(at) or self._named(at)
+        opens = self.tables.opens[norm]
+        return (self._uncounted(at) if "noun" in opens else None) or (self._named(at) if "name" in opens else None)
 
     def _make(
         self,

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.language.normalize import normalize
-from extract.language.word_table import CONJUNCTIONS, WordTable
+from extract.language.remembered import Remembered
+from extract.language.word_table import CONJUNCTIONS, WordTable, openers
 from extract.paths import DATA
 
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا")
@@ -71,6 +72,7 @@ class PeopleTables:
     function: WordTable[bool]
     others: Mapping[str, int]
     words: Mapping[str, frozenset[str]]
+    opens: Remembered[str, tuple[str, ...]]
 
 
 def _singular(word: str, rest: str, family: Family, sound: bool) -> Iterator[tuple[str, NounForm]]:
@@ -206,14 +208,17 @@ def people_tables(path: Path = DATA / "lexicon" / "people.toml") -> PeopleTables
             spec = f"{singular}+~" + (f": {plural.strip()}" if plural else "")
             peoples += noun_forms(spec, family)
     flat = {key: [form for row in rows[key] for form in row["forms"]] for key in ("thing", "adjective", "given_names")}
+    of_nouns, of_peoples = WordTable(nouns), WordTable(peoples)
+    names = WordTable([(form, True) for form in flat["given_names"]])
     return PeopleTables(
-        WordTable(nouns),
+        of_nouns,
         WordTable([(form, (row["class"], bool(row.get("named")))) for row in rows["whose"] for form in row["forms"]]),
-        WordTable(peoples),
+        of_peoples,
         WordTable([(article + form, True) for form in flat["thing"] for article in ("", "ال")]),
         WordTable([(form, True) for form in flat["adjective"]], CONJUNCTIONS),
-        WordTable([(form, True) for form in flat["given_names"]]),
+        names,
         WordTable([(form, True) for form in rows["words"]["function"]], CONJUNCTIONS),
         {normalize(form): count for form, count in rows["others"].items()},
         {name: frozenset(normalize(form) for form in forms) for name, forms in rows["words"].items()},
+        openers({"noun": (of_nouns, of_peoples), "name": (names,)}),
     )

@@ -57,10 +57,17 @@ class PhraseTable(Generic[Payload]):
         found: list[PhraseMatch[Payload]] = []
         rows = self._rows
         for first, token in enumerate(tokens):
-            for rest, payload in rows[token.norm]:
-                last = self._match(tokens, first + 1, rest) if rest else first + 1
-                if last:
-                    found.append(PhraseMatch(first, last, payload))
+            here = rows[token.norm]
+            if not here:
+                continue
+            following = readings(tokens[first + 1].norm) if first + 1 < len(tokens) else ()
+            for rest, payload in here:
+                if not rest:
+                    found.append(PhraseMatch(first, first + 1, payload))
+                elif rest[0] in following or rest[0] == GAP:
+                    last = self._match(tokens, first + 1, rest)
+                    if last:
+                        found.append(PhraseMatch(first, last, payload))
         return found
 
     def _match(self, tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from extract.language.normalize import normalize
+from extract.language.remembered import Remembered
 
 # Letters may carry marks, tatweel and zero-width joiners inside; digits never join letters ("بـ36" is two tokens).
 _TOKEN = re.compile(
@@ -30,11 +31,21 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match.group()
-        kind = match.lastgroup or "sign"
-        norm = word if kind == "sign" else normalize(word)
+        norm, kind = _READ[word]
         if norm:
-            tokens.append(Token(word, norm, match.start() + offset, match.end() + offset, kind))
+            start, end = match.span()
+            tokens.append(Token(word, norm, start + offset, end + offset, kind))
     return tokens
+
+
+def _read(word: str) -> tuple[str, str]:
+    """The search form of what stands in one token, and its kind."""
+    match = _TOKEN.fullmatch(word)
+    kind = (match and match.lastgroup) or "sign"
+    return (word if kind == "sign" else normalize(word)), kind
+
+
+_READ: Remembered[str, tuple[str, str]] = Remembered(_read)
 
 
 # Proclitics in the order in which Arabic stacks them: conjunction, preposition, article (or the future س).

@@ -47,6 +47,13 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(token.norm for token in tokenize(phrase)) or (normalize(phrase),)
 
 
+_Row = tuple[int, str, tuple[str, ...], Payload]  # number of further words, proclitics, further words, payload
+# What may begin with a word: the row of the word alone, and those of phrases by their second word.
+_Rows = tuple[_Row[Payload] | None, dict[str, list[_Row[Payload]]]]
+
+_NOTHING: tuple[None, dict[str, Any]] = (None, {})
+
+
 class WordTable(Generic[Payload]):
     """Words and phrases, each with a payload; the first of two equal spellings wins, the longest phrase is found."""
 
@@ -57,17 +64,25 @@ class WordTable(Generic[Payload]):
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
         self.prefixes = prefixes
         self.heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
-        self._rows: Remembered[str, tuple[tuple[int, str, tuple[str, ...], Payload], ...]] = Remembered(self._rows_of)
+        self._rows: Remembered[str, _Rows[Payload]] = Remembered(self._rows_of)
 
-    def _rows_of(self, norm: str) -> tuple[tuple[int, str, tuple[str, ...], Payload], ...]:
+    def _rows_of(self, norm: str) -> _Rows[Payload]:
         rows = [
             (len(rest), prefix, rest, payload)
             for prefix, word in without_proclitics(norm)
             if prefix in self.prefixes
             for rest, payload in self.heads.get(word, ())
         ]
+        if not rows:
+            return _NOTHING
         # Longest first; of equal length, the reading with fewer proclitics.
-        return tuple(sorted(rows, key=lambda row: -row[0]))
+        rows.sort(key=lambda row: -row[0])
+        alone = next((row for row in rows if not row[0]), None)
+        longer: dict[str, list[_Row[Payload]]] = {}
+        for row in rows:
+            if row[0]:
+                longer.setdefault(row[2][0], []).append(row)
+        return alone, longer
 
     def __contains__(self, norm: str) -> bool:
         """May an entry begin with this word?"""
@@ -77,11 +92,13 @@ class WordTable(Generic[Payload]):
         """The longest entry that begins at a token, or None."""
         if position >= len(tokens):
             return None
-        for length, prefix, rest, payload in self._rows[tokens[position].norm]:
-            last = position + 1 + length
-            if length == 0 or tuple(token.norm for token in tokens[position + 1 : last]) == rest:
-                return Entry(last, prefix, payload)
-        return None
+        alone, longer = self._rows[tokens[position].norm]
+        if longer and position + 1 < len(tokens):
+            for length, prefix, rest, payload in longer.get(tokens[position + 1].norm, ()):
+                last = position + 1 + length
+                if length == 1 or tuple([token.norm for token in tokens[position + 1 : last]]) == rest:
+                    return Entry(last, prefix, payload)
+        return Entry(position + 1, alone[1], alone[3]) if alone else None
 
 
 def openers(kinds: Mapping[str, Sequence[WordTable[Any]]]) -> Remembered[str, tuple[str, ...]]:
