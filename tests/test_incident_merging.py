@@ -242,7 +242,7 @@ def test_looking_back_is_all_there_is_when_nobody_reported_it() -> None:
 
 
 def test_allied_actors_speak_for_one_incident() -> None:
-    sponsor = attack(initiators=(Actor("أنصار بيت المقدس", "ansar_bayt_al_maqdis", None, "rebel"),))
+    sponsor = attack(initiators=(Actor("أنصار بيت المقدس", "islamic_state_khorasan", None, "rebel"),))
     stranger = attack(initiators=(Actor("الحوثيون", "houthis", None, "rebel"),))
     own = report("a", attack())
     allied, other = (compare(own, report("b", event), load_rules()) for event in (sponsor, stranger))

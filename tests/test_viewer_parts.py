@@ -91,8 +91,6 @@ def test_every_word_and_code_is_said_in_both_languages() -> None:
             )
     for table in ("status", "agreement", "review_status", "outcome", "date_precision", "published_basis"):
         assert WORDS[table].keys() == VOCABULARY[table].keys(), table
-    boilerplate = tomllib.loads((DATA / "lexicon" / "boilerplate.toml").read_text(encoding="utf-8"))
-    assert {row["id"] for row in boilerplate["row"]} <= WORDS["rule"].keys()
     weapons = tomllib.loads((DATA / "lexicon" / "weapons.toml").read_text(encoding="utf-8"))
     assert {row["id"] for row in weapons["weapon"]} <= WORDS["weapon"].keys()
     assert {kind.event_type for kind in EVENT_TYPES.values()} == WORDS["event_type"].keys()
