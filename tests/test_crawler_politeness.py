@@ -133,7 +133,7 @@ def test_retry_after_is_waited_for_and_nothing_else_is_asked_meanwhile(crawler: 
         assert made.status == 0, made.err
         assert len(tries) == 2
         # One more may be on its way when the first answer is read.
-        assert not [asked for asked in site.asked if tries[0] + 0.1 < asked.at < tries[0] + 0.99]
+        assert len([asked for asked in site.asked if tries[0] < asked.at < tries[0] + 0.99]) <= 1
         assert len(crawler.urls()) == 3
 
 
