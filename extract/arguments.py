@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
-from extract.linking import place_key
 from extract.model import Features, score
 from extract.places import PlaceMention
 from extract.reading import Mention, Reading
 from extract.sources import SourceMention
 
 Group = Sequence[Mention]
+# A place is named even where none is certain: the best candidate counts from these log-odds on.
+PLACE_FLOOR = -2.2
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     first_sentence = min(sentences)
     earlier = [i for i, p in enumerate(reading.places) if p.sentence < first_sentence and _is_place(p)]
     nearest = {i for i in earlier if reading.places[i].sentence == reading.places[earlier[-1]].sentence}
-    keys = [place_key(reading, i) for i in range(len(reading.places))]
+    keys = reading.place_keys
     chained = {other for place in reading.places for other in place.chain}
     lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
     surest = max((m for m in group if m.sentence.field == "text"), key=lambda m: m.score, default=None)
@@ -153,10 +154,10 @@ def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Can
         assert candidate.place is not None
         return reading.places[candidate.place]
 
-    own = {place_key(reading, c.place or 0) for c in candidates if c.inside and mention(c).sentence != title}
+    own = {reading.place_keys[c.place or 0] for c in candidates if c.inside and mention(c).sentence != title}
     if not own:
         return candidates
-    return [c for c in candidates if mention(c).sentence != title or place_key(reading, c.place or 0) in own]
+    return [c for c in candidates if mention(c).sentence != title or reading.place_keys[c.place or 0] in own]
 
 
 def listed_places(reading: Reading, chosen: int) -> list[int]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from extract.arguments import (
+    PLACE_FLOOR,
     Candidate,
     choose,
     date_candidates,
@@ -35,8 +36,6 @@ from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
 
-# A place is named even where none is certain: the best candidate counts from these log-odds on.
-_PLACE_FLOOR = -2.2
 _SOURCE_FLOOR = -1.0
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
 # group of the article is surer than the third number.
@@ -173,7 +172,7 @@ def build_events(
 ) -> list[Event]:
     """The event (or, for a list of places, the events) that a group of mentions tells."""
     weights = knowledge.weights
-    place = choose(place_candidates(reading, group), weights["place"], floor=_PLACE_FLOOR)
+    place = choose(place_candidates(reading, group), weights["place"], floor=PLACE_FLOOR)
     day = choose(date_candidates(reading, group, main_day), weights["date"], floor=-99)
     initiators, targets = choose_actors(reading, group, weights)
     source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)

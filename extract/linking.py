@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from typing import TypeVar
 
+from extract.arguments import PLACE_FLOOR, choose, place_candidates
 from extract.casualties import CasualtyMention
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
@@ -79,7 +80,8 @@ def named(reading: Reading, mention: Mention) -> Named:
     if mention.named is None:
         narrow, wide = _names_of_places(reading, mention)
         dates, actors = _days(reading, mention), _names_of_actors(reading, mention)
-        mention.named = Named(_types(mention), _family(mention), narrow, wide, dates, actors)
+        site, around, sure = _site(reading, mention)
+        mention.named = Named(_types(mention), _family(mention), narrow, wide, dates, actors, site, around, sure)
     return mention.named
 
 
@@ -112,23 +114,19 @@ def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[
         place = reading.places[index]
         if place.role != "place" or not mention.clause.first <= place.first < mention.clause.last:
             continue
-        key = place_key(reading, index)
+        key = reading.place_keys[index]
         (wide if (place.geo_precision or 6) >= 6 else narrow).add(key)
-        wide |= {place_key(reading, other) for other in place.chain}
+        wide |= {reading.place_keys[other] for other in place.chain}
     return narrow - wide, wide
 
 
-def place_key(reading: Reading, index: int) -> str:
-    """A name under which two mentions of one place meet."""
-    place = reading.places[index]
-    if place.place is not None:
-        return place.place.place_id
-    tokens = reading.sentences[_position(reading, place.sentence)].tokens[place.first : place.last]
-    return " ".join(token.norm.removeprefix("ال") for token in tokens)
-
-
-def _position(reading: Reading, sentence: int) -> int:
-    return sentence - reading.sentences[0].index
+def _site(reading: Reading, mention: Mention) -> tuple[str | None, set[str], bool]:
+    weights = reading.knowledge.weights.get("place", {})
+    place = choose(place_candidates(reading, [mention]), weights, floor=PLACE_FLOOR)
+    if place is None or place.place is None:
+        return None, set(), False
+    around = {reading.place_keys[other] for other in reading.places[place.place].chain}
+    return reading.place_keys[place.place], around, place.score > 0
 
 
 @lru_cache(maxsize=100_000)
@@ -251,6 +249,19 @@ def _place_features(reading: Reading, first: Mention, second: Mention, features:
         features["place:neither"] = 1.0
     if wide_a and wide_b and not wide_a & wide_b and not narrow_a & wide_b and not narrow_b & wide_a:
         features["place:wide_differ"] = 1.0
+    told_a, told_b = named(reading, first), named(reading, second)
+    relation = _site_relation(told_a, told_b)
+    features[f"site:{relation}"] = 1.0
+    if told_a.sure and told_b.sure:
+        features[f"site_sure:{relation}"] = 1.0
+
+
+def _site_relation(first: Named, second: Named) -> str:
+    if first.site is None or second.site is None:
+        return "none" if first.site == second.site else "one"
+    if first.site == second.site:
+        return "same"
+    return "contained" if first.site in second.around or second.site in first.around else "differ"
 
 
 def _clause_dates(reading: Reading, mention: Mention) -> set[object]:
@@ -438,6 +449,10 @@ def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[
     words_a, words_b = set(_all(first, content_words)), set(_all(second, content_words))
     features["words:overlap"] = len(words_a & words_b) / max(1, min(len(words_a), len(words_b)))
     strongest = [max(group, key=lambda m: m.score) for group in (first, second)]
+    told = [named(reading, mention) for mention in strongest]
+    features[f"site:{_site_relation(*told)}"] = 1.0
+    if told[0].sure and told[1].sure:
+        features[f"site_sure:{_site_relation(*told)}"] = 1.0
     heads = {bare(m.sentence.tokens[m.head].norm) for m in strongest}
     features["head:same" if len(heads) == 1 else "head:differ"] = 1.0
     features |= {f"both:{kind}": 1.0 for kind in types_a & types_b}

@@ -63,7 +63,10 @@ class CueMention:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors."""
+    """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors.
+
+    ``site`` is where the clause alone would be placed, named in it or near it; ``around`` what holds that place.
+    """
 
     types: set[str]
     families: set[str]
@@ -71,6 +74,9 @@ class Named:
     wide: set[str]
     dates: set[object]
     actors: set[str]
+    site: str | None
+    around: set[str]
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -191,6 +197,17 @@ class Reading:
     def mentions(self) -> list[Mention]:
         """The clauses that may tell an event."""
         return _mentions(self, self.knowledge.connectors)
+
+    @cached_property
+    def place_keys(self) -> list[str]:
+        """A name for every place, under which two mentions of one place meet."""
+        return [self._place_key(place) for place in self.places]
+
+    def _place_key(self, place: PlaceMention) -> str:
+        if place.place is not None:
+            return place.place.place_id
+        tokens = self.sentences[place.sentence - self.sentences[0].index].tokens[place.first : place.last]
+        return " ".join(token.norm.removeprefix("ال") for token in tokens)
 
     @cached_property
     def places_in(self) -> dict[int, list[int]]:
