@@ -6,7 +6,7 @@ Every candidate gets features; the weights are in data/weights/{place,date,initi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
@@ -160,8 +160,53 @@ def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Can
     return [c for c in candidates if mention(c).sentence != title or reading.place_keys[c.place or 0] in own]
 
 
-def listed_places(reading: Reading, chosen: int) -> list[int]:
-    """The places that stand in one list with the chosen one (في الفخاري ومعن وحي السلام), the chosen one among them.
+def place_lists(reading: Reading, group: Group) -> Iterator[tuple[Mention, list[int]]]:
+    """The lists of two or more places in the clauses of a group (في الفخاري ومعن وحي السلام), each with its clause."""
+    for member in group:
+        listed: set[int] = set()
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            inside = member.clause.first <= place.first < member.clause.last
+            if inside and index not in listed and _is_place(place):
+                found = _listed_places(reading, index)
+                listed.update(found)
+                if len(found) > 1:
+                    yield member, found
+
+
+def list_features(reading: Reading, member: Mention, listed: Sequence[int]) -> Features:
+    """Features of a list of places as so many events, one at each (weights: data/weights/listing.csv).
+
+    One figure or one act that covers all of them is one event (gold guidelines).
+    """
+    places = [reading.places[index] for index in listed]
+    tokens = member.sentence.tokens
+    losses = [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
+    gap = tokens[places[0].last : places[1].first]
+    first, head = places[0].first, member.head
+    features: Features = {
+        f"places:{min(len(listed), 4)}": 1.0,
+        f"head:{tokens[head].norm}": 1.0,
+        f"before:{tokens[first - 1].norm if first else ''}": 1.0,
+        f"cue:{places[0].cue}": 1.0,
+        f"relation:{places[0].relation_kind}": 1.0,
+        f"precision:{max(place.geo_precision or 0 for place in places)}": 1.0,
+        "comma" if any(token.text in "،," for token in gap) else "and": 1.0,
+        f"head_{'before' if head < first else 'after'}:{'near' if abs(first - head) < 5 else 'far'}": 1.0,
+        "title" if member.sentence.field == "title" else "text": 1.0,
+        "counted" if losses else "uncounted": 1.0,
+    }
+    if any(loss.casualty.n_min == loss.casualty.n_max for loss in losses):
+        features["exact"] = 1.0
+    for trigger in member.triggers:
+        features[f"type:{trigger.row.type}"] = 1.0
+        if trigger.first == head:
+            features |= {f"form:{trigger.form}": 1.0, f"trigger:{trigger.row.id}": 1.0}
+    return features
+
+
+def _listed_places(reading: Reading, chosen: int) -> list[int]:
+    """The places that stand in one list with the chosen one, the chosen one among them, in the order of the text.
 
     Members of a list follow each other with nothing between them but commas, و and a word such as بلدة; a place that
     contains its neighbour is no member.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,8 +14,9 @@ from extract.arguments import (
     Candidate,
     choose,
     date_candidates,
-    listed_places,
+    list_features,
     place_candidates,
+    place_lists,
     source_candidates,
 )
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
@@ -37,6 +38,8 @@ from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
 
 _SOURCE_FLOOR = -1.0
+# A list of places is read as so many events from these log-odds on.
+_LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
 # group of the article is surer than the third number.
 _MENTION_FLOOR = -0.9
@@ -208,14 +211,19 @@ def build_events(
     event = _with_date(event, day)
     if place is None or place.place is None:
         return [replace(event, country=_country(reading, group))]
-    told_here = reading.places[place.place].sentence == lead.clause.sentence
-    listed = listed_places(reading, place.place) if told_here else [place.place]
-    counted = any(c.outcome in ("killed", "injured") and c.n_min == c.n_max for c in casualties)
-    if counted:
-        first = _with_place(reading, event, listed[0], group)
-        others = tuple(reading.places[i].text for i in listed[1:])
-        return [replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))]
+    listed = _places_of_their_own(reading, group, place.place, weights.get("listing", {}))
     return [_with_place(reading, event, index, group) for index in listed]
+
+
+def _places_of_their_own(
+    reading: Reading, group: Sequence[Mention], chosen: int, weights: Mapping[str, float]
+) -> list[int]:
+    """The places at each of which a group tells an event: a list that holds the chosen place, or that place alone."""
+    for member, listed in place_lists(reading, group):
+        here = reading.place_keys[chosen] in {reading.place_keys[index] for index in listed}
+        if here and score(weights, list_features(reading, member, listed)) > _LISTING_FLOOR:
+            return listed
+    return [chosen]
 
 
 def group_signs(

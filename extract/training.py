@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
-from extract.arguments import date_candidates, place_candidates, source_candidates
+from extract.arguments import date_candidates, list_features, place_candidates, place_lists, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.codings import with_quotations
@@ -43,13 +43,14 @@ from extract.schema import to_dict
 from extract.tolls import toll_features
 
 Example = tuple[Features, bool]
-TABLES = ("decision", "linking", "place", "date", "initiator", "target", "source", "toll")
+TABLES = ("decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "decision": 6.0,
     "linking": 6.0,
     "place": 3.0,
+    "listing": 3.0,
     "date": 3.0,
     "initiator": 10.0,
     "target": 8.0,
@@ -182,6 +183,12 @@ class CodedArticle:
                 )
                 yield count, right
 
+    def tells_each(self, mention: Mention, listed: Sequence[int]) -> bool:
+        """Are several of the listed places coded as the places of events of their own that this mention tells?"""
+        places = {self.coding["events"][number].get("place") for number in self.events[mention.index]} - {None, ""}
+        names = [self.reading.places[index].text for index in listed]
+        return sum(any(same_name(place, name) for name in names) for place in places) > 1
+
     def groups(self) -> Iterable[tuple[Mapping[str, Any], list[Mention]]]:
         """Each gold event with the mentions that tell it."""
         for number, event in enumerate(self.coding["events"]):
@@ -210,6 +217,8 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         for candidate in place_candidates(reading, group):
             right = bool(event.get("place")) and same_name(event["place"], candidate.text)
             lessons["place"].append((candidate.features, right))
+        for member, listed in place_lists(reading, group):
+            lessons["listing"].append((list_features(reading, member, listed), coded.tells_each(member, listed)))
         for candidate in date_candidates(reading, group, main_day):
             lessons["date"].append((candidate.features, candidate.day == day))
         if number == 0:
