@@ -216,7 +216,7 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
     told = False
     for sentence in dict.fromkeys(member.clause.sentence for member in group):
         for mentioned in reading.dates[sentence]:
-            if mentioned.kind == "since":
+            if mentioned.kind == "since" and (mentioned.precision != "range" or mentioned.date_start is None):
                 continue
             where, distance, member = reach(group, sentence, mentioned.first)
             features: Features = {f"where:{where}": 1.0, f"kind:{mentioned.kind}": 1.0}
@@ -247,15 +247,17 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
         near = {f"gap:{min(gap, 4)}": 1.0, f"kind:{mentioned.kind}": 1.0, **shared, **flag, "any": 1.0}
         if mentioned.date_start == main_day:
             near["main_day"] = 1.0
+        near[_how_long_ago(mentioned.date_start, reading.reference)] = 1.0
         near["title_or_lead" if _in_lead(reading, group, gap) else "later"] = 1.0
         candidates.append(Candidate("inherited", "", _prefix("previous", near), day=mentioned.date_start))
+    again = _main_day_features(reading, group, main_day)
     if main_day is not None and main_day != reading.reference:
         candidates.append(
-            Candidate("inherited", "", _prefix("inherited", {**shared, **flag, "any": 1.0}), day=main_day)
+            Candidate("inherited", "", _prefix("inherited", {**shared, **flag, **again, "any": 1.0}), day=main_day)
         )
     if reading.reference is not None:
         candidates.append(
-            Candidate("published", "", _prefix("published", {**shared, **flag, "any": 1.0}), day=reading.reference)
+            Candidate("published", "", _prefix("published", {**shared, **flag, **again, "any": 1.0}), day=reading.reference)
         )
     candidates.append(Candidate("none", "", _prefix("none", {**shared, **flag, "any": 1.0})))
     return candidates
@@ -270,6 +272,26 @@ def _before_main_day(
     move = main_day - reference
     end = mentioned.date_end + move if mentioned.date_end else None
     return replace(mentioned, date_start=mentioned.date_start + move, date_end=end)
+
+
+def _how_long_ago(day: datetime.date | None, reference: datetime.date | None) -> str:
+    """How long before publication a day is, as a feature."""
+    if day is None or reference is None:
+        return "ago:unknown"
+    days = (reference - day).days
+    return f"ago:{days}" if 0 <= days < 3 else "ago:week" if 0 <= days < 8 else "ago:long"
+
+
+def _main_day_features(reading: Reading, group: Group, main_day: datetime.date | None) -> Features:
+    """What the day of the main event says about that of a later one that tells no day of its own."""
+    if main_day is None or reading.reference is None:
+        return {"main:none": 1.0}
+    ago = _how_long_ago(main_day, reading.reference)
+    days = {d.date_start for told in reading.dates.values() for d in told if d.precision == "day" and d.date_start}
+    features: Features = {f"main:{ago}": 1.0, "article:one_day" if days <= {main_day} else "article:other_days": 1.0}
+    if reading.reference in days:
+        features[f"main:{ago}:and_today"] = 1.0
+    return features
 
 
 def _day_before(reading: Reading, group: Group) -> tuple[DateMention, int] | None:
