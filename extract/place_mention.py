@@ -109,6 +109,7 @@ class PlaceRules:
         self.road = words("road")
         self.containers = words("containers")
         self.not_names = words("not_names")
+        self.only_known = words("only_known")
         self.name_heads = words("name_heads")
         self.two_words = words("two_words")
         self.ordinals = words("ordinals")

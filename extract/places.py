@@ -211,10 +211,12 @@ def _unknown(
     norm = tokens[position].norm.removeprefix(prefix)
     if (
         norm in rules.not_names
+        or normalize(cue.word) in rules.only_known
         or bare(norm) & (rules.directions | rules.near)
-        or len(norm) < 3
+        or (len(norm) < 3 and norm not in rules.two_words)
         or norm[:2] == "لل"
         or norm[:3] == "بال"
+        or _describes(norm, cue)
     ):
         return None
     if gazetteer.nisba(norm) or (
@@ -232,7 +234,17 @@ def _unknown(
             last += 1
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
+    if tokens[position - 1].text in _QUOTES:
+        closing = (i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES)
+        last = next(closing, last)
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
+
+
+def _describes(norm: str, cue: Cue) -> bool:
+    """Is a word behind a cue no name but what is said of the place (مناطق نفطية, نقطة صحراوية, مناطق نفوذها)?"""
+    if norm.startswith("ال") or len(norm) < 5:
+        return False
+    return norm.endswith(("ها", "هم")) or (norm.endswith("يه") and cue.kind not in ("settlement", "quarter", "nature"))
 
 
 def _whole_country(sentence: Sentence, position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
@@ -279,6 +291,8 @@ def _mention(
     ):
         role = "dateline" if sentence.paragraph == 0 or first == 0 else "place"
     end = tokens[last - 1].end
+    if begin < first and tokens[first - 1].text in _QUOTES and last < len(tokens) and tokens[last].text in _QUOTES:
+        end = tokens[last].end
     around = [tokens[i].norm for i in (last, first - 1) if 0 <= i < len(tokens) and tokens[i].norm[:2] == "ال"]
     adjective = next((country for country in map(gazetteer.nisba, around) if country), None)
     mention = PlaceMention(
