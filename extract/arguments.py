@@ -121,7 +121,60 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
+    _compare_places(reading, group, candidates)
     return _without_headline(reading, _without_purposes(reading, group, candidates))
+
+
+def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candidate]) -> None:
+    """What the other places say about each candidate: which of them lies in it, which stands in the clause itself.
+
+    A country that the clause or else its sentence names speaks against places elsewhere.
+    """
+    told = _countries_told(reading, group)
+    inside = [candidate for candidate in candidates if candidate.inside]
+    for candidate in candidates:
+        place = reading.places[candidate.place or 0]
+        features = candidate.features
+        where = "clause" if candidate.inside else "sentence" if "where:sentence" in features else "away"
+        if told and place.country:
+            features[f"country:{'told' if place.country in told else 'other'}:{where}"] = 1.0
+        if inside and not candidate.inside:
+            features[f"other_in_clause:{where}"] = 1.0
+        if candidate.inside:
+            features[f"order:{min(3, inside.index(candidate))}"] = 1.0
+            if len(inside) == 1:
+                features["alone_in_clause"] = 1.0
+        for other in candidates:
+            narrow = reading.places[other.place or 0]
+            if _lies_in(narrow, place):
+                features[f"holds:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+            elif _lies_in(place, narrow):
+                features[f"lies_in:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+
+
+def _countries_told(reading: Reading, group: Group) -> frozenset[str]:
+    """The countries that the clauses of a group name as such, else those that their sentences name."""
+    in_clause, in_sentence = set(), set()
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            if place.role == "place" and place.country and (place.geo_precision == 6 or _side_of_country(place)):
+                in_sentence.add(place.country)
+                if member.clause.first <= place.first < member.clause.last:
+                    in_clause.add(place.country)
+    return frozenset(in_clause or in_sentence)
+
+
+def _side_of_country(place: PlaceMention) -> bool:
+    return place.place is not None and place.place.feature == "country"
+
+
+def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
+    """Does a place lie in a division that another mention names, as far as the gazetteer knows?"""
+    if wide.place is None or wide.place.feature not in ("admin1", "country") or narrow.country != wide.country:
+        return False
+    finer = (narrow.geo_precision or 6) < (wide.geo_precision or 6) and narrow.text != wide.text
+    return finer and (wide.place.feature == "country" or bool(narrow.admin1) and narrow.admin1 == wide.admin1)
 
 
 def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:

@@ -217,6 +217,7 @@ def _unknown(
         or norm[:2] == "لل"
         or norm[:3] == "بال"
         or _describes(norm, cue)
+        or _led_by_preposition(norm, gazetteer)
     ):
         return None
     if gazetteer.nisba(norm) or (
@@ -238,6 +239,14 @@ def _unknown(
         closing = (i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES)
         last = next(closing, last)
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
+
+
+def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
+    """Is a word behind a cue another place with its preposition (فندق بمقديشو)?"""
+    return any(
+        prefix in ("ب", "ل") and word in gazetteer and _greatest(word, gazetteer) >= _KNOWN_TOWN
+        for prefix, word, _ in gazetteer.heads[norm]
+    )
 
 
 def _describes(norm: str, cue: Cue) -> bool:
