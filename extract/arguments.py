@@ -74,7 +74,10 @@ def bucket(distance: int) -> str:
 
 
 def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
-    """Every place of the article below country level, as the place of this group."""
+    """Every place of the article below country level, as the place of this group.
+
+    A country that stands in the clauses themselves is a candidate of the kind "country": where it wins no place is told.
+    """
     sentences = {member.clause.sentence for member in group}
     first_sentence = min(sentences)
     earlier = [i for i, p in enumerate(reading.places) if p.sentence < first_sentence and _is_place(p)]
@@ -107,6 +110,8 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["where:lead"] = 1.0
         if place.role == "dateline":
             features["role:dateline"] = 1.0
+        if place.governs:
+            features["stands_for_government"] = 1.0
         features["cue" if place.cue else "no_cue"] = 1.0
         if place.relation:
             features[f"relation:{place.relation_kind}"] = 1.0
@@ -122,7 +127,33 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
     _compare_places(reading, group, candidates)
-    return _without_headline(reading, _without_purposes(reading, group, candidates))
+    candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
+    return candidates + _country_candidates(reading, group, candidates)
+
+
+def _country_candidates(reading: Reading, group: Group, places: Sequence[Candidate]) -> list[Candidate]:
+    """The countries that the clauses of a group name, one candidate each."""
+    nearest = "clause" if any(c.inside for c in places) else "sentence"
+    if nearest == "sentence" and not any("where:sentence" in c.features for c in places):
+        nearest = "away" if places else "none"
+    found: dict[str, Candidate] = {}
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            inside = member.clause.first <= place.first < member.clause.last
+            if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
+                continue
+            features: Features = {"any": 1.0, f"places:{nearest}": 1.0, f"relation:{place.relation_kind}": 1.0}
+            features[bucket(place.first - member.head)] = 1.0
+            if member.sentence.field == "title":
+                features["title"] = 1.0
+            chained = any(index in reading.places[c.place or 0].chain for c in places)
+            if chained:
+                features["chained"] = 1.0
+            found.setdefault(
+                place.country, Candidate("country", place.text, _prefix("country", features), place=index, inside=True)
+            )
+    return list(found.values())
 
 
 def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candidate]) -> None:

@@ -209,6 +209,8 @@ def build_events(
     event = _with_date(event, day)
     if place is None or place.place is None:
         return [replace(event, country=_country(reading, group))]
+    if place.kind == "country":
+        return [replace(event, country=reading.places[place.place].country)]
     told_here = reading.places[place.place].sentence == lead.clause.sentence
     listed = listed_places(reading, place.place) if told_here else [place.place]
     counted = any(c.outcome in ("killed", "injured") and c.n_min == c.n_max for c in casualties)

@@ -307,8 +307,13 @@ def _mention(
     mention = PlaceMention(
         sentence.index, begin, last, start, end, sentence.text[start - sentence.start : end - sentence.start], word,
         relation, (), role, places[0] if places else None, None,
+        governs=cue is None and relation is None and role == "place" and _key_of(tokens, first, last) in rules.governments,
     )  # fmt: skip
     return Found(mention, places, kind, doubtful, borrowed, adjective)
+
+
+def _key_of(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.norm for token in tokens[first:last]).removeprefix("و")
 
 
 def _letters(text: str, prefix: str) -> int:

@@ -205,6 +205,9 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None
         for candidate in place_candidates(reading, group):
             right = bool(event.get("place")) and same_name(event["place"], candidate.text)
+            if candidate.kind == "country":
+                told = reading.places[candidate.place or 0].country
+                right = not event.get("place") and event.get("country") == told
             lessons["place"].append((candidate.features, right))
         for candidate in date_candidates(reading, group, main_day):
             lessons["date"].append((candidate.features, candidate.day == day))
