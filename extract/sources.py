@@ -15,8 +15,14 @@ from extract.language.word_table import Entry, WordTable, openers
 from extract.paths import DATA
 
 _ENDS = frozenset('،,:؛;.!؟?"“”«»-–—…')
-_LONGEST = 9
+_LONGEST = 14
+# A personal name of up to so many words may follow a title after a comma (الناطق باسم الوزارة، سالم بن علي،).
+_LONGEST_APPOSITION = 5
+# Speakers who are persons: their own name may follow their title. What others are called ends with its adjectives.
+_PERSONS = frozenset({"official", "person"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
+# Words after which a speaker stands before the verb (وكانت الوزارة قد أعلنت, يذكر أن الوزارة أعلنت).
+_BEFORE_SPEAKERS = frozenset({"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد"})
 _SIGNS_AROUND_NAMES = frozenset("()«»\"“”'‘’")
 
 
@@ -56,6 +62,10 @@ class ReportingRules:
         self.prepositions = table("prepositions")
         self.speakers = table("speakers")
         self.stops = table("stops")
+        self.joints = table("joints")
+        self.generic = table("generic")
+        self.documents = table("documents")
+        self.not_persons = table("not_persons")
         self.opens = openers({"verb": (self.verbs,), "preposition": (self.prepositions,)})
 
 
@@ -97,7 +107,8 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
         verb = _verb(tokens, position, rules)
         if verb is not None:
             source = _after_verb(sentence, verb.last, verb.payload, rules)
-            source = source or _before_verb(sentence, position, verb.payload, rules)
+            if source is None or source.kind == "person":
+                source = _before_verb(sentence, position, verb.payload, rules) or source
             if source is not None:
                 found.append(source)
                 continue
@@ -135,9 +146,13 @@ def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) 
     return None
 
 
-def _name_end(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int:
-    """The token after the speaker's name that begins at ``first``."""
-    last = first
+def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRules) -> int:
+    """The token after the speaker's name that begins at ``first``: a noun phrase, never what is said.
+
+    The name of an office or group is closed by its definite or place name; then only adjectives, what و joins and what
+    a preposition ties to it go on (وزارة الصحة في المدينة | ارتفاع الحصيلة).
+    """
+    last, closed, tied = first, False, False
     while last < len(tokens) and last - first < _LONGEST:
         token = tokens[last]
         if token.text in '(«"“' and last > first:
@@ -148,9 +163,38 @@ def _name_end(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int
             continue
         if token.text in _ENDS:
             break
-        if last > first and rules.stops.at(tokens, last) is not None:
+        if last > first and (rules.stops.at(tokens, last) is not None or token.kind == "number"):
             break
+        joint = rules.joints.at(tokens, last)
+        led = joint is not None or token.norm[:2] in ("لل", "ال") or token.norm[:3] in ("بال", "وال")
+        if closed and kind not in _PERSONS and last > first + 1 and not led and not _continues(token, tokens[last - 1]):
+            break
+        if joint is not None:
+            closed, tied = False, True
+        elif rules.generic.at(tokens, last) is None:
+            closed = closed or tied or led or token.norm.endswith(("يه", "يون", "يين", "ي"))
         last += 1
+    while last > first + 1 and rules.joints.at(tokens, last - 1) is not None:
+        last -= 1
+    return last
+
+
+def _continues(token: Token, before: Token) -> bool:
+    """May an indefinite word follow in the name of an office or group: an adjective, or what و or ب ties to it?"""
+    norm = token.norm
+    joined = norm.startswith(("و", "ب", "ل")) and len(norm) > 3
+    return joined or (norm.endswith(("يه", "يون", "يين", "ي", "ه")) and not before.norm.startswith("ال"))
+
+
+def _apposition_end(tokens: Sequence[Token], last: int, rules: ReportingRules) -> int:
+    """The token after the personal name that follows a title and a comma, or ``last`` where none does."""
+    if last + 2 >= len(tokens) or tokens[last].text not in "،,":
+        return last
+    for end in range(last + 1, min(last + 2 + _LONGEST_APPOSITION, len(tokens))):
+        if tokens[end].text in _ENDS or rules.stops.at(tokens, end) is not None:
+            return end if end - last >= 3 else last
+        if tokens[end].kind != "word" or rules.joints.at(tokens, end) is not None or _verb(tokens, end, rules):
+            return last
     return last
 
 
@@ -164,13 +208,24 @@ def _after_verb(sentence: Sentence, first: int, stance: str, rules: ReportingRul
     named = tokens[first].kind == "word" and rules.stops.at(tokens, first) is None
     if speaker is None and not named:
         return None
-    last = _name_end(tokens, first, rules)
-    if last <= first or (speaker is None and last - first > 5):
+    if speaker is None and _no_person(tokens, first, rules):
         return None
     kind = speaker.payload if speaker is not None else "person"
+    last = _name_end(tokens, first, kind, rules)
+    if last <= first or (speaker is None and last - first > 5):
+        return None
+    if kind in _PERSONS:
+        last = _apposition_end(tokens, last, rules)
     if speaker is not None and speaker.prefix not in ("", "ل", "ب"):
         return None
     return _mention(sentence, first, last, kind, stance, last, len(tokens), rules)
+
+
+def _no_person(tokens: Sequence[Token], first: int, rules: ReportingRules) -> bool:
+    """Can a word behind a reporting verb not begin a person's name: what is reported, a preposition, a time?"""
+    norm = tokens[first].norm
+    led = rules.not_persons.at(tokens, first) is not None or rules.joints.at(tokens, first) is not None
+    return led or norm.startswith(("بال", "لل")) or (len(norm) > 4 and norm.endswith(("ها", "هم", "اتها")))
 
 
 def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRules) -> SourceMention | None:
@@ -179,9 +234,10 @@ def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRul
     for first in range(max(0, verb - _LONGEST), verb):
         speaker = rules.speakers.at(tokens, first)
         if speaker is not None and not any(tokens[i].text in _ENDS for i in range(first, verb)):
-            starts = first == 0 or tokens[first - 1].text in _ENDS or tokens[first - 1].norm in ("وكان", "وكانت", "كان")
+            before = tokens[first - 1].norm if first else ""
+            starts = first == 0 or tokens[first - 1].text in _ENDS or before in _BEFORE_SPEAKERS
             if starts:
-                last = min(_name_end(tokens, first, rules), verb)
+                last = min(_name_end(tokens, first, speaker.payload, rules), verb)
                 return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens), rules)
     return None
 
@@ -192,12 +248,17 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
         first += 1
     while first < len(tokens) and tokens[first].text in _SIGNS_AROUND_NAMES:
         first += 1
+    document = rules.documents.at(tokens, first) if first < len(tokens) else None
+    if document is not None and document.last < len(tokens):
+        following = rules.speakers.at(tokens, document.last)
+        if following is not None and following.prefix in ("ل", ""):
+            first = document.last
     speaker = rules.speakers.at(tokens, first) if first < len(tokens) else None
     known = source_table().names.at(tokens, first) if speaker is None and first < len(tokens) else None
     if speaker is None and known is None:
         return None
-    last = known.last if known is not None else _name_end(tokens, first, rules)
     kind = speaker.payload if speaker is not None else known.payload.speaks_as if known is not None else "person"
+    last = known.last if known is not None else _name_end(tokens, first, kind, rules)
     return _mention(sentence, first, last, kind, "reports", 0, len(tokens), rules) if last > first else None
 
 
