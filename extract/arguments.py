@@ -19,6 +19,8 @@ from extract.reading import Mention, Reading
 from extract.sources import SourceMention
 
 Group = Sequence[Mention]
+# Who says so stands in the sentence itself, up to so many sentences before it, or after it.
+_SOURCES_BEFORE, _SOURCES_AFTER = 3, 2
 
 
 @dataclass(slots=True)
@@ -413,12 +415,15 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
 
 
 def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
-    """The speakers of the group's sentences and of the sentence before."""
-    sentences = {member.clause.sentence for member in group}
+    """The speakers of the group's sentences and of those around them."""
+    sentences = sorted({member.clause.sentence for member in group})
+    names = [source.id or source.text for source in reading.sources]
+    told = {source.sentence for source in reading.sources}
+    spoken = not told.isdisjoint(sentences)
     candidates = []
-    for source in reading.sources:
-        nearby = source.sentence in sentences or source.sentence + 1 in sentences
-        if not nearby:
+    for source, name in zip(reading.sources, names, strict=True):
+        gap = min((sentence - source.sentence for sentence in sentences), key=lambda gap: (abs(gap), gap))
+        if not -_SOURCES_AFTER <= gap <= _SOURCES_BEFORE:
             continue
         where, distance, member = reach(group, source.sentence, source.first)
         features: Features = {f"where:{where}": 1.0, f"kind:{source.kind}": 1.0, f"stance:{source.stance}": 1.0}
@@ -428,6 +433,20 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 features["first_member"] = 1.0
             governs = source.said_start <= member.head < source.said_end
             features["governs" if governs else "governs_not"] = 1.0
+        if gap:
+            features[f"gap:{gap}"] = 1.0
+            features["gap:others_speak" if spoken else "gap:nobody_speaks"] = 1.0
+            between = range(min(source.sentence, source.sentence + gap) + 1, max(source.sentence, source.sentence + gap))
+            if any(sentence in told for sentence in between):
+                features["gap:another_between"] = 1.0
+        if name == names[0]:
+            features["first_of_article"] = 1.0
+        features["named"] = min(3.0, names.count(name))
+        if len(set(names)) == 1:
+            features["only_of_article"] = 1.0
+        features[f"length:{min(4, source.last - source.first)}"] = 1.0
+        if source.id:
+            features["known"] = 1.0
         if source.carried:
             features["carried"] = 1.0
         if source.anonymous:

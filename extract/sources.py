@@ -62,6 +62,7 @@ class ReportingRules:
         self.prepositions = table("prepositions")
         self.speakers = table("speakers")
         self.stops = table("stops")
+        self.of_speakers = table("of_speakers")
         self.joints = table("joints")
         self.generic = table("generic")
         self.documents = table("documents")
@@ -106,7 +107,7 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
             continue
         verb = _verb(tokens, position, rules)
         if verb is not None:
-            source = _after_verb(sentence, verb.last, verb.payload, rules)
+            source = _after_verb(sentence, position, verb.last, verb.payload, rules)
             if source is None or source.kind == "person":
                 source = _before_verb(sentence, position, verb.payload, rules) or source
             if source is not None:
@@ -198,7 +199,9 @@ def _apposition_end(tokens: Sequence[Token], last: int, rules: ReportingRules) -
     return last
 
 
-def _after_verb(sentence: Sentence, first: int, stance: str, rules: ReportingRules) -> SourceMention | None:
+def _after_verb(
+    sentence: Sentence, verb: int, first: int, stance: str, rules: ReportingRules
+) -> SourceMention | None:
     tokens = sentence.tokens
     while first < len(tokens) and (tokens[first].text in '«"“' or tokens[first].norm in ("عن", "ايضا", "كذلك")):
         first += 1
@@ -208,7 +211,7 @@ def _after_verb(sentence: Sentence, first: int, stance: str, rules: ReportingRul
     named = tokens[first].kind == "word" and rules.stops.at(tokens, first) is None
     if speaker is None and not named:
         return None
-    if speaker is None and _no_person(tokens, first, rules):
+    if speaker is None and (_no_person(tokens, first, rules) or rules.of_speakers.at(tokens, verb) is not None):
         return None
     kind = speaker.payload if speaker is not None else "person"
     last = _name_end(tokens, first, kind, rules)
