@@ -11,13 +11,15 @@ from pathlib import Path
 from extract.knowledge.sources import SourceRow, source_table
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.language.word_table import Entry, WordTable, openers
+from extract.language.word_table import CONJUNCTIONS, Entry, WordTable, openers
 from extract.paths import DATA
 
 _ENDS = frozenset('،,:؛;.!؟?"“”«»-–—…')
 _LONGEST = 14
 # A personal name of up to so many words may follow a title after a comma (الناطق باسم الوزارة، سالم بن علي،).
 _LONGEST_APPOSITION = 5
+# A headline that begins with its speaker names it in so many words.
+_LONGEST_HEADLINE_SPEAKER = 6
 # Speakers who are persons: their own name may follow their title. What others are called ends with its adjectives.
 _PERSONS = frozenset({"official", "person"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
@@ -65,6 +67,7 @@ class ReportingRules:
         self.of_speakers = table("of_speakers")
         self.joints = table("joints")
         self.generic = table("generic")
+        self.skipped = table("skipped")
         self.documents = table("documents")
         self.not_persons = table("not_persons")
         self.opens = openers({"verb": (self.verbs,), "preposition": (self.prepositions,)})
@@ -83,6 +86,8 @@ def find_sources(sentences: Sequence[Sentence]) -> list[SourceMention]:
     speaker: SourceMention | None = None
     for sentence in sentences:
         here = _in_sentence(sentence, rules)
+        if sentence.field == "title" and not here and (headline := _before_colon(sentence, rules)) is not None:
+            here = [headline]
         if not here and speaker is not None and sentence.field == "text":
             verb = _verb(sentence.tokens, 0, rules)
             if verb is not None and verb.prefix in ("و", "ف"):
@@ -164,7 +169,10 @@ def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRu
             continue
         if token.text in _ENDS:
             break
-        if last > first and (rules.stops.at(tokens, last) is not None or token.kind == "number"):
+        if last > first and (_stops(tokens, last, kind, rules) or token.kind == "number"):
+            break
+        if kind == "person" and last - first >= 2 and rules.speakers.at(tokens, last) is not None:
+            # A name, then the title: the name is the speaker.
             break
         joint = rules.joints.at(tokens, last)
         led = joint is not None or token.norm[:2] in ("لل", "ال") or token.norm[:3] in ("بال", "وال")
@@ -180,6 +188,12 @@ def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRu
     return last
 
 
+def _stops(tokens: Sequence[Token], position: int, kind: str, rules: ReportingRules) -> bool:
+    """Does what stands at a token end a speaker's name? علي in the name of a person is no على."""
+    stop = rules.stops.at(tokens, position)
+    return stop is not None and stop.prefix in CONJUNCTIONS and not (kind in _PERSONS and tokens[position].text == "علي")
+
+
 def _continues(token: Token, before: Token) -> bool:
     """May an indefinite word follow in the name of an office or group: an adjective, or what و or ب ties to it?"""
     norm = token.norm
@@ -192,7 +206,7 @@ def _apposition_end(tokens: Sequence[Token], last: int, rules: ReportingRules) -
     if last + 2 >= len(tokens) or tokens[last].text not in "،,":
         return last
     for end in range(last + 1, min(last + 2 + _LONGEST_APPOSITION, len(tokens))):
-        if tokens[end].text in _ENDS or rules.stops.at(tokens, end) is not None:
+        if tokens[end].text in _ENDS or _stops(tokens, end, "person", rules):
             return end if end - last >= 3 else last
         if tokens[end].kind != "word" or rules.joints.at(tokens, end) is not None or _verb(tokens, end, rules):
             return last
@@ -203,10 +217,11 @@ def _after_verb(
     sentence: Sentence, verb: int, first: int, stance: str, rules: ReportingRules
 ) -> SourceMention | None:
     tokens = sentence.tokens
-    while first < len(tokens) and (tokens[first].text in '«"“' or tokens[first].norm in ("عن", "ايضا", "كذلك")):
+    while first < len(tokens) and (tokens[first].text in '«"“' or rules.skipped.at(tokens, first) is not None):
         first += 1
     if first >= len(tokens):
         return None
+    first = _behind_document(tokens, first, rules)
     speaker = rules.speakers.at(tokens, first)
     named = tokens[first].kind == "word" and rules.stops.at(tokens, first) is None
     if speaker is None and not named:
@@ -251,11 +266,7 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
         first += 1
     while first < len(tokens) and tokens[first].text in _SIGNS_AROUND_NAMES:
         first += 1
-    document = rules.documents.at(tokens, first) if first < len(tokens) else None
-    if document is not None and document.last < len(tokens):
-        following = rules.speakers.at(tokens, document.last)
-        if following is not None and following.prefix in ("ل", ""):
-            first = document.last
+    first = _behind_document(tokens, first, rules)
     speaker = rules.speakers.at(tokens, first) if first < len(tokens) else None
     known = source_table().names.at(tokens, first) if speaker is None and first < len(tokens) else None
     if speaker is None and known is None:
@@ -263,6 +274,28 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
     kind = speaker.payload if speaker is not None else known.payload.speaks_as if known is not None else "person"
     last = known.last if known is not None else _name_end(tokens, first, kind, rules)
     return _mention(sentence, first, last, kind, "reports", 0, len(tokens), rules) if last > first else None
+
+
+def _behind_document(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int:
+    """The speaker's token behind what was published (بيان لوزارة الداخلية), or ``first`` where there is none."""
+    document = rules.documents.at(tokens, first) if first < len(tokens) else None
+    following = rules.speakers.at(tokens, document.last) if document is not None else None
+    return document.last if document is not None and following is not None and following.prefix in ("ل", "") else first
+
+
+def _before_colon(sentence: Sentence, rules: ReportingRules) -> SourceMention | None:
+    """The speaker with whom a headline begins (الدفاع المدني: مقتل ثلاثة)."""
+    tokens = sentence.tokens
+    last = next((i for i, token in enumerate(tokens[: _LONGEST_HEADLINE_SPEAKER + 1]) if token.text == ":"), 0)
+    if not last or any(token.kind != "word" and token.text not in _SIGNS_AROUND_NAMES for token in tokens[:last]):
+        return None
+    first = 1 if tokens[0].text in _SIGNS_AROUND_NAMES else 0
+    speaker = rules.speakers.at(tokens, first)
+    if speaker is None and (last - first > 3 or _no_person(tokens, first, rules)):
+        return None
+    kind = speaker.payload if speaker is not None else "headline"
+    end = _name_end(tokens, first, kind, rules)
+    return _mention(sentence, first, last, kind, "reports", last + 1, len(tokens), rules) if end >= last else None
 
 
 def _mention(
