@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract.knowledge.sources import SourceRow, source_table
+from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 from extract.language.word_table import CONJUNCTIONS, Entry, WordTable, openers
@@ -20,6 +21,7 @@ _LONGEST = 14
 _LONGEST_APPOSITION = 5
 # A headline that begins with its speaker names it in so many words.
 _LONGEST_HEADLINE_SPEAKER = 6
+_THE_SAME = frozenset({"ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "نفسهم"})
 # Speakers who are persons: their own name may follow their title. What others are called ends with its adjectives.
 _PERSONS = frozenset({"official", "person"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
@@ -127,12 +129,27 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
 
 
 def _as_before(source: SourceMention, found: Sequence[SourceMention]) -> SourceMention:
-    """The source that a bare المرصد or الوكالة repeats: the last one of its kind that was named in full."""
+    """The source that a bare المرصد, المصدر ذاته or surname repeats: the last one that was named in full."""
+    words = normalize(source.text).split()
+    if len(words) == 1 or (len(words) == 2 and words[1] in _THE_SAME):
+        full = next((other for other in reversed(found) if _names_again(words[0], source, other)), None)
+        if full is not None:
+            return replace(source, text=full.text, id=full.id or source.id)
     if source.id is None and source.last - source.first == 1 and source.text.startswith("ال"):
         known = [other for other in found if other.kind == source.kind and other.id]
         if known and source.kind in ("observatory", "agency"):
             return replace(source, id=known[-1].id)
     return source
+
+
+def _names_again(word: str, source: SourceMention, other: SourceMention) -> bool:
+    """Is a word the head (المصدر: مصدر أمني) or the surname (الحسني: العقيد علي الحسني) of a speaker named in full?"""
+    words = normalize(other.text).split()
+    if len(words) < 2 or words[1] in _THE_SAME:
+        return False
+    if source.kind == "person":
+        return words[-1] == word
+    return word.startswith("ال") and words[0].removeprefix("ال") == word[2:] and source.kind == other.kind
 
 
 def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) -> SourceRow | None:
@@ -312,6 +329,9 @@ def _mention(
     head = tokens[first]
     start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
+    if head.norm.startswith("لل"):
+        # للوزارة is ل + الوزارة.
+        text = "ا" + text
     row = _row(tokens, first, last, rules)
     return SourceMention(
         sentence.index, first, last, start, tokens[last - 1].end, text, row.id if row else None, kind,
