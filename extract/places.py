@@ -136,9 +136,12 @@ def _known(
         if not fitting and normalize(cue.word) in rules.named_after_town:
             towns = ("city", "town", "village", "admin1", "region")
             fitting, borrowed = tuple(place for place in places if place.feature in towns), True
-        if not fitting:
+        if not fitting and places[0].feature == "country" and normalize(cue.word) in rules.only_known:
+            cue = None
+        elif not fitting:
             return None
-        places = fitting
+        else:
+            places = fitting
     if cue is None and length == 1 and places[0].feature != "country" and gazetteer.nisba(tokens[position].norm):
         return None
     sure = _sure(tokens, position, length, key, places[0], cue, rules, listed)
