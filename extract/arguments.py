@@ -207,7 +207,7 @@ def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
     if wide.place is None or wide.place.feature not in ("admin1", "country") or narrow.country != wide.country:
         return False
     finer = (narrow.geo_precision or 6) < (wide.geo_precision or 6) and narrow.text != wide.text
-    return finer and (wide.place.feature == "country" or bool(narrow.admin1) and narrow.admin1 == wide.admin1)
+    return finer and (wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1))
 
 
 def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:
@@ -343,7 +343,9 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
         )
     if reading.reference is not None:
         candidates.append(
-            Candidate("published", "", _prefix("published", {**shared, **flag, **again, "any": 1.0}), day=reading.reference)
+            Candidate(
+                "published", "", _prefix("published", {**shared, **flag, **again, "any": 1.0}), day=reading.reference
+            )
         )
     candidates.append(Candidate("none", "", _prefix("none", {**shared, **flag, "any": 1.0})))
     return candidates
@@ -436,7 +438,9 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
         if gap:
             features[f"gap:{gap}"] = 1.0
             features["gap:others_speak" if spoken else "gap:nobody_speaks"] = 1.0
-            between = range(min(source.sentence, source.sentence + gap) + 1, max(source.sentence, source.sentence + gap))
+            between = range(
+                min(source.sentence, source.sentence + gap) + 1, max(source.sentence, source.sentence + gap)
+            )
             if any(sentence in told for sentence in between):
                 features["gap:another_between"] = 1.0
         if name == names[0]:

@@ -122,6 +122,8 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
         near = min(article.countries[place.country], _ENOUGH) + min(3, article.divisions[place.country, place.admin1])
         near -= _STRAY * (place.place_id in stray)
         people = _DIVISION if place.feature == "admin1" else place.size
+        if place.feature == "sea":
+            people = _GREAT_TOWN
         if place.feature == "country" and namesake:
             # The country only where something else speaks of it.
             near += _NAMESAKE if article.supported(place.country, mention.text) else 0.0
@@ -168,9 +170,9 @@ def _is_country_and_town(candidates: Sequence[Place]) -> bool:
     return bool(countries) and any(p.size >= _GREAT_TOWN and p.country not in countries for p in candidates)
 
 
-def _weight(place: Place) -> tuple[bool, int]:
-    """Which of several homonyms speaks for its country: a division or region, else the greatest town."""
-    return place.feature in ("admin1", "region"), place.size
+def _weight(place: Place) -> tuple[int, int]:
+    """Which of several homonyms speaks for its country: none beside a sea, a division or region, the greatest town."""
+    return 2 * (place.feature == "sea") + (place.feature in ("admin1", "region")), place.size
 
 
 def _stray(candidates: Sequence[Place]) -> frozenset[str]:

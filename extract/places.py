@@ -214,7 +214,7 @@ def _unknown(
     norm = tokens[position].norm.removeprefix(prefix)
     if (
         norm in rules.not_names
-        or normalize(cue.word) in rules.only_known
+        or (normalize(cue.word) in rules.only_known and cue.first == position - 1)
         or bare(norm) & (rules.directions | rules.near)
         or (len(norm) < 3 and norm not in rules.two_words)
         or norm[:2] == "لل"
@@ -239,7 +239,9 @@ def _unknown(
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
     if tokens[position - 1].text in _QUOTES:
-        closing = (i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES)
+        closing = (
+            i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES
+        )
         last = next(closing, last)
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
 

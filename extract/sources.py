@@ -208,7 +208,9 @@ def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRu
 def _stops(tokens: Sequence[Token], position: int, kind: str, rules: ReportingRules) -> bool:
     """Does what stands at a token end a speaker's name? علي in the name of a person is no على."""
     stop = rules.stops.at(tokens, position)
-    return stop is not None and stop.prefix in CONJUNCTIONS and not (kind in _PERSONS and tokens[position].text == "علي")
+    return (
+        stop is not None and stop.prefix in CONJUNCTIONS and not (kind in _PERSONS and tokens[position].text == "علي")
+    )
 
 
 def _continues(token: Token, before: Token) -> bool:
@@ -230,9 +232,7 @@ def _apposition_end(tokens: Sequence[Token], last: int, rules: ReportingRules) -
     return last
 
 
-def _after_verb(
-    sentence: Sentence, verb: int, first: int, stance: str, rules: ReportingRules
-) -> SourceMention | None:
+def _after_verb(sentence: Sentence, verb: int, first: int, stance: str, rules: ReportingRules) -> SourceMention | None:
     tokens = sentence.tokens
     while first < len(tokens) and (tokens[first].text in '«"“' or rules.skipped.at(tokens, first) is not None):
         first += 1

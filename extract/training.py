@@ -206,8 +206,8 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         for candidate in place_candidates(reading, group):
             right = bool(event.get("place")) and same_name(event["place"], candidate.text)
             if candidate.kind == "country":
-                told = reading.places[candidate.place or 0].country
-                right = not event.get("place") and event.get("country") == told
+                country = reading.places[candidate.place or 0].country
+                right = not event.get("place") and event.get("country") == country
             lessons["place"].append((candidate.features, right))
         for candidate in date_candidates(reading, group, main_day):
             lessons["date"].append((candidate.features, candidate.day == day))

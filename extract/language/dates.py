@@ -113,7 +113,8 @@ class DateRules:
         self._words = openers(
             {
                 "same": (self.same,), "offset": (self.words["after"],), "part_of_period": (self.parts,),
-                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals, self.relative), "last_days": (self.words["days"], self.words["hours"]),
+                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals, self.relative),
+                "last_days": (self.words["days"], self.words["hours"]),
                 "weekday": (self.weekdays,),
                 "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
                 "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
