@@ -20,6 +20,8 @@ from extract.sources import SourceMention
 Group = Sequence[Mention]
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 PLACE_FLOOR = -2.2
+# Who says so stands in the sentence itself, up to so many sentences before it, or after it.
+_SOURCES_BEFORE, _SOURCES_AFTER = 3, 2
 
 
 @dataclass(slots=True)
@@ -75,7 +77,10 @@ def bucket(distance: int) -> str:
 
 
 def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
-    """Every place of the article below country level, as the place of this group."""
+    """Every place of the article below country level, as the place of this group.
+
+    A country that stands in the clauses themselves is a candidate of the kind "country": where it wins no place is told.
+    """
     sentences = {member.clause.sentence for member in group}
     first_sentence = min(sentences)
     earlier = [i for i, p in enumerate(reading.places) if p.sentence < first_sentence and _is_place(p)]
@@ -108,6 +113,8 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["where:lead"] = 1.0
         if place.role == "dateline":
             features["role:dateline"] = 1.0
+        if place.governs:
+            features["stands_for_government"] = 1.0
         features["cue" if place.cue else "no_cue"] = 1.0
         if place.relation:
             features[f"relation:{place.relation_kind}"] = 1.0
@@ -122,7 +129,86 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
-    return _without_headline(reading, _without_purposes(reading, group, candidates))
+    _compare_places(reading, group, candidates)
+    candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
+    return candidates + _country_candidates(reading, group, candidates)
+
+
+def _country_candidates(reading: Reading, group: Group, places: Sequence[Candidate]) -> list[Candidate]:
+    """The countries that the clauses of a group name, one candidate each."""
+    nearest = "clause" if any(c.inside for c in places) else "sentence"
+    if nearest == "sentence" and not any("where:sentence" in c.features for c in places):
+        nearest = "away" if places else "none"
+    found: dict[str, Candidate] = {}
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            inside = member.clause.first <= place.first < member.clause.last
+            if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
+                continue
+            features: Features = {"any": 1.0, f"places:{nearest}": 1.0, f"relation:{place.relation_kind}": 1.0}
+            features[bucket(place.first - member.head)] = 1.0
+            if member.sentence.field == "title":
+                features["title"] = 1.0
+            chained = any(index in reading.places[c.place or 0].chain for c in places)
+            if chained:
+                features["chained"] = 1.0
+            found.setdefault(
+                place.country, Candidate("country", place.text, _prefix("country", features), place=index, inside=True)
+            )
+    return list(found.values())
+
+
+def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candidate]) -> None:
+    """What the other places say about each candidate: which of them lies in it, which stands in the clause itself.
+
+    A country that the clause or else its sentence names speaks against places elsewhere.
+    """
+    told = _countries_told(reading, group)
+    inside = [candidate for candidate in candidates if candidate.inside]
+    for candidate in candidates:
+        place = reading.places[candidate.place or 0]
+        features = candidate.features
+        where = "clause" if candidate.inside else "sentence" if "where:sentence" in features else "away"
+        if told and place.country:
+            features[f"country:{'told' if place.country in told else 'other'}:{where}"] = 1.0
+        if inside and not candidate.inside:
+            features[f"other_in_clause:{where}"] = 1.0
+        if candidate.inside:
+            features[f"order:{min(3, inside.index(candidate))}"] = 1.0
+            if len(inside) == 1:
+                features["alone_in_clause"] = 1.0
+        for other in candidates:
+            narrow = reading.places[other.place or 0]
+            if _lies_in(narrow, place):
+                features[f"holds:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+            elif _lies_in(place, narrow):
+                features[f"lies_in:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+
+
+def _countries_told(reading: Reading, group: Group) -> frozenset[str]:
+    """The countries that the clauses of a group name as such, else those that their sentences name."""
+    in_clause, in_sentence = set(), set()
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            if place.role == "place" and place.country and (place.geo_precision == 6 or _side_of_country(place)):
+                in_sentence.add(place.country)
+                if member.clause.first <= place.first < member.clause.last:
+                    in_clause.add(place.country)
+    return frozenset(in_clause or in_sentence)
+
+
+def _side_of_country(place: PlaceMention) -> bool:
+    return place.place is not None and place.place.feature == "country"
+
+
+def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
+    """Does a place lie in a division that another mention names, as far as the gazetteer knows?"""
+    if wide.place is None or wide.place.feature not in ("admin1", "country") or narrow.country != wide.country:
+        return False
+    finer = (narrow.geo_precision or 6) < (wide.geo_precision or 6) and narrow.text != wide.text
+    return finer and (wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1))
 
 
 def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:
@@ -262,7 +348,7 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
     told = False
     for sentence in dict.fromkeys(member.clause.sentence for member in group):
         for mentioned in reading.dates[sentence]:
-            if mentioned.kind == "since":
+            if mentioned.kind == "since" and (mentioned.precision != "range" or mentioned.date_start is None):
                 continue
             where, distance, member = reach(group, sentence, mentioned.first)
             features: Features = {f"where:{where}": 1.0, f"kind:{mentioned.kind}": 1.0}
@@ -293,15 +379,19 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
         near = {f"gap:{min(gap, 4)}": 1.0, f"kind:{mentioned.kind}": 1.0, **shared, **flag, "any": 1.0}
         if mentioned.date_start == main_day:
             near["main_day"] = 1.0
+        near[_how_long_ago(mentioned.date_start, reading.reference)] = 1.0
         near["title_or_lead" if _in_lead(reading, group, gap) else "later"] = 1.0
         candidates.append(Candidate("inherited", "", _prefix("previous", near), day=mentioned.date_start))
+    again = _main_day_features(reading, group, main_day)
     if main_day is not None and main_day != reading.reference:
         candidates.append(
-            Candidate("inherited", "", _prefix("inherited", {**shared, **flag, "any": 1.0}), day=main_day)
+            Candidate("inherited", "", _prefix("inherited", {**shared, **flag, **again, "any": 1.0}), day=main_day)
         )
     if reading.reference is not None:
         candidates.append(
-            Candidate("published", "", _prefix("published", {**shared, **flag, "any": 1.0}), day=reading.reference)
+            Candidate(
+                "published", "", _prefix("published", {**shared, **flag, **again, "any": 1.0}), day=reading.reference
+            )
         )
     candidates.append(Candidate("none", "", _prefix("none", {**shared, **flag, "any": 1.0})))
     return candidates
@@ -316,6 +406,26 @@ def _before_main_day(
     move = main_day - reference
     end = mentioned.date_end + move if mentioned.date_end else None
     return replace(mentioned, date_start=mentioned.date_start + move, date_end=end)
+
+
+def _how_long_ago(day: datetime.date | None, reference: datetime.date | None) -> str:
+    """How long before publication a day is, as a feature."""
+    if day is None or reference is None:
+        return "ago:unknown"
+    days = (reference - day).days
+    return f"ago:{days}" if 0 <= days < 3 else "ago:week" if 0 <= days < 8 else "ago:long"
+
+
+def _main_day_features(reading: Reading, group: Group, main_day: datetime.date | None) -> Features:
+    """What the day of the main event says about that of a later one that tells no day of its own."""
+    if main_day is None or reading.reference is None:
+        return {"main:none": 1.0}
+    ago = _how_long_ago(main_day, reading.reference)
+    days = {d.date_start for told in reading.dates.values() for d in told if d.precision == "day" and d.date_start}
+    features: Features = {f"main:{ago}": 1.0, "article:one_day" if days <= {main_day} else "article:other_days": 1.0}
+    if reading.reference in days:
+        features[f"main:{ago}:and_today"] = 1.0
+    return features
 
 
 def _day_before(reading: Reading, group: Group) -> tuple[DateMention, int] | None:
@@ -353,12 +463,15 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
 
 
 def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
-    """The speakers of the group's sentences and of the sentence before."""
-    sentences = {member.clause.sentence for member in group}
+    """The speakers of the group's sentences and of those around them."""
+    sentences = sorted({member.clause.sentence for member in group})
+    names = [source.id or source.text for source in reading.sources]
+    told = {source.sentence for source in reading.sources}
+    spoken = not told.isdisjoint(sentences)
     candidates = []
-    for source in reading.sources:
-        nearby = source.sentence in sentences or source.sentence + 1 in sentences
-        if not nearby:
+    for source, name in zip(reading.sources, names, strict=True):
+        gap = min((sentence - source.sentence for sentence in sentences), key=lambda gap: (abs(gap), gap))
+        if not -_SOURCES_AFTER <= gap <= _SOURCES_BEFORE:
             continue
         where, distance, member = reach(group, source.sentence, source.first)
         features: Features = {f"where:{where}": 1.0, f"kind:{source.kind}": 1.0, f"stance:{source.stance}": 1.0}
@@ -368,6 +481,22 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 features["first_member"] = 1.0
             governs = source.said_start <= member.head < source.said_end
             features["governs" if governs else "governs_not"] = 1.0
+        if gap:
+            features[f"gap:{gap}"] = 1.0
+            features["gap:others_speak" if spoken else "gap:nobody_speaks"] = 1.0
+            between = range(
+                min(source.sentence, source.sentence + gap) + 1, max(source.sentence, source.sentence + gap)
+            )
+            if any(sentence in told for sentence in between):
+                features["gap:another_between"] = 1.0
+        if name == names[0]:
+            features["first_of_article"] = 1.0
+        features["named"] = min(3.0, names.count(name))
+        if len(set(names)) == 1:
+            features["only_of_article"] = 1.0
+        features[f"length:{min(4, source.last - source.first)}"] = 1.0
+        if source.id:
+            features["known"] = 1.0
         if source.carried:
             features["carried"] = 1.0
         if source.anonymous:

@@ -211,19 +211,24 @@ def build_events(
     event = _with_date(event, day)
     if place is None or place.place is None:
         return [replace(event, country=_country(reading, group))]
-    listed = _places_of_their_own(reading, group, place.place, weights.get("listing", {}))
+    if place.kind == "country":
+        return [replace(event, country=reading.places[place.place].country)]
+    listed, apart = _listed(reading, group, place.place, weights.get("listing", {}))
+    if not apart:
+        first = _with_place(reading, event, listed[0], group)
+        others = tuple(reading.places[index].text for index in listed[1:])
+        return [replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))]
     return [_with_place(reading, event, index, group) for index in listed]
 
 
-def _places_of_their_own(
+def _listed(
     reading: Reading, group: Sequence[Mention], chosen: int, weights: Mapping[str, float]
-) -> list[int]:
-    """The places at each of which a group tells an event: a list that holds the chosen place, or that place alone."""
+) -> tuple[list[int], bool]:
+    """The list of places that holds the chosen one, or that place alone; and whether each has an event of its own."""
     for member, listed in place_lists(reading, group):
-        here = reading.place_keys[chosen] in {reading.place_keys[index] for index in listed}
-        if here and score(weights, list_features(reading, member, listed)) > _LISTING_FLOOR:
-            return listed
-    return [chosen]
+        if reading.place_keys[chosen] in {reading.place_keys[index] for index in listed}:
+            return listed, score(weights, list_features(reading, member, listed)) > _LISTING_FLOOR
+    return [chosen], False
 
 
 def group_signs(

@@ -23,7 +23,7 @@ class PlaceMention:
     ``role`` is place, dateline, nisba (an adjective that only hints at a country) or part_of_name. ``relation`` is in,
     near, road, from, to, countryside_of, or a side of the place such as north_of. ``chain`` are the indices of the
     wider places that the text ties to this one, narrow to wide. ``geo_precision`` runs from 1 (named site) to 6
-    (country): docs/data-model.md.
+    (country): docs/data-model.md. ``governs``: a capital that may stand for the government (وشنت أنقرة غارات).
     """
 
     sentence: int
@@ -44,6 +44,7 @@ class PlaceMention:
     longitude: float | None = None
     geo_precision: int | None = None
     why: str = ""
+    governs: bool = False
 
     @property
     def relation_kind(self) -> str | None:
@@ -109,6 +110,8 @@ class PlaceRules:
         self.road = words("road")
         self.containers = words("containers")
         self.not_names = words("not_names")
+        self.only_known = words("only_known")
+        self.governments = words("governments")
         self.name_heads = words("name_heads")
         self.two_words = words("two_words")
         self.ordinals = words("ordinals")

@@ -21,6 +21,11 @@ _SMALL = 100_000
 _BESIDE_KM, _KM_PER_DEGREE = 120.0, 111.2
 # A town outvotes the division of its name elsewhere in the country only with as much to speak for it.
 _STRAY = 8.0
+# A division counts as this many people beside towns of its name abroad (Babil of Iraq, Babol of Iran).
+_DIVISION = 300_000
+# What else speaks of a country that shares its name with a great town abroad counts so much for it.
+_NAMESAKE = 4.0
+_GREAT_TOWN = 1_000_000
 # Sides of a name that belong to it (شمال العراق): the text of the mention begins with them.
 _SIDES = ("شمال", "جنوب", "شرق", "غرب", "وسط")
 
@@ -82,7 +87,7 @@ def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
             if len(divisions) == 1:
                 article.divisions[country, next(iter(divisions))] += 1
         elif item.candidates and not item.doubtful:
-            article.countries[item.candidates[0].country] += 1
+            article.countries[max(item.candidates, key=_weight).country] += 1
     article.countries.pop("", None)
     if outlet_country:
         # More than a homonym's own vote for the largest place of its name, less than any place that is sure.
@@ -110,12 +115,20 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
 
     beside = [place for place in item.candidates if holder and _beside(place, holder)]
     stray = _stray(item.candidates)
+    namesake = _is_country_and_town(item.candidates)
 
     def fit(place: Place) -> tuple[float, float]:
         inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and (place.admin1 == held_by or place in beside))
         near = min(article.countries[place.country], _ENOUGH) + min(3, article.divisions[place.country, place.admin1])
         near -= _STRAY * (place.place_id in stray)
-        size = math.log10(place.size + 1) + _WORLD * (place.size >= _WORLD_CITY)
+        people = _DIVISION if place.feature == "admin1" else place.size
+        if place.feature == "sea":
+            people = _GREAT_TOWN
+        if place.feature == "country" and namesake:
+            # The country only where something else speaks of it.
+            near += _NAMESAKE if article.supported(place.country, mention.text) else 0.0
+            people = 0
+        size = math.log10(people + 1) + _WORLD * (people >= _WORLD_CITY)
         return inside, near + _kind(item, place) + size
 
     fitting = item.candidates
@@ -149,6 +162,17 @@ def _beside(place: Place, holder: PlaceMention) -> bool:
         return False
     east = (place.longitude - holder.longitude) * math.cos(math.radians(place.latitude))
     return math.hypot(place.latitude - holder.latitude, east) * _KM_PER_DEGREE <= _BESIDE_KM
+
+
+def _is_country_and_town(candidates: Sequence[Place]) -> bool:
+    """May a name mean a country or a great town of another one (عمان)?"""
+    countries = {place.country for place in candidates if place.feature == "country"}
+    return bool(countries) and any(p.size >= _GREAT_TOWN and p.country not in countries for p in candidates)
+
+
+def _weight(place: Place) -> tuple[int, int]:
+    """Which of several homonyms speaks for its country: none beside a sea, a division or region, the greatest town."""
+    return 2 * (place.feature == "sea") + (place.feature in ("admin1", "region")), place.size
 
 
 def _stray(candidates: Sequence[Place]) -> frozenset[str]:

@@ -136,9 +136,12 @@ def _known(
         if not fitting and normalize(cue.word) in rules.named_after_town:
             towns = ("city", "town", "village", "admin1", "region")
             fitting, borrowed = tuple(place for place in places if place.feature in towns), True
-        if not fitting:
+        if not fitting and places[0].feature == "country" and normalize(cue.word) in rules.only_known:
+            cue = None
+        elif not fitting:
             return None
-        places = fitting
+        else:
+            places = fitting
     if cue is None and length == 1 and places[0].feature != "country" and gazetteer.nisba(tokens[position].norm):
         return None
     sure = _sure(tokens, position, length, key, places[0], cue, rules, listed)
@@ -211,10 +214,13 @@ def _unknown(
     norm = tokens[position].norm.removeprefix(prefix)
     if (
         norm in rules.not_names
+        or (normalize(cue.word) in rules.only_known and cue.first == position - 1)
         or bare(norm) & (rules.directions | rules.near)
-        or len(norm) < 3
+        or (len(norm) < 3 and norm not in rules.two_words)
         or norm[:2] == "لل"
         or norm[:3] == "بال"
+        or _describes(norm, cue)
+        or _led_by_preposition(norm, gazetteer)
     ):
         return None
     if gazetteer.nisba(norm) or (
@@ -232,7 +238,27 @@ def _unknown(
             last += 1
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
+    if tokens[position - 1].text in _QUOTES:
+        closing = (
+            i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES
+        )
+        last = next(closing, last)
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
+
+
+def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
+    """Is a word behind a cue another place with its preposition (فندق بمقديشو)?"""
+    return any(
+        prefix in ("ب", "ل") and word in gazetteer and _greatest(word, gazetteer) >= _KNOWN_TOWN
+        for prefix, word, _ in gazetteer.heads[norm]
+    )
+
+
+def _describes(norm: str, cue: Cue) -> bool:
+    """Is a word behind a cue no name but what is said of the place (مناطق نفطية, نقطة صحراوية, مناطق نفوذها)?"""
+    if norm.startswith("ال") or len(norm) < 5:
+        return False
+    return norm.endswith(("ها", "هم")) or (norm.endswith("يه") and cue.kind not in ("settlement", "quarter", "nature"))
 
 
 def _whole_country(sentence: Sentence, position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
@@ -279,13 +305,20 @@ def _mention(
     ):
         role = "dateline" if sentence.paragraph == 0 or first == 0 else "place"
     end = tokens[last - 1].end
+    if begin < first and tokens[first - 1].text in _QUOTES and last < len(tokens) and tokens[last].text in _QUOTES:
+        end = tokens[last].end
     around = [tokens[i].norm for i in (last, first - 1) if 0 <= i < len(tokens) and tokens[i].norm[:2] == "ال"]
     adjective = next((country for country in map(gazetteer.nisba, around) if country), None)
     mention = PlaceMention(
         sentence.index, begin, last, start, end, sentence.text[start - sentence.start : end - sentence.start], word,
         relation, (), role, places[0] if places else None, None,
+        governs=cue is None and relation is None and role == "place" and _key_of(tokens, first, last) in rules.governments,
     )  # fmt: skip
     return Found(mention, places, kind, doubtful, borrowed, adjective)
+
+
+def _key_of(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.norm for token in tokens[first:last]).removeprefix("و")
 
 
 def _letters(text: str, prefix: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
-from extract.language.dates import DateMention, find_dates
+from extract.language.dates import DateMention, day_of_writing, find_dates
 from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
@@ -158,9 +159,13 @@ class Reading:
     def dates(self) -> dict[int, list[DateMention]]:
         """The dates of every sentence."""
         found: dict[int, list[DateMention]] = {}
+        told = {sentence.index: find_dates(sentence.tokens, self.reference) for sentence in self.sentences}
+        written = day_of_writing(itertools.chain.from_iterable(told.values()), self.reference)
+        if written != self.reference:
+            told = {sentence.index: find_dates(sentence.tokens, written) for sentence in self.sentences}
         last_day: date | None = None
         for sentence in self.sentences:
-            dates = [_anchored(mention, last_day) for mention in find_dates(sentence.tokens, self.reference)]
+            dates = [_anchored(mention, last_day) for mention in told[sentence.index]]
             found[sentence.index] = dates
             last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
         return found

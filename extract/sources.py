@@ -9,14 +9,24 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract.knowledge.sources import SourceRow, source_table
+from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.language.word_table import Entry, WordTable, openers
+from extract.language.word_table import CONJUNCTIONS, Entry, WordTable, openers
 from extract.paths import DATA
 
 _ENDS = frozenset('،,:؛;.!؟?"“”«»-–—…')
-_LONGEST = 9
+_LONGEST = 14
+# A personal name of up to so many words may follow a title after a comma (الناطق باسم الوزارة، سالم بن علي،).
+_LONGEST_APPOSITION = 5
+# A headline that begins with its speaker names it in so many words.
+_LONGEST_HEADLINE_SPEAKER = 6
+_THE_SAME = frozenset({"ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "نفسهم"})
+# Speakers who are persons: their own name may follow their title. What others are called ends with its adjectives.
+_PERSONS = frozenset({"official", "person"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
+# Words after which a speaker stands before the verb (وكانت الوزارة قد أعلنت, يذكر أن الوزارة أعلنت).
+_BEFORE_SPEAKERS = frozenset({"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد"})
 _SIGNS_AROUND_NAMES = frozenset("()«»\"“”'‘’")
 
 
@@ -56,6 +66,12 @@ class ReportingRules:
         self.prepositions = table("prepositions")
         self.speakers = table("speakers")
         self.stops = table("stops")
+        self.of_speakers = table("of_speakers")
+        self.joints = table("joints")
+        self.generic = table("generic")
+        self.skipped = table("skipped")
+        self.documents = table("documents")
+        self.not_persons = table("not_persons")
         self.opens = openers({"verb": (self.verbs,), "preposition": (self.prepositions,)})
 
 
@@ -72,6 +88,8 @@ def find_sources(sentences: Sequence[Sentence]) -> list[SourceMention]:
     speaker: SourceMention | None = None
     for sentence in sentences:
         here = _in_sentence(sentence, rules)
+        if sentence.field == "title" and not here and (headline := _before_colon(sentence, rules)) is not None:
+            here = [headline]
         if not here and speaker is not None and sentence.field == "text":
             verb = _verb(sentence.tokens, 0, rules)
             if verb is not None and verb.prefix in ("و", "ف"):
@@ -96,8 +114,9 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
             continue
         verb = _verb(tokens, position, rules)
         if verb is not None:
-            source = _after_verb(sentence, verb.last, verb.payload, rules)
-            source = source or _before_verb(sentence, position, verb.payload, rules)
+            source = _after_verb(sentence, position, verb.last, verb.payload, rules)
+            if source is None or source.kind == "person":
+                source = _before_verb(sentence, position, verb.payload, rules) or source
             if source is not None:
                 found.append(source)
                 continue
@@ -110,12 +129,27 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
 
 
 def _as_before(source: SourceMention, found: Sequence[SourceMention]) -> SourceMention:
-    """The source that a bare المرصد or الوكالة repeats: the last one of its kind that was named in full."""
+    """The source that a bare المرصد, المصدر ذاته or surname repeats: the last one that was named in full."""
+    words = normalize(source.text).split()
+    if len(words) == 1 or (len(words) == 2 and words[1] in _THE_SAME):
+        full = next((other for other in reversed(found) if _names_again(words[0], source, other)), None)
+        if full is not None:
+            return replace(source, text=full.text, id=full.id or source.id)
     if source.id is None and source.last - source.first == 1 and source.text.startswith("ال"):
         known = [other for other in found if other.kind == source.kind and other.id]
         if known and source.kind in ("observatory", "agency"):
             return replace(source, id=known[-1].id)
     return source
+
+
+def _names_again(word: str, source: SourceMention, other: SourceMention) -> bool:
+    """Is a word the head (المصدر: مصدر أمني) or the surname (الحسني: العقيد علي الحسني) of a speaker named in full?"""
+    words = normalize(other.text).split()
+    if len(words) < 2 or words[1] in _THE_SAME:
+        return False
+    if source.kind == "person":
+        return words[-1] == word
+    return word.startswith("ال") and words[0].removeprefix("ال") == word[2:] and source.kind == other.kind
 
 
 def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) -> SourceRow | None:
@@ -135,9 +169,13 @@ def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) 
     return None
 
 
-def _name_end(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int:
-    """The token after the speaker's name that begins at ``first``."""
-    last = first
+def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRules) -> int:
+    """The token after the speaker's name that begins at ``first``: a noun phrase, never what is said.
+
+    The name of an office or group is closed by its definite or place name; then only adjectives, what و joins and what
+    a preposition ties to it go on (وزارة الصحة في المدينة | ارتفاع الحصيلة).
+    """
+    last, closed, tied = first, False, False
     while last < len(tokens) and last - first < _LONGEST:
         token = tokens[last]
         if token.text in '(«"“' and last > first:
@@ -148,29 +186,81 @@ def _name_end(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int
             continue
         if token.text in _ENDS:
             break
-        if last > first and rules.stops.at(tokens, last) is not None:
+        if last > first and (_stops(tokens, last, kind, rules) or token.kind == "number"):
             break
+        if kind == "person" and last - first >= 2 and rules.speakers.at(tokens, last) is not None:
+            # A name, then the title: the name is the speaker.
+            break
+        joint = rules.joints.at(tokens, last)
+        led = joint is not None or token.norm[:2] in ("لل", "ال") or token.norm[:3] in ("بال", "وال")
+        if closed and kind not in _PERSONS and last > first + 1 and not led and not _continues(token, tokens[last - 1]):
+            break
+        if joint is not None:
+            closed, tied = False, True
+        elif rules.generic.at(tokens, last) is None:
+            closed = closed or tied or led or token.norm.endswith(("يه", "يون", "يين", "ي"))
         last += 1
+    while last > first + 1 and rules.joints.at(tokens, last - 1) is not None:
+        last -= 1
     return last
 
 
-def _after_verb(sentence: Sentence, first: int, stance: str, rules: ReportingRules) -> SourceMention | None:
+def _stops(tokens: Sequence[Token], position: int, kind: str, rules: ReportingRules) -> bool:
+    """Does what stands at a token end a speaker's name? علي in the name of a person is no على."""
+    stop = rules.stops.at(tokens, position)
+    return (
+        stop is not None and stop.prefix in CONJUNCTIONS and not (kind in _PERSONS and tokens[position].text == "علي")
+    )
+
+
+def _continues(token: Token, before: Token) -> bool:
+    """May an indefinite word follow in the name of an office or group: an adjective, or what و or ب ties to it?"""
+    norm = token.norm
+    joined = norm.startswith(("و", "ب", "ل")) and len(norm) > 3
+    return joined or (norm.endswith(("يه", "يون", "يين", "ي", "ه")) and not before.norm.startswith("ال"))
+
+
+def _apposition_end(tokens: Sequence[Token], last: int, rules: ReportingRules) -> int:
+    """The token after the personal name that follows a title and a comma, or ``last`` where none does."""
+    if last + 2 >= len(tokens) or tokens[last].text not in "،,":
+        return last
+    for end in range(last + 1, min(last + 2 + _LONGEST_APPOSITION, len(tokens))):
+        if tokens[end].text in _ENDS or _stops(tokens, end, "person", rules):
+            return end if end - last >= 3 else last
+        if tokens[end].kind != "word" or rules.joints.at(tokens, end) is not None or _verb(tokens, end, rules):
+            return last
+    return last
+
+
+def _after_verb(sentence: Sentence, verb: int, first: int, stance: str, rules: ReportingRules) -> SourceMention | None:
     tokens = sentence.tokens
-    while first < len(tokens) and (tokens[first].text in '«"“' or tokens[first].norm in ("عن", "ايضا", "كذلك")):
+    while first < len(tokens) and (tokens[first].text in '«"“' or rules.skipped.at(tokens, first) is not None):
         first += 1
     if first >= len(tokens):
         return None
+    first = _behind_document(tokens, first, rules)
     speaker = rules.speakers.at(tokens, first)
     named = tokens[first].kind == "word" and rules.stops.at(tokens, first) is None
     if speaker is None and not named:
         return None
-    last = _name_end(tokens, first, rules)
-    if last <= first or (speaker is None and last - first > 5):
+    if speaker is None and (_no_person(tokens, first, rules) or rules.of_speakers.at(tokens, verb) is not None):
         return None
     kind = speaker.payload if speaker is not None else "person"
+    last = _name_end(tokens, first, kind, rules)
+    if last <= first or (speaker is None and last - first > 5):
+        return None
+    if kind in _PERSONS:
+        last = _apposition_end(tokens, last, rules)
     if speaker is not None and speaker.prefix not in ("", "ل", "ب"):
         return None
     return _mention(sentence, first, last, kind, stance, last, len(tokens), rules)
+
+
+def _no_person(tokens: Sequence[Token], first: int, rules: ReportingRules) -> bool:
+    """Can a word behind a reporting verb not begin a person's name: what is reported, a preposition, a time?"""
+    norm = tokens[first].norm
+    led = rules.not_persons.at(tokens, first) is not None or rules.joints.at(tokens, first) is not None
+    return led or norm.startswith(("بال", "لل")) or (len(norm) > 4 and norm.endswith(("ها", "هم", "اتها")))
 
 
 def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRules) -> SourceMention | None:
@@ -179,9 +269,10 @@ def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRul
     for first in range(max(0, verb - _LONGEST), verb):
         speaker = rules.speakers.at(tokens, first)
         if speaker is not None and not any(tokens[i].text in _ENDS for i in range(first, verb)):
-            starts = first == 0 or tokens[first - 1].text in _ENDS or tokens[first - 1].norm in ("وكان", "وكانت", "كان")
+            before = tokens[first - 1].norm if first else ""
+            starts = first == 0 or tokens[first - 1].text in _ENDS or before in _BEFORE_SPEAKERS
             if starts:
-                last = min(_name_end(tokens, first, rules), verb)
+                last = min(_name_end(tokens, first, speaker.payload, rules), verb)
                 return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens), rules)
     return None
 
@@ -192,13 +283,36 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
         first += 1
     while first < len(tokens) and tokens[first].text in _SIGNS_AROUND_NAMES:
         first += 1
+    first = _behind_document(tokens, first, rules)
     speaker = rules.speakers.at(tokens, first) if first < len(tokens) else None
     known = source_table().names.at(tokens, first) if speaker is None and first < len(tokens) else None
     if speaker is None and known is None:
         return None
-    last = known.last if known is not None else _name_end(tokens, first, rules)
     kind = speaker.payload if speaker is not None else known.payload.speaks_as if known is not None else "person"
+    last = known.last if known is not None else _name_end(tokens, first, kind, rules)
     return _mention(sentence, first, last, kind, "reports", 0, len(tokens), rules) if last > first else None
+
+
+def _behind_document(tokens: Sequence[Token], first: int, rules: ReportingRules) -> int:
+    """The speaker's token behind what was published (بيان لوزارة الداخلية), or ``first`` where there is none."""
+    document = rules.documents.at(tokens, first) if first < len(tokens) else None
+    following = rules.speakers.at(tokens, document.last) if document is not None else None
+    return document.last if document is not None and following is not None and following.prefix in ("ل", "") else first
+
+
+def _before_colon(sentence: Sentence, rules: ReportingRules) -> SourceMention | None:
+    """The speaker with whom a headline begins (الدفاع المدني: مقتل ثلاثة)."""
+    tokens = sentence.tokens
+    last = next((i for i, token in enumerate(tokens[: _LONGEST_HEADLINE_SPEAKER + 1]) if token.text == ":"), 0)
+    if not last or any(token.kind != "word" and token.text not in _SIGNS_AROUND_NAMES for token in tokens[:last]):
+        return None
+    first = 1 if tokens[0].text in _SIGNS_AROUND_NAMES else 0
+    speaker = rules.speakers.at(tokens, first)
+    if speaker is None and (last - first > 3 or _no_person(tokens, first, rules)):
+        return None
+    kind = speaker.payload if speaker is not None else "headline"
+    end = _name_end(tokens, first, kind, rules)
+    return _mention(sentence, first, last, kind, "reports", last + 1, len(tokens), rules) if end >= last else None
 
 
 def _mention(
@@ -215,6 +329,9 @@ def _mention(
     head = tokens[first]
     start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
+    if head.norm.startswith("لل"):
+        # للوزارة is ل + الوزارة.
+        text = "ا" + text
     row = _row(tokens, first, last, rules)
     return SourceMention(
         sentence.index, first, last, start, tokens[last - 1].end, text, row.id if row else None, kind,

@@ -216,6 +216,9 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None
         for candidate in place_candidates(reading, group):
             right = bool(event.get("place")) and same_name(event["place"], candidate.text)
+            if candidate.kind == "country":
+                country = reading.places[candidate.place or 0].country
+                right = not event.get("place") and event.get("country") == country
             lessons["place"].append((candidate.features, right))
         for member, listed in place_lists(reading, group):
             lessons["listing"].append((list_features(reading, member, listed), coded.tells_each(member, listed)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.language.dates import DateMention, DateRules, dateline_date, find_dates
+from extract.language.dates import DateMention, DateRules, dateline_date, day_of_writing, find_dates
 from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 
@@ -63,7 +63,7 @@ def test_a_day(text: str, day: str) -> None:
     [
         ("من 3 إلى 7 مارس", "2021-03-03", "2021-03-07"),
         ("يومي السبت والأحد", "2021-03-13", "2021-03-14"),
-        ("خلال الأسبوع الماضي", "2021-03-10", "2021-03-16"),
+        ("خلال الأسبوع الماضي", "2021-03-07", "2021-03-13"),
         ("الشهر الماضي", "2021-02-01", "2021-02-28"),
         ("كانون الثاني 2020", "2020-01-01", "2020-01-31"),
         ("عام 2019", "2019-01-01", "2019-12-31"),
@@ -142,7 +142,7 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
         ("بعد ثلاثة أيام على هجوم في السوق", "2021-03-14", "2021-03-14", "offset"),
         ("بعد أسبوع من اعتقاله", "2021-03-10", "2021-03-10", "offset"),
         ("في بداية فبراير 2021", "2021-02-01", "2021-02-09", "absolute"),
-        ("نهاية فبراير 2021", "2021-02-19", "2021-02-28", "absolute"),
+        ("نهاية فبراير 2021", "2021-02-20", "2021-02-28", "absolute"),
         ("صيف 2019", "2019-06-01", "2019-08-31", "absolute"),
         ("شتاء 2019", "2019-12-01", "2020-02-29", "absolute"),
         ("الليلة قبل الماضية", "2021-03-15", "2021-03-15", "relative"),
@@ -161,3 +161,28 @@ def test_some_days_after_what_is_not_said_are_no_offset() -> None:
 def test_the_next_day_waits_for_the_day_told_before() -> None:
     (mention,) = read("وفي اليوم التالي انسحبوا")
     assert (mention.kind, mention.days, mention.date_start) == ("same", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("خلال اليومين الماضيين", "2021-03-15", "2021-03-17"),
+        ("في الأيام الثلاثة الأخيرة", "2021-03-14", "2021-03-17"),
+        ("خلال الأيام القليلة الماضية", "2021-03-13", "2021-03-17"),
+        ("في الساعات الـ48 الماضية", "2021-03-15", "2021-03-17"),
+        ("في نهاية الأسبوع", "2021-03-13", "2021-03-14"),
+        ("منتصف فبراير الماضي", "2021-02-09", "2021-02-18"),
+        ("أمس والاثنين", "2021-03-15", "2021-03-16"),
+        ("10 مايو/أيار من العام الماضي", "2020-05-10", "2020-05-10"),
+    ],
+)
+def test_last_days_week_ends_and_the_year_before(text: str, start: str, end: str) -> None:
+    (mention,) = read(text)
+    assert (str(mention.date_start), str(mention.date_end)) == (start, end)
+
+
+def test_a_weekday_beside_a_relative_word_says_when_the_text_was_written() -> None:
+    (mention,) = read("أمس الاثنين")
+    assert (str(mention.date_start), mention.lag) == ("2021-03-15", 1)
+    assert day_of_writing([mention], DAY) == date(2021, 3, 16)
+    assert day_of_writing(read("أمس الثلاثاء"), DAY) == DAY

@@ -123,7 +123,7 @@ def test_the_wider_places_that_the_text_names(text: str, names: list[str]) -> No
         ("انفجرت قنبلة قرب مطار بغداد الدولي.", "مطار بغداد الدولي"),
         ("قتل شاب في مخيم جنين.", "مخيم جنين"),
         ("خرجت مظاهرة في العاصمة السورية دمشق.", "دمشق"),
-        ('اعتصموا في ساحة "الزهور" ببغداد.', 'ساحة "الزهور'),
+        ('اعتصموا في ساحة "الزهور" ببغداد.', 'ساحة "الزهور"'),
     ],
 )
 def test_what_belongs_to_the_name_as_written(text: str, name: str) -> None:
@@ -261,3 +261,25 @@ def test_words_behind_a_cue_that_are_no_names(text: str) -> None:
 def test_a_region_of_several_countries_has_no_country() -> None:
     mention = one("عقد زعماء القاعدة اجتماعا في جزيرة العرب.", "جزيرة العرب")
     assert (mention.country, mention.place is not None) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("تظاهر المئات في بابل وبغداد.", "بابل", "IQ"),
+        ("وقعت اشتباكات في حي النخيل وسط طرابلس.", "طرابلس", "LY"),
+        ("اعتقلت الشرطة ثلاثة في عمان.", "عمان", "JO"),
+        ("أكد الوزير العماني في عمان الإفراج عن الرهينة، وشكر مسقط.", "عمان", "OM"),
+        ("وقع الاتفاق في مينسك عاصمة روسيا البيضاء.", "روسيا البيضاء", "BY"),
+    ],
+)
+def test_homonyms_without_a_holder(text: str, name: str, country: str) -> None:
+    assert one(text, name).country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["انسحبوا من العاصمة ووضعوا حواجز.", "قصفوا مناطق نفوذها ومناطق سكانية.", "هاجموا قرية تسيطر عليها المعارضة."],
+)
+def test_what_is_said_of_a_place_is_no_name(text: str) -> None:
+    assert not found(text)

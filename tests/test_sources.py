@@ -125,3 +125,35 @@ def test_a_broken_source_is_named_by_file_and_line(tmp_path: Path, row: str, mes
     path.write_text(f"{HEAD}\nsohr,المرصد السوري,,Observatory,observatory,SY,,test\n{row}\n", "utf-8")
     with pytest.raises(ActorError, match=f"sources.csv: {message}"):
         read_sources(path, {"hamas"}, {"SY", "PS"})
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("وأعلنت وزارة الصحة ارتفاع الحصيلة إلى عشرة.", "وزارة الصحة"),
+        ("وأفادت مصادر طبية في مستشفى المدينة حصيلة أولية.", "مصادر طبية في مستشفى المدينة"),
+        ("وكانت وزارة الدفاع أعلنت قبل أيام مقتل جندي.", "وزارة الدفاع"),
+        ("يذكر أن وزارة الدفاع كانت قد أعلنت مقتل جندي.", "وزارة الدفاع"),
+        ("وقال العميد علي سالم إن الجيش رد.", "العميد علي سالم"),
+        ("وقال سالم الجبلي المتحدث باسم البلدية إن عبوة انفجرت.", "سالم الجبلي"),
+        ("أكد الناطق باسم الشرطة، سالم بن علي، أن عبوة انفجرت.", "الناطق باسم الشرطة، سالم بن علي"),
+        ("قتل جندي، وفق بيان لوزارة الدفاع.", "وزارة الدفاع"),
+        ("قتل جندي وفق ما ذكره اليوم السبت مصدر أمني.", "مصدر أمني"),
+    ],
+)
+def test_a_speaker_is_a_noun_phrase(text: str, speaker: str) -> None:
+    assert [source.text for source in read(text)] == [speaker]
+
+
+def test_a_preposition_is_no_verb_of_saying() -> None:
+    assert read("اندلعت مواجهات بين الطرفين في السوق.") == []
+
+
+def test_the_source_again_is_the_source_named_in_full() -> None:
+    text = "قال مصدر أمني في البلدة إن عبوة انفجرت. وأوضح المصدر أن شخصين قتلا."
+    assert [source.text for source in read(text)] == ["مصدر أمني في البلدة"] * 2
+
+
+def test_a_headline_begins_with_its_speaker() -> None:
+    (source,) = find_sources(split_sentences("الدفاع المدني: مقتل ثلاثة في القصف", "title"))
+    assert source.text == "الدفاع المدني"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,7 +31,8 @@ class DateMention:
 
     ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since,
     hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it).
-    ``future`` dates are told of plans. The dates are None when nothing says what they are relative to.
+    ``future`` dates are told of plans. The dates are None when nothing says what they are relative to. ``lag`` are the
+    days that a weekday beside a relative word (أمس الأربعاء) lies before what publication would make of the word.
     """
 
     first: int
@@ -45,6 +46,7 @@ class DateMention:
     kind: str
     future: bool = False
     days: int = 0
+    lag: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ class _Span:
     kind: str
     future: bool = False
     days: int = 0
+    lag: int = 0
 
 
 _SEASON = 3  # months
+# How many days "the last few days" are (خلال الأيام القليلة الماضية, قبل أيام): an order of magnitude.
+_FEW_DAYS = 4
+# A newspaper prints what was written up to so many days before.
+_LONGEST_LAG = 4
 _PERIODS = frozenset({"الاسبوع", "الشهر", "العام", "السنه"})
 _YEAR_WORDS = frozenset({"عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"})
 # The kinds of date that may begin with a number.
@@ -106,7 +113,9 @@ class DateRules:
         self._words = openers(
             {
                 "same": (self.same,), "offset": (self.words["after"],), "part_of_period": (self.parts,),
-                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals), "weekday": (self.weekdays,),
+                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals, self.relative),
+                "last_days": (self.words["days"], self.words["hours"]),
+                "weekday": (self.weekdays,),
                 "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
                 "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
                 "month": (self.months,), "other": (self.hijri, self.words["from"], self.words["since"]),
@@ -149,6 +158,12 @@ def date_rules() -> DateRules:
 def find_dates(tokens: Sequence[Token], reference: date | None) -> list[DateMention]:
     """The dates of one sentence, in order, not overlapping. ``reference`` is the day of publication."""
     return _Reader(tokens, reference, date_rules()).mentions()
+
+
+def day_of_writing(dates: Iterable[DateMention], reference: date | None) -> date | None:
+    """The day from which an article counts today and yesterday: publication, unless a weekday beside them says earlier."""
+    lag = next((mention.lag for mention in dates if mention.lag), 0)
+    return reference - timedelta(days=lag) if reference else None
 
 
 def dateline_date(sentences: Sequence[Sentence], reference: date | None) -> date | None:
@@ -200,8 +215,9 @@ class _Reader:
         text = " ".join(token.text for token in self.tokens[first : span.last])
         future = span.future or bool(self.reference and span.start and span.start > self.reference)
         return DateMention(
-            first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future, span.days
-        )
+            first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future, span.days,
+            span.lag,
+        )  # fmt: skip
 
     def _named_after_a_date(self, position: int) -> bool:
         """Is the date the name of something (ميدان 6 أكتوبر، ثورة 25 يناير)?"""
@@ -257,17 +273,26 @@ class _Reader:
         inner = (
             self._period(part.last) or self._named_period(part.last) or self._month(part.last) or self._year(part.last)
         )
-        inner = inner or self._bare_year(part.last)
+        inner = self._year(part.last) or inner or self._bare_year(part.last)
         if inner is None or inner.start is None or inner.end is None:
             return None
+        if part.payload == "late" and inner.precision == "week":
+            return replace(inner, **self._weekend(inner.end))
         third = ((inner.end - inner.start).days + 1) // 3
         if part.payload == "early":
             start, end = inner.start, inner.start + timedelta(days=third - 1)
         elif part.payload == "middle":
-            start, end = inner.start + timedelta(days=third), inner.end - timedelta(days=third)
+            # The tenth to the twentieth, of a month.
+            start, end = inner.start + timedelta(days=third - 1), inner.start + timedelta(days=2 * third - 1)
         else:
-            start, end = inner.end - timedelta(days=third), inner.end
+            start, end = inner.end - timedelta(days=third - 1), inner.end
         return replace(inner, start=start, end=end, precision="range")
+
+    def _weekend(self, day: date) -> dict[str, Any]:
+        """The last Saturday and Sunday that had begun by a day and by publication."""
+        known = min(day, self.reference) if self.reference else day
+        saturday = known - timedelta(days=(known.weekday() - calendar.SATURDAY) % 7)
+        return {"start": saturday, "end": saturday + timedelta(days=1), "precision": "range"}
 
     def _bare_year(self, position: int) -> _Span | None:
         year = _at(self._norm(position))
@@ -317,8 +342,14 @@ class _Reader:
         return None
 
     def _two_days(self, position: int) -> _Span | None:
-        """يومي السبت والأحد، بين 3 و5 مارس، من 3 إلى 5 مارس."""
+        """يومي السبت والأحد، أمس والخميس، بين 3 و5 مارس، من 3 إلى 5 مارس."""
         tokens, rules = self.tokens, self.rules
+        relative = rules.relative.at(tokens, position)
+        if relative and relative.last < len(tokens) and tokens[relative.last].norm.startswith("و"):
+            second = rules.weekdays.at(tokens, relative.last)
+            end, start = self._shift(relative.payload), self._last_weekday(second.payload) if second else None
+            if second and start and end and start < end:
+                return _Span(second.last, start, end, "range", "range")
         first = rules.weekdays.at(tokens, position)
         if first and first.last < len(tokens) and tokens[first.last].norm.startswith("و"):
             second = rules.weekdays.at(tokens, first.last)
@@ -351,6 +382,26 @@ class _Reader:
             return None
         start = self._shift(-max(1, hours // 24))
         return _Span(last, start, self.reference, "range", "relative")
+
+    def _last_days(self, position: int) -> _Span | None:
+        """خلال اليومين الماضيين، الأيام الثلاثة الأخيرة، الأيام القليلة الماضية، الساعات الـ48 الماضية."""
+        hours = self.rules.word("hours", self.tokens, position)
+        after = hours or self.rules.word("days", self.tokens, position)
+        if not after:
+            return None
+        few = self.rules.word("few", self.tokens, after)
+        number = self.rules.numbers.at(self.tokens, after) if after < len(self.tokens) and not few else None
+        after += self._norm(after) in ("ال", "الـ")
+        digits = _at(self._norm(after).removeprefix("ال"))
+        last = self.rules.word("last", self.tokens, few or (number.last if number else after + (digits > 0)))
+        if not last:
+            return None
+        count = number.payload if number else digits if digits > 0 else 0
+        if hours:
+            count = max(1, count // 24) if count else 0
+        elif not count:
+            count = 2 if self._norm(position).endswith("يومين") else _FEW_DAYS
+        return _Span(last, self._shift(-count), self.reference, "range", "relative") if count else None
 
     def _weekday(self, position: int) -> _Span | None:
         entry = self.rules.weekdays.at(self.tokens, position)
@@ -406,8 +457,13 @@ class _Reader:
         weekday = self.rules.weekdays.at(self.tokens, last) if last < len(self.tokens) else None
         day = self._shift(entry.payload)
         if weekday is not None:
+            lag = (day.weekday() - weekday.payload) % 7 if day else 0
+            if day and 0 < lag <= _LONGEST_LAG:
+                day -= timedelta(days=lag)
+            else:
+                lag = 0
             end = weekday.last + (self._norm(weekday.last) == ")" and self._norm(last - 1) == "(")
-            return _Span(end, day, day, "day", "relative")
+            return _Span(end, day, day, "day", "relative", lag=lag)
         return _Span(entry.last, day, day, "day", "relative", future=entry.payload > 0)
 
     def _ago(self, position: int) -> _Span | None:
@@ -432,6 +488,8 @@ class _Reader:
             return None
         if unit_at == after and self._norm(unit_at).endswith(("ين", "ان")):
             count = 2
+        elif unit_at == after and self._norm(unit_at) == "ايام":
+            count = _FEW_DAYS
         return self._back(unit.last, unit.payload, count)
 
     def _back(self, last: int, unit: str, count: int) -> _Span:
@@ -482,8 +540,9 @@ class _Reader:
         if self.reference is None:
             return _Span(last, None, None, "unknown", "relative")
         if norm == "الاسبوع":
-            start = self._shift(-7)
-            return _Span(last, start, self._shift(-1), "week", "relative")
+            # The calendar week before, from Sunday to Saturday.
+            sunday = self.reference - timedelta(days=(self.reference.weekday() + 1) % 7 + 7)
+            return _Span(last, sunday, sunday + timedelta(days=6), "week", "relative")
         if norm == "الشهر":
             index = self.reference.year * 12 + self.reference.month - 2
             return self._whole_month(last, index // 12, index % 12 + 1)
@@ -628,15 +687,14 @@ class _Reader:
         return None
 
     def _year_number(self, position: int) -> tuple[int, int] | None:
+        if self._norm(position) == "من" and self._norm(position + 1) in ("العام", "السنه"):
+            past = self.rules.word("last", self.tokens, position + 2)
+            this = self.rules.word("this", self.tokens, position + 2)
+            if (past or this) and self.reference:
+                return self.reference.year - bool(past), past or this
         after = position
         while self._norm(after) in ("من", "عام", "سنه", "العام", "،") and after - position < 2:
             after += 1
-        if self._norm(after) == "الماضي" or not self._norm(after):
-            return None
-        if self._norm(position) == "من" and self._norm(position + 1) == "العام":
-            past = self.rules.word("last", self.tokens, position + 2)
-            if past and self.reference:
-                return self.reference.year - 1, past
         year = _at(self._norm(after))
         return (year, after + 1) if 1900 <= year <= 2100 else None
 
@@ -682,6 +740,7 @@ _READERS: Mapping[str, Callable[[_Reader, int], _Span | None]] = {
     "numeric": _Reader._numeric,
     "hours": _Reader._hours,
     "two_days": _Reader._two_days,
+    "last_days": _Reader._last_days,
     "weekday": _Reader._weekday,
     "day_month": _Reader._day_month,
     "day_of_last_month": _Reader._day_of_last_month,
