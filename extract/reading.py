@@ -18,6 +18,8 @@ from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRo
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
 from extract.language.dates import DateMention, find_dates
+from extract.language.numbers import find_numbers
+from extract.language.people import find_people
 from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
@@ -121,6 +123,7 @@ class Reading:
         self.clauses = self._by_sentence(lambda s: split_clauses(s, knowledge.connectors, knowledge.lexicon.verbs))
         self.objects = self._by_sentence(lambda s: find_objects(s.tokens, knowledge.objects))
         self.frames = self._by_sentence(lambda s: find_frames(s, knowledge.lexicon))
+        self.people = self._by_sentence(lambda s: find_people(s.tokens, find_numbers(s.tokens)))
 
     def _by_sentence(self, find: Callable[[Sentence], Found]) -> Remembered[int, Found]:
         return Remembered(lambda index: find(self.sentences[index]))
