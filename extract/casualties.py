@@ -7,7 +7,7 @@ The counting rules are those of docs/data-model.md: subsets are marked and never
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -117,11 +117,13 @@ def _tells() -> Remembered[str, bool]:
     return Remembered(tells)
 
 
-def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
+def find_casualties(
+    sentences: Sequence[Sentence], people: MutableMapping[int, Sequence[Group]] | None = None
+) -> list[CasualtyMention]:
     """Every count of people with an outcome, in text order.
 
     Counts of a phrase that two outcomes share appear once for each outcome. Deduplicating what headline, lead and
-    body repeat is for the caller.
+    body repeat is for the caller. ``people``, when given, takes the phrases of people of every sentence that was read.
     """
     tables = outcome_tables()
     tells = _tells()
@@ -130,6 +132,8 @@ def find_casualties(sentences: Sequence[Sentence]) -> list[CasualtyMention]:
         if not any(tells[token.norm] and token.kind == "word" for token in sentence.tokens):
             continue
         reader = CasualtyReader(sentence, tables)
+        if people is not None:
+            people[sentence.index] = reader.groups
         tokens = sentence.tokens
         over_period = _flag(tokens, tables.cumulative, 0, len(tokens)) or spans_period(tokens)
         read = reader.read()

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.knowledge.lexicon import LexiconError
+from extract.language.normalize import normalize
 from extract.language.phrases import PhraseTable
-from extract.language.tokens import Token
+from extract.language.tokens import Token, proclitic_splits
 from extract.paths import DATA
+from extract.phrases_of_acts import is_definite
 
 # Words that end a noun phrase: prepositions, relatives, conjunctions, common verbs and adverbs.
 _STOPS = frozenset(
@@ -98,20 +100,25 @@ _LONGEST = 4
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """A class of things that are hit."""
+    """A class of things that are hit; ``heads`` are the words that its phrases begin with."""
 
     id: str
     military: bool
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectMention:
-    """A thing at tokens ``first`` to ``last`` (half-open); ``indefinite`` when its head has no article."""
+    """A thing at tokens ``first`` to ``last`` (half-open); ``indefinite`` when its head has no article.
+
+    ``proclitics`` is how many letters of the first word are a conjunction or preposition (وقافلة، بسيارة).
+    """
 
     first: int
     last: int
     row: ObjectRow
     indefinite: bool
+    proclitics: int = 0
 
 
 def load_objects(path: Path = DATA / "lexicon" / "objects.toml") -> PhraseTable[ObjectRow]:
@@ -121,7 +128,9 @@ def load_objects(path: Path = DATA / "lexicon" / "objects.toml") -> PhraseTable[
         missing = [key for key in ("id", "forms", "examples") if not row.get(key)]
         if missing or "military" not in row:
             raise LexiconError(f"{path.name}: row {row.get('id')}: '{(missing or ['military'])[0]}' is missing; add it")
-        entries += [(form, ObjectRow(row["id"], row["military"])) for form in row["forms"]]
+        heads = frozenset(normalize(form.split()[0]) for form in row["forms"])
+        payload = ObjectRow(row["id"], row["military"], heads)
+        entries += [(form, payload) for form in row["forms"]]
     return PhraseTable(entries)
 
 
@@ -136,9 +145,24 @@ def find_objects(tokens: Sequence[Token], objects: PhraseTable[ObjectRow]) -> li
             token = tokens[last]
             if token.kind != "word" or token.norm in _STOPS or (token.norm[:1] == "و" and len(token.norm) > 4):
                 break
-            if token.norm.startswith(("ب", "ل")) and not token.norm.startswith("لل") and last > match.last:
+            if token.norm.startswith("ب") and len(token.norm) > 4 and token.norm not in match.payload.heads:
+                break
+            if token.norm.startswith("ل") and last > match.last:
+                break
+            if is_definite(tokens[last - 1].norm) and not is_definite(token.norm):
+                # Behind a definite word goes on only what is definite: "المستشفى | ضربتين".
                 break
             last += 1
-        definite = tokens[match.first].norm.startswith(("ال", "وال", "بال", "لل"))
-        found.append(ObjectMention(match.first, last, match.payload, not definite))
+        head = tokens[match.first].norm
+        found.append(
+            ObjectMention(match.first, last, match.payload, not is_definite(head), _proclitics(head, match.payload))
+        )
     return found
+
+
+def _proclitics(norm: str, row: ObjectRow) -> int:
+    """How many letters before the head of a thing are a conjunction or preposition; لل stays with its word."""
+    for letters, word in proclitic_splits(norm):
+        if word in row.heads:
+            return len(letters.removesuffix("ال").removesuffix("لل"))
+    return 0

@@ -14,25 +14,20 @@ from typing import NamedTuple
 from extract.actors import ARMED_CLASSES, ActorMention
 from extract.arguments import Candidate, Group, bucket, reach
 from extract.language.normalize import normalize
+from extract.language.people import Group as People
+from extract.language.people_forms import people_tables
 from extract.language.tokens import Token
 from extract.linking import bare
 from extract.model import Features, score
+from extract.phrases_of_acts import ActPhrase, is_definite, phrases_of_acts, whole_name
 from extract.reading import Mention, Reading, TriggerMention
 
 _BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بنيران", "بقصف", "لقصف", "بيد", "قصف", "رصاص", "نيران"])
 _BETWEEN = frozenset(("بين", "وبين"))
 
 
-# A name that nothing else explains is read up to so many words behind the act that it suffers.
-_LONGEST_PHRASE = 4
 # A verb lends its subject to an act that stands so many words behind it.
 _LENDING = 9
-# Rows of triggers whose verb or noun takes whoever suffers it directly behind it.
-_NOT_A_NAME = frozenset(
-    "في من علي الي عن مع بين خلال اثناء بعد قبل عند حيث ما مما التي الذي الذين كان كانت قرب امام داخل وسط ان انه انها قد لم لا"
-    " و او ثم منذ ضد باتجاه نحو عدد عددا اثر جراء ضمن حول اي كل بعض هذا هذه ذلك تلك هو هي هم له لها لهم به بها بهم فيه فيها"
-    " عليه عليها اليه اليها منه منها غير سوي الا اذا لو كما بل حتي لكن مساء صباح فجر امس اليوم بشكل جديد جديده".split()
-)
 
 
 def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
@@ -74,29 +69,77 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         features |= _standing(reading, named)
         features |= _among_actors(reading, group, sentence, actor, named)
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
+    tokens = reading.sentences[sentence - reading.sentences[0].index].tokens
+    told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
+    closed, verbs = _closed(reading, sentence) | told_acts, reading.knowledge.lexicon.verbs
     for casualty in reading.casualties.get(sentence, ()):
-        people = casualty.casualty
+        people, last = casualty.casualty, casualty.last
         if not casualty.negated and not casualty.period and people.who:
             features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{people.class_}": 1.0}
             if people.subset:
                 features["victim:subset"] = 1.0
-            yield _Told(casualty.first, casualty.last, people.who, people.class_, features)
+            features |= _people_features(tokens, casualty.group)
+            if people.n_max == 1:
+                last = whole_name(tokens, casualty.group.head, last, closed, verbs)
+            rest = _words(reading, sentence, casualty.last, last) if last > casualty.last else ""
+            yield _Told(casualty.first, last, f"{people.who} {rest}".rstrip(), people.class_, features)
     for thing in reading.objects[sentence]:
         features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
         features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
-        text = _words(reading, sentence, thing.first, thing.last)
-        yield _Told(thing.first, thing.last, text, "military" if thing.row.military else "civilian_object", features)
-    for first, last in _phrases_behind(reading, group, sentence):
-        yield _Told(first, last, _words(reading, sentence, first, last), "unknown", {"kind:phrase": 1.0})
+        features[f"object:{bare(tokens[thing.first].norm)}"] = 1.0
+        last = next((at for at in range(thing.first + 1, thing.last) if at in told_acts), thing.last)
+        text = _words(reading, sentence, thing.first, last, thing.proclitics)
+        yield _Told(thing.first, last, text, "military" if thing.row.military else "civilian_object", features)
+    explained = _explained(reading, sentence)
+    for person in reading.people[sentence]:
+        if person.outcome is None and not any(at in explained for at in range(person.first, person.last)):
+            features = {"kind:people": 1.0, f"class:{person.class_}": 1.0, **_people_features(tokens, person)}
+            last = whole_name(tokens, person.head, person.last, closed, verbs) if person.n_max == 1 else person.last
+            proclitics = len(person.prefix) if person.head == person.first else 0
+            text = _words(reading, sentence, person.head, last, proclitics)
+            yield _Told(person.first, last, text, person.class_, features)
+            explained |= dict.fromkeys(range(person.first, last), last)
+    here = [member for member in group if member.clause.sentence == sentence]
+    acts = [trigger.last for member in here for trigger in member.triggers]
+    subjects = [
+        at + 1
+        for at, parts in reading.frames[sentence].items()
+        if "speaker" not in parts and any(m.clause.first <= at < m.clause.last for m in here)
+    ]
+    for phrase in phrases_of_acts(tokens, acts, subjects, explained, closed, verbs):
+        text = _words(reading, sentence, phrase.first, phrase.last, phrase.proclitics)
+        yield _Told(phrase.first, phrase.last, text, "unknown", _phrase_features(tokens, phrase))
+
+
+def _people_features(tokens: Sequence[Token], people: People) -> Features:
+    """What a phrase of people says of them: what kind of people, how many, and whether one is named."""
+    names = people_tables().names
+    named = any(names.at(tokens, at) is not None for at in range(people.first, people.last))
+    return {
+        f"people:{people.family}": 1.0,
+        f"people:{people.kind}": 1.0,
+        "people:definite" if people.definite else "people:indefinite": 1.0,
+        "people:named" if named else "people:nameless": 1.0,
+        f"people:{bare(tokens[people.head].norm)}": 1.0,
+    }
+
+
+def _explained(reading: Reading, sentence: int) -> dict[int, int]:
+    """For every token of an actor, a victim or a thing, the token behind it."""
+    spans = [(reading.actors[i].first, reading.actors[i].last) for i in reading.actors_in.get(sentence, ())]
+    spans += [(casualty.first, casualty.last) for casualty in reading.casualties.get(sentence, ())]
+    spans += [(thing.first, thing.last) for thing in reading.objects[sentence]]
+    return {at: last for first, last in spans for at in range(first, last)}
 
 
 def _key(candidate: Candidate) -> str:
     return (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
 
 
-def _words(reading: Reading, sentence: int, first: int, last: int) -> str:
+def _words(reading: Reading, sentence: int, first: int, last: int, proclitics: int = 0) -> str:
+    """The words of a text without what is written together with the first one (وقافلة، لمنزل)."""
     told = reading.sentences[sentence - reading.sentences[0].index]
-    return reading.field_text(told)[told.tokens[first].start : told.tokens[last - 1].end]
+    return reading.field_text(told)[told.tokens[first].start + proclitics : told.tokens[last - 1].end]
 
 
 def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
@@ -155,30 +198,27 @@ def _among_actors(reading: Reading, group: Group, sentence: int, actor: ActorMen
     return features
 
 
-def _phrases_behind(reading: Reading, group: Group, sentence: int) -> list[tuple[int, int]]:
-    """The words directly behind an act that nothing else explains (استهدفت السالمي، اعتقال محمود سالم)."""
-    found = []
-    for member in group:
-        if member.clause.sentence != sentence:
-            continue
-        tokens = member.sentence.tokens
-        places = {
-            i
-            for p in reading.places_in.get(sentence, ())
-            for i in range(reading.places[p].first, reading.places[p].last)
-        }
-        for trigger in member.triggers:
-            first = last = trigger.last
-            while last < len(tokens) and last - first < _LONGEST_PHRASE:
-                token = tokens[last]
-                if token.kind != "word" or token.norm in _NOT_A_NAME or last in places:
-                    break
-                if last > first and token.norm[:1] in "وفب" and len(token.norm) > 3:
-                    break
-                last += 1
-            if last > first:
-                found.append((first, last))
-    return found
+def _closed(reading: Reading, sentence: int) -> set[int]:
+    """The tokens of a sentence that name a place or a day."""
+    spans = [(reading.places[i].first, reading.places[i].last) for i in reading.places_in.get(sentence, ())]
+    spans += [(day.first, day.last) for day in reading.dates[sentence]]
+    return {at for first, last in spans for at in range(first, last)}
+
+
+def _phrase_features(tokens: Sequence[Token], phrase: ActPhrase) -> Features:
+    """What the form of a phrase says: where it stands, its length and article, and whether it only describes an act."""
+    norm = tokens[phrase.first].norm
+    kind = f"kind:phrase:{phrase.stands}"
+    features: Features = {"kind:phrase": 1.0, kind: 1.0, f"phrase:words:{phrase.last - phrase.first}": 1.0}
+    if is_definite(norm):
+        form = "definite"
+    elif norm.endswith(("ي", "يه")):
+        form = "relative"
+    else:
+        form = "feminine" if norm.endswith(("ه", "ات")) else "bare"
+    features[f"phrase:{form}"] = 1.0
+    features[f"phrase:{form}:{phrase.stands}"] = 1.0
+    return features
 
 
 def _from_around(reading: Reading, group: Group, sentences: Sequence[int], known: set[str]) -> list[Candidate]:
@@ -349,23 +389,26 @@ def _subject_features(
 
 
 # A participant has a role from these log-odds on; the best one also when no other reaches them.
-_ROLE_FLOOR = {"initiator": 0.0, "target": 0.0}
-_LONE_FLOOR = -2.2
+_ROLE_FLOOR = {"initiator": -0.4, "target": -0.4}
+_LONE_FLOOR = -1.6
 
 
 def choose_actors(
     reading: Reading, group: Group, weights: Mapping[str, Mapping[str, float]]
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """The initiators and the targets of a group, each actor once."""
+    """The initiators and the targets of a group, each actor once.
+
+    The actors of one list (الجيش والشرطة) share a part: the best one brings the others half the way to its own value.
+    """
     candidates = actor_candidates(reading, group)
     chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
     scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
     values = {role: [score(weights[role], candidate.features) for candidate in candidates] for role in chosen}
     for members in _lists(reading, candidates):
         for role in chosen:
-            shared = max(values[role][i] for i in members)
+            best = max(values[role][i] for i in members)
             for i in members:
-                values[role][i] = shared
+                values[role][i] = (values[role][i] + best) / 2
     for index, candidate in enumerate(candidates):
         key = _key(candidate)
         for role in chosen:
@@ -376,7 +419,6 @@ def choose_actors(
         own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
         ranked = sorted(own.values(), key=lambda item: -item[0])
         for place, (value, candidate) in enumerate(ranked):
-            # The actors of one list have one value: the first brings the others along.
             first = place == 0 or value == ranked[0][0]
             if value > (_LONE_FLOOR if first else _ROLE_FLOOR[role]) and not _repeats(candidate, chosen[role]):
                 candidate.score = value

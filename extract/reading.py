@@ -19,6 +19,8 @@ from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRo
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
 from extract.language.dates import DateMention, day_of_writing, find_dates
+from extract.language.numbers import find_numbers
+from extract.language.people import Group, find_people
 from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
@@ -128,9 +130,16 @@ class Reading:
         self.clauses = self._by_sentence(lambda s: split_clauses(s, knowledge.connectors, knowledge.lexicon.verbs))
         self.objects = self._by_sentence(lambda s: find_objects(s.tokens, knowledge.objects))
         self.frames = self._by_sentence(lambda s: find_frames(s, knowledge.lexicon))
+        self._people_read: dict[int, Sequence[Group]] = {}
+        self.people = self._by_sentence(self._people_of)
 
     def _by_sentence(self, find: Callable[[Sentence], Found]) -> Remembered[int, Found]:
         return Remembered(lambda index: find(self.sentences[index]))
+
+    def _people_of(self, sentence: Sentence) -> Sequence[Group]:
+        """The phrases of people of a sentence: those that its casualties were read from, where it tells any."""
+        read = self._people_read.get(sentence.index)
+        return find_people(sentence.tokens, find_numbers(sentence.tokens)) if read is None else read
 
     def field_text(self, sentence: Sentence) -> str:
         """The title or the text, whichever the sentence belongs to."""
@@ -174,7 +183,7 @@ class Reading:
     def casualties(self) -> dict[int, list[CasualtyMention]]:
         """The counts of people of the sentences that have any."""
         found: dict[int, list[CasualtyMention]] = defaultdict(list)
-        for casualty in find_casualties(self.sentences):
+        for casualty in find_casualties(self.sentences, self._people_read):
             found[casualty.sentence.index].append(casualty)
         for index, told in found.items():
             if any(casualty.period for casualty in told):

@@ -1,0 +1,129 @@
+"""Who and what an act names in words that no table knows, found by where they stand in the sentence.
+
+Arabic puts the doer behind the verb and the sufferer behind the doer (قصفت البارجات أحياء سكنية), the sufferer behind a
+verbal noun (اعتقال محمود سالم), behind على and ضد (هجوم على مفرزة) or with ل (قصف لموكب عزاء).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extract.language.people_forms import people_tables
+from extract.language.tokens import Token
+
+# A phrase that nothing else explains has at most so many words.
+_LONGEST = 4
+# على and ضد are looked for up to so many words behind an act, the ل of the sufferer up to two.
+_ON_WITHIN = 6
+_FOR_WITHIN = 2
+_ON = frozenset(("علي", "ضد", "باتجاه", "نحو", "تجاه"))
+_ARTICLES = ("ال", "وال", "لل", "بال", "فال")
+# Words that name nobody and nothing that an act could hit.
+_NOT_A_NAME = frozenset(
+    "في من علي الي عن مع بين خلال اثناء بعد قبل عند حيث ما مما التي الذي الذين كان كانت قرب امام داخل وسط ان انه انها قد لم لا"
+    " و او ثم منذ ضد باتجاه نحو عدد عددا اثر جراء ضمن حول اي كل بعض هذا هذه ذلك تلك هو هي هم له لها لهم به بها بهم فيه فيها"
+    " عليه عليها اليه اليها منه منها غير سوي الا اذا لو كما بل حتي لكن مساء صباح فجر امس اليوم بشكل جديد جديده معظم اكثر اقل"
+    " ايضا عليهم عليهما حينها عقب بهدف خارج تحت فوق بسبب ضحيتها لدي حوالي نحوه ليل ظهر عصر بينما فيما دون مؤخرا فقط".split()
+)
+
+
+class ActPhrase(NamedTuple):
+    """Words at tokens ``first`` to ``last`` (half-open); ``stands`` says where: behind, subject, object, on or for.
+
+    ``proclitics`` is how many letters of the first word are a conjunction or preposition.
+    """
+
+    first: int
+    last: int
+    stands: str
+    proclitics: int = 0
+
+
+def is_definite(norm: str) -> bool:
+    """Does a normalised word carry the article (البلدة، وللبلدة)?"""
+    return norm.startswith(_ARTICLES)
+
+
+def phrases_of_acts(
+    tokens: Sequence[Token],
+    acts: Sequence[int],
+    subjects: Sequence[int],
+    taken: Mapping[int, int],
+    closed: Collection[int],
+    verbs: Collection[str],
+) -> list[ActPhrase]:
+    """The phrases that stand where a participant may.
+
+    ``acts`` are the tokens behind each act, ``subjects`` those behind each verb that lends its subject. ``taken`` gives
+    for every token that is explained already the end of what explains it; no phrase takes in such a token or one of
+    ``closed``, and none begins with one of ``verbs``.
+    """
+    found: dict[int, ActPhrase] = {}
+    for first, stands in _starts(tokens, acts, subjects, taken):
+        last = first
+        while last < len(tokens) and last - first < _LONGEST:
+            norm = tokens[last].norm
+            if last in taken or last in closed or tokens[last].kind != "word" or norm in _NOT_A_NAME or norm in verbs:
+                break
+            if last > first and ((norm[:1] in "وفب" and len(norm) > 3) or _changes(tokens[last - 1].norm, norm)):
+                break
+            last += 1
+        if last > first and first not in found:
+            opens = tokens[first].norm
+            proclitics = (
+                1 if opens.startswith(("وال", "بال", "فال", "ولل")) or (stands == "for" and opens[1] != "ل") else 0
+            )
+            found[first] = ActPhrase(first, last, stands, proclitics)
+    return sorted(found.values())
+
+
+def _changes(before: str, norm: str) -> bool:
+    """Does a phrase end between two words? Behind a definite word goes on only what is definite."""
+    return is_definite(before) and not is_definite(norm)
+
+
+def _starts(
+    tokens: Sequence[Token], acts: Sequence[int], subjects: Sequence[int], taken: Mapping[int, int]
+) -> Iterator[tuple[int, str]]:
+    for first in acts:
+        yield first, "behind"
+        if first in taken:
+            yield taken[first], "object"
+        for at in range(first, min(first + _ON_WITHIN, len(tokens) - 1)):
+            norm = tokens[at].norm
+            if tokens[at].kind == "sign" and norm in (".", "؛", "،", ","):
+                break
+            if norm in _ON:
+                yield at + 1, "on"
+                break
+            if at - first < _FOR_WITHIN and norm.startswith("ل") and len(norm) > 3:
+                yield at, "for"
+                break
+    for first in subjects:
+        yield first, "subject"
+        if first in taken:
+            yield taken[first], "object"
+
+
+def whole_name(tokens: Sequence[Token], first: int, last: int, closed: Collection[int], verbs: Collection[str]) -> int:
+    """The end of a personal name that a phrase breaks off (الشاب سالم | المرواني): a given name is not the last one.
+
+    After a single definite person, an indefinite word that is nothing else begins the name (المغنية | ليان سوران).
+    """
+    tables = people_tables()
+    given = tables.names.at(tokens, last - 1) is not None
+    opens = is_definite(tokens[first].norm) and is_definite(tokens[last - 1].norm)
+    words = 1 if given else 2 if opens else 0
+    known = (tables.nouns, tables.peoples, tables.adjectives, tables.things, tables.whose, tables.function)
+    while words and last < len(tokens) and last not in closed:
+        token = tokens[last]
+        norm = token.norm
+        if token.kind != "word" or norm in _NOT_A_NAME or norm in verbs or token.text.endswith(("ً", "ًا", "اً")):
+            break
+        if any(table.at(tokens, last) is not None for table in known) or (norm[:1] in "وفب" and len(norm) > 4):
+            break
+        if is_definite(norm) and not given:
+            break
+        last, words, given = last + 1, words - 1, True
+    return last

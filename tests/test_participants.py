@@ -1,0 +1,71 @@
+"""Who and what may have a part in an event: the candidates and their words, whatever the weights choose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extract.events import load_knowledge
+from extract.language.tokens import tokenize
+from extract.objects import find_objects, load_objects
+from extract.participants import actor_candidates
+from extract.phrases_of_acts import phrases_of_acts, whole_name
+from extract.reading import read
+
+DAY = date(2021, 3, 14)
+
+
+def candidates(text: str) -> set[str]:
+    """The words of all candidates of the whole text, read as one event."""
+    reading = read("", text, DAY, load_knowledge())
+    return {candidate.text for candidate in actor_candidates(reading, reading.mentions)}
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        # written together with a conjunction or preposition
+        ("هاجم مسلحون حافلة وقافلة عسكرية", "قافلة عسكرية"),
+        ("قصفت المدفعية لمنزل في البلدة", "منزل"),
+        # the doer behind the verb, the sufferer behind the doer
+        ("قصفت البارجات قرب الساحل", "البارجات"),
+        ("شنت زوارق مجهولة هجوما على الميناء", "زوارق مجهولة"),
+        ("استهدف مسلحون مفرزة متقدمة قرب البلدة", "مفرزة متقدمة"),
+        # behind على, ضد and ل
+        ("شن مسلحون هجوما على مفرزة متقدمة قرب البلدة", "مفرزة متقدمة"),
+        ("قصف مدفعي لموكب عزاء في البلدة", "موكب عزاء"),
+        # people of whom no count is told
+        ("هاجم مسلحون حراسا في البلدة", "حراسا"),
+        # a name whose last part no table knows
+        ("مقتل الشاب سالم المرواني برصاص مسلحين", "الشاب سالم المرواني"),
+        ("قتل مسلحون المغني رالدو بنكا أمس", "المغني رالدو بنكا"),
+    ],
+)
+def test_who_stands_where_a_participant_does_is_a_candidate(text: str, whom: str) -> None:
+    assert whom in candidates(text)
+
+
+def test_a_thing_ends_where_its_phrase_does() -> None:
+    def words(text: str) -> list[str]:
+        tokens = tokenize(text)
+        return [
+            text[tokens[found.first].start + found.proclitics : tokens[found.last - 1].end]
+            for found in find_objects(tokens, load_objects())
+        ]
+
+    assert words("استهدف الطيران المستشفى ضربتين متتاليتين") == ["المستشفى"]
+    assert words("قصفوا منزلا بقرية الوادي") == ["منزلا"]
+    assert words("أحرقوا بيتا ومدرسة للبنات") == ["بيتا", "مدرسة للبنات"]
+
+
+def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
+    tokens = tokenize("قصفت الفرقة قامت ثم على القرى الحدودية بعنف")
+    found = phrases_of_acts(tokens, [1], [], {}, set(), {"قامت"})
+    assert [(p.first, p.last, p.stands) for p in found] == [(1, 2, "behind"), (5, 7, "on")]
+    assert phrases_of_acts(tokens, [1], [], {1: 2}, {5}, {"قامت"}) == []
+
+
+def test_a_name_goes_on_only_with_what_can_be_a_name() -> None:
+    for text, end in (("الشاب سالم المرواني", 3), ("الشاب سالم في القرية", 2), ("الشاب سالم برصاصة", 2)):
+        assert whole_name(tokenize(text), 0, 2, set(), set()) == end
