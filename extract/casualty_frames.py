@@ -64,6 +64,9 @@ class CasualtyFrames:
         if group.kind == "bare" and group.of_them and cue.row.id in FALLEN:
             # "سقطت ثلاث منها في الجبال": shells fall too.
             return False
+        if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
+            # "انفجار صاروخ وسقوط آخر"
+            return False
         if group.kind in ("bare", "unknown"):
             if group.kind == "unknown" and cue.row.also_things:
                 return False
@@ -210,7 +213,9 @@ class CasualtyFrames:
         return len(chain) == 1 and group.kind in ("single", "name", "one_of", "owned")
 
     def _subset_before(self, at: int) -> int:
-        """The first token of "بينهم", "من بينهم" just before a token, or -1."""
+        """The first token of "بينهم", "من بينهم" just before a token or its quotation mark, or -1."""
+        if at > 0 and self.tokens[at - 1].norm in BRACKETS:
+            at -= 1
         for back in (1, 2, 3):
             entry = self.tables.subset.at(self.tokens, at - back) if at - back >= 0 else None
             if entry is not None and entry.last == at:
