@@ -84,6 +84,7 @@ class OutcomeTables:
     update: WordTable[bool]
     cumulative: WordTable[bool]
     same_period: WordTable[bool]
+    several: WordTable[bool]
     governors: WordTable[bool]
     subset: WordTable[bool]
     addend: WordTable[bool]
@@ -166,6 +167,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("update"),
         flat("cumulative"),
         flat("same_period"),
+        flat("several"),
         flat("governor", CONJUNCTIONS),
         flat("subset", CONJUNCTIONS),
         flat("addend", CONJUNCTIONS),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extract.casualty_cues import Cue, OutcomeTables, negated_before
 from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, FALLEN, REACH, STOPS, CasualtyFrames
 from extract.language.people import Group, class_of_owner
+from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 
 # How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
@@ -68,7 +69,7 @@ class CasualtyReader(CasualtyFrames):
             return
         groups: list[Group] = []
         forward = None
-        if not (cue.plural and cue.row.kind == "subject"):
+        if not (cue.plural and cue.row.kind == "subject") and not self._thing_falls(cue):
             reach = 4 if cue.row.near else REACH
             if cue.plural:
                 reach = 3
@@ -103,6 +104,10 @@ class CasualtyReader(CasualtyFrames):
         if forward is None:
             # "جنديان قتلا إضافة إلى مدني"
             self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
+
+    def _thing_falls(self, cue: Cue) -> bool:
+        """ "سقطت صواريخ قرب مزرعة المختار"."""
+        return cue.row.id in FALLEN and people_tables().things.at(self.tokens, cue.last) is not None
 
     def _falls_itself(self, cue: Cue) -> bool:
         """ "سقط سقف منزله", "سقطت قذيفة على المزارع": a thing behind a verb of falling is what falls."""
@@ -286,8 +291,7 @@ class CasualtyReader(CasualtyFrames):
                 )
                 fits = inner is not None and inner.first not in self.used and (attached or not inner.prefix)
                 if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
-                    # "مقتل 10 جنود إضافة إلى عدد من الإصابات": the noun knows better than the cue.
-                    self._take(inner, [inner.outcome] if inner.outcome else outcomes, cue_first, cue_last, negated)
+                    self._take(inner, self._own_outcome(inner, outcomes), cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
                     continue
             most = self.tables.most.at(self.tokens, at)
@@ -321,7 +325,8 @@ class CasualtyReader(CasualtyFrames):
                         )
                     )
                     if fits and not (group.outcome and inner.outcome):
-                        self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                        own = outcomes if subset else self._own_outcome(inner, outcomes)
+                        self._take(inner, own, cue_first, cue_last, negated, subset=subset)
                         at, last = inner.last, inner.last
                         continue
                 if inner.kind == "counted" and self._past_adjunct(group, last, inner):
@@ -345,6 +350,11 @@ class CasualtyReader(CasualtyFrames):
                 )
             at += 1
 
+    @staticmethod
+    def _own_outcome(group: Group, outcomes: Sequence[str]) -> Sequence[str]:
+        """ "مقتل 10 جنود إضافة إلى عدد من الإصابات": the noun knows better than the cue."""
+        return [group.outcome] if group.outcome in ("killed", "injured") else outcomes
+
     def _past_adjunct(self, group: Group, last: int, inner: Group) -> bool:
         """ "مقتل 4 عمال في المحطة و11 من الحراس": a further counted group behind what describes the people before it."""
         if inner.prefix != "و" or inner.first in self.used or group.outcome or self._own_verb(inner):
@@ -356,7 +366,8 @@ class CasualtyReader(CasualtyFrames):
 
     def _in_place(self, group: Group) -> bool:
         """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""
-        if group.definite or group.first in self.used:
+        articled = self.tokens[group.head].norm.removeprefix(group.prefix).startswith("ال")
+        if articled or group.first in self.used:
             # "شارع النصر والأربعين في المدينة"
             return False
         return group.last < len(self.tokens) and self.tokens[group.last].norm == "في"
@@ -425,12 +436,12 @@ class CasualtyReader(CasualtyFrames):
                 if before - back >= 0
             )
             part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
-            listed = self._listed(group)
+            listed = self._listed(group) or self._bodies_of(group)
             number = self._tallied(group.last) if running else self.at_group.get(self._past_naming(group.last))
             number = listed or number
-            telling = running or part or group.definite
+            telling = running or part or group.definite or listed is not None
             if number is None or number.first in self.used or number.prefix or not telling:
-                self.used.update({group.first} if running else ())
+                self.used.update({group.first} if running or listed is not None else ())
                 continue
             if (
                 not running
@@ -460,6 +471,12 @@ class CasualtyReader(CasualtyFrames):
                 number = self.at_group.get(at + 1)
                 return number if number is not None and number.kind in ("bare", "counted", "dual") else None
         return None
+
+    def _bodies_of(self, group: Group) -> Group | None:
+        """ "نقل جثث 11 شخصا": the number whose bodies they are."""
+        number = self.at_group.get(group.last)
+        bodies = self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["bodies"]
+        return number if bodies and number is not None and number.kind in ("counted", "dual", "bare") else None
 
     def _past_naming(self, at: int) -> int:
         """ "القتلى هم «خمسة حراس»": the token after the pronoun and a quotation mark."""

@@ -14,6 +14,8 @@ from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
 
 _NEAR = 5  # tokens
+# Tokens between the people of one outcome and the cue of the next, at most, where one figure holds both.
+_JOINED = 1
 # A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
 _FLOOR = -0.7
 _LOOSE_FLOOR = -1.5
@@ -28,19 +30,35 @@ _OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "
 def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
     """Mark the counts of an article that are cumulative (weights: data/weights/toll.csv)."""
     for index, told in reading.casualties.items():
-        # What one verb or noun counts ("استشهاد 4 عمال و11 من الرعاة") is a toll as a whole.
+        # What one verb or noun counts ("استشهاد 4 عمال و11 من الرعاة") is a toll as a whole, and so are the "others" of
+        # the next ("مقتل 260 مسلحا وإصابة 400 آخرين").
+        figures = _figures(told)
         best: dict[int, float] = {}
-        for count in told:
+        for count, figure in zip(told, figures, strict=True):
             value = score(weights, toll_features(reading, count))
-            best[count.cue_first] = max(value, best.get(count.cue_first, value))
+            best[figure] = max(value, best.get(figure, value))
         reading.casualties[index] = [
-            replace(count, toll_score=best[count.cue_first], cumulative=best[count.cue_first] > _FLOOR)
-            for count in told
+            replace(count, toll_score=best[figure], cumulative=best[figure] > _FLOOR)
+            for count, figure in zip(told, figures, strict=True)
         ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
         judged = reading.casualties.get(mention.sentence.index, ())
         mention.casualties = [count for count in judged if (count.first, count.last, count.outcome) in own]
+
+
+def _figures(told: Sequence[CasualtyMention]) -> list[int]:
+    """For each count of a sentence, in order, the token of the cue with which its figure begins."""
+    figures: list[int] = []
+    for position, count in enumerate(told):
+        before = told[position - 1] if position else None
+        goes_on = before is not None and before.outcome != count.outcome and count.cue_first > before.cue_first
+        if before is not None and goes_on and (count.group.kind == "other" or count.cue_first - before.last <= _JOINED):
+            figures.append(figures[-1])
+        else:
+            same = [f for f, other in zip(figures, told, strict=False) if other.cue_first == count.cue_first]
+            figures.append(same[0] if same else count.cue_first)
+    return figures
 
 
 def toll_features(reading: Reading, count: CasualtyMention) -> Features:
@@ -135,7 +153,8 @@ def find_tolls(
     for sentence in reading.sentences:
         for casualty in reading.casualties.get(sentence.index, ()):
             summing = casualty in sums
-            loose = (sentence.index, casualty.first) not in told_by_events and casualty.toll_score > _LOOSE_FLOOR
+            untold = (sentence.index, casualty.first) not in told_by_events and not casualty.casualty.subset
+            loose = untold and casualty.toll_score > _LOOSE_FLOOR
             if not (casualty.cumulative or summing or loose) or casualty.negated or casualty.outcome not in _OUTCOMES:
                 continue
             clause = next(c for c in reading.clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
