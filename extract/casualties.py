@@ -25,6 +25,8 @@ from extract.schema import Casualty
 _SHARED_WITHIN = 3
 # How far behind a cue an updated figure may stand ("ارتفع عدد القتلى في الهجوم … إلى 93").
 _UPDATE_WITHIN = 24
+# The least that "عشرات" stands for: such an amount of killed and injured together may be nearly all of one outcome.
+_TENS = 10
 _SEVERAL = frozenset({"plural", "counted", "dual"})
 
 
@@ -35,7 +37,8 @@ class CasualtyMention:
     Tokens ``first`` to ``last`` of the sentence and offsets ``start`` to ``end`` of its field hold the people; the
     cue's tokens are ``cue_first`` to ``cue_last`` (those of the people when the noun itself is the cue: "3 قتلى").
     ``update`` marks a figure that replaces earlier ones, ``period`` one that words of a period stand beside,
-    ``cumulative`` one that is judged to be a toll (before it is judged: the same), ``negated`` that the text denies such
+    ``cumulative`` one that is judged to be a toll (before it is judged: the same), ``toll_score`` with which log-odds,
+    ``negated`` that the text denies such
     people. ``group`` is the phrase that was read, with sex, age, occupation and nationality.
     """
 
@@ -53,14 +56,18 @@ class CasualtyMention:
     period: bool = False
     cumulative: bool = False
     negated: bool = False
+    toll_score: float = 0.0
 
 
 def _bounds(found: Found) -> tuple[int, int | None, int | None, str]:
-    """The count of one outcome: a count that two outcomes share leaves at least one person to each."""
+    """The count of one outcome: a count that two outcomes share leaves at least one person to each.
+
+    "مقتل وإصابة عدد من الجنود" is a plural of both: at least 2 and 2.
+    """
     group = found.group
     if found.negated:
         return 0, 0, 0, "exact"
-    if not found.shared:
+    if not found.shared or (group.quantity == "vague" and group.n_min < _TENS):
         return group.n_min, group.n_best, group.n_max, group.quantity
     high = None if group.n_max is None else max(group.n_max - 1, 1)
     return 1, None, high, "vague"

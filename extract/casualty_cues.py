@@ -18,6 +18,7 @@ OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "d
 KINDS = frozenset({"subject", "object", "either", "noun"})
 _NEEDED_WITHIN = 16
 _BLOCK_REACH = 12
+_NEGATION_REACH = 10
 _THEM = ("هم", "هما", "هن", "ه", "ها")
 # "اختطافهم الطبيب": a plural pronoun on a verbal noun can only be read as the doers.
 _DOERS = -1
@@ -76,13 +77,14 @@ class OutcomeTables:
 
     cues: WordTable[CueForm]
     blocks: WordTable[tuple[int, frozenset[str], frozenset[str]]]
-    negations: WordTable[tuple[int, bool]]
+    negations: WordTable[tuple[int, bool, frozenset[str]]]
     illness: WordTable[bool]
     tells: WordTable[bool]
     tally: WordTable[bool]
     update: WordTable[bool]
     cumulative: WordTable[bool]
     same_period: WordTable[bool]
+    several: WordTable[bool]
     governors: WordTable[bool]
     subset: WordTable[bool]
     addend: WordTable[bool]
@@ -147,7 +149,10 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         only = frozenset(normalize(form) for form in row.get("only", ()))
         payload = (row["within"], only, frozenset(row.get("outcomes", ())))
         blocks += [(form, payload) for form in row["forms"]]
-    negations = [(form, (row["within"], bool(row.get("verbs")))) for row in rows["negation"] for form in row["forms"]]
+    negations = []
+    for row in rows["negation"]:
+        through = frozenset(normalize(word) for word in row.get("through", ()))
+        negations += [(form, (row["within"], bool(row.get("verbs")), through)) for form in row["forms"]]
 
     def flat(key: str, prefixes: frozenset[str] = ALL_PREFIXES) -> WordTable[bool]:
         return WordTable([(form, True) for row in rows[key] for form in row["forms"]], prefixes)
@@ -162,6 +167,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("update"),
         flat("cumulative"),
         flat("same_period"),
+        flat("several"),
         flat("governor", CONJUNCTIONS),
         flat("subset", CONJUNCTIONS),
         flat("addend", CONJUNCTIONS),
@@ -173,14 +179,19 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
 def negated_before(tokens: Sequence[Token], first: int, verb: bool = False) -> bool:
     """Whether a negation stands just before a token: "دون وقوع إصابات"; before a verb also "لم يصب"."""
     tables = outcome_tables()
-    for back in range(1, 6):
+    for back in range(1, _NEGATION_REACH):
         if first - back < 0 or tokens[first - back].kind == "sign":
             break
         entry = tables.negations.at(tokens, first - back)
         if entry is None or entry.last > first:
             continue
-        within, only_verbs = entry.payload
+        within, only_verbs, through = entry.payload
         between = {token.norm for token in tokens[entry.last : first]}
+        if through:
+            led = between & through or any(norm[0] in through for norm in (*between, tokens[first].norm))
+            if led and first - entry.last < within:
+                return True
+            continue
         if between & tables.words["before_verbal_noun"]:
             # "عدم التحقيق في اغتيال": the negation stops at the preposition.
             continue

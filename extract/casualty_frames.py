@@ -50,6 +50,9 @@ class CasualtyFrames:
             return False
         if self.tokens[before].norm == "من" and before and self.tokens[before - 1].norm == "كل":
             return False
+        if self.tokens[before].norm in self.words["bodies"]:
+            # "جثث 11 شخصا قتلوا"
+            return False
         return self.tables.governors.at(self.tokens, before) is not None
 
     def _before(self, group: Group) -> int:
@@ -63,6 +66,9 @@ class CasualtyFrames:
         """Whether a phrase can be the people of a cue that stands before it."""
         if group.kind == "bare" and group.of_them and cue.row.id in FALLEN:
             # "سقطت ثلاث منها في الجبال": shells fall too.
+            return False
+        if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
+            # "انفجار صاروخ وسقوط آخر"
             return False
         if group.kind in ("bare", "unknown"):
             if group.kind == "unknown" and cue.row.also_things:
@@ -162,6 +168,9 @@ class CasualtyFrames:
         if group.kind == "single" and group.definite and following.kind == "single":
             # "العقيد صياد": a name that is also a noun, unless it has the accusative of an object.
             return following if following.text.endswith(("ا", "اً", "ًا")) else group
+        if following.outcome is not None and group.kind in ("counted", "dual", "other"):
+            # "جرح 31 آخرين إصابات بعضهم خطيرة"
+            return group
         if following.kind == "owned":
             # "قتل أحدهم أباه"
             return following if not cue.noun and group.kind in ("single", "one_of", "other") else group
@@ -193,7 +202,8 @@ class CasualtyFrames:
             if opener >= 0:
                 at = opener - 1
                 continue
-            if self._governed(first):
+            if self._governed(first) or (cue.plural and len(chain) == 1 and group.kind == "name"):
+                # "ثمانية حراس من جبل محسن قتلوا": one name is no subject of a plural verb.
                 at = first.first - 1
                 continue
             return chain if self._agrees(chain, cue) else []
@@ -210,7 +220,9 @@ class CasualtyFrames:
         return len(chain) == 1 and group.kind in ("single", "name", "one_of", "owned")
 
     def _subset_before(self, at: int) -> int:
-        """The first token of "بينهم", "من بينهم" just before a token, or -1."""
+        """The first token of "بينهم", "من بينهم" just before a token or its quotation mark, or -1."""
+        if at > 0 and self.tokens[at - 1].norm in BRACKETS:
+            at -= 1
         for back in (1, 2, 3):
             entry = self.tables.subset.at(self.tokens, at - back) if at - back >= 0 else None
             if entry is not None and entry.last == at:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extract.casualty_cues import Cue, OutcomeTables, negated_before
 from extract.casualty_frames import BRACKETS, COMMAS, COUNT_KINDS, FALLEN, REACH, STOPS, CasualtyFrames
 from extract.language.people import Group, class_of_owner
+from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 
 # How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
@@ -31,6 +32,8 @@ class CasualtyReader(CasualtyFrames):
     def __init__(self, sentence: Sentence, tables: OutcomeTables) -> None:
         super().__init__(sentence, tables)
         self.found: list[Found] = []
+        # Whether a verb of dying stood without its people: "وقتل في اليوم نفسه جراء إصابته".
+        self.unfilled = False
 
     # -- cues ------------------------------------------------------------------------------------------------------
 
@@ -66,7 +69,7 @@ class CasualtyReader(CasualtyFrames):
             return
         groups: list[Group] = []
         forward = None
-        if not (cue.plural and cue.row.kind == "subject"):
+        if not (cue.plural and cue.row.kind == "subject") and not self._thing_falls(cue):
             reach = 4 if cue.row.near else REACH
             if cue.plural:
                 reach = 3
@@ -75,7 +78,7 @@ class CasualtyReader(CasualtyFrames):
                 forward = self._forward(cue, cue.needed + 1, 4)
         if forward is not None:
             groups = [forward]
-        elif cue.row.kind in ("subject", "either") and not cue.noun:
+        elif cue.row.kind in ("subject", "either") and not cue.noun and not self._falls_itself(cue):
             groups = self._backward(cue)
             doers = cue.plural and cue.row.outcome in ("abducted", "detained")
             if doers and groups and all(group.class_ == "combatant" for group in groups):
@@ -83,6 +86,8 @@ class CasualtyReader(CasualtyFrames):
                 taken = self._forward(cue, cue.last, REACH)
                 forward, groups = (taken, [taken]) if taken is not None else (None, groups)
         if not groups:
+            alone = cue.row.outcome == "killed" and cue.row.kind != "noun" and not cue.plural and not cue.negated
+            self.unfilled = self.unfilled or alone
             return
         if self._ill(groups[-1].last):
             self.used.update(group.first for group in groups)
@@ -90,11 +95,28 @@ class CasualtyReader(CasualtyFrames):
         outcomes = list(dict.fromkeys(member.row.outcome for member in chain))
         first, negated = chain[0].first, any(member.negated for member in chain)
         for group in groups:
+            if group is not groups[0] and self._same_count(groups[0], group):
+                # "88 مسلحا ومهربا قتلوا"
+                self.used.add(group.first)
+                continue
             self._take(group, outcomes, first, cue.last, negated)
         self._extend(groups[-1], groups[-1].last, outcomes, first, cue.last, negated)
         if forward is None:
             # "جنديان قتلا إضافة إلى مدني"
             self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
+
+    def _thing_falls(self, cue: Cue) -> bool:
+        """ "سقطت صواريخ قرب مزرعة المختار"."""
+        return cue.row.id in FALLEN and people_tables().things.at(self.tokens, cue.last) is not None
+
+    def _falls_itself(self, cue: Cue) -> bool:
+        """ "سقط سقف منزله", "سقطت قذيفة على المزارع": a thing behind a verb of falling is what falls."""
+        if cue.row.id not in FALLEN or cue.plural or cue.last >= len(self.tokens):
+            return False
+        following = self.tokens[cue.last]
+        noun = following.kind == "word" and following.norm[0] not in "وفبل" and cue.last not in self.at_group
+        described = following.norm in self.words["adjuncts"]
+        return noun and not described and self.tables.governors.at(self.tokens, cue.last) is None
 
     def _done_by_pronoun(self, cue: Cue) -> bool:
         """ "وقتلها عشرات من الحراس": the pronoun is the doer when people follow at once."""
@@ -119,6 +141,12 @@ class CasualtyReader(CasualtyFrames):
         """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
         if cue.negated or self._done_by_pronoun(cue) or cue.owner < 0:
             return
+        outcome = cue.row.outcome
+        if outcome == "injured" and self._of_which(cue):
+            # "قتل جراء إصابته", "استشهد سالم متأثرا بإصابته": a wound that somebody died of is no further casualty.
+            if not self.unfilled:
+                return
+            outcome = "killed"
         token = self.tokens[cue.last - 1]
         count = cue.owner
         group = Group(
@@ -137,8 +165,14 @@ class CasualtyReader(CasualtyFrames):
             cue.first,
             definite=True,
         )
-        self._take(group, [cue.row.outcome], cue.first, cue.last, False)
-        self._extend(group, cue.last, [cue.row.outcome], cue.first, cue.last, False)
+        self._take(group, [outcome], cue.first, cue.last, False)
+        self._extend(group, cue.last, [outcome], cue.first, cue.last, False)
+
+    def _of_which(self, cue: Cue) -> bool:
+        """Whether a wound is named as what somebody died of."""
+        before = self.tokens[cue.first - 1].norm if cue.first else ""
+        dead = any(found.outcome == "killed" and found.group.n_max == 1 for found in self.found)
+        return before in self.words["died_of"] or (before == "بعد" and (dead or self.unfilled))
 
     def _ill(self, at: int) -> bool:
         return any(self.tables.illness.at(self.tokens, at + skip) is not None for skip in range(3))
@@ -175,7 +209,14 @@ class CasualtyReader(CasualtyFrames):
             self.used.add(second.first)
             outcomes, shared = [*outcomes, str(second.outcome)], group.n_min >= 10
         for outcome in outcomes:
-            self.found.append(Found(group, outcome, cue_first, cue_last, subset, negated, shared))
+            part = subset or self._of_those(group, outcome)
+            self.found.append(Found(group, outcome, cue_first, cue_last, part, negated, shared))
+
+    def _of_those(self, group: Group, outcome: str) -> bool:
+        """ "إصابة خمسة جنود، إصابة 3 منهم خطيرة": a part of those of the same outcome."""
+        return group.of_them and any(
+            found.outcome == outcome and not found.subset and found.group.n_min >= group.n_min for found in self.found
+        )
 
     @staticmethod
     def _same_amount(group: Group, second: Group) -> bool:
@@ -212,6 +253,7 @@ class CasualtyReader(CasualtyFrames):
             and group.kind == "counted"
             and norms
             and norms[0] in ("وجريحا", "وجريح", "ومصابا")
+            and group.n_min > 10
         ):
             self.used.add(at)
             return True
@@ -249,7 +291,7 @@ class CasualtyReader(CasualtyFrames):
                 )
                 fits = inner is not None and inner.first not in self.used and (attached or not inner.prefix)
                 if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
-                    self._take(inner, outcomes, cue_first, cue_last, negated)
+                    self._take(inner, self._own_outcome(inner, outcomes), cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
                     continue
             most = self.tables.most.at(self.tokens, at)
@@ -283,7 +325,8 @@ class CasualtyReader(CasualtyFrames):
                         )
                     )
                     if fits and not (group.outcome and inner.outcome):
-                        self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
+                        own = outcomes if subset else self._own_outcome(inner, outcomes)
+                        self._take(inner, own, cue_first, cue_last, negated, subset=subset)
                         at, last = inner.last, inner.last
                         continue
                 if inner.kind == "counted" and self._past_adjunct(group, last, inner):
@@ -307,6 +350,11 @@ class CasualtyReader(CasualtyFrames):
                 )
             at += 1
 
+    @staticmethod
+    def _own_outcome(group: Group, outcomes: Sequence[str]) -> Sequence[str]:
+        """ "مقتل 10 جنود إضافة إلى عدد من الإصابات": the noun knows better than the cue."""
+        return [group.outcome] if group.outcome in ("killed", "injured") else outcomes
+
     def _past_adjunct(self, group: Group, last: int, inner: Group) -> bool:
         """ "مقتل 4 عمال في المحطة و11 من الحراس": a further counted group behind what describes the people before it."""
         if inner.prefix != "و" or inner.first in self.used or group.outcome or self._own_verb(inner):
@@ -318,7 +366,11 @@ class CasualtyReader(CasualtyFrames):
 
     def _in_place(self, group: Group) -> bool:
         """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""
-        return group.last < len(self.tokens) and self.tokens[group.last].norm == "في" and group.first not in self.used
+        articled = self.tokens[group.head].norm.removeprefix(group.prefix).startswith("ال")
+        if articled or group.first in self.used:
+            # "شارع النصر والأربعين في المدينة"
+            return False
+        return group.last < len(self.tokens) and self.tokens[group.last].norm == "في"
 
     def _mix(self, group: Group, part: Group) -> None:
         """ "10 أشخاص بينهم 6 جنود": a part of another class makes the whole mixed."""
@@ -384,12 +436,12 @@ class CasualtyReader(CasualtyFrames):
                 if before - back >= 0
             )
             part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
-            listed = self._listed(group)
+            listed = self._listed(group) or self._bodies_of(group)
             number = self._tallied(group.last) if running else self.at_group.get(self._past_naming(group.last))
             number = listed or number
-            telling = running or part or group.definite
+            telling = running or part or group.definite or listed is not None
             if number is None or number.first in self.used or number.prefix or not telling:
-                self.used.update({group.first} if running else ())
+                self.used.update({group.first} if running or listed is not None else ())
                 continue
             if (
                 not running
@@ -419,6 +471,12 @@ class CasualtyReader(CasualtyFrames):
                 number = self.at_group.get(at + 1)
                 return number if number is not None and number.kind in ("bare", "counted", "dual") else None
         return None
+
+    def _bodies_of(self, group: Group) -> Group | None:
+        """ "نقل جثث 11 شخصا": the number whose bodies they are."""
+        number = self.at_group.get(group.last)
+        bodies = self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["bodies"]
+        return number if bodies and number is not None and number.kind in ("counted", "dual", "bare") else None
 
     def _past_naming(self, at: int) -> int:
         """ "القتلى هم «خمسة حراس»": the token after the pronoun and a quotation mark."""

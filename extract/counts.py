@@ -29,8 +29,13 @@ class _Unit:
         return low, high
 
     @property
-    def exact(self) -> bool:
-        return self.total[0] == self.total[1]
+    def numbered(self) -> bool:
+        """Whether every count says a number: "20", "at least 20", "two", "a soldier"."""
+        return all(count.casualty.quantity != "vague" for count in self.counts)
+
+    @property
+    def classes(self) -> set[str]:
+        return {count.casualty.class_ for count in self.counts}
 
     @property
     def update(self) -> bool:
@@ -59,32 +64,81 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
             )
             if not repeated:
                 unit.counts.append(count)
+    for unit in units.values():
+        unit.counts = _without_parts(unit.counts)
     return list(units.values())
+
+
+def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
+    """The counts of a sentence without those that another count of it holds already."""
+    for whole in counts:
+        parts = [count for count in counts if count is not whole]
+        number = whole.casualty.n_min
+        if len(parts) > 1 and whole.casualty.n_max == number == sum(part.casualty.n_min for part in parts):
+            # "قتل القائد و21 مسلحا … ما أسفر عن مقتل 22"
+            return [whole]
+    kept: list[CasualtyMention] = []
+    for count in counts:
+        if not any(_told_again(before, count) for before in kept):
+            kept.append(count)
+    return kept
+
+
+def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
+    """Whether one person of a later verb or noun is of the people told before: "قتل فتى … قتل الفتى سالم", "اغتياله"."""
+    if count.casualty.n_max != 1 or count.cue_first == before.cue_first:
+        return False
+    if count.group.kind == "pronoun":
+        return before.casualty.n_max == 1
+    if count.group.kind == "name" and before.group.kind == "name":
+        return count.casualty.who in before.casualty.who
+    told = count.group.kind == "name" or (count.group.kind == "single" and count.group.definite)
+    open_ = before.group.kind in ("single", "counted", "dual", "bare") and not before.group.definite
+    alike = "unknown" in (count.casualty.class_, before.casualty.class_) or (
+        count.casualty.class_ == before.casualty.class_
+    )
+    return told and open_ and alike
 
 
 def _choose(units: list[_Unit]) -> _Unit:
     """The sentence whose count stands for the incident.
 
-    An update supersedes what was told before it (counting rules); "at least" beside the same bare number counts; else an
-    exact count beats a vague one, a count told
-    twice beats one told once, the body beats the headline, and what stands earlier beats what stands later.
+    An update supersedes what was told before it (counting rules); a number beats a vague amount and a great amount a
+    small one, a number told twice beats one told once, the body beats the headline, and what stands earlier beats what
+    stands later. A number is "at least" where the body first tells it so.
     """
     updates = [unit for unit in units if unit.update]
     if updates:
         return updates[-1] if not updates[0].title else updates[0]
-    times = Counter(unit.total for unit in units)
-    exact = any(unit.exact for unit in units)
+    times = Counter(unit.total[0] for unit in units)
 
-    def rank(unit: _Unit) -> tuple[bool, int, bool, int]:
-        return (unit.exact or not exact, times[unit.total], not unit.title, -unit.sentence)
+    def rank(unit: _Unit) -> tuple[bool, int, int, bool, int]:
+        low = unit.total[0]
+        return (unit.numbered, 0 if unit.numbered else low, times[low], not unit.title, -unit.sentence)
 
     best = max(units, key=rank)
-    floors = [
-        u
-        for u in units
-        if u.total == (best.total[0], None) and all(c.casualty.quantity == "at_least" for c in u.counts)
-    ]
-    return floors[0] if floors else best
+    whole = _whole(units, best)
+    if whole is not None:
+        return whole
+    alike = [u for u in units if u.numbered and u.total[0] == best.total[0] and not u.title]
+    return alike[0] if best.numbered and alike else best
+
+
+def _whole(units: list[_Unit], best: _Unit) -> _Unit | None:
+    """The sentence that counts both sides of a fight, of which the best one counts one: "مقتل 5 جنود و7 مسلحين"."""
+    for unit in units:
+        if len(unit.counts) > 1 and len(unit.classes) > 1 and unit.numbered:
+            parts = [count.casualty.n_min for count in unit.counts]
+            if best.total[0] in parts and best.total[0] < unit.total[0] and _sides(unit.classes) == 2:
+                return unit
+    return None
+
+
+_SIDE = {"combatant": 1, "security": 2, "civilian": 2}
+
+
+def _sides(classes: set[str]) -> int:
+    return len({_SIDE[class_] for class_ in classes if class_ in _SIDE})
 
 
 def merge_casualties(group: Sequence[Mention]) -> list[Casualty]:

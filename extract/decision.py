@@ -186,6 +186,10 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
         features["source:sentence"] = 1.0
 
 
+# Log-odds of a count to be a toll from which on the whole group may be one.
+_TOLL_LIKELY = -1.5
+
+
 def incident_features(
     reading: Reading, group: Sequence[Mention], groups: Sequence[Sequence[Mention]], links: Links
 ) -> Features:
@@ -214,6 +218,14 @@ def incident_features(
         share = sum(member.features.get(name, 0.0) for member in group) / len(group)
         if share:
             features[f"share:{name}"] = share
+    told = [c for member in group for c in member.casualties if not c.negated and not c.casualty.subset]
+    if told:
+        # How much the counts look like a figure over a period or over several incidents.
+        most, least = max(c.toll_score for c in told), min(c.toll_score for c in told)
+        features["toll:most"] = max(-6.0, min(most, 2.0)) / 2
+        features["toll:least"] = max(-6.0, min(least, 2.0)) / 2
+        if most > _TOLL_LIKELY:
+            features["toll:likely"] = 1.0
     others = [other for other in groups if other is not group]
     features["rank:first" if all(max(m.score for m in o) <= scores[0] for o in others) else "rank:later"] = 1.0
     if others:

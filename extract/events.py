@@ -84,7 +84,7 @@ def extract(
     groups, sums = without_sums(reading, incidents(reading, known))
     main_day = main_day_of(reading, groups, known)
     events = join_same(reading, groups, main_day, known)
-    return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums)))
+    return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums, groups)))
 
 
 def join_same(

@@ -349,12 +349,33 @@ def _event_casualty(casualty: CasualtyMention) -> bool:
     return not casualty.negated and casualty.outcome in ("killed", "injured", "abducted", "detained")
 
 
+_HARMS = frozenset({"killed", "injured"})
+# Tokens: what may stand between the people of one outcome and the cue of the next (a comma, "على الفور"), and before
+# that cue in its clause ("فيما أصيب").
+_BETWEEN, _OPENING = 2, 2
 # Clauses that only go on telling what the clause before began: what came of it.
 _CONTINUING = frozenset({"result"})
 
 
 def _adjoins(before: Clause, clause: Clause) -> bool:
     return before.sentence == clause.sentence and before.last == clause.first
+
+
+def _counts_on(before: Mention, clause: Clause, casualties: Sequence[CasualtyMention]) -> bool:
+    """Whether a clause goes on with the count of the clause before it: "مقتل 9 جنود | وإصابة 2 في هجوم".
+
+    So it does when it begins with the other outcome just where the people of the clause before it end, or counts
+    "others" with the other outcome.
+    """
+    told = [c for c in before.casualties if c.outcome in _HARMS and not c.negated]
+    counts = [c for c in casualties if c.outcome in _HARMS and not c.negated]
+    if not told or not counts or counts[0].outcome in {c.outcome for c in told}:
+        return False
+    first = counts[0]
+    if first.cue_first - clause.first > _OPENING:
+        return False
+    ended = clause.first - max(c.last for c in told) <= _BETWEEN
+    return (ended and first.cue_first == clause.first) or first.group.kind == "other"
 
 
 def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> list[int]:
@@ -385,7 +406,8 @@ def _add_mention(mentions: list[Mention], reading: Reading, sentence: Sentence, 
     if not triggers and not any(_event_casualty(c) for c in casualties):
         return
     before = mentions[-1] if mentions else None
-    if clause.opener in _CONTINUING and before is not None and _adjoins(before.clause, clause):
+    continuing = clause.opener in _CONTINUING or (before is not None and _counts_on(before, clause, casualties))
+    if continuing and before is not None and _adjoins(before.clause, clause):
         before.clause = replace(before.clause, last=clause.last)
         before.triggers += triggers
         before.casualties += casualties

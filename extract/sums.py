@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.casualties import CasualtyMention
+from extract.casualty_cues import outcome_tables
 from extract.reading import Mention, Reading
 
 # So many incidents at most are tried as the parts of a sum.
@@ -29,7 +30,8 @@ def without_sums(
     """The groups without the counts that add up other groups, and these counts.
 
     A count in the title or the first two sentences is a sum when two or more incidents that are told in other
-    sentences have exact counts of the same outcome which add up to it. A group that told nothing else goes.
+    sentences have exact counts of the same outcome which add up to it, or do not exceed it where its sentence speaks
+    of several incidents. A group that told nothing else goes.
     """
     sums: list[CasualtyMention] = []
     head = reading.sentences[0].index + 2 if reading.sentences else 0
@@ -50,9 +52,16 @@ def without_sums(
     return kept, sums
 
 
+def _of_several(count: CasualtyMention) -> bool:
+    """Whether the sentence of a count speaks of several incidents."""
+    tokens, table = count.sentence.tokens, outcome_tables().several
+    return any(table.at(tokens, at) is not None for at in range(len(tokens)))
+
+
 def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool:
     number = count.casualty.n_min
-    if number < 2 or number != count.casualty.n_max or count.casualty.subset or count.cumulative:
+    exact = number == count.casualty.n_max
+    if number < 2 or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
         return False
     parts = []
     for group in groups:
@@ -62,7 +71,10 @@ def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool
             parts.append(best)
     if number in parts:
         return False
-    return any(
+    if len(parts) > 1 and max(parts) < number and sum(parts) <= number and _of_several(count):
+        # "قتل 30 شخصا في سلسلة تفجيرات", of which the article tells some with their dead.
+        return True
+    return exact and any(
         sum(chosen) == number
         for size in range(2, min(len(parts), _MOST_PARTS) + 1)
         for chosen in itertools.combinations(parts[: 2 * _MOST_PARTS], size)

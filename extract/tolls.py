@@ -10,12 +10,15 @@ from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
 from extract.model import Features, score
-from extract.reading import Reading
+from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
 
 _NEAR = 5  # tokens
-# A count is a toll from these log-odds on.
+# Tokens between the people of one outcome and the cue of the next, at most, where one figure holds both.
+_JOINED = 1
+# A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
 _FLOOR = -0.7
+_LOOSE_FLOOR = -1.5
 # Words anywhere in a sentence that go with figures over a period.
 _OF_A_PERIOD = frozenset(
     "منذ خلال حصيله عدد ارتفع ارتفاع ليرتفع يرتفع اجمالي مجموع بلغ بلغت الماضيه الماضي الاخيره الحرب العدوان الحمله حتي الان"
@@ -27,16 +30,35 @@ _OUTCOMES = frozenset({"killed", "injured", "detained", "abducted", "missing", "
 def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
     """Mark the counts of an article that are cumulative (weights: data/weights/toll.csv)."""
     for index, told in reading.casualties.items():
-        # What one verb or noun counts ("استشهاد 4 عمال و11 من الرعاة") is a toll as a whole.
+        # What one verb or noun counts ("استشهاد 4 عمال و11 من الرعاة") is a toll as a whole, and so are the "others" of
+        # the next ("مقتل 260 مسلحا وإصابة 400 آخرين").
+        figures = _figures(told)
         best: dict[int, float] = {}
-        for count in told:
+        for count, figure in zip(told, figures, strict=True):
             value = score(weights, toll_features(reading, count))
-            best[count.cue_first] = max(value, best.get(count.cue_first, value))
-        reading.casualties[index] = [replace(count, cumulative=best[count.cue_first] > _FLOOR) for count in told]
+            best[figure] = max(value, best.get(figure, value))
+        reading.casualties[index] = [
+            replace(count, toll_score=best[figure], cumulative=best[figure] > _FLOOR)
+            for count, figure in zip(told, figures, strict=True)
+        ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
         judged = reading.casualties.get(mention.sentence.index, ())
         mention.casualties = [count for count in judged if (count.first, count.last, count.outcome) in own]
+
+
+def _figures(told: Sequence[CasualtyMention]) -> list[int]:
+    """For each count of a sentence, in order, the token of the cue with which its figure begins."""
+    figures: list[int] = []
+    for position, count in enumerate(told):
+        before = told[position - 1] if position else None
+        goes_on = before is not None and before.outcome != count.outcome and count.cue_first > before.cue_first
+        if before is not None and goes_on and (count.group.kind == "other" or count.cue_first - before.last <= _JOINED):
+            figures.append(figures[-1])
+        else:
+            same = [f for f, other in zip(figures, told, strict=False) if other.cue_first == count.cue_first]
+            figures.append(same[0] if same else count.cue_first)
+    return figures
 
 
 def toll_features(reading: Reading, count: CasualtyMention) -> Features:
@@ -71,10 +93,36 @@ def toll_features(reading: Reading, count: CasualtyMention) -> Features:
     places = [reading.places[i] for i in reading.places_in.get(sentence.index, ())]
     narrow = {p.text for p in places if p.role in ("place", "dateline") and (p.geo_precision or 6) < 6}
     features[f"places:{min(len(narrow), 3)}"] = 1.0
+    features |= _parts(reading, count)
     triggers = [t for t in reading.triggers.get(sentence.index, ()) if clause.first <= t.first < clause.last]
     features[f"triggers:{min(sum(not t.row.weak for t in triggers), 2)}"] = 1.0
     for trigger in triggers:
         features[f"trigger:{trigger.row.id}"] = 1.0
+    return features
+
+
+def _parts(reading: Reading, count: CasualtyMention) -> Features:
+    """Whether smaller counts of the outcome in later sentences can be the parts of a count that sums them."""
+    number = count.casualty.n_min
+    later: dict[int, int] = {}
+    same = 0
+    for index, told in reading.casualties.items():
+        if index <= count.sentence.index:
+            continue
+        for other in told:
+            people = other.casualty
+            if other.outcome != count.outcome or other.negated or people.subset or people.quantity == "vague":
+                continue
+            if people.n_min == number:
+                same += 1
+            elif people.n_min < number and index not in later:
+                later[index] = people.n_min
+    features: Features = {f"parts:{min(len(later), 4)}": 1.0}
+    if same:
+        features["told again"] = 1.0
+    if len(later) > 1 and count.casualty.quantity != "vague":
+        total = sum(later.values())
+        features["parts:all" if total == number else "parts:some" if total < number else "parts:more"] = 1.0
     return features
 
 
@@ -89,15 +137,25 @@ def _norm(tokens: Sequence[Token], position: int) -> str:
     return tokens[position].norm if 0 <= position < len(tokens) else ""
 
 
-def find_tolls(reading: Reading, sums: Sequence[CasualtyMention] = ()) -> list[Toll]:
-    """Every cumulative count of an article as a toll, with the period that it covers, and the ``sums`` of its events."""
+def find_tolls(
+    reading: Reading, sums: Sequence[CasualtyMention] = (), groups: Sequence[Sequence[Mention]] = ()
+) -> list[Toll]:
+    """Every cumulative count of an article as a toll, with the period that it covers, and the ``sums`` of its events.
+
+    ``groups`` are the mentions of the article's events: a count that none of them tells is a toll more easily.
+    """
     tolls = []
+    told_by_events = {
+        (count.sentence.index, count.first) for group in groups for member in group for count in member.casualties
+    }
     told: DateMention | None = None
     same_period = outcome_tables().same_period
     for sentence in reading.sentences:
         for casualty in reading.casualties.get(sentence.index, ()):
             summing = casualty in sums
-            if not (casualty.cumulative or summing) or casualty.negated or casualty.outcome not in _OUTCOMES:
+            untold = (sentence.index, casualty.first) not in told_by_events and not casualty.casualty.subset
+            loose = untold and casualty.toll_score > _LOOSE_FLOOR
+            if not (casualty.cumulative or summing or loose) or casualty.negated or casualty.outcome not in _OUTCOMES:
                 continue
             clause = next(c for c in reading.clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
             start = min(sentence.tokens[clause.first].start, casualty.start)

@@ -132,6 +132,29 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("مقتل ثلاثة حراس بالإضافة لسيدة وطفلة", [("killed", 3, 3), ("killed", 1, 1), ("killed", 1, 1)]),
         ("مقتل 3 جنود، بالإضافة لـ 5 من الحراس", [("killed", 3, 3), ("killed", 5, 5)]),
         ("قتل 3 جنود خلال مواجهات بين الحراس و20 مسلحا", [("killed", 3, 3)]),
+        # a vague amount of both is as much of each; tens may be nearly all of one
+        ("أدى القصف إلى مقتل وإصابة عدد من العمال", [("injured", 2, None), ("killed", 2, None)]),
+        ("قتل وجرح العشرات من المسلحين", [("injured", 1, None), ("killed", 1, None)]),
+        # only from 11 on do two nouns share a number
+        ("سقوط 3 قتلى وجريح في المصنع", [("killed", 3, 3), ("injured", 1, 1)]),
+        ("سقط 66 قتيلا وجريحا", [("injured", 1, 65), ("killed", 1, 65)]),
+        ("وقالت إن 88 مسلحا ومهربا قتلوا في الحملة", [("killed", 88, 88)]),
+        # nouns that know better than the cue
+        ("مقتل عشرة جنود إضافة إلى عدد من الإصابات", [("killed", 10, 10), ("injured", 2, None)]),
+        ("قتل 30 شخصا على الأقل وأكثر من 50 جريحا", [("killed", 30, None), ("injured", 50, None)]),
+        ("ارتفع عدد الضحايا إلى 60 قتيلا على الأقل وعشرات الجرحى", [("killed", 60, None), ("injured", 10, None)]),
+        ("مقتل جنديين وجرح 31 آخرين إصابات بعضهم بالغة", [("killed", 2, 2), ("injured", 31, 31)]),
+        # a wound that somebody died of
+        ("استشهد سالم متأثرا بإصابته", [("killed", 1, 1)]),
+        ("توفي الجندي بعد إصابته برصاصة", [("killed", 1, 1)]),
+        ("وقتل في اليوم نفسه جراء إصابته في الاشتباكات", [("killed", 1, 1)]),
+        # bodies found
+        ("عثرت الشرطة على جثة رجل مجهول في الحقل", [("killed", 1, 1)]),
+        ("نقل جثث 11 شخصا قتلوا خلال المعارك", [("killed", 11, 11)]),
+        # a part in quotation marks, a name within the description
+        ('عشرة عمال بينهم "عدد كبير من الأطفال" قتلوا في القصف', [("killed", 10, 10)]),
+        ("إن «ثمانية حراس من القرية بينهم سائقون من جبل محسن قتلوا في المواجهات»", [("killed", 8, 8)]),
+        ("جرح 30 آخرون من الحراس في شارع النصر والأربعين في المدينة", [("injured", 30, 30)]),
     ],
 )
 def test_outcomes_and_counts(text: str, expected: list[tuple[str, int, int | None]]) -> None:
@@ -186,13 +209,30 @@ def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]])
         "احتجاز جثمان الشهيد",
         "وتظاهروا مطالبين باعتقال القائد",
         "أوقفت المؤتمر لأن الباحث تحدث فيه",
+        "انفجار صاروخ وسقوط آخر داخل القطاع",
+        "محمود سالم الذي سقط سقف منزله",
+        "سقطت صواريخ في محيط قرية كفر عمة",
+        "سقطت قذائف قرب المزرعة مساء أمس على المختار سالم",
+        "تشهد المدينة تصفية حسابات بين التجار",
     ],
 )
 def test_what_is_no_casualty(text: str) -> None:
     assert counts(text) == []
 
 
-@pytest.mark.parametrize("text", ["انفجرت القنبلة دون وقوع إصابات", "دون سقوط قتلى", "لا توجد إصابات"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "انفجرت القنبلة دون وقوع إصابات",
+        "دون سقوط قتلى",
+        "لا توجد إصابات",
+        "سقطت صواريخ قرب القرية من دون أن توقع ضحايا",
+        "ولم ترد معلومات عن سقوط ضحايا",
+        "ولم ترد حتى الآن أي تقارير عن وقوع إصابات",
+        "لم يسفر الهجوم عن وقوع ضحايا",
+        "لم يتسبب الانفجار بسقوط ضحايا",
+    ],
+)
 def test_denied_casualties_are_marked(text: str) -> None:
     assert [(mention.negated, mention.casualty.n_max) for mention in mentions(text)] == [(True, 0)]
 

@@ -54,6 +54,17 @@ def test_a_headline_that_adds_up_is_a_toll() -> None:
     assert sorted(c.n_min for event in found.events for c in event.casualties) == [4, 5]
 
 
+def test_the_others_of_a_toll_are_of_the_toll() -> None:
+    found = read("قتل أكثر من 300 مدني منذ بداية العام في المحافظة وأصيب 700 آخرون، وفق منظمة محلية.")
+    assert found.events == ()
+    assert [(toll.outcome, toll.n_min) for toll in found.tolls] == [("killed", 300), ("injured", 700)]
+
+
+def test_a_village_that_is_called_aunt_is_no_dead_aunt() -> None:
+    (event,) = read("سقطت صواريخ في محيط قرية كفر عمة مساء أمس السبت من دون أن توقع ضحايا.").events
+    assert event.casualties == ()
+
+
 def test_a_figure_over_a_period_is_no_event() -> None:
     found = read("قتل أكثر من 300 مدني منذ بداية العام في المحافظة، وفق منظمة محلية.")
     assert found.events == ()

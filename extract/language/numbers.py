@@ -367,11 +367,14 @@ def _bare_number_at(tokens: Sequence[Token], first: int, tables: _Tables) -> Num
         if opened or between:
             return None
         vague = _vague(tokens, at, tables)
-        if vague is None:
+        if vague is None or (quantities and vague[2].startswith("و")):
+            # "60 قتيلا على الأقل وعشرات الجرحى": the approximator is that of the number before.
             return None
         last, least, vague_prefix = vague
         text = phrase_text(tokens, first, last)
         return Number(first, last, least, None, None, "vague", text, prefix or vague_prefix, False, at)
+    if quantities and value.prefix.startswith("و") and not between:
+        return None
     last = value.last
     high = None if opened else _range_last(tokens, last, value.n, between, tables)
     if high:

@@ -313,6 +313,9 @@ class _Reader:
             return None
         if noun.accusative and tokens[at].norm.removeprefix(prefix) in self.words["countries"]:
             return None
+        if noun.owned and tokens[after - 1].text.endswith("ة"):
+            # "كفر عمة" is a village; "عمه" is his uncle.
+            return None
         if noun.owned and self.tables.things.at(tokens, at) is not None:
             # "محافظة" is a province, not "his governor".
             return None

@@ -1,0 +1,78 @@
+"""One count out of all that an article says of an incident, and the mentions that the counts stand in."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.counts import merge_casualties
+from extract.events import load_knowledge
+from extract.reading import Reading, read
+from extract.sums import without_sums
+
+
+def reading(text: str, title: str = "") -> Reading:
+    return read(title, text, None, load_knowledge())
+
+
+def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
+    """Outcome and bounds of the whole counts, when all mentions of a text tell one incident."""
+    return [(c.outcome, c.n_min, c.n_max) for c in merge_casualties(reading(text, title).mentions) if not c.subset]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        # a number beats a vague amount, a great amount a small one
+        ("وقع انفجار وسقط قتلى. وقتل أكثر من 20 شخصا في الانفجار.", "", [("killed", 20, None)]),
+        ("وقع انفجار وأصيب عدد من العمال. وأصيب العشرات في الانفجار.", "", [("injured", 10, None)]),
+        # "at least" where the body says so first
+        ("قتل ستة عمال على الأقل في الهجوم. وقتل ستة عمال في الهجوم.", "", [("killed", 6, None)]),
+        ("قتل ستة عمال في الهجوم. وقتل ستة عمال على الأقل في الهجوم.", "", [("killed", 6, 6)]),
+        ("قتل ستة عمال على الأقل في الهجوم.", "مقتل ستة عمال في هجوم", [("killed", 6, None)]),
+        # the sentence that counts both sides
+        (
+            "قتل خمسة جنود في هجوم على الحاجز. وقتل سبعة مسلحين في الهجوم.",
+            "مقتل خمسة جنود وسبعة مسلحين في هجوم",
+            [("killed", 5, 5), ("killed", 7, 7)],
+        ),
+        # what one sentence tells twice
+        ("قتل القائد و21 مسلحا في الهجوم ما أسفر عن مقتل 22 مسلحا", "", [("killed", 22, 22)]),
+        ("قتل مسلحون فتى في القرية وأعلن عن مقتل الفتى في القصف", "", [("killed", 1, 1)]),
+        # a part of those counted just before
+        ("إصابة خمسة جنود في الهجوم، إصابة 3 منهم خطيرة", "", [("injured", 5, 5)]),
+    ],
+)
+def test_the_count_that_stands_for_an_incident(
+    text: str, title: str, expected: list[tuple[str, int, int | None]]
+) -> None:
+    assert merged(text, title) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أعلنت الوزارة مقتل تسعة جنود وإصابة اثنين آخرين في هجوم على الحاجز",
+        "قتل خمسة عمال، بينهم مهندس، وأصيب عشرة بجروح جراء القصف",
+        "أفادت مصادر بمقتل ثلاثة مسلحين على الأقل، فيما أصيب آخرون في هجوم على نقطة للجيش",
+    ],
+)
+def test_killed_and_injured_of_one_breath_are_one_mention(text: str) -> None:
+    (mention,) = reading(text).mentions
+    assert {count.outcome for count in mention.casualties} == {"killed", "injured"}
+
+
+def test_further_harm_elsewhere_is_a_mention_of_its_own() -> None:
+    first, second = reading("قتل ثلاثة عمال في قصف على القرية وأصيب جندي في انفجار في المدينة").mentions
+    assert [c.outcome for c in first.casualties] == ["killed"]
+    assert [c.outcome for c in second.casualties] == ["injured"]
+
+
+def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() -> None:
+    text = "قتل أربعة عمال في انفجار عبوة في بعقوبة. وقتل خمسة حراس في هجوم في تكريت. وقتل ثلاثة جنود في بيجي."
+    for title, expected in (
+        ("مقتل عشرين شخصا على الأقل في هجمات متفرقة في العراق", [20]),
+        ("مقتل عشرين شخصا على الأقل في هجوم في العراق", []),
+    ):
+        told = reading(text, title)
+        _, sums = without_sums(told, [[mention] for mention in told.mentions])
+        assert [count.casualty.n_min for count in sums] == expected
