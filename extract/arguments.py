@@ -18,6 +18,8 @@ from extract.reading import Mention, Reading
 from extract.sources import SourceMention
 
 Group = Sequence[Mention]
+# What may be attached to the first word of a place.
+_ATTACHED = ("وبال", "بال", "لل", "وال", "وب", "ول", "ب", "ل", "و")
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 PLACE_FLOOR = -2.2
 # Who says so stands in the sentence itself, up to so many sentences before it, or after it.
@@ -116,6 +118,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         if place.governs:
             features["stands_for_government"] = 1.0
         features["cue" if place.cue else "no_cue"] = 1.0
+        features |= _place_words(reading, place)
         if place.relation:
             features[f"relation:{place.relation_kind}"] = 1.0
         if index in chained:
@@ -124,7 +127,9 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["chain:has_container"] = 1.0
         features["known" if place.place else "unknown"] = 1.0
         repeats = sum(
-            keys[other] == keys[index] and reading.places[other].sentence in sentences for other in range(len(keys))
+            keys[other] == keys[index] and (other == index or other not in chained)
+            for sentence in sentences
+            for other in reading.places_in.get(sentence, ())
         )
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, keys.count(keys[index]))
@@ -209,6 +214,19 @@ def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
         return False
     finer = (narrow.geo_precision or 6) < (wide.geo_precision or 6) and narrow.text != wide.text
     return finer and (wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1))
+
+
+def _place_words(reading: Reading, place: PlaceMention) -> Features:
+    """What kind of place it is, and the words that tie it to its sentence."""
+    tokens = reading.sentences[place.sentence - reading.sentences[0].index].tokens
+    attached = next((letter for letter in _ATTACHED if tokens[place.first].norm.startswith(letter)), "")
+    return {
+        f"feature:{place.place.feature if place.place else None}": 1.0,
+        f"before:{tokens[place.first - 1].norm if place.first else ''}": 1.0,
+        f"attached:{'' if place.text.startswith(attached) else attached}": 1.0,
+        f"cue:{place.cue}": 1.0,
+        f"word:{place.relation}": 1.0,
+    }
 
 
 def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:

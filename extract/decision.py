@@ -95,6 +95,10 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
             features["casualty:hundreds"] = 1.0
         elif casualty.casualty.n_min >= 30:
             features["casualty:dozens"] = 1.0
+    if any(c.cumulative for c in reading.casualties.get(sentence.index, ())):
+        features["toll:here"] = 1.0
+    if any(c.cumulative for c in reading.casualties.get(sentence.index - 1, ())):
+        features["toll:before"] = 1.0
     for cue, distance in mention.cues.items():
         features[f"cue:{cue}"] = 1.0
         if distance <= 2:

@@ -108,6 +108,7 @@ class PlaceRules:
         self.directions = words("directions")
         self.near = words("near")
         self.road = words("road")
+        self.lengthy = words("lengthy")
         self.containers = words("containers")
         self.not_names = words("not_names")
         self.only_known = words("only_known")

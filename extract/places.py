@@ -381,7 +381,7 @@ def _chained(found: list[Found], sentence: Sentence, rules: PlaceRules, offset: 
             or (begins.startswith("و") and (not between and wide.start != tokens[wide.first].start))
         ):
             continue
-        if _ties(between, begins, rules):
+        if _ties(between, begins, rules) and (narrow.cue is None or normalize(narrow.cue) not in rules.lengthy):
             chains[here] = (offset + there, *chains.get(there, ()))
     return [
         replace(item, mention=replace(item.mention, chain=chains[i])) if i in chains else item

@@ -27,17 +27,18 @@ def _exact(counts: Sequence[CasualtyMention], outcome: str) -> int:
 def without_sums(
     reading: Reading, groups: Sequence[Sequence[Mention]]
 ) -> tuple[list[list[Mention]], list[CasualtyMention]]:
-    """The groups without the counts that add up other groups, and these counts.
+    """The groups without the counts that add up other groups, and these counts, in a group or in none.
 
     A count in the title or the first two sentences is a sum when two or more incidents that are told in other
     sentences have exact counts of the same outcome which add up to it, or do not exceed it where its sentence speaks
-    of several incidents. A group that told nothing else goes.
+    of several incidents. A group that tells nothing but a sum and what stands beside it at the head goes.
     """
     sums: list[CasualtyMention] = []
     head = reading.sentences[0].index + 2 if reading.sentences else 0
     kept: list[list[Mention]] = []
     for group in groups:
         rest: list[Mention] = []
+        known = len(sums)
         for member in group:
             summing = [c for c in member.casualties if member.sentence.index <= head and _is_sum(c, groups)]
             sums += summing
@@ -46,10 +47,13 @@ def without_sums(
                 if not member.casualties and (not member.triggers or member.clause.opener in ("after", "result")):
                     continue
             rest.append(member)
-        told = [m for m in rest if m.casualties or m.sentence.index > head or any(not t.row.weak for t in m.triggers)]
-        if told:
+        # What stands beside a sum at the head of an article speaks of its parts.
+        own = [m for m in rest if len(sums) == known and any(not t.row.weak for t in m.triggers)]
+        if own or any(m.casualties or m.sentence.index > head for m in rest):
             kept.append(rest)
-    return kept, sums
+    heads = (sentence.index for sentence in reading.sentences if sentence.index <= head)
+    ungrouped = (count for index in heads for count in reading.casualties.get(index, ()) if count not in sums)
+    return kept, sums + [count for count in ungrouped if not count.negated and _is_sum(count, groups)]
 
 
 def _of_several(count: CasualtyMention) -> bool:

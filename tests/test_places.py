@@ -124,3 +124,7 @@ def test_what_is_no_place(text: str) -> None:
 def test_the_chain_runs_from_narrow_to_wide() -> None:
     places = found("انفجرت عبوة في بلدة العشارة بريف دير الزور.")
     assert [places[index].text for index in places[0].chain] == ["دير الزور"]
+
+
+def test_a_river_lies_in_no_town_that_it_runs_through() -> None:
+    assert named("قرب ضفة نهر الفرات في مدينة الميادين", "نهر الفرات").chain == ()
