@@ -171,6 +171,7 @@ def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candida
     """
     told = _countries_told(reading, group)
     inside = [candidate for candidate in candidates if candidate.inside]
+    narrowest = min((reading.places[c.place or 0].geo_precision or 6 for c in inside), default=6)
     for candidate in candidates:
         place = reading.places[candidate.place or 0]
         features = candidate.features
@@ -181,6 +182,7 @@ def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candida
             features[f"other_in_clause:{where}"] = 1.0
         if candidate.inside:
             features[f"order:{min(3, inside.index(candidate))}"] = 1.0
+            features[f"precision:{place.geo_precision or 6}:beside:{narrowest}"] = 1.0
             if len(inside) == 1:
                 features["alone_in_clause"] = 1.0
         for other in candidates:
