@@ -299,6 +299,23 @@ def test_a_broken_state_is_named_by_file_and_line(tmp_path: Path, row: str, mess
         read_states(path)
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('cavalry = ["الخيالة"]', "line 2: unknown force 'cavalry'; use one of air_force"),
+        ('navy = "البحرية"', "line 2: navy is no list of nouns"),
+        ('navy = [""]', "line 2: navy is no list of nouns"),
+        ('navy = ["الدرك"]', "line 2: 'الدرك' is also a noun of gendarmerie"),
+        ("navy = البحرية", r"Invalid value \(at line 2, .*; correct it"),
+    ],
+)
+def test_a_broken_line_of_forces_is_named(tmp_path: Path, line: str, message: str) -> None:
+    place = folder(tmp_path)
+    (place / "forces.toml").write_text(f'gendarmerie = ["الدرك"]\n{line}\n', "utf-8")
+    with pytest.raises(ActorError, match=rf"forces\.toml: {message}"):
+        ActorTable(place, WORDS, FOLDER / "states.csv")
+
+
 def test_an_actor_that_no_name_reaches_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ActorError, match=r"actors\.csv: old_guard has neither a name .* nor a force"):
         ActorTable(folder(tmp_path, ROWS, (ALIASES[0], ALIASES[3])), WORDS, FOLDER / "states.csv")

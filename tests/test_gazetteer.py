@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 import xlsxwriter
 
 from extract.gazetteer_import import import_gazetteer
-from extract.knowledge.places import COLUMNS, Gazetteer, GazetteerError, compile_gazetteer
+from extract.knowledge.places import COLUMNS, Gazetteer, GazetteerError, compile_gazetteer, read_boxes, read_places
 from extract.language.sentences import split_sentences
 from extract.paths import DATA
 from extract.places import find_places
@@ -49,18 +51,18 @@ OCHA = [
 def small_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "gazetteer"
     folder.mkdir()
-    for name in ("admin1.csv", "countries.csv", "boxes.csv", "supplement.csv"):
+    for name in ("admin1.csv", "admin2.csv", "countries.csv", "boxes.csv", "supplement.csv"):
         shutil.copy(FOLDER / name, folder / name)
     (folder / "base.csv").write_text(",".join(COLUMNS) + "\n", "utf-8")
     return folder
 
 
-def add(folder: Path, **change: str) -> None:
+def add(folder: Path, table: str = "base.csv", /, **change: str) -> None:
     row = dict.fromkeys(COLUMNS, "") | {
         "place_id": "t-1", "name_ar": "تل المصباح", "feature": "village", "country": "SY", "admin1": "إدلب",
         "admin1_pcode": "SY07", "latitude": "35.9", "longitude": "36.6", "source": "test", "licence": "CC0-1.0",
     }  # fmt: skip
-    with (folder / "base.csv").open("a", encoding="utf-8", newline="") as file:
+    with (folder / table).open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, COLUMNS, lineterminator="\n").writerow(row | change)
 
 
@@ -103,6 +105,93 @@ def test_every_country_of_the_news_has_its_divisions() -> None:
         assert len(here) >= count, country
         assert all(here)
     assert len({place.country for place in divisions}) > 150
+
+
+def test_the_codes_of_divisions_are_those_of_ocha_where_it_has_any() -> None:
+    forms = {
+        "SY": r"SY\d\d", "IQ": r"IQG\d\d", "YE": r"YE\d\d", "LB": r"LB\d", "PS": r"PS0[12]\d\d", "LY": r"LY0[1-3]\d\d",
+        "SD": r"SD\d\d", "EG": r"EG\d\d", "SA": r"SA\d\d", "JO": "JO-[A-Z]{2}",
+    }  # fmt: skip
+    codes = {(place.country, place.admin1): place.admin1_pcode for place in OWN.places() if place.feature == "admin1"}
+    wrong = [(key, code) for key, code in codes.items() if not re.fullmatch(forms.get(key[0], ".+"), code)]
+    assert wrong == []
+    known = {
+        ("LB", "عكار"): "LB7", ("LB", "الجنوب"): "LB6", ("PS", "غزة"): "PS0260", ("PS", "جنين"): "PS0101",
+        ("SA", "عسير"): "SA14", ("SY", "دير الزور"): "SY09", ("YE", "الحديدة"): "YE18", ("EG", "شمال سيناء"): "EG34",
+    }  # fmt: skip
+    assert {key: codes[key] for key in known} == known
+
+
+# ---------------------------------------------------------------- second-level divisions
+
+
+def test_districts_are_found_by_name_with_their_code_and_leave_texts_alone() -> None:
+    least = {"SY": 62, "IQ": 101, "LB": 26, "YE": 300}
+    counts = Counter(district.country for district in OWN.districts())
+    assert all(counts[country] >= number for country, number in least.items())
+    assert [c.place.pcode for c in OWN.find("البوكمال") if c.place.feature == "admin2"] == ["SY0902"]
+    assert [c.place.pcode for c in OWN.find("قضاء تلعفر") if c.place.feature == "admin2"] == ["IQG15Q08"]
+    assert "code YE1702" in {c.place.pcode: c.why for c in OWN.find("مديرية حرض")}["YE1702"]
+    (mention,) = find_places(split_sentences("اندلعت اشتباكات في مدينة البوكمال."), OWN)
+    assert mention.place is not None
+    assert mention.place.feature == "city"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"place_id": "a2-SY0799", "feature": "town"}, "an id that begins with a2- is of an admin2"),
+        ({"place_id": "a2-IQ0799"}, "an id that begins with a2- is of an admin2"),
+        (
+            {"place_id": "a2-SY0799", "admin1": "", "admin1_pcode": ""},
+            "the division that تل المصباح is part of is empty",
+        ),
+        ({"place_id": "a2-SY0799", "admin1_pcode": "SY08"}, "the code of إدلب is 'SY07'"),
+        ({"place_id": "a2-SY0700"}, "the id 'a2-SY0700' is used twice"),
+    ],
+)
+def test_a_broken_district_is_named_by_file_and_line(tmp_path: Path, change: dict[str, str], message: str) -> None:
+    folder = small_folder(tmp_path)
+    add(folder, "admin2.csv", **({"place_id": "a2-SY0798", "feature": "admin2"} | change))
+    last = len((folder / "admin2.csv").read_text("utf-8").splitlines())
+    with pytest.raises(GazetteerError, match=rf"admin2\.csv: line {last}: {message}"):
+        compile_gazetteer(folder)
+
+
+# ---------------------------------------------------------------- countries and boxes
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "message"),
+    [
+        ("countries.csv", "XX,,,Nowhere,,test,CC0-1.0", "name_ar is empty; fill it in"),
+        ("countries.csv", "XX,لا مكان,,Nowhere,,,CC0-1.0", "source is empty; fill it in"),
+        ("countries.csv", "XX,لا مكان", "it has not as many fields as line 1"),
+        ("countries.csv", "SY,سوريا,,Syria,,test,CC0-1.0", "the country SY is there twice; remove one"),
+        (
+            "countries.csv",
+            "Nowhere,لا مكان,,Nowhere,,test,CC0-1.0",
+            "'Nowhere' is no ISO 3166 alpha-2 code; write it as SY",
+        ),
+        ("boxes.csv", "XX,south,1,2,3", "'south' is no number; write degrees such as 35.33"),
+        ("boxes.csv", "XX,,1,2,3", "an edge of the box is empty; write degrees such as 35.33"),
+        ("boxes.csv", "XX,5,1,2,3", "south lies above north, or west beyond east; exchange them"),
+    ],
+)
+def test_a_broken_country_or_box_is_named_by_file_and_line(tmp_path: Path, name: str, row: str, message: str) -> None:
+    folder = small_folder(tmp_path)
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    last = len((folder / name).read_text("utf-8").splitlines())
+    with pytest.raises(GazetteerError, match=rf"{name}: line {last}: {re.escape(message)}"):
+        compile_gazetteer(folder)
+
+
+def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    (folder / "boxes.csv").write_bytes("iso2,south,north,west,east\nسوريا,1,2,3,4\n".encode("cp1256"))
+    with pytest.raises(GazetteerError, match=r"boxes\.csv: not UTF-8; save it as UTF-8"):
+        read_boxes(folder / "boxes.csv")
 
 
 # ---------------------------------------------------------------- compiled once
@@ -199,10 +288,36 @@ def test_the_second_file_may_not_repeat_the_ids_of_the_first(tmp_path: Path) -> 
     assert Gazetteer.load(user=tmp_path / "user").find("تل المصباح")
 
 
+def test_ocha_tables_that_name_the_languages_in_columns_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "syr_admin2.csv"
+    file.write_text(
+        "adm2_name,adm2_name1,adm2_pcode,adm1_name,adm1_name1,adm1_pcode,lang,lang1,center_lat,center_lon\n"
+        "Zahr,زهر الرمان,SY0799,Idleb,إدلب,SY07,en,ar,35.9,36.6\n",
+        "utf-8",
+    )
+    assert import_gazetteer(file, tmp_path / "user", OWN).rows == 1
+    (place, _), *_ = read_places(tmp_path / "user" / "syr-admin2.csv")
+    assert (place.name_ar, place.name_en, place.admin1, place.latitude) == ("زهر الرمان", "Zahr", "إدلب", 35.9)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_of_ones_own_may_have_the_marks_and_columns_of_a_spreadsheet(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "own.csv"
+    row = "t-1,تل المصباح,,,village,SY,إدلب,SY07,35.9,36.6,2,,test,CC0-1.0"
+    lines = (",".join((*COLUMNS, "note")), f"{row},seen on a map")
+    file.write_text("".join(line.replace(",", mark) + "\n" for line in lines), "utf-8")
+    assert import_gazetteer(file, tmp_path / "user", OWN).rows == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("a.txt", "one\ttwo\n", "line 1: 2 columns, not the 19"),
+        ("a.txt", "", "no rows in it"),
+        ("a.txt", GEONAMES.replace("\t900\t", "\tmany\t"), "line 2: the population 'many' is no number"),
+        ("a.csv", ",".join(COLUMNS) + "\n", "no rows in it"),
+        ("a.csv", ",".join(COLUMNS) + "\nt-1,تل\n", "line 2: it has not as many fields as line 1"),
+        ("a.csv", ",".join(COLUMNS) + "\n" + "t," * 14 + "t\n", "line 2: it has not as many fields as line 1"),
         ("a.csv", "name,lat\nx,1\n", "neither the project's columns"),
         ("a.zip", "no archive", "not a GeoNames dump"),
         ("a.xlsx", "no archive", "not an xlsx file"),
@@ -216,6 +331,13 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, name: str, content: s
     with pytest.raises(GazetteerError, match=message):
         import_gazetteer(file, tmp_path / "user", OWN)
     assert list((tmp_path / "user").glob("*.csv")) == []
+
+
+def test_a_bad_row_is_named_by_the_line_of_the_file_that_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "Syria 2024.txt"
+    file.write_text(GEONAMES.replace("Tall Misbah,تل المصباح\t35.91", "Tall Misbah,تل المصباح\t95.91"), "utf-8")
+    with pytest.raises(GazetteerError, match=r"^Syria 2024\.txt: line 2: 95\.91 lies outside -90 to 90"):
+        import_gazetteer(file, tmp_path / "user", OWN)
 
 
 def test_a_bad_row_is_not_imported(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extract.knowledge.places import Gazetteer
+from extract.knowledge.places import Gazetteer, read_places
 from extract.language.sentences import split_sentences
+from extract.language.tokens import tokenize
+from extract.paths import DATA
 from extract.places import PlaceMention, find_places
 
 GAZETTEER = Gazetteer.load()
@@ -41,6 +43,13 @@ def one(text: str, name: str, outlet: str | None = None) -> PlaceMention:
         ("تجددت المعارك في مدينة البيضاء وسط اليمن.", "البيضاء", "YE", "البيضاء"),
         ("وصل الوفد إلى مدينة البيضاء شرقي ليبيا.", "البيضاء", "LY", "الجبل الأخضر"),
         ("قتل جنود في منطقة الجوف شمال شرق صنعاء باليمن.", "الجوف", "YE", "الجوف"),
+        ("قصفت الطائرات مواقع في مديرية السخنة بمحافظة الحديدة غرب اليمن.", "السخنة", "YE", "الحديدة"),
+        ("وقع حادث في مدينة صور العمانية.", "صور", "OM", None),
+        ("انفجرت سيارة في منطقة الرقة في الكويت.", "الرقة", "KW", "الأحمدي"),
+        ("انفجرت عبوة على طريق الرقة - دير الزور في سوريا.", "الرقة", "SY", "الرقة"),
+        ("اندلع حريق في طرابلس بلبنان.", "طرابلس", "LB", "الشمال"),
+        ("قصف في مديرية الزاهر بمحافظة البيضاء وسط اليمن.", "الزاهر", "YE", "البيضاء"),
+        ("هاجم مسلحون مدينة القائم غرب الأنبار.", "القائم", "IQ", "الأنبار"),
     ],
 )
 def test_the_context_settles_which_of_several_places_is_meant(
@@ -57,6 +66,29 @@ def test_a_village_elsewhere_is_never_put_for_one_that_the_gazetteer_lacks() -> 
     capital = GAZETTEER.division("SY", "دمشق")
     assert capital is not None
     assert (mention.latitude, mention.longitude) != (capital.latitude, capital.longitude)
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("قتل مدني في قرية زهر الوادي في محافظة الحديدة باليمن.", "الحديدة"),
+        ("سقط صاروخ في قرية زهر الوادي شمال غرب مدينة حجة اليمنية.", "حجة"),
+    ],
+)
+def test_an_unknown_village_gets_the_precision_and_the_seat_of_the_division_that_is_named(
+    text: str, division: str
+) -> None:
+    mention = one(text, "زهر الوادي")
+    seat = GAZETTEER.division("YE", division)
+    assert seat is not None
+    assert (mention.place, mention.admin1, mention.admin1_pcode) == (None, division, seat.admin1_pcode)
+    assert (mention.latitude, mention.longitude, mention.geo_precision) == (seat.latitude, seat.longitude, 5)
+
+
+def test_both_ends_of_a_road_are_places_and_the_event_is_near_the_first() -> None:
+    first, second = found("انفجرت عبوة على طريق حلب – دمشق الدولي.")
+    assert (first.text, first.relation_kind, first.geo_precision) == ("حلب", "road", 2)
+    assert second.text == "دمشق"
 
 
 def test_an_unknown_place_of_an_unknown_division_has_no_coordinates() -> None:
@@ -138,6 +170,19 @@ def test_a_name_is_found_behind_its_prefixes(prefix: str) -> None:
         mention = next((m for m in found(text) if m.text == name), None)
         assert mention is not None, (prefix, name)
         assert text[mention.start : mention.end] == name
+
+
+@pytest.mark.parametrize("prefix", ["و", "ف", "ب", "ل", "وب", "ول"])
+def test_every_name_of_our_own_table_is_found_again_behind_its_prefixes(prefix: str) -> None:
+    lost = []
+    for place, names in read_places(DATA / "gazetteer" / "supplement.csv"):
+        for name in names:
+            first, *others = [token.norm for token in tokenize(name) if token.kind != "sign"]
+            written = prefix + (first[1:] if prefix.endswith("ل") and first.startswith("ال") else first)
+            read = {" ".join((word, *others)) for _, word, _ in GAZETTEER.heads[written]}
+            if place.place_id not in {other.place_id for key in read for other in GAZETTEER.named(key)}:
+                lost.append(written)
+    assert lost == []
 
 
 def test_the_article_of_a_name_behind_a_preposition() -> None:

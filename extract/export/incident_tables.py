@@ -57,7 +57,9 @@ INCIDENTS = Table(
         Column("place_name", "string", "The most precise place", _of("place_name")),
         Column("place_id", "string", "Its id in the gazetteer", _of("place_id")),
         Column("admin1", "string", "First-level administrative area", _of("admin1")),
-        Column("admin1_pcode", "string", "Its OCHA P-code", _of("admin1_pcode")),
+        Column(
+            "admin1_pcode", "string", "Its code: the OCHA P-code, ISO 3166-2 where OCHA has none", _of("admin1_pcode")
+        ),
         Column("country", "string", "ISO 3166-1 alpha-2 code", _of("country")),
         Column("latitude", "number", "Degrees north, WGS 84", _of("latitude")),
         Column("longitude", "number", "Degrees east, WGS 84", _of("longitude")),

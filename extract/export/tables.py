@@ -87,7 +87,12 @@ EVENTS = Table(
         Column("place_relation", "string", "Where the event lies to the place", _of_event("place_relation")),
         Column("place_chain", "string", "Wider places that the article names", _of_event("place_chain")),
         Column("admin1", "string", "First-level administrative area", _of_event("admin1")),
-        Column("admin1_pcode", "string", "Its OCHA P-code", _of_event("admin1_pcode")),
+        Column(
+            "admin1_pcode",
+            "string",
+            "Its code: the OCHA P-code, ISO 3166-2 where OCHA has none",
+            _of_event("admin1_pcode"),
+        ),
         Column("country", "string", "ISO 3166-1 alpha-2 code", _of_event("country")),
         Column("latitude", "number", "Degrees north, WGS 84", _of_event("latitude")),
         Column("longitude", "number", "Degrees east, WGS 84", _of_event("longitude")),

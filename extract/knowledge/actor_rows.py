@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -144,6 +145,27 @@ def read_states(path: Path) -> list[tuple[str, list[str], list[str]]]:
         names, adjectives = row["names"].split(";"), [word for word in row["nisba"].split(";") if word]
         states[row["iso2"]] = (row["iso2"], [name for name in names if name], adjectives)
     return list(states.values())
+
+
+def read_forces(path: Path) -> dict[str, list[str]]:
+    """Read forces.toml: the nouns of each force. Raises ActorError for a line that cannot be used."""
+    try:
+        text = path.read_text("utf-8")
+        forces: dict[str, list[str]] = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ActorError(f"{path.name}: {error}; correct it") from error
+    owners: dict[str, str] = {}
+    for force, nouns in forces.items():
+        line = next(n for n, row in enumerate(text.splitlines(), 1) if row.lstrip("[ \"'").startswith(force))
+        where = f"{path.name}: line {line}"
+        if force not in FORCES:
+            raise ActorError(f"{where}: unknown force {force!r}; use one of {', '.join(sorted(FORCES))}")
+        if not (isinstance(nouns, list) and nouns and all(isinstance(noun, str) and noun.strip() for noun in nouns)):
+            raise ActorError(f'{where}: {force} is no list of nouns; write {force} = ["…", "…"]')
+        for noun in nouns:
+            if owners.setdefault(search_form(noun), force) != force:
+                raise ActorError(f"{where}: {noun!r} is also a noun of {owners[search_form(noun)]}; remove one")
+    return forces
 
 
 def read_actors(path: Path, countries: Collection[str] = ()) -> dict[str, ActorRow]:

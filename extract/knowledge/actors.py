@@ -14,6 +14,7 @@ from extract.knowledge.actor_rows import (
     Alias,
     read_actors,
     read_aliases,
+    read_forces,
     read_people,
     read_states,
     search_form,
@@ -54,7 +55,7 @@ class ActorTable:
         self.nisbas: dict[str, str] = tables["nisbas"]
         self.countries: WordTable[str] = WordTable(tables["countries"])
         finer = folder / "forces.toml"
-        self.force_kinds = _words(tomllib.loads(finer.read_text("utf-8")) if finer.exists() else {})
+        self.force_kinds = _words(read_forces(finer) if finer.exists() else {})
         rows = tomllib.loads(words.read_text("utf-8"))
         self.forces = _words(rows["forces"])
         self.groups = _words(rows["groups"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from extract.language.word_table import without_proclitics
 from extract.paths import DATA, local_folder
 
 FILES = ("admin1.csv", "base.csv", "supplement.csv")
+# Second-level divisions with their codes. They bear the names of their seats, so that texts are read without them.
+DISTRICTS = "admin2.csv"
 COLUMNS = (
     "place_id", "name_ar", "names", "name_en", "feature", "country", "admin1", "admin1_pcode", "latitude", "longitude",
     "radius_km", "population", "source", "licence",
@@ -28,7 +31,7 @@ FEATURES = frozenset(
 _TYPICAL_POPULATION = {"city": 60_000, "town": 8_000, "village": 1_000}
 # A place may lie this far outside the box around its country's towns: fields, islands and crossings do.
 _MARGIN_DEGREES = 2.0
-_COMPILED_FORM = 5
+_COMPILED_FORM = 6
 _COUNTRY_COLUMNS = ("iso2", "name_ar", "names", "name_en", "nisba", "source", "licence")
 Box = tuple[float, float, float, float]
 
@@ -64,6 +67,14 @@ class Place:
         return self.population or _TYPICAL_POPULATION.get(self.feature, 0)
 
     @property
+    def pcode(self) -> str:
+        """The official code of a division (OCHA's P-code, else ISO 3166-2), empty for any other place."""
+        if self.feature == "admin1":
+            return self.admin1_pcode
+        kind, _, code = self.place_id.partition("-")
+        return code if kind in ("a2", "cod") and self.feature in ("admin2", "admin3") else ""
+
+    @property
     def own(self) -> bool:
         """Is it from the project's own supplement, which names only what is in the news?"""
         return self.place_id.startswith("ms-")
@@ -92,9 +103,15 @@ def _number(value: str, where: str, low: float, high: float) -> float | None:
 
 def read_boxes(path: Path) -> dict[str, Box]:
     """The box around the towns of each country: south, north, west, east in degrees."""
-    boxes = {}
-    for _, row in rows_of(path, ("iso2", "south", "north", "west", "east"), GazetteerError):
-        boxes[row["iso2"]] = (float(row["south"]), float(row["north"]), float(row["west"]), float(row["east"]))
+    boxes: dict[str, Box] = {}
+    for where, row in rows_of(path, ("iso2", "south", "north", "west", "east"), GazetteerError):
+        south, north = (_number(row[edge], where, -90, 90) for edge in ("south", "north"))
+        west, east = (_number(row[edge], where, -180, 180) for edge in ("west", "east"))
+        if south is None or north is None or west is None or east is None:
+            raise GazetteerError(f"{where}: an edge of the box is empty; write degrees such as 35.33")
+        if south > north or west > east:
+            raise GazetteerError(f"{where}: south lies above north, or west beyond east; exchange them")
+        boxes[row["iso2"]] = (south, north, west, east)
     return boxes
 
 
@@ -130,6 +147,7 @@ def read_places(
             _number(row["radius_km"], where, 0, 3000) or 1.0, int(_number(row["population"], where, 0, 1e9) or 0),
             row["source"], row["licence"],
         )  # fmt: skip
+        _check_district(place, where)
         _check_division(place, where, divisions)
         _check_box(place, where, boxes)
         names = [row["name_ar"], *(name.strip() for name in row["names"].split(";") if name.strip())]
@@ -138,6 +156,18 @@ def read_places(
                 raise GazetteerError(f"{where}: the name {name!r} holds no letters; remove it")
         rows.append((place, names))
     return rows
+
+
+def _check_district(place: Place, where: str) -> None:
+    if not place.place_id.startswith("a2-"):
+        return
+    if place.feature != "admin2" or not place.pcode.startswith(place.country):
+        raise GazetteerError(
+            f"{where}: an id that begins with a2- is of an admin2 and holds its P-code, such as a2-SY0902; correct id,"
+            " feature or country"
+        )
+    if not place.admin1:
+        raise GazetteerError(f"{where}: the division that {place.name_ar} is part of is empty; write it in admin1")
 
 
 def _check_division(place: Place, where: str, divisions: Mapping[tuple[str, str], str] | None) -> None:
@@ -175,6 +205,8 @@ def _key(name: str) -> str:
 
 # Words before the proper name that news leaves out as often as not.
 _GENERIC_HEADS = ("مدينه ", "قريه ", "بلده ", "محافظه ", "ولايه ", "منطقه ", "مقاطعه ", "اقليم ")
+# And those before the name of a second-level division, which no key of the table begins with.
+_DISTRICT_HEADS = ("مديريه ", "قضاء ", "ناحيه ", "مركز ")
 _NISBA_ENDINGS = ("", "ة", "ون", "ين", "ان", "تين", "ات", "ا")
 
 
@@ -188,6 +220,8 @@ class Gazetteer:
         self._names: dict[str, tuple[int, ...]] = tables["names"]
         self._longest: dict[str, int] = tables["longest"]
         self._divisions: dict[tuple[str, str], int] = tables["divisions"]
+        self._districts: list[tuple[Any, ...]] = tables["districts"]
+        self._district_names: dict[str, tuple[int, ...]] = tables["district_names"]
         self.boxes: dict[str, Box] = tables["boxes"]
         self._places: dict[int, Place] = {}
         # The readings of a word with which a name may begin: proclitics, word, and the words of the longest name.
@@ -201,7 +235,7 @@ class Gazetteer:
         """
         user = local_folder() / "gazetteer" if user is None else user
         own = sorted(user.glob("*.csv"))
-        files = [folder / name for name in (*FILES, "countries.csv", "boxes.csv")]
+        files = [folder / name for name in (*FILES, DISTRICTS, "countries.csv", "boxes.csv")]
         digest = fingerprint([Path(__file__), *files, *own], _COMPILED_FORM)
         return cls(compiled("gazetteer", digest, lambda: compile_gazetteer(folder, own)))
 
@@ -209,8 +243,12 @@ class Gazetteer:
         return len(self._rows)
 
     def places(self) -> Iterable[Place]:
-        """Every place."""
+        """Every place that a text may name."""
         return (self._place(index) for index in range(len(self._rows)))
+
+    def districts(self) -> Iterable[Place]:
+        """The second-level divisions, which only ``find`` looks at."""
+        return (Place(*row) for row in self._districts)
 
     def _place(self, index: int) -> Place:
         place = self._places.get(index)
@@ -240,10 +278,19 @@ class Gazetteer:
     def find(self, name: str, country: str | None = None) -> list[Candidate]:
         """The places that a name may mean, the likeliest first, with the reason. ``country`` (ISO-2) is preferred."""
         candidates = []
-        found = {place.place_id: place for key in sorted(_keys(name, True)) for place in self.named(key)}
+        keys = sorted(_keys(name, True))
+        if not any(key in self._names for key in keys):
+            keys = [key.removeprefix(head) for key in keys for head in _DISTRICT_HEADS if key.startswith(head)] or keys
+        found = {place.place_id: place for key in keys for place in self.named(key)}
+        coded = {place.pcode for place in found.values()}
+        for district in (Place(*self._districts[i]) for key in keys for i in self._district_names.get(key, ())):
+            if district.pcode not in coded:
+                found[district.place_id] = district
         for place in found.values():
             score = _rank(place) + min(1.0, place.size / 2_000_000)
             why = f"{place.feature}, population {place.population}" if place.population else place.feature
+            if place.pcode:
+                why += f", code {place.pcode}"
             if place.own:
                 why += ", named in conflict news"
             if country and place.country == country:
@@ -285,6 +332,11 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = ()) -> dict[str
             if place.feature == "admin1":
                 divisions.setdefault((place.country, place.admin1), place.admin1_pcode)
             rows.append((place, names))
+    districts = read_places(folder / DISTRICTS, boxes, divisions)
+    district_names: dict[str, list[int]] = {}
+    for index, (_, names) in enumerate(districts):
+        for key in sorted({key for name in names for key in _keys(name, False)}):
+            district_names.setdefault(key, []).append(index)
     keys: dict[str, list[int]] = {}
     division_rows: dict[tuple[str, str], int] = {}
     for index, (place, names) in enumerate(rows):
@@ -302,12 +354,18 @@ def compile_gazetteer(folder: Path, user_files: Sequence[Path] = ()) -> dict[str
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return {
         "nisbas": nisbas,
-        "rows": [tuple(getattr(place, name) for name in Place.__slots__) for place, _ in rows],
+        "rows": [_plain(place) for place, _ in rows],
+        "districts": [_plain(place) for place, _ in districts],
+        "district_names": {key: tuple(found) for key, found in district_names.items()},
         "names": {key: tuple(found) for key, found in keys.items()},
         "longest": longest,
         "divisions": division_rows,
         "boxes": boxes,
     }
+
+
+def _plain(place: Place) -> tuple[Any, ...]:
+    return tuple(getattr(place, name) for name in Place.__slots__)
 
 
 def _keys(name: str, own: bool) -> set[str]:
@@ -321,10 +379,16 @@ def _countries(path: Path) -> tuple[list[tuple[Place, list[str]]], dict[str, str
     """The countries and the adjectives of them, in every spelling with article and one-letter proclitic."""
     rows: list[tuple[Place, list[str]]] = []
     nisbas: dict[str, str] = {}
+    seen: set[str] = set()
     for where, row in rows_of(path, _COUNTRY_COLUMNS, GazetteerError):
         for column in ("iso2", "name_ar", "source", "licence"):
             if not row[column]:
                 raise GazetteerError(f"{where}: {column} is empty; fill it in")
+        if not re.fullmatch("[A-Z]{2}", row["iso2"]):
+            raise GazetteerError(f"{where}: {row['iso2']!r} is no ISO 3166 alpha-2 code; write it as SY")
+        if row["iso2"] in seen:
+            raise GazetteerError(f"{where}: the country {row['iso2']} is there twice; remove one")
+        seen.add(row["iso2"])
         for stem in filter(None, row["nisba"].split(";")):
             for ending in _NISBA_ENDINGS:
                 word = normalize(stem + ending)
