@@ -321,10 +321,21 @@ def test_one_article_may_tell_an_attack_again_by_the_land_around_it() -> None:
         attack(),
         attack(place_id="cldr-YE", place_name="اليمن", admin1=None, admin1_pcode=None, geo_precision=6),
     )
-    other = attack(place_id="gn-1", place_name="لحج", latitude=13.06, longitude=44.88)
+    land = replace(land, evidence="هز انفجار اليمن")
+    other = attack(place_id="gn-1", place_name="لحج", latitude=13.06, longitude=44.88, evidence="هجوم في لحج")
     rules = load_rules()
     assert not compare(report("a", town), report("a", land, position=1), rules).never
     assert compare(report("a", town), report("a", other, position=1), rules).never
+    both = "هجمات في اليمن وعدن"
+    shared = [replace(one, evidence=both) for one in (town, land)]
+    assert compare(report("a", shared[0]), report("a", shared[1], position=1), rules).never
+
+
+def test_a_land_that_is_called_after_a_town_does_not_name_the_town() -> None:
+    town = attack("انفجار في السوق", place_id="gn-2", place_name="الغدير", place_text="الغدير")
+    land = attack("انفجار في قطاع الغدير", place_id="own-2", place_name="قطاع الغدير", place_text="قطاع الغدير",
+                  admin1=None, admin1_pcode=None, geo_precision=5)  # fmt: skip
+    assert place_sign(report("a", town), report("b", land)) == "place:country"
 
 
 def test_what_all_tell_late_is_looked_back_on_by_none() -> None:

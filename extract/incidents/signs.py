@@ -14,7 +14,7 @@ from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
 from extract.incidents.report import Figure, Report, place_key
-from extract.incidents.wording import weight
+from extract.incidents.wording import name_stems, weight
 from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
@@ -39,10 +39,6 @@ _ROUTINE = frozenset(
 )
 _ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
-# What is said of two places of which neither holds the other.
-_OTHER_PLACES = frozenset(
-    {"place:near", "place:quarters", "place:same_area", "place:elsewhere", "place:far", "place:abroad"}
-)
 
 Sign = tuple[str, float]
 
@@ -94,7 +90,7 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     if routine and not corrected and _ALIKE.isdisjoint(likenesses.values()):
         found.append(("type:routine", 1.0))
     if a.article == b.article:
-        if _two_places(a, b, place) or not _CONTRADICTING.isdisjoint(likenesses.values()):
+        if _two_places(a, b) or not _CONTRADICTING.isdisjoint(likenesses.values()):
             raise NeverError("one article tells them as two")
         found.append(("same:article", 1.0))
     elif a.group == b.group:
@@ -105,11 +101,19 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     return found + word_signs(a, b, speaker, rules)
 
 
-def _two_places(a: Report, b: Report, place: str) -> bool:
-    """Does one article tell two events of different places, and not of a place and the land that it lies in?"""
-    if not a.event.place_id or not b.event.place_id or a.event.place_id == b.event.place_id:
+def _two_places(a: Report, b: Report) -> bool:
+    """Does one article tell two events of different places, and not of a place and the land that it lies in?
+
+    One quote with two places ("in Marib and in Taiz") is always two.
+    """
+    x, y = a.event, b.event
+    if not x.place_id or not y.place_id or x.place_id == y.place_id:
         return False
-    return place in _OTHER_PLACES or (_settled(a.event) and _settled(b.event) and place != "place:city")
+    if x.evidence == y.evidence or a.country != b.country:
+        return True
+    if not a.placed or not b.placed:
+        return False
+    return a.area != b.area or (_settled(x) and _settled(y))
 
 
 def day_gap(a: Report, b: Report) -> int | None:
@@ -222,6 +226,9 @@ def _quotes(a: Report, b: Report) -> bool:
     """Do the quotes of one report name the settlement, or the market or mosque, of the other?"""
     name = b.event.place_name or b.event.place_text
     if not name or not (_settled(b.event) or _site(b.event)) or place_key(name) in a.names:
+        return False
+    # "قطاع غزة" is a land and does not say that it was in the town.
+    if a.event.place_id and name_stems(name) <= name_stems(a.event.place_name or ""):
         return False
     return a.wording.quotes(name)
 
