@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from extract.incidents.day_parts import day_parts, load_day_parts
 from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
+from extract.incidents.signs import place_sign
 from extract.incidents.wording import ordinary_words, stem
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
@@ -122,11 +124,11 @@ def test_reports_without_any_date_need_more_than_place_and_type() -> None:
 
 events = some.builds(
     lambda shift, killed, placed, basis: attack(
-        day=DAY + timedelta(days=shift), killed=killed, date_basis=basis, **({} if placed else NOWHERE)
+        day=None if shift == 3 else DAY + timedelta(days=shift), killed=killed, date_basis=basis, **placed
     ),
     some.integers(-3, 3),
     some.sampled_from([None, 2, 5, 6, 12, 40]),
-    some.booleans(),
+    some.sampled_from([{}, NOWHERE, {**NOWHERE, "country": None, "place_text": "سوق بعدن", "geo_precision": 1}]),
     some.sampled_from(["text", "published"]),
 )
 
@@ -277,6 +279,87 @@ def test_the_people_by_side_are_those_of_the_latest_report_of_a_source() -> None
     assert [(key, told.best) for key, told in incident.values.casualties.items()] == [
         (("killed", "unknown", "unknown"), 7)
     ]
+
+
+def test_the_part_of_the_day_may_stand_in_the_words_for_the_day_alone() -> None:
+    """The evidence of the one is a clause without its hour: a truck in the morning and a man in the evening are two."""
+    speaker = Source("الناطق باسم الشرطة رماح الزبير")
+    truck = attack("قتل ثمانية", killed=8, injured=60, date_text="صباح اليوم", source=speaker)
+    gate = attack("فجر نفسه فقتل 15، قال رماح الزبير", killed=15, injured=None, date_text="مساء الخميس", source=speaker)
+    assert report("a", truck).hours == {"morning"}
+    assert together(report("a", truck), report("b", gate, published=NEXT)) == [{"a"}, {"b"}]
+    same = replace(gate, date_text="الخميس", casualties=truck.casualties)
+    assert together(report("a", truck), report("b", same, published=NEXT)) == [{"a", "b"}]
+
+
+def test_a_later_report_that_says_the_toll_has_risen_tells_the_same() -> None:
+    strike = {"type": "air_drone_strike", "injured": None, "initiators": ()}
+    first = report("a", attack("غارة على حي الورد", killed=20, **strike))  # type: ignore[arg-type]
+    risen = report("b", attack("ارتفع عدد القتلى في حي الورد إلى 43", killed=43, **strike), published=NEXT)  # type: ignore[arg-type]
+    other = report("c", attack("قتل 43 في حي الورد", killed=43, **strike), published=NEXT)  # type: ignore[arg-type]
+    rules = load_rules()
+    told = compare(first, risen, rules)
+    assert "the later one says that the toll has risen" in told.reason
+    assert told.log_odds > compare(first, other, rules).log_odds + 1
+
+
+def test_a_site_beyond_the_gazetteer_is_found_by_its_name_in_the_quotes() -> None:
+    """ "The mosque in Aden" has neither place nor country; what it says names the city of the other."""
+    elsewhere = attack("مقتل 47 في مسجد بعدن", killed=47, injured=None, country=None, **NOWHERE)
+    site = replace(elsewhere, place_text="مسجد بعدن", geo_precision=1)
+    city = report("a", attack("قتل 41 في مسجد الزيتون في عدن", killed=41, injured=None))
+    assert place_sign(city, report("b", site)) == place_sign(report("b", site), city) == "place:told"
+    assert lookups(city) & keys(report("b", site))
+    assert keys(city) & lookups(report("b", site))
+    market = attack("غارة على سوق الحطب", place_id=None, place_name=None, place_text="سوق الحطب", geo_precision=5)
+    assert place_sign(report("a", attack("قصف سوق الحطب في عدن")), report("b", market)) == "place:told"
+
+
+def test_one_article_may_tell_an_attack_again_by_the_land_around_it() -> None:
+    """A town and its country are no two places; two towns are."""
+    town, land = (
+        attack(),
+        attack(place_id="cldr-YE", place_name="اليمن", admin1=None, admin1_pcode=None, geo_precision=6),
+    )
+    land = replace(land, evidence="هز انفجار اليمن")
+    other = attack(place_id="gn-1", place_name="لحج", latitude=13.06, longitude=44.88, evidence="هجوم في لحج")
+    rules = load_rules()
+    assert not compare(report("a", town), report("a", land, position=1), rules).never
+    assert compare(report("a", town), report("a", other, position=1), rules).never
+    both = "هجمات في اليمن وعدن"
+    shared = [replace(one, evidence=both) for one in (town, land)]
+    assert compare(report("a", shared[0]), report("a", shared[1], position=1), rules).never
+
+
+def test_a_land_that_is_called_after_a_town_does_not_name_the_town() -> None:
+    town = attack("انفجار في السوق", place_id="gn-2", place_name="الغدير", place_text="الغدير")
+    land = attack("انفجار في قطاع الغدير", place_id="own-2", place_name="قطاع الغدير", place_text="قطاع الغدير",
+                  admin1=None, admin1_pcode=None, geo_precision=5)  # fmt: skip
+    assert place_sign(report("a", town), report("b", land)) == "place:country"
+
+
+def test_what_all_tell_late_is_looked_back_on_by_none() -> None:
+    late = DAY + timedelta(days=90)
+    first = report("a", attack(), published=late)
+    second = report("b", attack(), published=late, position=3)
+    (incident,) = merge([first, second])
+    assert [member.recall for member in incident.members] == [False, False]
+    (incident,) = merge([report("c", attack()), second])
+    assert [member.recall for member in incident.members] == [False, True]
+
+
+def test_what_a_report_opens_with_is_looked_for_within_a_window_of_days() -> None:
+    """A formula that opens reports of many years must not make every report look at all of them."""
+    undated = attack(day=None)
+    first, again, years = (
+        report(name, undated, published=day)
+        for name, day in (("a", DAY), ("b", NEXT), ("c", DAY + timedelta(days=700)))
+    )
+    assert keys(first) & lookups(again)
+    assert keys(again) & lookups(first)
+    assert not keys(first) & lookups(years)
+    assert not keys(report("d", attack())) & lookups(report("e", attack(day=DAY + timedelta(days=700))))
+    assert keys(report("d", attack())) & lookups(again)
 
 
 # Rows and words -------------------------------------------------------------------------------------------------------

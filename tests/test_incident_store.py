@@ -79,6 +79,22 @@ def some_articles() -> list[tuple[Any, tuple[Any, ...]]]:
     return made
 
 
+def articles_that_join_and_part() -> list[tuple[Any, tuple[Any, ...]]]:
+    """Two attacks that are taken for two until one report tells both in other words, by months."""
+    made = []
+    for number in range(3):
+        day = DAY + timedelta(days=30 * number + 200)
+        texts = ("هجوم على ثكنة الزيتون", "تفجير قرب مدخل الميناء", "هجوم على ثكنة الزيتون وتفجير قرب مدخل الميناء")
+        for letter, text, killed in zip("xyz", texts, (5, 12, None), strict=True):
+            event = attack(text, killed=killed, injured=None, day=day)
+            made.append((article(f"{letter}{number}", day=day), (event,)))
+    return made
+
+
+# What depends on when a store got to know an incident, not on what is told.
+PAST = {"incident_id", "version", "first_seen", "last_update"}
+
+
 def test_the_order_of_articles_and_merging_from_scratch_give_the_same(tmp_path: Path) -> None:
     articles = some_articles()
     results = []
@@ -95,6 +111,41 @@ def test_the_order_of_articles_and_merging_from_scratch_give_the_same(tmp_path: 
             assert opened.row("SELECT count(*) AS n FROM incident_history") == history
     assert results[0] == results[1] == results[2]
     assert len(results[0]) > 5
+
+
+def test_what_an_id_promises(tmp_path: Path) -> None:
+    """In whatever order articles come: an id stays, leads to one incident, and that tells what the id told before.
+
+    Numbers are given in the order in which a store gets to know incidents; all else is the same in every order.
+    """
+    articles = [*some_articles()[:10], *articles_that_join_and_part()]
+    found = []
+    redirects = 0
+    for number in range(4):
+        with Store(tmp_path / f"{number}.db") as opened:
+            start(opened)
+            random.Random(100 + number).shuffle(articles)
+            told: dict[str, set[str]] = {}
+            for made, events in articles:
+                save(opened, made, *events)
+                members: dict[str, set[str]] = {}
+                for row in opened.rows("SELECT incident_id, event_id FROM incident_member"):
+                    members.setdefault(row["incident_id"], set()).add(row["event_id"])
+                for incident, before in told.items():
+                    now = resolve(opened, incident)
+                    assert now in members
+                    assert members[now] & before, incident
+                told |= {incident: members[incident] for incident in members}
+                told |= {incident: members[str(resolve(opened, incident))] for incident in told.keys() - members.keys()}
+            redirects += sum(resolve(opened, incident) != incident for incident in told)
+            numbers = sorted(int(incident[-6:]) for incident in told)
+            assert numbers == list(range(1, len(told) + 1))
+            values = [
+                {key: value for key, value in row.items() if key not in PAST} for row in map(dict, standing(opened))
+            ]
+            found.append(sorted(values, key=str))
+    assert found[0] == found[1] == found[2] == found[3]
+    assert redirects > 0
 
 
 def test_a_store_of_before_there_were_incidents_is_merged_once(store: Store) -> None:

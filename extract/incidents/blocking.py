@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from extract.incidents.report import Report
+from extract.incidents.wording import TELLING, name_forms, word_weights
 
 # Days by which two reports of one incident may differ: night and morning, publication after the fact.
 WINDOW = 2
@@ -28,8 +29,11 @@ def keys(report: Report) -> set[str]:
     if month:
         kind = "exact" if report.first is not None else "month"
         found.add(f"{kind} {report.area or report.country} {month}")
-    if report.wording.opening is not None:
-        found.add(f"words {report.wording.opening}")
+    found.update(f"words {report.wording.opening} {day}" for day in _printed(report, 0))
+    if report.placed:
+        found.update(f"settlement {word} {day}" for word in _place_words(report) for day in _days(report, 0))
+    elif not report.country:
+        found.update(f"nowhere {word} {day}" for word in _said(report) for day in _days(report, 0))
     return found
 
 
@@ -48,9 +52,32 @@ def lookups(report: Report) -> set[str]:
         found.add(f"month {report.area or report.country} {month}")
         if report.first is None:
             found.add(f"exact {report.area or report.country} {month}")
-    if report.wording.opening is not None:
-        found.add(f"words {report.wording.opening}")
+    found.update(f"words {report.wording.opening} {day}" for day in _printed(report, WINDOW))
+    if report.placed:
+        found.update(f"nowhere {word} {day}" for word in _place_words(report) for day in _days(report, WINDOW))
+    elif not report.country:
+        found.update(f"settlement {word} {day}" for word in _said(report) for day in _days(report, WINDOW))
     return found
+
+
+def _said(report: Report) -> Iterable[str]:
+    """The words of a report that may name the place of another: only those that few news texts share."""
+    weights = word_weights()
+    return [word for word in report.wording.words | report.wording.names if weights.get(word, 1.0) >= TELLING]
+
+
+def _place_words(report: Report) -> frozenset[str]:
+    return name_forms(report.event.place_name or report.event.place_text or "")
+
+
+def _printed(report: Report, around: int) -> Iterable[int | str]:
+    """The days under which what a report opens with is looked for: its own, else those of its publication."""
+    if report.wording.opening is None:
+        return []
+    if report.first is None and report.published is not None:
+        day = report.published.toordinal()
+        return range(day - around, day + around + 1)
+    return _days(report, around) or [_UNDATED]
 
 
 def _days(report: Report, around: int) -> Iterable[int | str]:

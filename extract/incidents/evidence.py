@@ -113,6 +113,8 @@ def _words(sign: str, a: Report, b: Report, rules: Rules) -> str:
             return _figures(kind, a, b)
         case "said":
             return "the same source"
+        case "toll":
+            return "the later one says that the toll has risen"
         case "same":
             return "one article tells them as two" if name == "article" else "one article repeats the other"
         case _:

@@ -95,8 +95,12 @@ def merge_part(
 
 
 def merge_group(reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Merged:
-    """The incident of reports that are one. The values are merged from those who reported it when it happened."""
-    at_the_time = [report for report in reports if not report.recall] or list(reports)
+    """The incident of reports that are one. The values are merged from those who reported it when it happened.
+
+    Where all came late there is nobody else to believe, and all count.
+    """
+    everyone_late = all(report.late for report in reports)
+    at_the_time = [report for report in reports if everyone_late or not report.recall] or list(reports)
     kept = {report.id for report in at_the_time}
     members = []
     for report in sorted(reports, key=_order):

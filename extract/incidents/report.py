@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from extract.casualty_cues import outcome_tables
 from extract.incidents.day_parts import day_parts
 from extract.incidents.wording import Wording, name_stems, wording
 from extract.knowledge.actors import ActorRow
@@ -45,7 +46,8 @@ class Report:
 
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
-    says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the evidence names.
+    says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the
+    evidence, or the words that tell its day, name. ``updates``: the quotes say that a toll has risen.
     """
 
     id: str
@@ -68,13 +70,19 @@ class Report:
     speaker: frozenset[str]
     official: bool
     hours: frozenset[str]
+    updates: bool
+
+    @property
+    def late(self) -> bool:
+        """Was the article published days after it happened?"""
+        if self.published is None or self.last is None:
+            return False
+        return self.published.toordinal() - self.last >= _LOOKING_BACK
 
     @property
     def recall(self) -> bool:
         """Does the article only look back on it: in passing, days after it happened?"""
-        if self.position == 0 or self.published is None or self.last is None:
-            return False
-        return self.published.toordinal() - self.last >= _LOOKING_BACK
+        return self.position > 0 and self.late
 
     @property
     def placed(self) -> bool:
@@ -107,6 +115,7 @@ def make_report(
     if position == 0 and title not in texts:
         texts.append(title)
     tokens = [tokenize(text) for text in texts]
+    table = outcome_tables().update
     return Report(
         id=identifier,
         article=article,
@@ -126,7 +135,8 @@ def make_report(
         targets=_keys(event.targets, actors),
         wording=wording(tokens, [*named, *known]),
         speaker=name_stems(event.source.text) if event.source else frozenset(),
-        hours=day_parts(tokens[0]),
+        hours=day_parts(tokens[0]) | _hours(event.date_text or ""),
+        updates=any(table.at(text, at) for text in tokens for at in range(len(text))),
         official=event.source is not None and _is_official(event.source.text),
     )
 
@@ -137,6 +147,12 @@ def _is_official(speaker: str) -> bool:
     tokens = tokenize(speaker)
     kind = reporting_rules().speakers.at(tokens, 0) if tokens else None
     return kind is not None and kind.payload in _AUTHORITIES
+
+
+@lru_cache(maxsize=50_000)
+def _hours(words: str) -> frozenset[str]:
+    """The parts of the day in the words that tell a day, which the evidence need not hold."""
+    return day_parts(tokenize(words))
 
 
 @lru_cache(maxsize=50_000)

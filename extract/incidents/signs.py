@@ -14,7 +14,7 @@ from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
 from extract.incidents.report import Figure, Report, place_key
-from extract.incidents.wording import weight
+from extract.incidents.wording import name_stems, weight
 from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
@@ -83,11 +83,14 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     }
     for outcome, likeness in likenesses.items():
         found.append((f"killed:{likeness}" if outcome == "killed" else f"others:{likeness}", 1.0))
-    if a.event.type in _ROUTINE and b.event.type in _ROUTINE and _ALIKE.isdisjoint(likenesses.values()):
+    corrected = "raised" in likenesses.values() and (a if _later(a, b) else b).updates
+    if corrected:
+        found.append(("toll:corrected", 1.0))
+    routine = a.event.type in _ROUTINE and b.event.type in _ROUTINE
+    if routine and not corrected and _ALIKE.isdisjoint(likenesses.values()):
         found.append(("type:routine", 1.0))
     if a.article == b.article:
-        places = {a.event.place_id, b.event.place_id} - {None}
-        if len(places) == 2 or not _CONTRADICTING.isdisjoint(likenesses.values()):
+        if _two_places(a, b) or not _CONTRADICTING.isdisjoint(likenesses.values()):
             raise NeverError("one article tells them as two")
         found.append(("same:article", 1.0))
     elif a.group == b.group:
@@ -96,6 +99,21 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     if speaker and weight(speaker, rules.words) >= _NAMED:
         found.append(("said:same", 1.0))
     return found + word_signs(a, b, speaker, rules)
+
+
+def _two_places(a: Report, b: Report) -> bool:
+    """Does one article tell two events of different places, and not of a place and the land that it lies in?
+
+    One quote with two places ("in Marib and in Taiz") is always two.
+    """
+    x, y = a.event, b.event
+    if not x.place_id or not y.place_id or x.place_id == y.place_id:
+        return False
+    if x.evidence == y.evidence or a.country != b.country:
+        return True
+    if not a.placed or not b.placed:
+        return False
+    return a.area != b.area or (_settled(x) and _settled(y))
 
 
 def day_gap(a: Report, b: Report) -> int | None:
@@ -157,13 +175,16 @@ def place_sign(a: Report, b: Report) -> str:
     if own and own == other and a.placed == b.placed:
         # A name of several words (a mosque, a camp) is as good as a place of the gazetteer.
         return "place:site" if " " in own and _settled(x) else "place:name"
+    told = _quotes(a, b) or _quotes(b, a) or _holds(a, b) or _holds(b, a)
     if not (a.placed and b.placed):
         if a.country and b.country and a.country != b.country:
             return "place:elsewhere" if a.placed or b.placed else "place:abroad"
+        if told and (a.placed or b.placed):
+            return "place:told"
         return "place:country" if a.country and a.country == b.country else ""
     settled = _settled(x) and _settled(y)
     chained = own in _chain(y) or other in _chain(x)
-    if _quotes(a, b) or _quotes(b, a) or (settled and chained):
+    if told:
         return "place:told"
     distance = _distance(x, y)
     if distance is not None and distance > _FARTHEST_KM:
@@ -202,11 +223,24 @@ def _narrow(report: Report) -> bool:
 
 
 def _quotes(a: Report, b: Report) -> bool:
-    """Do the quotes of one report name the settlement of the other?"""
+    """Do the quotes of one report name the settlement, or the market or mosque, of the other?"""
     name = b.event.place_name or b.event.place_text
-    if not name or not _settled(b.event) or place_key(name) in a.names:
+    if not name or not (_settled(b.event) or _site(b.event)) or place_key(name) in a.names:
+        return False
+    # "قطاع غزة" is a land and does not say that it was in the town.
+    if a.event.place_id and name_stems(name) <= name_stems(a.event.place_name or ""):
         return False
     return a.wording.quotes(name)
+
+
+def _holds(a: Report, b: Report) -> bool:
+    """Is the place of one report the settlement that holds the place of the other, as that article says?"""
+    return _settled(a.event) and (_settled(b.event) or _site(b.event)) and _name(a.event) in _chain(b.event)
+
+
+def _site(event: Event) -> bool:
+    """Is the place a site of several words that the gazetteer does not hold, "سوق الحطب"?"""
+    return event.place_id is None and " " in _name(event)
 
 
 def _settled(event: Event) -> bool:
@@ -277,9 +311,14 @@ def _raised(a: Report, b: Report, outcome: str) -> bool:
     """Does the article that was published later tell the greater number, as tolls do?"""
     if not a.published or not b.published or a.published == b.published:
         return False
-    early, late = (a, b) if a.published < b.published else (b, a)
+    early, late = (b, a) if _later(a, b) else (a, b)
     before, after = early.figures[outcome], late.figures[outcome]
     return not (before.vague or after.vague) and before.best < after.best <= _RAISED * before.best
+
+
+def _later(a: Report, b: Report) -> bool:
+    """Was the first published after the second? Asked only where both are dated."""
+    return a.published is not None and b.published is not None and a.published > b.published
 
 
 def word_signs(a: Report, b: Report, speaker: frozenset[str], rules: Rules) -> list[Sign]:

@@ -25,8 +25,10 @@ _ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "�
 # A word that stands in no more than this share of articles tells much; above it, less with each doubling.
 _RARE_SHARE = 0.02
 # From this weight on a word tells one report from another.
-_TELLING = 0.6
+TELLING = 0.6
 _OPENING = 8
+# Letters of a stem in whose place ``stem`` does not dare to take off a preposition.
+_SHORT = 3
 
 
 @lru_cache(maxsize=200_000)
@@ -80,7 +82,21 @@ class Wording:
     def quotes(self, name: str) -> bool:
         """Do the quotes hold every word of a name?"""
         wanted = name_stems(name)
-        return bool(wanted) and all(word in self.words or word in self.names for word in wanted)
+        return bool(wanted) and all(
+            any(form in self.words or form in self.names for form in _forms(word)) for word in wanted
+        )
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, ...]:
+    """A stem of a name, and the forms that ``stem`` leaves a preposition on since they are too short to tell."""
+    return (word, *(before + word for before in "بلو")) if len(word) <= _SHORT else (word,)
+
+
+@lru_cache(maxsize=50_000)
+def name_forms(name: str) -> frozenset[str]:
+    """The stems that the words of a name may have in a text."""
+    return frozenset(form for word in name_stems(name) for form in _forms(word))
 
 
 def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
@@ -95,7 +111,7 @@ def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
         if number == 0 and len(words) >= _OPENING:
             opening = zlib.crc32(" ".join(words[:_OPENING]).encode("utf-8", "surrogatepass"))
         quoted.update(words)
-        telling = [word if weights.get(word, 1.0) >= _TELLING and word not in left_out else "" for word in words]
+        telling = [word if weights.get(word, 1.0) >= TELLING and word not in left_out else "" for word in words]
         phrases.update(f"{first} {second}" for first, second in pairwise(telling) if first and second)
     left = frozenset(quoted - left_out)
     return Wording(left, left_out & quoted, frozenset(phrases), opening, weight(left, weights))
