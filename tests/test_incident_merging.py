@@ -233,6 +233,13 @@ def test_an_article_that_looks_back_is_no_source() -> None:
     assert first.members[1].reason.startswith("looks back on it")
 
 
+def test_an_article_looks_back_on_a_week_as_on_a_day() -> None:
+    later = DAY + timedelta(days=7)
+    week = replace(attack(), date_precision="week", date_end=DAY)
+    assert report("b", week, published=later, position=1).recall
+    assert not report("b", replace(week, date_end=later), published=later, position=1).recall
+
+
 def test_looking_back_is_all_there_is_when_nobody_reported_it() -> None:
     later = DAY + timedelta(days=30)
     merged = merge([

@@ -74,10 +74,9 @@ class Report:
 
     @property
     def late(self) -> bool:
-        """Was the article published days after it happened?"""
-        if self.published is None or self.last is None:
-            return False
-        return self.published.toordinal() - self.last >= _LOOKING_BACK
+        """Was the article published days after it happened, or after the week or month in which it happened?"""
+        end = self.event.date_end or self.event.date_start
+        return self.published is not None and end is not None and (self.published - end).days >= _LOOKING_BACK
 
     @property
     def recall(self) -> bool:
