@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 
@@ -180,10 +181,23 @@ class Extraction:
     tolls: tuple[Toll, ...] = ()
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+@lru_cache(maxsize=64)
+def _field_names(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a record and their names in JSON; none of what is no record."""
+    found = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return tuple((field.name, field.name.rstrip("_")) for field in found)
+
+
 def to_dict(record: Any) -> Any:
     """Turn a record into plain JSON types: ``class_`` becomes ``class``, dates ISO-8601, tuples lists."""
-    if dataclasses.is_dataclass(record):
-        return {f.name.rstrip("_"): to_dict(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if type(record) in _PLAIN:
+        return record
+    names = _field_names(type(record))
+    if names:
+        return {key: to_dict(getattr(record, name)) for name, key in names}
     if isinstance(record, (list, tuple)):
         return [to_dict(item) for item in record]
     if isinstance(record, Mapping):

@@ -30,14 +30,16 @@ def newest(store: Store, selection: Selection) -> list[Row]:
 
 def headline(row: Row, t: Wording) -> str:
     """An incident in one line: what, where, when."""
-    place = "، ".join(part for part in (row["place_name"], t.country(row["country"])) if part) or t("unknown_place")
+    place = t("comma").join(part for part in (row["place_name"], t.country(row["country"])) if part) or t(
+        "unknown_place"
+    )
     return plain(f"{t.type(row['type'])} · {place} · {row['date_start'] or t('unknown_day')}")
 
 
 def summary(row: Row, t: Wording) -> str:
     """An incident in a few lines: who, to whom, people, how far the sources agree."""
-    parts = [(t("who"), "، ".join(t.actors(row["initiators_json"])))]
-    parts.append((t("to_whom"), "، ".join(t.actors(row["targets_json"]))))
+    parts = [(t("who"), t("comma").join(t.actors(row["initiators_json"])))]
+    parts.append((t("to_whom"), t("comma").join(t.actors(row["targets_json"]))))
     for outcome in ("killed", "injured", "detained", "abducted"):
         told = t.amount(*(row[f"{outcome}_{bound}"] for bound in ("low", "best", "high")))
         parts.append((t(outcome), told))
