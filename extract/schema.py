@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 
@@ -182,13 +181,15 @@ class Extraction:
 
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
+# The fields of the kinds of records that were met, with their names in JSON; none of what is no record.
+_FIELDS: dict[type, tuple[tuple[str, str], ...]] = {}
 
 
-@lru_cache(maxsize=64)
 def _field_names(kind: type) -> tuple[tuple[str, str], ...]:
-    """The fields of a record and their names in JSON; none of what is no record."""
-    found = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
-    return tuple((field.name, field.name.rstrip("_")) for field in found)
+    if kind not in _FIELDS:
+        found = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        _FIELDS[kind] = tuple((field.name, field.name.rstrip("_")) for field in found)
+    return _FIELDS[kind]
 
 
 def to_dict(record: Any) -> Any:

@@ -158,6 +158,9 @@ def test_article_shows_what_was_stripped_and_why(path: Path) -> None:
     assert "Tolls" in page
     assert "سلمى" in page
     assert "Nothing was stripped" in get(path, "/article/s1").text
+    assert 'href="/article/a1.csv"' in page
+    (read,) = csv.DictReader(io.StringIO(get(path, "/article/a1.csv").text.lstrip("\ufeff")))
+    assert (read["outlet"], read["type"], read["killed"]) == ("akhbar", "armed_clash", "4")
     assert get(path, "/article/s").status_code == 200  # the first letters of an id are enough
 
 

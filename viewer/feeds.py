@@ -123,8 +123,8 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     yield line.getvalue()
 
 
-def claims_csv(context: dict[str, Any]) -> Iterator[str]:
-    """The claims of an incident's page as CSV."""
+def claims_csv(claims: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The claims of an incident's page, or what was read in an article, as CSV (``viewer.pages.claim``)."""
     header = (
         "number event_id outlet url published_at type date place killed injured who_says confidence evidence".split()
     )
@@ -138,7 +138,7 @@ def claims_csv(context: dict[str, Any]) -> Iterator[str]:
                 claim["event"].source.text if claim["event"].source else None, claim["event"].confidence,
                 claim["event"].evidence,
             ]
-            for claim in context["claims"]
+            for claim in claims
         ),
     )  # fmt: skip
 

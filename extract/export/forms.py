@@ -49,9 +49,9 @@ def cell(value: Any) -> str:
             return repr(value)
         if isinstance(value, date):
             return value.isoformat()
-        value = _joined(value)
+    text = _joined(value)
     # Few texts begin with a sign that matters: the others are told by their first letter.
-    return "'" + value if value[:1] in _SUSPECT and value.lstrip(_SKIPPED).startswith(_FORMULA) else value
+    return "'" + text if text[:1] in _SUSPECT and text.lstrip(_SKIPPED).startswith(_FORMULA) else text
 
 
 @lru_cache(maxsize=1)
