@@ -335,6 +335,7 @@ def test_report_stands_alone(page: Any, store: Path, tmp_path: Path, language: s
     assert page.locator("table.incidents tbody tr").count() == 6
     assert page.evaluate("getComputedStyle(document.querySelector('.tiles')).display") == "grid"
     assert page.locator("a[href]").count() == 0
+    assert f"\u2066{READ.date()}\u2069" in page.locator("p.over").inner_text(), "a day within Arabic turns round"
 
 
 def test_ctrl_c_ends_it_quietly(store: Path) -> None:
