@@ -180,10 +180,25 @@ class Extraction:
     tolls: tuple[Toll, ...] = ()
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+# The fields of the kinds of records that were met, with their names in JSON; none of what is no record.
+_FIELDS: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def _field_names(kind: type) -> tuple[tuple[str, str], ...]:
+    if kind not in _FIELDS:
+        found = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        _FIELDS[kind] = tuple((field.name, field.name.rstrip("_")) for field in found)
+    return _FIELDS[kind]
+
+
 def to_dict(record: Any) -> Any:
     """Turn a record into plain JSON types: ``class_`` becomes ``class``, dates ISO-8601, tuples lists."""
-    if dataclasses.is_dataclass(record):
-        return {f.name.rstrip("_"): to_dict(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if type(record) in _PLAIN:
+        return record
+    names = _field_names(type(record))
+    if names:
+        return {key: to_dict(getattr(record, name)) for name, key in names}
     if isinstance(record, (list, tuple)):
         return [to_dict(item) for item in record]
     if isinstance(record, Mapping):

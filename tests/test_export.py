@@ -190,9 +190,9 @@ def test_acled_columns_are_exact_and_filled_by_its_conventions(store: Store, tmp
     assert (row["event_date"], row["year"], row["time_precision"]) == ("2024-05-01", "2024", "1")
     assert (row["disorder_type"], row["sub_event_type"]) == ("Political violence", "Armed clash")
     assert (row["actor1"], row["inter1"], row["actor2"], row["assoc_actor_2"]) == (
-        *("كتيبة الريح", "2", "شرطيين", "نقطة للشرطة"),
+        *("كتيبة الريح", "2", "نقطة للشرطة", "شرطيين"),
     )
-    assert (row["inter2"], row["interaction"], row["iso"]) == ("0", "2", "400")
+    assert (row["inter2"], row["interaction"], row["iso"]) == ("1", "12", "400")
     assert (row["region"], row["country"], row["civilian_targeting"]) == ("Middle East", "Jordan", "Civilian targeting")
     assert (row["fatalities"], row["geo_precision"], row["tags"]) == ("4", "1", "weapon=rifle")
     assert row["source"] == "akhbar; مديرية الشرطة"
@@ -264,8 +264,8 @@ def test_sides_and_deaths_in_the_manner_of_ucdp(tmp_path: Path) -> None:
     deaths = [f"deaths_{side}" for side in ("a", "b", "civilians", "unknown")]
     assert [int(found["1"][name]) for name in deaths] == [4, 2, 1, 7]
     assert (found["1"]["low"], found["1"]["best"], found["1"]["high"]) == ("13", "14", "15")
-    assert (found["1"]["side_a"], found["1"]["side_b"]) == ("كتيبة الريح", "شرطيين; نقطة للشرطة")
-    assert (found["4"]["side_a"], found["4"]["side_b"]) == ("كتيبة", "لواء")
+    assert (found["1"]["side_a"], found["1"]["side_b"]) == ("كتيبة الريح", "نقطة للشرطة; شرطيين")
+    assert (found["4"]["side_a"], found["4"]["side_b"]) == ("لواء", "كتيبة")
     assert (found["5"]["low"], found["5"]["best"]) == ("2", "2")
     for row in found.values():
         assert int(row["low"]) <= int(row["best"]) <= int(row["high"])
@@ -278,8 +278,8 @@ def test_plover_records_say_who_did_what_to_whom(store: Store, tmp_path: Path) -
     assert (record["event"], record["mode"], record["date"]) == ("ASSAULT", "firearms", "2024-05-01")
     assert [(one["actor"], one["actorSector"]) for one in record["source"]] == [("كتيبة الريح", "REB")]
     assert [(one["actorText"], one["actorSector"]) for one in record["target"]] == [
-        ("شرطيين", None),
         ("نقطة للشرطة", "GOV"),
+        ("شرطيين", None),
     ]
     assert record["fatalities"] == {"low": 4, "best": 4, "high": 4}
     assert record["location"]["country"] == "JOR"

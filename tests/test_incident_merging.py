@@ -250,6 +250,16 @@ def test_looking_back_is_all_there_is_when_nobody_reported_it() -> None:
     assert merged[0].values.n_sources == 2
 
 
+def test_actors_stand_in_the_order_told_and_known_ones_first() -> None:
+    brigade, battalion, known = Actor("لواء السيل"), Actor("كتيبة الريح"), attack().initiators[0]
+    (incident,) = merge([report("a", attack(initiators=(brigade, battalion)))])
+    assert [actor.text for actor in incident.values.initiators] == ["لواء السيل", "كتيبة الريح"]
+    (incident,) = merge([report("a", attack(initiators=(brigade, battalion, known)))])
+    assert [actor.text for actor in incident.values.initiators] == ["داعش", "لواء السيل", "كتيبة الريح"]
+    both = [report("z", attack(initiators=(battalion, brigade))), report("y", attack(initiators=(brigade, battalion)))]
+    assert merge(both)[0].values.initiators == merge(both[::-1])[0].values.initiators
+
+
 def test_allied_actors_speak_for_one_incident() -> None:
     sponsor = attack(initiators=(Actor("أنصار بيت المقدس", "islamic_state_khorasan", None, "rebel"),))
     stranger = attack(initiators=(Actor("الحوثيون", "houthis", None, "rebel"),))

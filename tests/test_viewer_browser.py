@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +39,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def home(store: Path) -> Iterator[str]:
     """The address of ``marsad serve`` over the store."""
-    command = [sys.executable, "-m", "crawler.command_line", "serve", "--port", "0", "--db", str(store)]
+    with serving(store) as address:
+        yield address
+
+
+@contextmanager
+def serving(store: Path, *options: str) -> Iterator[str]:
+    """The address of ``marsad serve`` over the store while it runs, with further options."""
+    command = [sys.executable, "-m", "crawler.command_line", "serve", "--port", "0", "--db", str(store), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None
@@ -106,6 +117,83 @@ def test_map_zooms_and_comes_back(page: Any, home: str) -> None:
     ]
 
 
+def test_map_is_moved_and_zoomed_by_keys(page: Any, home: str) -> None:
+    page.goto(home)
+    box = [float(n) for n in page.locator("svg.map").get_attribute("viewBox").split()]
+    page.get_by_role("button", name="Zoom in").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    moved = [float(n) for n in page.locator("svg.map").get_attribute("viewBox").split()]
+    assert moved[2] < box[2]
+    assert moved[0] + moved[2] / 2 > box[0] + box[2] / 2
+    page.get_by_role("link", name="Skip the map").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "after-map"
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def tile_server() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """A server of tiles on loopback: its address, and the (path, referrer) of what it was asked for."""
+    asked: list[tuple[str, str]] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers.get("Referer", "")))
+            self.send_response(200)
+            self.send_header("content-type", "image/png")
+            self.send_header("content-length", str(len(PIXEL)))
+            self.end_headers()
+            self.wfile.write(PIXEL)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_tiles_are_fetched_from_their_server_only_when_told_to(
+    browser: Any, store: Path, tile_server: tuple[str, list[tuple[str, str]]]
+) -> None:
+    address, asked = tile_server
+    options = ["--tiles", address + "/{z}/{x}/{y}.png", "--tiles-credit", "© Somebody"]
+    with serving(store, *options) as home:
+        page = browser.new_context(locale="en-GB", viewport={"width": 1200, "height": 800}).new_page()
+        wrong: list[str] = []
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("request", lambda got: None if got.url.startswith((home, address)) else wrong.append(got.url))
+        page.goto(f"{home}?country=SY")
+        page.wait_for_load_state("networkidle")
+        first = [path for path, _ in asked]
+        assert 4 <= len(first) <= 60
+        assert {referrer for _, referrer in asked} == {home}, "the page was told, not the site alone"
+        # The middle of the map lies on the tile that slippy maps have for it: what is drawn where is right.
+        level, x, y = (int(part) for part in re.findall(r"\d+", first[0]))
+        left, top, width, _ = (
+            float(page.locator(f'svg.map image[data-tile="{level}/{x}/{y}"]').get_attribute(name))
+            for name in ("x", "y", "width", "height")
+        )
+        assert width == pytest.approx(360 / 2**level)
+        assert (left, top) == (pytest.approx(x * width - 180), pytest.approx(y * width - 180))
+        assert page.locator("svg.map image").count() == len(first)
+        assert "© Somebody" in page.locator("section.figure .credit").inner_text()
+        page.get_by_role("button", name="Zoom in").click()
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_load_state("networkidle")
+        assert max(int(path.split("/")[1]) for path, _ in asked) > level
+        page.locator("svg.map a.marker").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/incident/*")
+        assert wrong == []
+
+
 def test_filters_are_chosen_in_the_form_and_taken_away(page: Any, home: str) -> None:
     page.goto(home)
     page.locator("details.filters summary").click()
@@ -159,7 +247,11 @@ def test_arabic_reads_from_the_right(page: Any, home: str) -> None:
     assert page.locator("html").get_attribute("lang") == "en", "the choice was not kept"
 
 
-@pytest.mark.parametrize("page", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+@pytest.mark.parametrize(
+    "page",
+    [{"viewport": {"width": 360, "height": 740}, "locale": locale} for locale in ("en-GB", "ar-SY")],
+    indirect=True,
+)
 def test_a_phone_needs_no_scrolling_to_the_side(page: Any, home: str) -> None:
     for address in (
         "",
@@ -169,6 +261,9 @@ def test_a_phone_needs_no_scrolling_to_the_side(page: Any, home: str) -> None:
         "search?q=حكومة",
         "changes?day=2024-05-03",
         "data",
+        "data/incident",
+        "data/incident/JO-2024-000001",
+        "data/deadliest",
     ):
         page.goto(home + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
@@ -240,6 +335,7 @@ def test_report_stands_alone(page: Any, store: Path, tmp_path: Path, language: s
     assert page.locator("table.incidents tbody tr").count() == 6
     assert page.evaluate("getComputedStyle(document.querySelector('.tiles')).display") == "grid"
     assert page.locator("a[href]").count() == 0
+    assert f"\u2066{READ.date()}\u2069" in page.locator("p.over").inner_text(), "a day within Arabic turns round"
 
 
 def test_ctrl_c_ends_it_quietly(store: Path) -> None:

@@ -17,6 +17,7 @@ from extract.store import Store, StoreError
 from tests.looked_through import ATTACK, READ, fill
 from viewer.guard import POLICY
 from viewer.site import make_site
+from viewer.tiles import TilesError, tiles
 
 # Every kind of page, ours and Datasette's.
 PAGES = (
@@ -50,11 +51,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def get(path: Path, *addresses: str, host: str = "127.0.0.1", method: str = "GET", **options: Any) -> Any:
+def get(
+    path: Path, *addresses: str, host: str = "127.0.0.1", method: str = "GET", behind: Any = None, **options: Any
+) -> Any:
     """The answers to some addresses (one: the answer itself) of a site over the store."""
 
     async def ask() -> list[Any]:
-        site = make_site(path, host=host, now=lambda: READ)
+        site = make_site(path, host=host, now=lambda: READ, tiles=behind)
         headers = {"accept-language": "en", **options.pop("headers", {})}
         return [await site.client.request(method, address, headers=headers, **options) for address in addresses]
 
@@ -155,6 +158,9 @@ def test_article_shows_what_was_stripped_and_why(path: Path) -> None:
     assert "Tolls" in page
     assert "سلمى" in page
     assert "Nothing was stripped" in get(path, "/article/s1").text
+    assert 'href="/article/a1.csv"' in page
+    (read,) = csv.DictReader(io.StringIO(get(path, "/article/a1.csv").text.lstrip("\ufeff")))
+    assert (read["outlet"], read["type"], read["killed"]) == ("akhbar", "armed_clash", "4")
     assert get(path, "/article/s").status_code == 200  # the first letters of an id are enough
 
 
@@ -170,8 +176,8 @@ def test_search_finds_the_word_behind_its_article(path: Path) -> None:
 
 def test_changes_of_a_day(path: Path) -> None:
     today, other, wrong = get(path, "/changes", "/changes?day=2020-01-01", "/changes?day=soon")
-    assert "Changes on 2024-05-03" in today.text
-    assert today.text.count("badge change-created") == 6
+    assert "Changes on \u20662024-05-03\u2069" in today.text
+    assert today.text.count("badge change-created") == 7  # one of them counts the six
     assert "No incident changed on this day" in other.text
     assert '/changes?day=2024-05-03"' in other.text
     assert wrong.status_code == 404
@@ -203,6 +209,66 @@ def test_csv_of_incidents_is_chosen_streamed_and_harmless(path: Path) -> None:
     found = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
     assert {row["country"] for row in found} == {"SY"}
     assert len(found) == 4
+
+
+def test_csv_of_tables_and_questions_is_harmless_too(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "store.db"
+    with Store(path) as store:
+        store.execute("VACUUM INTO ?", (str(copy),))
+    with Store(copy) as store, store.writing("texts that are formulas"):
+        store.execute(
+            "UPDATE article SET title = '=HYPERLINK(\"http://x\")', author = ' @SUM(1)' WHERE article_id = 'a1'"
+        )
+        store.execute("UPDATE article SET text = '-1+cmd|x, \"y\"' || char(10) || 'z' WHERE article_id = 'a1'")
+        store.execute("UPDATE incident SET longitude = -7.5 WHERE incident_id = 'JO-2024-000001'")
+        store.execute("UPDATE article SET text = ? WHERE article_id = 's1'", ("ب" * 200_000,))
+    for address in ("/data/article.csv?_stream=on&_size=2", "/data.csv?sql=select+*+from+article"):
+        answer = get(copy, address)
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        assert answer.text.startswith("\ufeff")
+        found = {
+            row["article_id"]: row for row in csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"), newline=""))
+        }
+        assert len(found) == 7
+        assert found["a1"]["title"] == '\'=HYPERLINK("http://x")'
+        assert found["a1"]["author"] == "' @SUM(1)"
+        assert found["a1"]["text"] == '\'-1+cmd|x, "y"\nz'
+        assert len(found["s1"]["text"]) == 200_000
+    table = list(csv.DictReader(io.StringIO(get(copy, "/data/incident.csv").text.lstrip("\ufeff"))))
+    assert "-7.5" in {row["longitude"] for row in table}, "a number is no formula"
+    assert get(copy, "/data/nothing.csv").status_code == 404
+    assert "csv" not in get(copy, "/data/nothing.csv").headers["content-type"]
+
+
+def test_tiles_are_off_until_asked_for_and_then_from_there_alone(path: Path) -> None:
+    plain = get(path, "/")
+    assert "data-tiles" not in plain.text
+    assert plain.headers["referrer-policy"] == "no-referrer"
+    drawn = get(path, "/", behind=tiles("https://tiles.example:8443/a/{z}/{x}/{y}.png?key=1&b=2", '© "Somebody" <b>'))
+    assert 'data-tiles="https://tiles.example:8443/a/{z}/{x}/{y}.png?key=1&amp;b=2"' in drawn.text
+    assert "© &#34;Somebody&#34; &lt;b&gt;" in drawn.text
+    policy = drawn.headers["content-security-policy"]
+    assert policy == POLICY.replace("img-src 'self' data:", "img-src 'self' data: https://tiles.example:8443")
+    assert drawn.headers["referrer-policy"] == "strict-origin"
+
+
+@pytest.mark.parametrize(
+    ("template", "credit", "told"),
+    [
+        ("https://tiles.example/{z}/{x}.png", "©", r"must hold \{y\} once"),
+        ("https://{x}.example/{z}/{y}.png", "©", "no address of the web"),
+        ("javascript:{z}{x}{y}", "©", "no address of the web"),
+        ("https://a.example; script-src *//{z}/{x}/{y}", "©", "no address of the web"),
+        ("https://a.example,*/{z}/{x}/{y}", "©", "no address of the web"),
+        ("https://user:word@a.example/{z}/{x}/{y}", "©", "no address of the web"),
+        ("https://*.example/{z}/{x}/{y}", "©", "no address of the web"),
+        ("https://a.example:port/{z}/{x}/{y}", "©", "is no address"),
+        ("https://tiles.example/{z}/{x}/{y}.png", " ", "say whom the map is to credit"),
+    ],
+)
+def test_tiles_that_cannot_be_are_refused(template: str, credit: str, told: str) -> None:
+    with pytest.raises(TilesError, match=told):
+        tiles(template, credit)
 
 
 def test_language_by_address_cookie_and_browser(path: Path) -> None:

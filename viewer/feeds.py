@@ -30,14 +30,16 @@ def newest(store: Store, selection: Selection) -> list[Row]:
 
 def headline(row: Row, t: Wording) -> str:
     """An incident in one line: what, where, when."""
-    place = "، ".join(part for part in (row["place_name"], t.country(row["country"])) if part) or t("unknown_place")
+    place = t("comma").join(part for part in (row["place_name"], t.country(row["country"])) if part) or t(
+        "unknown_place"
+    )
     return plain(f"{t.type(row['type'])} · {place} · {row['date_start'] or t('unknown_day')}")
 
 
 def summary(row: Row, t: Wording) -> str:
     """An incident in a few lines: who, to whom, people, how far the sources agree."""
-    parts = [(t("who"), "، ".join(t.actors(row["initiators_json"])))]
-    parts.append((t("to_whom"), "، ".join(t.actors(row["targets_json"]))))
+    parts = [(t("who"), t("comma").join(t.actors(row["initiators_json"])))]
+    parts.append((t("to_whom"), t("comma").join(t.actors(row["targets_json"]))))
     for outcome in ("killed", "injured", "detained", "abducted"):
         told = t.amount(*(row[f"{outcome}_{bound}"] for bound in ("low", "best", "high")))
         parts.append((t(outcome), told))
@@ -121,8 +123,8 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     yield line.getvalue()
 
 
-def claims_csv(context: dict[str, Any]) -> Iterator[str]:
-    """The claims of an incident's page as CSV."""
+def claims_csv(claims: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The claims of an incident's page, or what was read in an article, as CSV (``viewer.pages.claim``)."""
     header = (
         "number event_id outlet url published_at type date place killed injured who_says confidence evidence".split()
     )
@@ -136,7 +138,7 @@ def claims_csv(context: dict[str, Any]) -> Iterator[str]:
                 claim["event"].source.text if claim["event"].source else None, claim["event"].confidence,
                 claim["event"].evidence,
             ]
-            for claim in context["claims"]
+            for claim in claims
         ),
     )  # fmt: skip
 

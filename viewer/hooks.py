@@ -26,7 +26,7 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
     """The words of the reader's language, for our pages and Datasette's."""
     if not hasattr(datasette, "marsad") or request is None:
         return {}
-    return functions(wording(language(request)), request.full_path)
+    return {**functions(wording(language(request)), request.full_path), "tiles": datasette.marsad.tiles}
 
 
 @hookimpl
@@ -62,4 +62,4 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Headers, and what is refused."""
     if not hasattr(datasette, "marsad"):
         return lambda app: app
-    return lambda app: guarded(app, datasette.marsad.hosts)
+    return lambda app: guarded(app, datasette.marsad.hosts, datasette.marsad.tiles)

@@ -14,6 +14,18 @@ _HIDDEN = (
     "article_search_config", "article_search", "_sqlite_migrations",
 )  # fmt: skip
 
+_TITLES = {
+    "article_version": "Earlier versions of articles · نسخ سابقة من المقالات",
+    "attribution": "Who says so · من يقول ذلك",
+    "event_actor": "Actors of events · جهات الأحداث",
+    "incident_casualty": "Casualties of incidents · ضحايا الحوادث",
+    "incident_history": "Versions of incidents · نسخ الحوادث",
+    "incident_member": "Events of incidents · أحداث كل حادثة",
+    "page": "Pages fetched · الصفحات المجلوبة",
+    "run": "Runs · مرات التشغيل",
+    "source": "Outlets · الوسائل",
+}
+
 QUERIES: dict[str, dict[str, str]] = {
     "conflicting": {
         "title": "Incidents whose sources contradict each other · حوادث تضاربت فيها المصادر",
@@ -74,23 +86,31 @@ def metadata() -> dict[str, Any]:
     """The metadata of Datasette for the database ``data``."""
     tables: dict[str, Any] = {
         "incident": {
-            "title": "incident · الحوادث",
+            "title": "Incidents · الحوادث",
             "sort_desc": "date_start",
             "facets": ["country", "type", "agreement", "review_status"],
             "columns": {column.name: column.description for column in INCIDENTS.columns},
         },
         "event": {
-            "title": "event · الأحداث كما يرويها كل مقال",
+            "title": "Events as each article tells them · الأحداث كما يرويها كل مقال",
             "sort_desc": "date_start",
             "facets": ["country", "type", "status", "date_basis"],
             "columns": {column.name: column.description for column in EVENTS.columns},
         },
-        "article": {"title": "article · المقالات", "sort_desc": "published_at", "facets": ["source_id", "country"]},
-        "toll": {"title": "toll · الحصائل", "facets": ["outcome", "class"]},
-        "casualty": {"title": "casualty · الضحايا", "facets": ["outcome", "class", "side", "quantity"]},
-        "removed": {"title": "removed · ما حُذف", "facets": ["rule"]},
-        "review": {"title": "review · قرارات المراجعين", "sort_desc": "review_id", "facets": ["action", "reviewer"]},
+        "article": {"title": "Articles · المقالات", "sort_desc": "published_at", "facets": ["source_id", "country"]},
+        "toll": {"title": "Tolls · الحصائل", "facets": ["outcome", "class"]},
+        "casualty": {
+            "title": "Casualties of events · ضحايا الأحداث",
+            "facets": ["outcome", "class", "side", "quantity"],
+        },
+        "removed": {"title": "What was stripped · ما حُذف", "facets": ["rule"]},
+        "review": {
+            "title": "Decisions of people · قرارات المراجعين",
+            "sort_desc": "review_id",
+            "facets": ["action", "reviewer"],
+        },
     }
+    tables |= {name: {"title": title} for name, title in _TITLES.items()}
     tables |= {name: {"hidden": True} for name in _HIDDEN}
     return {
         "title": "Marsad · مرصد",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -167,7 +168,7 @@ def change_words(diff: Mapping[str, Any], t: Wording) -> list[str]:
     if members.get("removed"):
         parts.append(t("gone_reports", n=len(members["removed"])))
     if diff.get("absorbed"):
-        parts.append(t("took_in", ids="، ".join(diff["absorbed"])))
+        parts.append(t("took_in", ids=t("comma").join(diff["absorbed"])))
     arrow = "←" if t.direction == "rtl" else "→"
     for name, change in diff.items():
         outcome, _, bound = name.rpartition("_")
@@ -184,7 +185,7 @@ def _value(name: str, value: Any, t: Wording) -> str:
     if value in (None, "", "[]"):
         return "–"
     if name.endswith("s_json"):
-        return "، ".join(t.actors(value)) or "–"
+        return t("comma").join(t.actors(value)) or "–"
     if name == "type":
         return t.type(value)
     return t.code(name, value)
@@ -274,11 +275,13 @@ def changes(store: Store, day: date, t: Wording) -> dict[str, Any]:
         " AND started >= :start AND started < :end",
         bounds,
     )
+    versions = [{**row, "words": change_words(json.loads(row["diff_json"]), t)} for row in rows]
     return {
         "day": day,
         "before": before,
         "after": after,
-        "versions": [{**row, "words": change_words(json.loads(row["diff_json"]), t)} for row in rows],
+        "versions": versions,
+        "counts": Counter(row["change"] for row in versions).most_common(),
         "last_day": (last.get("at") or "")[:10],
         "new_articles": (new or {})["n"],
     }

@@ -107,16 +107,18 @@ async def incident_page(datasette: Any, request: Any) -> Any:
     if context is None:
         raise NotFound(f"{t('incident')}: {name[:80]}: {t('not_found')}")
     if form == "csv":
-        return _file(feeds.claims_csv(context), f"{context['row']['incident_id']}.csv")
+        return _file(feeds.claims_csv(context["claims"]), f"{context['row']['incident_id']}.csv")
     return await _page(datasette, request, "incident.html", context)
 
 
-async def article_page(datasette: Any, request: Any) -> Response:
+async def article_page(datasette: Any, request: Any) -> Any:
     _, t = _asked(request)
     name = request.url_vars["name"]
     context = await _from_store(datasette, lambda store: pages.article(store, name, t))
     if context is None:
         raise NotFound(f"{t('article')}: {name[:80]}: {t('not_found')}")
+    if request.url_vars["form"] == "csv":
+        return _file(feeds.claims_csv(context["events"]), f"article-{context['article'].id}.csv")
     return await _page(datasette, request, "article.html", context)
 
 
@@ -167,7 +169,7 @@ ROUTES = (
     (r"/$", start_page),
     (r"/incidents(\.(?P<form>csv))?$", incidents_page),
     (r"/incident/(?P<name>[^/]+?)(\.(?P<form>csv))?$", incident_page),
-    (r"/article/(?P<name>[^/]+)$", article_page),
+    (r"/article/(?P<name>[^/]+?)(\.(?P<form>csv))?$", article_page),
     (r"/event/(?P<name>[^/]+)$", event_page),
     (r"/search(\.(?P<form>csv))?$", search_page),
     (r"/changes(\.(?P<form>csv))?$", changes_page),

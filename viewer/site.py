@@ -15,6 +15,7 @@ from datasette.plugins import pm
 from extract.store.store import Store
 from viewer import hooks
 from viewer.metadata import metadata
+from viewer.tiles import Tiles
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -22,15 +23,20 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The store that a Datasette shows, the names under which it answers (none: any), and a clock (aware, UTC)."""
+    """The store that a Datasette shows, the names under which it answers (none: any), a clock (aware, UTC), and tiles."""
 
     path: Path
     hosts: Collection[str]
     now: Callable[[], datetime]
+    tiles: Tiles | None = None
 
 
-def make_site(path: Path, *, host: str = "127.0.0.1", now: Callable[[], datetime] | None = None) -> Datasette:
+def make_site(
+    path: Path, *, host: str = "127.0.0.1", now: Callable[[], datetime] | None = None, tiles: Tiles | None = None
+) -> Datasette:
     """Datasette over the store in ``path``. Free SQL is for those who are at this machine only.
+
+    ``tiles`` go behind the places of the map; without them nothing is asked of other machines.
 
     Raises StoreError when the file is no store of ours.
     """
@@ -58,7 +64,7 @@ def make_site(path: Path, *, host: str = "127.0.0.1", now: Callable[[], datetime
     if "_memory" in datasette.databases:
         datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, str(path), is_mutable=not still), name="data")
-    datasette.marsad = Site(path, LOOPBACK if local else (), now or (lambda: datetime.now(UTC)))
+    datasette.marsad = Site(path, LOOPBACK if local else (), now or (lambda: datetime.now(UTC)), tiles)
     if not pm.is_registered(hooks):
         pm.register(hooks, name="marsad")
         # Datasette's own prints a page of local variables to the terminal for every address that does not exist.

@@ -27,6 +27,8 @@ def install(env: Any) -> None:
     env.filters["from_json"] = json.loads
     env.filters["web_address"] = web_address
     env.filters["moment"] = moment
+    env.filters["isolated"] = lambda value: f"\u2066{value}\u2069"
+    env.filters["in_language"] = in_language
     env.filters["grouped"] = lambda number: f"{number or 0:,}"
     env.filters["family"] = lambda event_type: FAMILIES.get(event_type, "strategic")
     env.filters["type_family"] = lambda code: FAMILIES.get(
@@ -47,6 +49,12 @@ def functions(t: Wording, path: str) -> dict[str, Any]:
         "here": parts.path,
         "in_other_language": f"{parts.path}?{urlencode([*query, ('lang', other.language)])}",
     }
+
+
+def in_language(title: str, t: Wording) -> str:
+    """The half of a title "English · Arabic" that is in the language of the words."""
+    english, _, arabic = title.partition(" · ")
+    return arabic if arabic and t.language == "ar" else english
 
 
 def web_address(text: str | None) -> str:

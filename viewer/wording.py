@@ -48,6 +48,11 @@ class Wording:
         said = _tables().get(vocabulary, {}).get(str(code))
         return said[self._column] if said else str(code or "")
 
+    def value(self, column: str, value: str) -> str:
+        """What a value of a column of the tables means; the value itself where it is no code."""
+        shown = {"country": self.country, "type": self.type}.get(column)
+        return shown(value) if shown else self.code(column, value)
+
     def doubt(self, told: str) -> str:
         """Why a person should look at an incident, in this language."""
         name, known, _ = told.partition(_UNLISTED)

@@ -37,7 +37,7 @@ class ExportCommand(MarsadCommand):
             type=_formats,
             dest="formats",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}; default: csv; may be repeated or joined by commas",
+            help=f"{', '.join(FORMATS)}; default: csv; may be repeated or joined by commas; parquet needs pip install pyarrow",
         )
         add_choosing_options(parser)
         parser.add_argument("--with-reprints", action="store_true", help="also what reprints say a second time")

@@ -6,6 +6,8 @@ import argparse
 import socket
 import webbrowser
 
+from scrapy.exceptions import UsageError
+
 from crawler.command import MarsadCommand, add_database_option
 
 
@@ -15,14 +17,16 @@ class ServeCommand(MarsadCommand):
     description = (
         "Serves the store as a site in Arabic and English: an overview with map and timeline, incidents with what each\n"
         "source claims and the evidence marked, articles with what was stripped, search, what changed, feeds, and the\n"
-        "tables with ready questions (Datasette). It only reads, asks nothing of other machines, and answers to this\n"
-        "machine alone unless --host says otherwise; a crawl may write meanwhile. Ctrl-C ends it."
+        "tables with ready questions (Datasette). It only reads, asks nothing of other machines unless --tiles names one,\n"
+        "and answers to this machine alone unless --host says otherwise; a crawl may write meanwhile. Ctrl-C ends it.\n"
+        "With --tiles the browser asks that server for pictures of the map, which tells it where you look."
     )
     examples = (
         "marsad serve\n"
         "marsad serve --open\n"
         "marsad serve --port 9000 --db other.db\n"
-        "marsad serve --host 0.0.0.0     # to everybody who can reach this machine; free SQL is off then"
+        "marsad serve --host 0.0.0.0     # to everybody who can reach this machine; free SQL is off then\n"
+        "marsad serve --tiles 'https://tiles.example/{z}/{x}/{y}.png' --tiles-credit '© OpenStreetMap contributors'"
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -30,6 +34,12 @@ class ServeCommand(MarsadCommand):
         add_database_option(parser)
         parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1")
         parser.add_argument("--port", type=_port, default=8642, metavar="N", help="default: 8642; 0 takes a free one")
+        parser.add_argument(
+            "--tiles",
+            metavar="URL",
+            help="draw the map on tiles from this address with {z}, {x} and {y}; default: outlines, nothing is fetched",
+        )
+        parser.add_argument("--tiles-credit", default="", metavar="TEXT", help="whom the map credits for the tiles")
         parser.add_argument("--open", action="store_true", help="open it in the browser")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -37,10 +47,15 @@ class ServeCommand(MarsadCommand):
 
         from extract.store import StoreError
         from viewer.site import make_site
+        from viewer.tiles import TilesError, tiles
 
         self.expect(args, 0)
         try:
-            site = make_site(opts.db, host=opts.host)
+            behind = tiles(opts.tiles, opts.tiles_credit) if opts.tiles else None
+        except TilesError as error:
+            raise UsageError(str(error), print_help=False) from error
+        try:
+            site = make_site(opts.db, host=opts.host, tiles=behind)
         except StoreError as error:
             self.fail(error)
             return

@@ -21,6 +21,8 @@ from extract.schema import to_dict
 
 # A spreadsheet takes a cell that begins with one of these for a formula, also after spaces and in full-width form.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SKIPPED = " \u00a0\u200b\u200e\u200f\ufeff"
+_SUSPECT = frozenset((*_FORMULA, *_SKIPPED))
 # What a sheet and a cell of a spreadsheet can hold (Excel specifications and limits).
 _SHEET_ROWS, _CELL_CHARACTERS = 1_048_576, 32_767
 
@@ -40,14 +42,16 @@ def cell(value: Any) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if not isinstance(value, str):
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, float)):
+            return repr(value)
+        if isinstance(value, date):
+            return value.isoformat()
     text = _joined(value)
-    return "'" + text if text.lstrip(" \u00a0\u200b\u200e\u200f\ufeff").startswith(_FORMULA) else text
+    # Few texts begin with a sign that matters: the others are told by their first letter.
+    return "'" + text if text[:1] in _SUSPECT and text.lstrip(_SKIPPED).startswith(_FORMULA) else text
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,10 @@ def _pyarrow() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise MissingParquet('the format parquet needs pyarrow: run pip install "marsad[parquet]"') from error
+        raise MissingParquet(
+            "the format parquet needs pyarrow (166 MB), which is not installed and not needed for anything else: run"
+            f" {sys.executable} -m pip install pyarrow, or take csv or jsonl, which hold the same rows"
+        ) from error
     return pyarrow, pyarrow.parquet
 
 

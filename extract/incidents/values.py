@@ -254,22 +254,24 @@ def _by_side(voices: Sequence[Sequence[Report]]) -> dict[tuple[str, str, str], R
 
 
 def _actors(voices: Sequence[Sequence[Report]], role: str) -> tuple[Actor, ...]:
-    """The actors that most sources tell, known ones first; at most four, and none that one source tells alone
-    where others are told by several."""
+    """The actors that most sources tell, known ones first, those told alike often in the order in which the reports
+    tell them; at most four, and none that one source tells alone where others are told by several."""
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
+    places: dict[str, tuple[int, tuple[str, str, int]]] = {}
     for voice in voices:
         names = set()
         for report in voice:
-            for actor in getattr(report.event, role):
+            for position, actor in enumerate(getattr(report.event, role)):
                 name = actor.id or actor.text
                 names.add(name)
                 if name not in first or (first[name].text, first[name].class_) > (actor.text, actor.class_):
                     first[name] = actor
+                places[name] = min(places.get(name, (position, _age(report))), (position, _age(report)))
         counts.update(names)
     often = max(counts.values(), default=0) > 1
     kept = [name for name in first if counts[name] > 1 or not often]
-    ordered = sorted(kept, key=lambda name: (first[name].id is None, -counts[name], name))
+    ordered = sorted(kept, key=lambda name: (first[name].id is None, -counts[name], places[name], name))
     return tuple(first[name] for name in ordered[:4])
 
 
