@@ -28,8 +28,9 @@ def keys(report: Report) -> set[str]:
     if month:
         kind = "exact" if report.first is not None else "month"
         found.add(f"{kind} {report.area or report.country} {month}")
-    if report.wording.opening is not None:
-        found.add(f"words {report.wording.opening}")
+    found.update(f"{words} {day}" for words in _opening(report) for day in _days(report, 0) or [_UNDATED])
+    if report.first is not None:
+        found.update(f"{words} dated" for words in _opening(report))
     return found
 
 
@@ -48,9 +49,17 @@ def lookups(report: Report) -> set[str]:
         found.add(f"month {report.area or report.country} {month}")
         if report.first is None:
             found.add(f"exact {report.area or report.country} {month}")
-    if report.wording.opening is not None:
-        found.add(f"words {report.wording.opening}")
+    # A report of another day is never the same incident, and papers begin a thousand reports with the same words.
+    for words in _opening(report):
+        found.add(f"{words} {_UNDATED}")
+        found.update(f"{words} {day}" for day in _days(report, WINDOW))
+        if report.first is None:
+            found.add(f"{words} dated")
     return found
+
+
+def _opening(report: Report) -> list[str]:
+    return [] if report.wording.opening is None else [f"words {report.wording.opening}"]
 
 
 def _days(report: Report, around: int) -> Iterable[int | str]:

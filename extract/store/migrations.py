@@ -350,3 +350,9 @@ UPDATE run SET origin = lower(hex(randomblob(16))),
 CREATE UNIQUE INDEX run_origin ON run (origin);
 CREATE INDEX run_site ON run (site, started);
 """)
+
+
+@MIGRATIONS()
+def openings_by_day(db: Database) -> None:
+    """Reports that begin alike are looked up by day; those noted without one are found under every day."""
+    db.executescript("UPDATE incident_key SET key = key || ' undated' WHERE key LIKE 'words %';")
