@@ -29,7 +29,9 @@ from tests.servers.local_site import Answer, LocalSite
 _STEPS = json.dumps(
     {
         f"pipelines.{step.lower()}.{step}Pipeline": place * 100
-        for place, step in enumerate(("Archive", "Article", "Boilerplate", "Duplicates", "Store", "Events"), 1)
+        for place, step in enumerate(
+            ("Beside", "Archive", "Article", "Boilerplate", "Duplicates", "Store", "Events"), 1
+        )
     }
 )
 
