@@ -73,6 +73,7 @@ class Beside:
         self._running: asyncio.Task[None] | None = None
         self._ready = False
         self._usable = True
+        self._closed = asyncio.Event()
         self._since = 0.0
         self.killed = 0
 
@@ -105,6 +106,7 @@ class Beside:
     async def close(self) -> None:
         """End the process."""
         self._usable = False
+        self._closed.set()
         await self._end()
         if self._running is not None:
             await self._running
@@ -123,7 +125,7 @@ class Beside:
                     start_new_session=True,
                 )
                 theirs = await self._receive()
-                if not self._usable:
+                if self._closed.is_set():
                     return
                 if theirs != versions():
                     self._give_up("could not start" if theirs is None else "has another version")
@@ -138,7 +140,7 @@ class Beside:
                         done.answer.set_result(found)
                 status = await self._end()
                 self._ready = False
-                if self._usable:
+                if not self._closed.is_set():
                     self._after_death(status)
         except OSError as error:
             self._give_up(f"could not start: {error}")
