@@ -48,7 +48,7 @@ test: $(VENV)/.developing
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
-	$(RUN)/pytest -q
+	$(RUN)/pytest -q -n auto --dist loadfile
 
 javascript: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/javascript.lock

@@ -1,7 +1,9 @@
 """Learning the weights of data/weights from coded articles: ``python -m extract.training EVENTS DOCS … --out FOLDER``.
 
-EVENTS and DOCS are JSON Lines as in data/gold: the coding and the articles. ``--folds 5`` writes predictions that were
-made for every article by weights that have not seen it, which is the honest way to measure on the same articles.
+EVENTS and DOCS are JSON Lines as in data/gold: the coding and the articles (which may be compressed, .gz). Codings
+without quotations (data/gold/elsewhere.jsonl) need the articles they were made from; those not at hand are left out.
+``--folds 5`` writes predictions that were made for every article of the first pair by weights that have not seen it,
+which is the honest way to measure on the same articles.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import gzip
 import json
 import sys
 from collections import Counter, defaultdict
@@ -26,6 +29,7 @@ from scipy.special import expit
 from extract.arguments import date_candidates, place_candidates, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
+from extract.codings import with_quotations
 from extract.counts import merge_casualties
 from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
@@ -347,11 +351,19 @@ def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge) -> list
     """The coded articles of several (events, articles) file pairs."""
     coded = []
     for events_path, articles_path in pairs:
-        articles = {a["id"]: a for a in map(json.loads, articles_path.read_text("utf-8").splitlines())}
-        for line in events_path.read_text("utf-8").splitlines():
-            coding = json.loads(line)
+        articles = {article["id"]: article for article in map(json.loads, _lines(articles_path))}
+        for coding in map(json.loads, _lines(events_path)):
+            if "text_sha256" in coding:
+                if coding["id"] not in articles:
+                    continue
+                coding = with_quotations(coding, articles[coding["id"]])
             coded.append(CodedArticle(articles[coding["id"]], coding, knowledge))
     return coded
+
+
+def _lines(path: Path) -> list[str]:
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8").splitlines()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -371,7 +383,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         weights = learn_all(lessons, sentences)
         weights |= learn_second(coded, lessons, sentences, knowledge)
         write_weights(weights, options.out)
-    measured = sum(1 for _ in pairs[0][0].read_text("utf-8").splitlines())
+    measured = len(_lines(pairs[0][0]))
     for fold in range(options.folds):
         known = [i for i in range(len(coded)) if i >= measured or i % options.folds != fold]
         weights = learn_all([lessons[i] for i in known], sentences)

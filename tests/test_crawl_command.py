@@ -172,7 +172,8 @@ def test_nothing_is_fetched_twice_and_feeds_are_asked_for_changes_only(crawler: 
         assert made.facts["pages"] == 0
         assert made.facts["unchanged_feeds"] == 1
         assert site.asked[-1].headers["if-none-match"] == '"v1"'
-        assert site.paths() == ["/feed.xml", "/news/1", "/news/2", "/feed.xml"]
+        first, *articles, last = site.paths()
+        assert (first, sorted(articles), last) == ("/feed.xml", ["/news/1", "/news/2"], "/feed.xml")
         # A window is another question: the feed is read in full.
         made = crawler("local", "--json", "--since", "2024-01-01", site=local(site.address))
         assert made.facts["known"] == 2

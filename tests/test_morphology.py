@@ -112,3 +112,18 @@ def test_the_users_own_database_goes_first(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
     assert morphology_file() == own
     assert database_fingerprint() != without
+
+
+def test_a_start_with_a_warm_cache_does_not_wait_for_camel_tools(tmp_path: Path) -> None:
+    code = (
+        "import sys; from extract.language.normalize import normalize\n"
+        "print(normalize('إِسرائيـل ٣ café'), 'camel_tools.utils.charsets' in sys.modules)"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8", "MARSAD_CACHE": str(tmp_path)},
+        ).stdout.split()
+        for _ in range(2)
+    ]  # fmt: skip
+    assert told == [["اسراييل", "3", "café", "True"], ["اسراييل", "3", "café", "False"]]

