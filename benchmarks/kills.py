@@ -2,7 +2,8 @@
 
     python -m benchmarks.kills [--kills 20] [--articles 1500] [--seconds 2.5] [--seed 1]
 
-The site is served on loopback, all pipelines run; in every other crawl pages are read in a process beside it. Prints one line a kill and the result; exit status 1 when anything is
+The site is served on loopback, all pipelines run; in every other crawl pages are read in a process
+beside it. Prints one line a kill and the result; exit status 1 when anything is
 lost or doubled, or the database is damaged.
 """
 
