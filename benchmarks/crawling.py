@@ -3,9 +3,9 @@
     python -m benchmarks.crawling [--pages 300] [--peers DIR] [--install]
 
 The site (pages of 80 KB, a feed) is served on loopback by a process of its own. Bare Scrapy fetches and reads nothing;
-marsad fetches, reads, compares, stores and extracts events into SQLite, in one process and as it does by itself. ``--peers`` names a folder with one virtual
-environment for each of trafilatura, news-please and fundus (``DIR/NAME``); ``--install`` makes what is missing there
-with pip. All run one after the other in one run; what counts is the ratio.
+marsad fetches, reads, compares, stores and extracts events into SQLite, in one process and as it does by itself.
+``--peers`` names a folder with one virtual environment for each of trafilatura, news-please and fundus (``DIR/NAME``);
+``--install`` makes what is missing there with pip. All run one after the other in one run; what counts is the ratio.
 """
 
 from __future__ import annotations
