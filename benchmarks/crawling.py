@@ -142,7 +142,8 @@ class PeakMemory(threading.Thread):
                 for process in (self.process, *map(int, children.read_text().split())):
                     lines = Path(f"/proc/{process}/status").read_text().splitlines()
                     peak = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
-                    self.peaks[process] = max(self.peaks.get(process, 0.0), peak / 1024)
+                    # The latest: before a child runs its own program it has the figure of its parent.
+                    self.peaks[process] = peak / 1024 or self.peaks.get(process, 0.0)
             time.sleep(0.05)
 
 
