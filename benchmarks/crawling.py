@@ -3,9 +3,9 @@
     python -m benchmarks.crawling [--pages 300] [--peers DIR] [--install]
 
 The site (pages of 80 KB, a feed) is served on loopback by a process of its own. Bare Scrapy fetches and reads nothing;
-marsad fetches, reads, compares, stores and extracts events into SQLite. ``--peers`` names a folder with one virtual
-environment for each of trafilatura, news-please and fundus (``DIR/NAME``); ``--install`` makes what is missing there
-with pip. All run one after the other in one run; what counts is the ratio.
+marsad fetches, reads, compares, stores and extracts events into SQLite, in one process and as it does by itself.
+``--peers`` names a folder with one virtual environment for each of trafilatura, news-please and fundus (``DIR/NAME``);
+``--install`` makes what is missing there with pip. All run one after the other in one run; what counts is the ratio.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ def main() -> int:
         parser.error("--install needs --peers DIR, the folder for the environments")
     with site(options.pages) as address:
         results = [measure("bare Scrapy", [sys.executable, str(_SCRIPTS / "bare_scrapy.py"), address])]
-        results.append(marsad(address, options.pages))
+        results += [marsad(address, options.pages, beside) for beside in ("never", "auto")]
         for name in PEERS if options.peers else ():
             python = environment(name, options.peers / name, options.install)
             if python:
                 script = _SCRIPTS / f"{name.replace('-', '_')}_peer.py"
                 results.append(measure(name, [str(python), str(script), address]))
     show(results)
-    return int(any(result.articles != options.pages for result in results[:2]))
+    return int(any(result.articles != options.pages for result in results[:3]))
 
 
 @contextmanager
@@ -83,14 +83,18 @@ def site(pages: int) -> Iterator[str]:
             server.terminate()
 
 
-def marsad(address: str, pages: int) -> Result:
-    """The whole of this project: from the feed to events in SQLite."""
+def marsad(address: str, pages: int, beside: str) -> Result:
+    """The whole of this project: from the feed to events in SQLite. ``beside`` is its setting MARSAD_BESIDE."""
     with tempfile.TemporaryDirectory() as folder:
         crawler = Crawler(Path(folder))
         command, variables = crawler.command(
-            "local", "--limit", str(pages), site=local(address), ITEM_PIPELINES=json.dumps(STEPS)
+            *("local", "--limit", str(pages)),
+            site=local(address),
+            ITEM_PIPELINES=json.dumps(STEPS),
+            MARSAD_BESIDE=beside,
         )
-        result = measure("marsad, to events", command, variables)
+        name = "marsad, to events, one process" if beside == "never" else "marsad, to events"
+        result = measure(name, command, variables)
         with crawler.store() as store:
             stored = (store.row("SELECT count(*) AS n FROM article") or {})["n"]
         return Result(result.name, result.wall, result.processor, result.memory, stored)
@@ -117,19 +121,29 @@ def measure(name: str, command: Sequence[str], variables: Mapping[str, str] | No
 
 
 class PeakMemory(threading.Thread):
-    """Reads the peak of a process from /proc while it runs (a child's own figure begins with that of its parent)."""
+    """Reads the peaks of a process and of its children from /proc while it runs, and adds them up.
+
+    (A child's own figure of ``wait4`` begins with that of its parent.)
+    """
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
-        self.status = Path(f"/proc/{process}/status")
-        self.megabytes = 0.0
+        self.process = process
+        self.peaks: dict[int, float] = {}
+
+    @property
+    def megabytes(self) -> float:
+        return sum(self.peaks.values())
 
     def run(self) -> None:
-        while self.status.exists():
+        children = Path(f"/proc/{self.process}/task/{self.process}/children")
+        while Path(f"/proc/{self.process}/status").exists():
             with contextlib.suppress(OSError, ValueError):
-                lines = self.status.read_text().splitlines()
-                peak = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
-                self.megabytes = max(self.megabytes, peak / 1024)
+                for process in (self.process, *map(int, children.read_text().split())):
+                    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+                    peak = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+                    # The latest: before a child runs its own program it has the figure of its parent.
+                    self.peaks[process] = peak / 1024 or self.peaks.get(process, 0.0)
             time.sleep(0.05)
 
 

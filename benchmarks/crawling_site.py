@@ -16,7 +16,7 @@ from tests.servers.pages import article_page, feed, instant_of
 
 STEPS = {
     f"pipelines.{step.lower()}.{step}Pipeline": place * 100
-    for place, step in enumerate(("Archive", "Article", "Boilerplate", "Duplicates", "Store", "Events"), 1)
+    for place, step in enumerate(("Beside", "Archive", "Article", "Boilerplate", "Duplicates", "Store", "Events"), 1)
 }
 _SIZE = 80_000
 

@@ -114,7 +114,7 @@ def _follow(crawler: Crawler, run: SiteRun) -> None:
             if not any(reason == str(error) for _, reason in run.failures):
                 run.failures.append(("", str(error)))
         else:
-            run.failures.append((str(getattr(item, "url", "")), f"could not be stored: {error}"))
+            run.failures.append((str(getattr(item, "url", "")), f"could not be read or stored: {error}"))
 
     crawler.signals.connect(broken, signals.item_error, weak=False)
     crawler.signals.connect(opened, signals.spider_opened, weak=False)

@@ -109,6 +109,9 @@ def _start(site: SitePass, plan: Plan, output: Path) -> _Running:
     left = max(1, round(plan.deadline - time.monotonic()))
     command = [sys.executable, "-m", "crawler.command_line", "crawl", site.site, "--scheduled", "--json"]
     command += ["--db", str(plan.database), "-s", f"CLOSESPIDER_TIMEOUT={left}"]
+    if plan.jobs > 1:
+        # The crawls have the cores among them.
+        command += ["-s", "MARSAD_BESIDE=never"]
     command += [part for setting in plan.settings for part in ("-s", setting)]
     with output.with_suffix(".out").open("wb") as out, output.with_suffix(".err").open("wb") as err:
         process = subprocess.Popen(

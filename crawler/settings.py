@@ -61,6 +61,7 @@ MARSAD_PRIVATE_HOSTS: list[str] = []  # hosts that may have a private address, "
 # ---- where it goes
 MARSAD_RUN_KIND = "manual"  # or "scheduled": then feeds that bring nothing new are asked less often
 MARSAD_WARC = ""  # a folder for WARC files of what is fetched; empty: none is written
+MARSAD_BESIDE = "auto"  # a second process reads pages: where reading keeps a crawl busy; or "always", "never"
 LOG_LEVEL = "INFO"  # default DEBUG
 LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dropped item with its whole text
 
@@ -84,6 +85,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.private_addresses.PrivateAddressMiddleware": 990,
 }
 ITEM_PIPELINES = {
+    "pipelines.beside.BesidePipeline": 50,
     "pipelines.archive.ArchivePipeline": 100,
     "pipelines.article.ArticlePipeline": 200,
     "pipelines.boilerplate.BoilerplatePipeline": 300,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from extract.paths import DATA
@@ -23,8 +24,9 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
+@lru_cache(maxsize=2)
 def load_weights(folder: Path = DATA / "weights") -> dict[str, dict[str, float]]:
-    """Every table of weights, by its name: rows of feature and weight. Raises ValueError for a row that is neither."""
+    """Every table of weights, by its name: rows of feature and weight; read once. Raises ValueError for a row that is neither."""
     tables: dict[str, dict[str, float]] = {}
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:

@@ -112,6 +112,11 @@ def sweep(folder: Path, wanted: set[str], before: datetime, *, only_count: bool 
     return count, size
 
 
+def archive_folder(crawler: Crawler) -> Path:
+    """Where a crawl keeps pages: setting ``MARSAD_ARCHIVE``, else the folder of raw pages."""
+    return Path(crawler.settings.get("MARSAD_ARCHIVE") or pages_folder())
+
+
 class ArchivePipeline:
     """Keeps every page and notes it in the store; of a page that may not be archived (its hint says so) no copy."""
 
@@ -119,7 +124,7 @@ class ArchivePipeline:
         opened = open_store(crawler)
         self.store: Store = opened.store
         self.run_id = opened.run_id
-        self.folder = Path(crawler.settings.get("MARSAD_ARCHIVE") or pages_folder())
+        self.folder = archive_folder(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

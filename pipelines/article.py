@@ -20,13 +20,14 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.blocks import ARABIC
+from pipelines.blocks import arabic_letters
 from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, read_body, read_known_body
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
 from pipelines.page_kind import is_one_article
 from pipelines.visible import any_date, visible_author, visible_date
+from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -92,7 +93,7 @@ def may_hold_article(page: Page) -> bool:
     Raises ValueError for a page that is no text.
     """
     text = decode(page.body, page.content_type)
-    return len(ARABIC.findall(text)) >= SHORTEST_TEXT or _ARABIC_BY_NUMBER.search(text) is not None
+    return arabic_letters(text) >= SHORTEST_TEXT or _ARABIC_BY_NUMBER.search(text) is not None
 
 
 def article(page: Page, rules: SiteRules | None = None) -> Article:
@@ -106,6 +107,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     tree = parse(source)
     if tree is None:
         return not_an_article(page, rules.outlet)
+    # lxml makes the object of an element anew each time that it is met, unless somebody holds it.
+    held = list(tree.iter())
     zone = _zone(rules.timezone)
     metadata = read_metadata(tree, page.url, zone, page.fetched_at)
     title = _selected(tree, rules.title) or metadata.title or clean(page.hints.get("title"))
@@ -120,6 +123,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title = headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)
     removed += [Removed(rule, text) for rule, text in body.removed]
+    held.clear()
     if published is None:
         published, basis = _published(page, metadata, body, zone)
     dated = published is not None and basis != "url"
@@ -238,6 +242,7 @@ class ArticlePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.worked_out = worked_out(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -250,7 +255,7 @@ class ArticlePipeline:
         spider = self.crawler.spider
         rules = spider.rules_for(item) if spider is not None and hasattr(spider, "rules_for") else None
         try:
-            read = article(item, rules)
+            read: Article = self.worked_out.find("article", item, rules) or article(item, rules)
         except ValueError as error:
             if stats is not None:
                 stats.inc_value("marsad/not_text")

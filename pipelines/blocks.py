@@ -11,7 +11,7 @@ from lxml.html import HtmlElement as Element
 from extract.language.boilerplate import matching_row
 from pipelines.metadata import clean
 
-ARABIC = re.compile("[\u0621-\u064a]")
+_ARABIC = re.compile("[\u0621-\u064a]+")
 BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "li", "ul", "ol",
      "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body",
@@ -33,6 +33,11 @@ _SENTENCE_LETTERS = 30
 _HEADLINE_WORDS = 4
 # A block is a link when so much of it is one.
 _LINKED = 0.75
+
+
+def arabic_letters(text: str) -> int:
+    """How many Arabic letters a text has."""
+    return sum(map(len, _ARABIC.findall(text)))
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ def _drop(element: Element) -> None:
 
 
 def _arabic(element: Element) -> int:
-    return len(ARABIC.findall(element.text_content()))
+    return arabic_letters(element.text_content())
 
 
 def _continues_text(element: Element) -> bool:
@@ -114,6 +119,8 @@ def read_blocks(root: Element) -> list[Block]:
     links = captions = 0
 
     def flush() -> None:
+        if not pieces:
+            return
         text = clean("".join(pieces))
         if text:
             found.append(_block(text, clean("".join(linked)), tuple(owners), captions > 0))
@@ -121,7 +128,8 @@ def read_blocks(root: Element) -> list[Block]:
         linked.clear()
 
     def add(text: str | None) -> None:
-        if text:
+        # White space before the first word is none.
+        if text and (pieces or not text.isspace()):
             pieces.append(text)
             if links:
                 linked.append(text)
@@ -160,8 +168,8 @@ def read_blocks(root: Element) -> list[Block]:
 
 
 def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:
-    letters = len(ARABIC.findall(text))
-    in_links = len(ARABIC.findall(linked)) if linked else 0
+    letters = arabic_letters(text)
+    in_links = arabic_letters(linked) if linked else 0
     plain = letters - in_links
     words = text.count(" ") + 1
     sentence = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement as Element
 
 from extract.language.boilerplate import ends_text, matching_row
-from pipelines.blocks import ARABIC, Block, prune, read_blocks
+from pipelines.blocks import Block, arabic_letters, prune, read_blocks
 from pipelines.bylines import byline
 from pipelines.page_dates import is_ago, looks_like_date
 
@@ -407,4 +407,4 @@ def headline_of(body: Body) -> str:
 
 def is_enough(paragraphs: Sequence[str]) -> bool:
     """Is there a text at all: an Arabic sentence?"""
-    return len(ARABIC.findall(" ".join(paragraphs))) >= SHORTEST_TEXT
+    return arabic_letters(" ".join(paragraphs)) >= SHORTEST_TEXT

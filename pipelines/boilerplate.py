@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from extract.language.boilerplate import strip_lines
 from extract.schema import Article, Removed
+from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,6 +33,7 @@ class BoilerplatePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
+        self.worked_out = worked_out(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -40,7 +42,7 @@ class BoilerplatePipeline:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or not item.is_article:
             return item
-        stripped = strip_boilerplate(item)
+        stripped: Article = self.worked_out.find("boilerplate", item) or strip_boilerplate(item)
         if self.stats is not None:
             for removal in stripped.removed:
                 self.stats.inc_value(f"marsad/stripped/{removal.rule}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +14,7 @@ from extract.language.tokens import tokenize
 from extract.schema import Article
 from extract.store import Store
 from pipelines.store import open_store
+from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -55,12 +56,15 @@ def likeness(first: bytes, second: bytes) -> float:
     return float((a == b).mean()) if len(a) == len(b) else 0.0
 
 
-def first_source(article: Article, store: Store) -> str | None:
-    """The id of the stored article that this one reprints, word for word or nearly; keeps its signature."""
+def first_source(article: Article, store: Store, sign_of: Callable[[str], bytes | None] = signature) -> str | None:
+    """The id of the stored article that this one reprints, word for word or nearly; keeps its signature.
+
+    ``sign_of`` gives the signature of a text; by default it is worked out.
+    """
     same = store.same_text(article.text, besides=article.id)
     if same is not None:
         return same
-    sign = signature(article.text)
+    sign = sign_of(article.text)
     if sign is None:
         return None
     own = bands(sign)
@@ -76,6 +80,7 @@ class DuplicatesPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.store = open_store(crawler).store
         self.stats = crawler.stats
+        self.worked_out = worked_out(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,9 +93,12 @@ class DuplicatesPipeline:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or not item.is_article:
             return item
-        original = first_source(item, self.store)
+        original = first_source(item, self.store, self._signature)
         if original is None:
             return item
         if self.stats is not None:
             self.stats.inc_value("marsad/reprints")
         return replace(item, near_duplicate_of=original)
+
+    def _signature(self, text: str) -> bytes | None:
+        return self.worked_out.find("signature", text) or signature(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from extract.events import extract, load_knowledge
@@ -10,11 +11,17 @@ from extract.reading import Knowledge
 from extract.schema import Article, Extraction
 from extract.store import Store
 from pipelines.store import open_store
+from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+
+def given_to_extract(article: Article) -> tuple[str, str, str, datetime | None, str, str]:
+    """What the extraction is given of an article."""
+    return article.id, article.title, article.text, article.published, article.url, article.outlet
 
 
 def read_article(article: Article, knowledge: Knowledge) -> tuple[Extraction | None, str]:
@@ -23,9 +30,7 @@ def read_article(article: Article, knowledge: Knowledge) -> tuple[Extraction | N
     One article that cannot be read must not cost the others: it is stored without events, and read again next time.
     """
     try:
-        extraction = extract(
-            article.id, article.title, article.text, article.published, article.url, article.outlet, knowledge
-        )
+        extraction = extract(*given_to_extract(article), knowledge)
     except Exception as error:
         logger.exception("The article %s could not be read", article.url or article.id)
         return None, f"{type(error).__name__}: {error}"
@@ -49,6 +54,7 @@ class EventsPipeline:
     def __init__(self, crawler: Crawler) -> None:
         opened = open_store(crawler)
         self.stats = crawler.stats
+        self.worked_out = worked_out(crawler)
         self.store = opened.store
         self.run_id = opened.run_id
         self.knowledge = load_knowledge()
@@ -60,7 +66,11 @@ class EventsPipeline:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        extraction = process(item, self.store, self.run_id, self.knowledge)
+        extraction: Extraction | None = self.worked_out.find("extract", *given_to_extract(item))
+        if extraction is None:
+            extraction = process(item, self.store, self.run_id, self.knowledge)
+        else:
+            self.store.save_article(item, extraction, self.run_id)
         if self.stats is not None:
             self.stats.inc_value("marsad/articles")
             if extraction is None:

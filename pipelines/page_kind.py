@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from extract.paths import DATA
-from pipelines.blocks import ARABIC
+from pipelines.blocks import arabic_letters
 from pipelines.body import Body, is_enough
 from pipelines.metadata import Metadata, path_depth
 from pipelines.word_lists import read_lists
@@ -39,7 +39,7 @@ def is_one_article(
     """
     text = " ".join(body.paragraphs)
     if (
-        len(ARABIC.findall(title)) < _SHORTEST_TITLE
+        arabic_letters(title) < _SHORTEST_TITLE
         or not is_enough(body.paragraphs)
         or not _is_arabic(text)
         or not body.sentences
@@ -62,11 +62,11 @@ def is_one_article(
     if guessed:
         return False
     # Nothing marks the page as an article: its text must speak for it.
-    return body.sentences >= 2 and len(ARABIC.findall(text)) >= 0.15 * linked
+    return body.sentences >= 2 and arabic_letters(text) >= 0.15 * linked
 
 
 def _is_arabic(text: str) -> bool:
-    arabic = len(ARABIC.findall(text))
+    arabic = arabic_letters(text)
     return arabic >= 0.5 * max(1, len(_LETTER.findall(text))) and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
 
 

@@ -152,6 +152,18 @@ def test_looking_is_mutual_and_evidence_is_symmetric(a: object, b: object) -> No
     assert forth.never == back.never
 
 
+def test_reports_that_begin_alike_are_compared_within_days_of_each_other_only() -> None:
+    elsewhere = dict(NOWHERE, country=None, killed=None, injured=None)
+    first, next_day, later = (report(f"r{n}", attack(day=DAY + timedelta(days=n), **elsewhere)) for n in (0, 1, 40))
+
+    def compared(one: Report, other: Report) -> bool:
+        return any(key.startswith("words ") for key in lookups(one) & keys(other))
+
+    assert compared(first, next_day)
+    assert not compared(first, later)
+    assert not compared(later, first)
+
+
 def test_the_same_spokesman_alone_does_not_make_two_attacks_one() -> None:
     """A truck in the morning, a man at the gate in the evening; one spokesman tells of both, the second toll is higher."""
     speaker = Source("المتحدث باسم الشرطة عماد الجاف")

@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from sqlite_utils.utils import dedupe_keys
+
 from extract.schema import Article, Extraction, Page, Removed
 from extract.store.incidents import arrived, leaving, source_changed
 from extract.store.opening import explain, open_database
@@ -91,7 +93,12 @@ class Store:
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Row]:
         """The rows of a query, one by one, as mappings."""
         try:
-            yield from self.database.query(sql, parameters)
+            cursor = self._connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description or ()]
+            if len(set(names)) < len(names):
+                names = dedupe_keys(names)
+            for values in cursor:
+                yield dict(zip(names, values, strict=True))
         except sqlite3.Error as error:
             raise explain(self.path, "reading", error) from error
 

@@ -1,0 +1,26 @@
+"""A reader that ends at pages whose address says so: ``deadly`` always, ``once`` when the file in their body is not there."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from pipelines import reader
+
+_READ_AHEAD = reader.read_ahead
+
+
+def _read_ahead(page: Any, *given: Any) -> Any:
+    if "deadly" in page.url:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "once" in page.url and not Path(page.body.decode()).exists():
+        Path(page.body.decode()).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _READ_AHEAD(page, *given)
+
+
+if __name__ == "__main__":
+    reader.read_ahead = _read_ahead
+    reader.main()
