@@ -26,7 +26,8 @@ $(VENV)/.python:
 
 $(VENV)/.installed: requirements/run.lock pyproject.toml | $(VENV)/.python
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# setuptools warns of folders named as packages, which is what an editable checkout is.
+	PYTHONWARNINGS=ignore::UserWarning $(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(RUN)/python -m extract.prepare
 	@touch $@
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +21,13 @@ _LOG_BYTES = 10_000_000
 class MarsadCommand(ScrapyCommand):
     """A command that starts no crawl of its own; its exit status is 0, 1 for a partial failure, 2 for wrong usage.
 
-    ``usage`` and ``summary`` are one line each, ``description`` a paragraph, ``examples`` lines of shell.
+    ``usage`` and ``summary`` are one line each, ``description`` a paragraph, ``examples`` lines of shell; ``part`` is
+    the heading under which ``marsad --help`` names the command (``crawler.overview.PARTS``).
     """
 
     requires_project = False
     requires_crawler_process = False
+    part: ClassVar[str] = ""
     usage: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     description: ClassVar[str] = ""
@@ -55,18 +58,37 @@ class MarsadCommand(ScrapyCommand):
     @contextmanager
     def until_reader_stops(self) -> Iterator[None]:
         """End quietly, with exit status 1, when whoever reads the output has seen enough (``| head``)."""
-        try:
+        with until_reader_stops() as stopped:
             yield
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # What is left in the buffer must not be tried again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if stopped:
             self.exitcode = 1
 
     def fail(self, message: object, status: int = 1) -> None:
         """Say on stderr what went wrong, and end with this exit status."""
         print(f"marsad: {message}", file=sys.stderr)
         self.exitcode = status
+
+
+def called_as() -> str:
+    """How to call this program again: ``marsad`` where that is found, else as it was called (``.venv/bin/marsad``)."""
+    called = Path(sys.argv[0])
+    found = shutil.which("marsad")
+    if called.name != "marsad" or (found is not None and Path(found).resolve() == called.resolve()):
+        return "marsad"
+    return str(called)
+
+
+@contextmanager
+def until_reader_stops() -> Iterator[list[BaseException]]:
+    """Go on quietly when whoever reads the output has seen enough; then the list that is given is no longer empty."""
+    stopped: list[BaseException] = []
+    try:
+        yield stopped
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        stopped.append(error)
+        # What is left in the buffer must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def add_database_option(parser: argparse.ArgumentParser) -> None:

@@ -1,17 +1,49 @@
-"""``marsad``: Scrapy's own command line with this project's settings, from any directory."""
+"""``marsad``: Scrapy's command line under this project's name, with its settings, from any directory."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+_HELP = ("-h", "--help")
+_VERSION = ("-V", "--version")
+
 
 def main() -> None:
-    """Run ``marsad COMMAND``; the commands are the files of crawler/commands and Scrapy's own."""
-    os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
-    from scrapy.cmdline import execute
+    """Run ``marsad COMMAND``; the commands are the files of crawler/commands and Scrapy's own.
 
-    execute(["marsad", *sys.argv[1:]])
+    Without a command it says what commands there are. Ends with exit status 2 for a command that there is not.
+    """
+    os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+    from scrapy import cmdline
+    from scrapy.utils.project import get_project_settings
+
+    from crawler.command import until_reader_stops
+    from crawler.overview import CommandParser, overview, unknown, versions
+
+    given = sys.argv[1:]
+    name = next((argument for argument in given if not argument.startswith("-")), None)
+    if name == "help":
+        given.remove(name)
+        name = next((argument for argument in given if not argument.startswith("-")), None)
+        given = [name, "--help"] if name else []
+    commands = cmdline._get_commands_dict(get_project_settings(), inproject=True)
+    if name is None:
+        strange = [option for option in given if option not in (*_HELP, *_VERSION)]
+        if strange:
+            _refuse(f"unknown option {strange[0]}; 'marsad --help' lists the commands")
+        with until_reader_stops():
+            print(versions() if any(option in _VERSION for option in given) else overview(commands))
+        return
+    if name not in commands:
+        _refuse(unknown(name, commands))
+    cmdline.ScrapyArgumentParser = CommandParser
+    cmdline.execute(["marsad", *given])
+
+
+def _refuse(message: str) -> None:
+    print(f"marsad: {message}", file=sys.stderr)
+    raise SystemExit(2)
 
 
 if __name__ == "__main__":

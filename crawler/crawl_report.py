@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crawler.command import called_as
 from crawler.crawling import SiteRun
 from extract.display import event_table, isolated
 from extract.schema import to_dict
@@ -64,10 +65,15 @@ def report(runs: Sequence[SiteRun], store: Store) -> CrawlReport:
         facts |= {name: run.stats.get(counter, 0) for counter, (name, _) in _COUNTED.items()}
         facts["stripped"] = dict(summary.removed) if summary else {}
         facts["failures"] = [{"url": url, "reason": reason} for url, reason in run.failures]
-        if summary and summary.failed:
-            reason = f"{summary.failed} articles could not be read; they are stored and tried again next time"
-            facts["failures"].append({"url": "", "reason": reason})
-        if run.finish_reason not in ("finished", "shutdown"):
+        unread = store.rows(
+            "SELECT url, extraction_error FROM article WHERE run_id = ? AND extraction_error IS NOT NULL ORDER BY url",
+            [run.run_id],
+        )
+        facts["failures"] += [
+            {"url": row["url"], "reason": f"stored without events, tried again next time: {row['extraction_error']}"}
+            for row in unread
+        ]
+        if run.finish_reason != "finished" and not run.interrupted:
             why = _ENDED.get(run.finish_reason, run.finish_reason)
             reason = f"the crawl of {run.site} ended early: {why or 'it could not start'}"
             facts["failures"].append({"url": "", "reason": reason})
@@ -100,9 +106,12 @@ def print_report(made: CrawlReport, database: Path, log: str, console: Console) 
     console.print()
     stored = facts["stored"]
     for name, value in (
-        ("database", f"{database}  ({stored['articles']} articles, {stored['events']} events in all)"),
+        (
+            "database",
+            f"{database}  ({stored['articles']} articles, {stored['events']} events in all, reprints included)",
+        ),
         ("log", log),
-        ("next", "marsad show · marsad show ARTICLE · marsad export --out DIR · marsad sites"),
+        ("next", f"{called_as()} show --incidents, or: serve, show EVENT, export --out DIR, sites"),
     ):
         console.print(f"{name:9}{value}", highlight=False, markup=False, soft_wrap=True)
 

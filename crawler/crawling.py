@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from crawler.declaration import DeclarationError
 from crawler.progress import CrawlProgress
 from extract.store import StoreError
+from pipelines.article import UnreadablePage
 from pipelines.store import open_store
 
 
@@ -35,7 +36,8 @@ class SiteRun:
 
     @property
     def interrupted(self) -> bool:
-        return self.finish_reason == "shutdown"
+        # A second Ctrl-C leaves no time to say why it ends.
+        return self.finish_reason == "shutdown" or (self.run_id is not None and not self.finish_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,12 @@ def _follow(crawler: Crawler, run: SiteRun) -> None:
         else:
             run.failures.append((str(getattr(item, "url", "")), f"could not be read or stored: {error}"))
 
+    def dropped(item: Any, exception: BaseException) -> None:
+        if isinstance(exception, UnreadablePage):
+            run.failures.append((str(getattr(item, "url", "")), str(exception.__cause__ or exception)))
+
     crawler.signals.connect(broken, signals.item_error, weak=False)
+    crawler.signals.connect(dropped, signals.item_dropped, weak=False)
     crawler.signals.connect(opened, signals.spider_opened, weak=False)
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
 

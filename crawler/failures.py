@@ -39,4 +39,6 @@ def reason_of(error: BaseException) -> str:
         return f"the certificate is not valid: {told}"
     if known is not None:
         return known
+    if "ConnectionDone" in told or "ConnectionLost" in told:
+        return "the connection was closed before the answer"
     return told or type(error).__name__

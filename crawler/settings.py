@@ -5,9 +5,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 try:
-    _VERSION = version("marsad")
+    MARSAD_VERSION = version("marsad")
 except PackageNotFoundError:
-    _VERSION = "0"
+    MARSAD_VERSION = "0"
 
 BOT_NAME = "marsad"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -17,7 +17,7 @@ TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # default Scrapy's own
 
 # ---- who we are: an editor who sees us in a log must be able to write to somebody
 MARSAD_CONTACT = os.environ.get("MARSAD_CONTACT", "no contact given")
-USER_AGENT = f"Marsad/{_VERSION} (+{MARSAD_CONTACT})"  # default Scrapy/VERSION (+https://scrapy.org)
+USER_AGENT = f"Marsad/{MARSAD_VERSION} (+{MARSAD_CONTACT})"  # default Scrapy/VERSION (+https://scrapy.org)
 ROBOTSTXT_USER_AGENT = "Marsad"  # default None (the whole user agent, which no robots.txt names)
 
 # ---- politeness

@@ -48,7 +48,7 @@ def event_table(stored: Iterable[StoredEvent]) -> Table:
     """The events one a line: day, type, place, who did it to whom, killed, injured, outlet, and the id to look up."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("date", "type", "place", "who", "to whom"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in ("date", "type"))
     for name in ("killed", "injured"):
         table.add_column(name, justify="right")
     for name in ("outlet", "event"):

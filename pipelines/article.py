@@ -34,11 +34,17 @@ if TYPE_CHECKING:
 
 # Arabic letters written as &#1575; or &#x627;
 _ARABIC_BY_NUMBER = re.compile(r"&#(?:15[6-9]\d|16\d\d|17\d\d|[xX]06?[2-9a-fA-F]|[xX]6[2-9a-fA-F]);?")
-_PARSER_LIMIT = 8_000_000
+# Pictures that stand in the page itself are the most of a page that is longer than any text.
+_PICTURE = re.compile(r"data:[a-z0-9+./-]+;base64,[A-Za-z0-9+/=]{1000,}")
+_MOST_CHARACTERS = 8_000_000
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
 _HEADLINE_WORDS = 3
+
+
+class UnreadablePage(DropItem):
+    """A page that is no text, or longer than any page of a newspaper: it is told as a failure of the crawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,17 @@ def not_an_article(page: Page, outlet: str = "", removed: tuple[Removed, ...] = 
 
 
 def parse(text: str) -> Element | None:
-    """A parsed page, or None for a text that is no HTML."""
-    cut = text[:_PARSER_LIMIT].replace("\x00", "")
-    if not cut.strip():
+    """A parsed page, or None for a text that is no HTML. Raises ValueError for one that is too long to be a page."""
+    if len(text) > _MOST_CHARACTERS:
+        text = _PICTURE.sub("data:", text)
+    if len(text) > _MOST_CHARACTERS:
+        raise ValueError(f"the page has {len(text):,} characters; up to {_MOST_CHARACTERS:,} are read")
+    text = text.replace("\x00", "")
+    if not text.strip():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
     try:
-        tree = lxml_html.document_fromstring(cut.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return tree
@@ -100,7 +110,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     """Read the article out of a page.
 
     ``rules`` are those of its site; without them the template is found out. Listing, home, error, login and foreign
-    language pages give an article with ``is_article`` false and no text. Raises ValueError for a page that is no text.
+    language pages give an article with ``is_article`` false and no text. Raises ValueError for a page that is no text
+    or too long.
     """
     rules = rules or SiteRules()
     source = decode(page.body, page.content_type)
@@ -259,7 +270,7 @@ class ArticlePipeline:
         except ValueError as error:
             if stats is not None:
                 stats.inc_value("marsad/not_text")
-            raise DropItem(f"{item.url}: {error}", log_level="WARNING") from error
+            raise UnreadablePage(f"{item.url}: {error}") from error
         if stats is not None:
             stats.inc_value("marsad/pages")
             if not read.is_article:

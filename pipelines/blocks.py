@@ -106,8 +106,8 @@ def _arabic(element: Element) -> int:
 
 def _continues_text(element: Element) -> bool:
     """Does a hidden element hold the rest of a text whose beginning is seen ("read on")?"""
-    above = [child for child in element.itersiblings("p", preceding=True) if len(child.text_content()) > 60]
-    return bool(above) and any(len(p.text_content()) > 60 for p in element.iter("p"))
+    above = element.itersiblings("p", preceding=True)
+    return any(len(p.text_content()) > 60 for p in above) and any(len(p.text_content()) > 60 for p in element.iter("p"))
 
 
 def read_blocks(root: Element) -> list[Block]:

@@ -150,6 +150,7 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
             spans[node] = (spans.get(node, (number, 0))[0], number + 1)
     most = min(_TEASER_LETTERS, 0.6 * letters[-1])
     found: set[int] = set()
+    whole: set[Element] = set()
     for number, block in enumerate(blocks):
         if not block.headline or number in titles:
             continue
@@ -163,7 +164,10 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
                 or any(first <= place < end for place in titles)
             ):
                 break
-            found |= {id(other) for other in blocks[first:end]}
+            # A list of thousands of headlines is taken once and not with each of them.
+            if node not in whole:
+                whole.add(node)
+                found |= {id(other) for other in blocks[first:end]}
     return found
 
 
@@ -204,8 +208,11 @@ def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int]
     told = [block for block in blocks if block.sentence and body in block.path and not is_title(block, title)]
     everything = sum(block.letters for block in told)
     for child in body:
-        inside = sum(block.letters for block in told if child in block.path) if totals.get(child) else 0
-        if child.tag in _PARTS or not _NEARLY_ALL * everything < inside < everything:
+        # The total of the child comes first: few have so much, and a long text has thousands of children.
+        if child.tag in _PARTS or totals.get(child, 0) <= _NEARLY_ALL * everything:
+            continue
+        inside = sum(block.letters for block in told if child in block.path)
+        if not _NEARLY_ALL * everything < inside < everything:
             continue
         tags = {block.element.tag for block in told if child in block.path}
         last = max(number for number, block in enumerate(told) if child in block.path)

@@ -158,7 +158,11 @@ def _from_iso(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | Non
         return None
     if match["z"]:
         offset = "+00:00" if match["z"] == "Z" else match["z"]
-        return datetime.fromisoformat(moment.isoformat() + (offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"))
+        offset = offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
+        try:
+            return datetime.fromisoformat(moment.isoformat() + offset)
+        except ValueError:
+            return None  # no place on earth is 99 hours ahead
     return moment.replace(tzinfo=zone)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -367,3 +368,34 @@ def test_words_of_error_pages_in_a_headline_do_not_cost_the_article(title: str) 
 def test_pages_without_arabic_are_told_without_parsing(body: str, told: bool) -> None:
     assert may_hold_article(Page("https://akhbar.example/1", body.encode())) is told
     assert told or not article(Page("https://akhbar.example/1", body.encode())).is_article
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<p>{FIRST} {number}</p>" for number in range(8000)),
+        "<ul>" + "".join(f'<li><a href="/{number}">{TITLE} {number}</a></li>' for number in range(5000)) + "</ul>",
+        "".join(f"<p>{FIRST} {number}</p><p hidden>{SECOND}</p>" for number in range(1500)),
+    ],
+    ids=["paragraphs", "list", "hidden"],
+)
+def test_the_cost_of_a_page_grows_with_its_length_and_not_with_the_square(body: str) -> None:
+    begun = time.process_time()
+    read(html(f"<article><h1>{TITLE}</h1>{body}</article>"))
+    assert time.process_time() - begun < 6  # each took more than 10 seconds; now about one
+
+
+def test_a_page_that_is_too_long_is_refused_and_not_cut_in_the_middle() -> None:
+    with pytest.raises(ValueError, match=r"the page has 9,0\d\d,\d\d\d characters; up to 8,000,000 are read"):
+        read(html(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}<p>{'كلمة ' * 1_800_000}</p></article>"))
+
+
+def test_pictures_in_the_page_itself_do_not_make_it_too_long() -> None:
+    picture = f'<img src="data:image/jpeg;base64,{"A" * 9_000_000}">'
+    assert read(html(f"<article><h1>{TITLE}</h1>{picture}{PARAGRAPHS}</article>")).text.split("\n") == TEXT
+
+
+def test_an_absurd_zone_costs_the_date_and_not_the_article() -> None:
+    head = '<meta property="article:published_time" content="2024-05-06T10:00:00+99:00">'
+    found = read(html(f"<article><h1>{TITLE}</h1>{PARAGRAPHS}</article>", head))
+    assert (found.text.split("\n"), found.published) == (TEXT, None)

@@ -79,7 +79,10 @@ def test_a_bad_line_is_named_and_the_others_are_answered(tmp_path: Path) -> None
     assert [answer["id"] for answer in answers] == [None, None, None, 4, 5, 6, 7, 8, 9, 10, 11]
     assert all("error" in answer for answer in answers[:8])
     assert answers[3]["error"] == "neither path nor html is given"
+    assert answers[4]["error"] == f"{tmp_path / 'missing.html'}: No such file or directory"
     assert "binary" in answers[5]["error"]
+    assert answers[6]["error"] == f"{tmp_path}: Is a directory"
+    assert answers[7]["error"] == "fetched_at: 'yesterday' is no ISO 8601 date and time"
     assert answers[-1]["is_article"]
     for number in range(1, 9):
         assert f"marsad article: line {number}: " in errors

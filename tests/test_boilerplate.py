@@ -40,12 +40,17 @@ def test_offsets_are_those_of_the_text() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ('[[row]]\nid = "a"\nbegins = ["x"]\nneed = "any"\nstrips = ["x"]', "'keeps' is missing"),
-        ('[[row]]\nid = "a"\nbegins = ["x"]\nneed = "all"\nstrips = ["x"]\nkeeps = ["y"]', "need must be one of"),
+        ('[[row]]\nid = "a"\nsays = ["e", "ع"]\nbegins = ["x"]\nneed = "any"\nstrips = ["x"]', "'keeps' is missing"),
         (
-            '[[row]]\nid = "a"\nbegins = ["x"]\nneed = "any"\nmust = 4\nstrips = ["x"]\nkeeps = ["y"]',
+            '[[row]]\nid = "a"\nsays = ["e", "ع"]\nbegins = ["x"]\nneed = "all"\nstrips = ["x"]\nkeeps = ["y"]',
+            "need must be one of",
+        ),
+        (
+            '[[row]]\nid = "a"\nsays = ["e", "ع"]\nbegins = ["x"]\nneed = "any"\nmust = 4\nstrips = ["x"]\nkeeps = ["y"]',
             "'must' is unknown",
         ),
+        ('[[row]]\nid = "a"\nbegins = ["x"]\nneed = "any"\nstrips = ["x"]\nkeeps = ["y"]', "'says' is missing"),
+        ('[[row]]\nid = "a"\nsays = ["e"]\nbegins = ["x"]\nneed = "any"\nstrips = ["x"]\nkeeps = ["y"]', "two texts"),
     ],
 )
 def test_a_broken_row_fails(tmp_path: Path, body: str, message: str) -> None:

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.exceptions import DownloadFailedError
 
 from crawler.directives import may_be_archived
+from crawler.failures import reason_of
 from crawler.stopping import opted_out_domains
 from extract.paths import PROJECT
 from tests.servers.crawling import Crawler, local
@@ -298,6 +300,11 @@ def test_an_outlet_that_cannot_be_reached_is_named_and_another_is_crawled(crawle
         assert crawler.urls() == [f"{site.address}/news/1"]
 
 
+def test_a_connection_that_is_closed_is_told_in_words() -> None:
+    told = "[<twisted.python.failure.Failure twisted.internet.error.ConnectionDone: Connection was closed cleanly.>]"
+    assert reason_of(DownloadFailedError(told)) == "the connection was closed before the answer"
+
+
 @pytest.mark.parametrize("kilobytes", [300, 40])
 def test_a_full_disk_ends_the_crawl_with_a_message_and_nothing_half_written(crawler: Crawler, kilobytes: int) -> None:
     """No file may grow beyond the limit: at first the database, or already the copy of a page, cannot be written."""
@@ -360,6 +367,25 @@ def test_control_c_keeps_what_was_read(crawler: Crawler) -> None:
         rest = crawler("local", site=local(site.address))
         assert rest.status == 0, rest.out
         assert len(crawler.urls()) == 59
+
+
+def test_control_c_twice_ends_at_once_and_says_the_same(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        numbers = range(1, 40)
+        site.add_articles(*numbers)
+        for number in numbers:
+            site.pages[f"/news/{number}"] = Answer(article_page(number), delay=3.0 if number > 5 else 0.0)
+        running = start(crawler, "local", site=local(site.address), CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        wait_for(site, 7)
+        os.killpg(running.pid, signal.SIGINT)
+        time.sleep(0.3)
+        os.killpg(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+        assert running.returncode == 130, err.decode()
+        assert "could not" not in out.decode()
+        assert "goes on from there" in err.decode()
+        with crawler.store() as store:
+            assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
 
 
 def test_a_killed_crawl_loses_and_doubles_nothing(crawler: Crawler) -> None:

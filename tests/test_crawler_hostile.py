@@ -159,6 +159,7 @@ def test_the_good_article_is_read_and_the_crawl_ends_by_itself(met: tuple[LocalS
         (26, "shorter than it said"),
         (27, "in time"),
         (29, "is no page"),
+        (31, "the page is binary, not text"),
         (33, "is no page"),
         (35, "answers 500"),
         (36, "answers 403"),

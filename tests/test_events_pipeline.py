@@ -20,6 +20,8 @@ from scrapy.utils.test import get_crawler
 
 import pipelines.events
 import pipelines.store
+from crawler.crawl_report import report
+from crawler.crawling import SiteRun
 from extract.events import load_knowledge
 from extract.schema import Article, Extraction, Page
 from extract.store import Store
@@ -139,6 +141,10 @@ def test_an_article_that_cannot_be_read_costs_no_other(
         "extraction_error": "ValueError: no such thing"
     }
     assert "could not be read" in caplog.text
+    told = report([SiteRun("akhbar", open_store(crawler).run_id, "finished")], store).facts["failures"]
+    assert told == [
+        {"url": ARTICLE.url, "reason": "stored without events, tried again next time: ValueError: no such thing"}
+    ]
 
 
 def test_the_events_of_a_reprint_are_kept_and_not_counted(crawler: Crawler) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,8 @@ from crawler.command_line import main
 from extract.event_types import EVENT_TYPES
 from extract.export.columns import VOCABULARY
 from extract.incidents.doubts import find_doubts
-from extract.paths import DATA
+from extract.language.boilerplate import boilerplate_rows
+from extract.paths import DATA, PROJECT
 from extract.schema import Actor
 from extract.store import Store
 from extract.store.selection import Selection
@@ -28,6 +30,7 @@ from viewer.report import ReportError, write_report
 from viewer.templating import moment, web_address
 from viewer.wording import wording
 
+PIPELINES = PROJECT / "pipelines"
 WORDS = tomllib.loads((Path(__file__).parents[1] / "viewer" / "words.toml").read_text(encoding="utf-8"))
 
 
@@ -91,6 +94,17 @@ def test_every_word_and_code_is_said_in_both_languages() -> None:
             )
     for table in ("status", "agreement", "review_status", "outcome", "date_precision", "published_basis"):
         assert WORDS[table].keys() == VOCABULARY[table].keys(), table
+    # Every rule that may have taken something out of an article, by a row or by the code, once and in its own words.
+    codes = re.compile(r"\"((?:page|site)\.[a-z]+)\"")
+    by_code = {code for path in PIPELINES.glob("*.py") for code in codes.findall(path.read_text(encoding="utf-8"))}
+    rows = {row.id: row.says for row in boilerplate_rows()}
+    assert WORDS["rule"].keys() == by_code
+    assert not WORDS["rule"].keys() & rows.keys()
+    for language, column in (("en", 0), ("ar", 1)):
+        said = [wording(language).code("rule", rule) for rule in (*rows, *by_code)]
+        assert said[: len(rows)] == [words[column] for words in rows.values()]
+        assert len(set(said)) == len(said)
+    assert all(re.search("[\u0621-\u064a]", arabic) for _, arabic in rows.values())
     weapons = tomllib.loads((DATA / "lexicon" / "weapons.toml").read_text(encoding="utf-8"))
     assert {row["id"] for row in weapons["weapon"]} <= WORDS["weapon"].keys()
     assert {kind.event_type for kind in EVENT_TYPES.values()} == WORDS["event_type"].keys()

@@ -1,4 +1,5 @@
-"""What the pages say, in English and Arabic: words, codes, types, countries, actors (viewer/words.toml)."""
+"""What the pages say, in English and Arabic: words, codes, types, countries, actors (viewer/words.toml; a rule that
+strips lines says itself what it is)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from extract.event_types import EVENT_TYPES
 from extract.export.sides import name as name_en
+from extract.language.boilerplate import boilerplate_rows
 from extract.paths import DATA
 from extract.schema import Actor
 
@@ -22,7 +24,9 @@ _UNLISTED = " is not in the actor table"
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     with (Path(__file__).parent / "words.toml").open("rb") as file:
-        return {name: {key: tuple(said) for key, said in table.items()} for name, table in tomllib.load(file).items()}
+        found = {name: {key: tuple(said) for key, said in table.items()} for name, table in tomllib.load(file).items()}
+    found["rule"] |= {row.id: row.says for row in boilerplate_rows()}
+    return found
 
 
 @lru_cache(maxsize=1)

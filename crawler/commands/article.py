@@ -22,6 +22,7 @@ class Command(MarsadCommand):
     """Reads JSON Lines of pages from standard input and writes their articles."""
 
     usage = "< PAGES.jsonl > ARTICLES.jsonl"
+    part = "files"
     summary = "Read the article out of HTML pages (JSON Lines in and out)"
     description = (
         'Each line names a page: {"id", "url", "path" | "html", "content_type"?, "fetched_at"?}. The answer says whether it is\n'
@@ -50,10 +51,16 @@ def answer_line(line: bytes, number: int) -> dict[str, Any]:
         page = _page(given)
         read = strip_boilerplate(article(page))
     except (ValueError, OSError, TypeError, RecursionError) as error:
-        reason = "not a JSON object" if not isinstance(given, dict) else str(error)
+        reason = _reason(error) if isinstance(given, dict) else "not a JSON object"
         return {"id": given.get("id") if isinstance(given, dict) else None, "error": reason}
     whole = to_dict(read)
     return {"id": given.get("id"), "url": page.url, **{name: whole[name] for name in _FIELDS}}
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _page(given: Any) -> Page:
@@ -68,6 +75,9 @@ def _page(given: Any) -> Page:
         body = given["html"].encode("utf-8", "surrogatepass")
     else:
         raise ValueError("neither path nor html is given")
-    fetched = given.get("fetched_at")
+    try:
+        fetched = datetime.fromisoformat(given["fetched_at"]) if given.get("fetched_at") else None
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"fetched_at: {given['fetched_at']!r} is no ISO 8601 date and time") from error
     content_type = str(given.get("content_type") or ("" if "path" in given else "text/html; charset=utf-8"))
-    return Page(str(given.get("url") or ""), body, content_type, datetime.fromisoformat(fetched) if fetched else None)
+    return Page(str(given.get("url") or ""), body, content_type, fetched)

@@ -12,6 +12,7 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 class BackupCommand(MarsadCommand):
     usage = "[--out DIR] [--keep N] [--raw-pages] [--check FILE] [--db FILE]"
+    part = "care"
     summary = "Copy the store while it is in use, checked and with a checksum"
     description = (
         "Copies the store as it is at one moment, also while a crawl writes, to DIR/NAME-TIME.db, lets SQLite check the\n"

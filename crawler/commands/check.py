@@ -17,6 +17,7 @@ class CheckCommand(MarsadCommand):
     requires_project = True
     requires_crawler_process = True
     usage = "SITE … | URL [options]"
+    part = "crawl"
     summary = "Read a few new articles of a site and say what is missing; nothing is stored"
     description = (
         "Reads the newest articles of a site, and its recorded pages, as a crawl would, and says what is missing:\n"

@@ -16,6 +16,7 @@ class CrawlCommand(MarsadCommand):
     requires_project = True
     requires_crawler_process = True
     usage = "SITE … | URL [options]"
+    part = "crawl"
     summary = "Crawl Arabic news into the store: the embedded sample, declared sites, or any address"
     description = (
         "Fetches the news of one or several sites that are not stored yet, keeps every page, cleans the articles and\n"

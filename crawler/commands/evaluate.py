@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 class EvaluateCommand(MarsadCommand):
     usage = "[GROUPS.jsonl] [options]"
+    part = "files"
     summary = "Measure the merging of incidents on groups of articles judged by people"
     description = (
         "Reads groups of articles, one JSON object a line: event (a name), same (true: all articles tell one incident;\n"

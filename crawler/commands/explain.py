@@ -24,6 +24,7 @@ class Command(MarsadCommand):
     """Prints every event of an article with what filled its fields, and the clauses that were turned down."""
 
     usage = "< ARTICLES.jsonl"
+    part = "files"
     summary = "Say why events were read, what filled each field, and what was rejected"
     description = (
         "Reads articles as 'marsad extract' does (JSON Lines on standard input) and prints, for each, its events with\n"

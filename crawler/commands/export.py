@@ -12,6 +12,7 @@ from crawler.command import MarsadCommand, add_database_option
 
 class ExportCommand(MarsadCommand):
     usage = "--out DIR [options]"
+    part = "look"
     summary = "Write incidents, events, casualties, tolls and articles as CSV, JSON Lines, Parquet, XLSX, GeoJSON …"
     description = (
         "Writes the chosen incidents and events of the store, the tolls and the articles that they are from, into a folder,\n"

@@ -15,6 +15,7 @@ from crawler.command import MarsadCommand, positive
 
 class ExtractCommand(MarsadCommand):
     usage = "[--jobs N] < ARTICLES.jsonl > EVENTS.jsonl"
+    part = "files"
     summary = "Read the events of articles: JSON Lines in, JSON Lines out"
     description = (
         "Reads one article a line, an object with id, title, text and published (an ISO 8601 date, date and time, or\n"

@@ -14,6 +14,7 @@ from crawler.command import MarsadCommand
 
 class GazetteerCommand(MarsadCommand):
     usage = "find NAME [--country XX] [--json] | import FILE"
+    part = "files"
     summary = "Look a place up in the gazetteer, or add places to it"
     description = (
         "find lists the places that a name may mean, the likeliest first, with the reason. The text around a name counts\n"

@@ -11,6 +11,7 @@ from crawler.command import MarsadCommand, positive
 
 class IncidentsCommand(MarsadCommand):
     usage = "[--jobs N] < ARTICLES.jsonl > INCIDENTS.jsonl"
+    part = "files"
     summary = "Merge what articles tell into incidents: JSON Lines in, JSON Lines out"
     description = (
         "Reads articles as `marsad extract` does, one a line, and writes one object for each incident that they tell:\n"

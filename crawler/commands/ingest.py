@@ -15,6 +15,7 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 class IngestCommand(MarsadCommand):
     usage = "FILE … [options]"
+    part = "crawl"
     summary = "Read the Arabic articles of WARC or WACZ files (CC-NEWS, other crawlers) into the store"
     description = (
         "Takes the HTML pages of WARC (.warc, .warc.gz) and WACZ files through the same steps as a crawl: pages that\n"

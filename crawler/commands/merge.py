@@ -16,6 +16,7 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 class MergeCommand(MarsadCommand):
     usage = "OTHER.db … [options]"
+    part = "care"
     summary = "Bring the stores of other crawlers into this one"
     description = (
         "Brings pages, articles, their versions and events of other stores into ours. Of an article that both have, the\n"

@@ -16,6 +16,7 @@ class RecordCommand(MarsadCommand):
     requires_project = True
     requires_crawler_process = True
     usage = "SITE URL [--out DIR]"
+    part = "crawl"
     summary = "Fetch a page and write it with the article read in it, for review"
     description = (
         "Fetches one page of a site and writes it (gzip) with the article that was read in it (JSON). A person\n"

@@ -12,6 +12,7 @@ from crawler.command import MarsadCommand, add_database_option
 
 class ReportCommand(MarsadCommand):
     usage = "--out FILE.html [options]"
+    part = "look"
     summary = "Write one self-contained page about a period: map, timeline, tables, method and limits"
     description = (
         "Writes a single HTML file that needs no network and no other file: totals, a map, a timeline, counts, the\n"

@@ -14,6 +14,7 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 class ReprocessCommand(MarsadCommand):
     usage = "[--from articles|pages] [--all] [--diff-only] [--incidents] [options]"
+    part = "care"
     summary = "Read the stored articles again with the present code and knowledge, and show what changes"
     description = (
         "Reads the stored articles again whose events were read by other code or with other knowledge, in pieces and in\n"

@@ -24,6 +24,7 @@ class ReviewCommand(MarsadCommand):
     usage = (
         "[list] | accept|reject INCIDENT … | edit INCIDENT FIELD=VALUE … | merge INCIDENT … | split INCIDENT EVENT …"
     )
+    part = "look"
     summary = "List the incidents that need a person; accept, reject, edit, merge or split them"
     description = (
         "Without an argument: the incidents that need a person and why. A decision needs a --reason; it is kept with who\n"

@@ -21,6 +21,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 class RunCommand(MarsadCommand):
     usage = "[--sites NAME,…] [--max-time 50m] [--jobs N] [options]"
+    part = "crawl"
     summary = "Crawl all enabled sites once, within a time, and say whether all is well"
     description = (
         "One pass over the sites of sites.txt beside the store (a name or an address a line), or, without that file, over\n"

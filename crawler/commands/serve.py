@@ -13,6 +13,7 @@ from crawler.command import MarsadCommand, add_database_option
 
 class ServeCommand(MarsadCommand):
     usage = "[--port N] [--host ADDRESS] [options]"
+    part = "look"
     summary = "Look through the store in a browser: map, incidents, claims side by side, evidence, search"
     description = (
         "Serves the store as a site in Arabic and English: an overview with map and timeline, incidents with what each\n"

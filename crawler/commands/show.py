@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 class ShowCommand(MarsadCommand):
     usage = "[ARTICLE|EVENT|INCIDENT] [--search WORDS] [--incidents] [options]"
+    part = "look"
     summary = "Show an article with its evidence, an event, an incident with its history and claims, or the latest"
     description = (
         "Shows an article (by id or address) with the evidence of its events highlighted, what was read, and what was\n"

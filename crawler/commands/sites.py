@@ -17,6 +17,7 @@ class Command(MarsadCommand):
     """Lists the declared sites."""
 
     usage = "[--json]"
+    part = "crawl"
     summary = "List the declared news sites"
     description = (
         "Lists every declared site: its outlet, country, where its articles are found, and whether a recorded page\n"

@@ -14,6 +14,7 @@ _DAYS = 14
 
 class StatusCommand(MarsadCommand):
     usage = "[--json] [--db FILE]"
+    part = "care"
     summary = "Show how each site is doing: last success, articles a day, errors, what waits"
     description = (
         f"Shows of each crawled site when it was last crawled to the end, its articles a day of the last {_DAYS} days (UTC),\n"

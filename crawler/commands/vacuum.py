@@ -13,6 +13,7 @@ _ON_THEIR_WAY = timedelta(days=1)
 
 class VacuumCommand(MarsadCommand):
     usage = "[--keep-raw-pages DAYS] [--dry-run] [--db FILE]"
+    part = "care"
     summary = "Give space back: old raw pages, and the holes in the store's file"
     description = (
         "Rewrites the store without holes. With --keep-raw-pages DAYS the raw bytes of pages that were fetched longer\n"

@@ -11,6 +11,7 @@ from crawler.command import MarsadCommand, add_database_option, add_pages_option
 
 class VerifyCommand(MarsadCommand):
     usage = "[--deep] [--json] [--db FILE]"
+    part = "care"
     summary = "Check the store: the file, its rows, the quoted words, the raw pages"
     description = (
         "Checks that SQLite finds the file whole, that no row refers to one that is missing, that every article is the\n"

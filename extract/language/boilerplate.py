@@ -14,7 +14,7 @@ from extract.paths import DATA
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
-_KEYS = frozenset({"id", "begins", "need", "most", "number", "rest", "box", "has", "strips", "keeps"})
+_KEYS = frozenset({"id", "says", "begins", "need", "most", "number", "rest", "box", "has", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 40
 _LONGEST = 600
@@ -30,12 +30,14 @@ class BoilerplateError(ValueError):
 class BoilerplateRow:
     """Cues at the beginning of a line, and what a line must be like to be removed whole.
 
+    ``says``: what such a line is, in English and in Arabic, for readers of what was removed.
     ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
     ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
     ``has``: one of these words must stand in the line too.
     """
 
     id: str
+    says: tuple[str, str]
     begins: tuple[tuple[str, ...], ...]
     need: str
     most: int
@@ -81,11 +83,11 @@ def _first(tokens: Sequence[Token], number: bool) -> int:
 
 
 def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
-    """Read the rows. Raises BoilerplateError for a row without id, cues, strips or keeps, or with an unknown key."""
+    """Read the rows. Raises BoilerplateError for a row without id, words, cues, strips or keeps, or with an unknown key."""
     rows: list[BoilerplateRow] = []
     for number, row in enumerate(tomllib.loads(path.read_text("utf-8")).get("row", []), 1):
         name = row.get("id", f"number {number}")
-        for key in ("id", "begins", "need", "strips", "keeps"):
+        for key in ("id", "says", "begins", "need", "strips", "keeps"):
             if not row.get(key):
                 raise BoilerplateError(f"{path.name}: row {name}: '{key}' is missing; add it")
         for key in row.keys() - _KEYS:
@@ -96,12 +98,14 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
             raise BoilerplateError(f"{path.name}: row {name}: need must be one of {', '.join(sorted(NEEDS))}")
         if any(other.id == row["id"] for other in rows):
             raise BoilerplateError(f"{path.name}: row {name}: this id is used twice; choose another")
+        if len(row["says"]) != 2 or not all(row["says"]):
+            raise BoilerplateError(f"{path.name}: row {name}: says must be two texts: English and Arabic")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
         number_before, rest, box = (bool(row.get(key)) for key in ("number", "rest", "box"))
         has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
         flags = row.get("most", 0), number_before, rest, box, has
-        rows.append(BoilerplateRow(row["id"], cues, row["need"], *flags, strips, keeps))
+        rows.append(BoilerplateRow(row["id"], tuple(row["says"]), cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
 

@@ -79,7 +79,7 @@ def verify(store: Store, told: Callable[[str], None] = lambda name: None) -> Ite
 
 
 def _file(store: Store) -> Iterator[Check]:
-    found = Check("pages of the file that SQLite finds damaged")
+    found = Check("blocks of the file that SQLite finds damaged")
     for row in store.rows("PRAGMA integrity_check(20)"):
         if row["integrity_check"] != "ok":
             found.note(row["integrity_check"])
