@@ -85,15 +85,17 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     """
     sentences = {member.clause.sentence for member in group}
     first_sentence = min(sentences)
-    earlier = [i for i, p in enumerate(reading.places) if p.sentence < first_sentence and _is_place(p)]
-    nearest = {i for i in earlier if reading.places[i].sentence == reading.places[earlier[-1]].sentence}
+    nearest = _places_before(reading, first_sentence)
     keys = reading.place_keys
-    chained = {other for place in reading.places for other in place.chain}
+    chained = reading.holders
     lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
     surest = max((m for m in group if m.sentence.field == "text"), key=lambda m: m.score, default=None)
     candidates = []
-    for index, place in enumerate(reading.places):
-        if not _is_place(place) or not (place.sentence in sentences or index in nearest or place.sentence <= lead):
+    told = {*sentences, *range(reading.sentences[0].index, lead + 1)}
+    near = {index for sentence in told for index in reading.places_in.get(sentence, ())} | nearest
+    for index in sorted(near):
+        place = reading.places[index]
+        if not _is_place(place):
             continue
         where, distance, member = reach(group, place.sentence, place.first)
         features: Features = {f"where:{where}": 1.0, f"precision:{place.geo_precision or 0}": 1.0}
@@ -132,11 +134,20 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             for other in reading.places_in.get(sentence, ())
         )
         features["repeats"] = min(2.0, repeats)
-        features["article_repeats"] = min(4.0, keys.count(keys[index]))
+        features["article_repeats"] = min(4.0, reading.place_counts[keys[index]])
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
     _compare_places(reading, group, candidates)
     candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
     return candidates + _country_candidates(reading, group, candidates)
+
+
+def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
+    """The places of the last sentence before this one that names any."""
+    for earlier in range(sentence - 1, reading.sentences[0].index - 1, -1):
+        found = frozenset(i for i in reading.places_in.get(earlier, ()) if _is_place(reading.places[i]))
+        if found:
+            return found
+    return frozenset()
 
 
 def _country_candidates(reading: Reading, group: Group, places: Sequence[Candidate]) -> list[Candidate]:
@@ -485,11 +496,14 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
 def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
     """The speakers of the group's sentences and of those around them."""
     sentences = sorted({member.clause.sentence for member in group})
-    names = [source.id or source.text for source in reading.sources]
-    told = {source.sentence for source in reading.sources}
-    spoken = not told.isdisjoint(sentences)
+    names = reading.speaker_counts
+    first_name = next(iter(names), None)
+    told = reading.sources_in
+    spoken = any(sentence in told for sentence in sentences)
+    around = {s + gap for s in sentences for gap in range(-_SOURCES_BEFORE, _SOURCES_AFTER + 1)}
     candidates = []
-    for source, name in zip(reading.sources, names, strict=True):
+    for source in (reading.sources[i] for i in sorted(i for s in around for i in told.get(s, ()))):
+        name = source.id or source.text
         gap = min((sentence - source.sentence for sentence in sentences), key=lambda gap: (abs(gap), gap))
         if not -_SOURCES_AFTER <= gap <= _SOURCES_BEFORE:
             continue
@@ -509,10 +523,10 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
             )
             if any(sentence in told for sentence in between):
                 features["gap:another_between"] = 1.0
-        if name == names[0]:
+        if name == first_name:
             features["first_of_article"] = 1.0
-        features["named"] = min(3.0, names.count(name))
-        if len(set(names)) == 1:
+        features["named"] = min(3.0, names[name])
+        if len(names) == 1:
             features["only_of_article"] = 1.0
         features[f"length:{min(4, source.last - source.first)}"] = 1.0
         if source.id:

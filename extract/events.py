@@ -28,11 +28,11 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import Links, link, link_scores, merge
+from extract.linking import MOST_MEMBERS, Links, link, link_scores, merge
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
-from extract.reading import Knowledge, Mention, Reading, read
+from extract.reading import Knowledge, Mention, Reading, read, weigh_countries
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
@@ -45,9 +45,7 @@ _LISTING_FLOOR = -0.6
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -1.0
 _ARTICLE_FLOOR = 0.3
-# The longest of 1,500 real articles has 11,000 characters, a live blog of a day ten times that. What is longer is no
-# article, and reading it as one would hold up everything behind it.
-_MOST_CHARACTERS = 120_000
+_NEIGHBOURS = 40
 # Events of one type and day are one incident when they lie in one site, village, town or district.
 _JOINED_PRECISION = 4
 
@@ -79,11 +77,8 @@ def extract(
     """Read the events and tolls of one article.
 
     ``published`` is the day (or aware instant) of publication: relative dates resolve against it, never against the
-    clock. ``knowledge`` is what ``load_knowledge`` gives; it is loaded when left out. Raises ValueError for a text that
-    is too long to be an article.
+    clock. ``knowledge`` is what ``load_knowledge`` gives; it is loaded when left out.
     """
-    if len(text or "") > _MOST_CHARACTERS:
-        raise ValueError(f"the text has {len(text):,} characters; up to {_MOST_CHARACTERS:,} are read as one article")
     known = knowledge or load_knowledge()
     reference = published.date() if isinstance(published, datetime) else published
     reading = read(title or "", text or "", reference, known)
@@ -98,21 +93,28 @@ def join_same(
 ) -> list[Event]:
     """The events of groups; two groups are one whose events are of one type, place and day and agree about the dead."""
     joined: list[tuple[list[Mention], list[Event]]] = []
+    at: dict[object, list[int]] = {}
     for group in groups:
         built = build_events(reading, group, main_day, knowledge)
-        for position, (other, known) in enumerate(joined):
-            if len(built) == len(known) == 1 and _same(known[0], built[0]):
+        for position in at.get(_site(built[0]), []) if len(built) == 1 else []:
+            other, known = joined[position]
+            few = len(other) + len(group) <= MOST_MEMBERS
+            if few and len(known) == 1 and _same(known[0], built[0]):
                 both = sorted([*other, *group], key=lambda mention: mention.index)
                 joined[position] = both, build_events(reading, both, main_day, knowledge)
                 break
         else:
+            at.setdefault(_site(built[0]), []).append(len(joined))
             joined.append((list(group), built))
     return [event for _, built in joined for event in built]
 
 
+def _site(event: Event) -> str | None:
+    return event.place_id or event.place_text
+
+
 def _same(first: Event, second: Event) -> bool:
-    place = first.place_id or first.place_text
-    if not place or place != (second.place_id or second.place_text) or first.type != second.type:
+    if not _site(first) or _site(first) != _site(second) or first.type != second.type:
         return False
     if first.date_start != second.date_start or (first.geo_precision or 6) > _JOINED_PRECISION:
         return False
@@ -152,13 +154,19 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     groups, links = incident_groups(reading, knowledge)
     weights = knowledge.weights["incident"]
     scored = [
-        (score(weights, incident_features(reading, group, groups, links)), group)
-        for group in groups
+        (score(weights, incident_features(reading, group, neighbours(groups, position), links)), group)
+        for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
     if max((value for value, _ in scored), default=_ARTICLE_FLOOR) <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
+
+
+def neighbours(groups: Sequence[list[Mention]], position: int) -> Sequence[list[Mention]]:
+    """The groups that one is judged beside: those around it in the list and those at the head of the article."""
+    first = max(0, position - _NEIGHBOURS)
+    return [*groups[: min(first, _NEIGHBOURS)], *groups[first : position + _NEIGHBOURS + 1]]
 
 
 def only_cumulative(group: Sequence[Mention]) -> bool:
@@ -343,16 +351,8 @@ def _with_place(reading: Reading, event: Event, place: int, group: Sequence[Ment
 def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
     """The country of a group without a resolved place: the one that its sentences name most, else the article's."""
     sentences = {member.clause.sentence for member in group}
-    near: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    for place in reading.places:
-        if place.country:
-            # An adjective says whose the army is, not where it is.
-            weight = 1 if place.role == "nisba" else 2
-            everywhere[place.country] += weight
-            if place.sentence in sentences:
-                near[place.country] += weight
-    for counts in (near, everywhere):
+    near = weigh_countries(reading.places[i] for sentence in sentences for i in reading.places_in.get(sentence, ()))
+    for counts in (near, reading.countries):
         if counts:
             return max(counts, key=lambda country: (counts[country], country))
     return None

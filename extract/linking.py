@@ -70,6 +70,8 @@ _UNLINKED = -2.0
 _SURE = 0.8
 _GROUP_REACH = 12
 _NEVER = -99.0
+# The longest real articles tell one incident in some fifty clauses; larger groups would cost the square of a long text.
+MOST_MEMBERS = 100
 _REMEMBERED_CROSSINGS = 4_000
 
 Item = TypeVar("Item")
@@ -404,7 +406,7 @@ def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         first, second = group_of[a], group_of[b]
-        if first is second or (len(first), len(second)) != (size_a, size_b):
+        if first is second or (len(first), len(second)) != (size_a, size_b) or size_a + size_b > MOST_MEMBERS:
             continue
         joined = sorted(first + second, key=lambda mention: mention.index)
         for mention in joined:
@@ -497,6 +499,8 @@ def merge(
     current = list(groups)
 
     def value(a: int, b: int) -> float:
+        if len(current[a]) + len(current[b]) > MOST_MEMBERS:
+            return _NEVER
         features = group_features(reading, current[a], current[b], links)
         return _NEVER if _contradict(features) else score(weights, features)
 

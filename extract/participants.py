@@ -44,9 +44,18 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 continue
             spans.append((told.first, told.last))
             candidate = _participant(reading, group, sentence, told.first, told.last, told.text, told.features)
+            if _behind_purpose(group, sentence, told.first):
+                # "أطلقت القوات حملة للقضاء على المسلحين": who stands behind the purpose is whom the act is meant for.
+                candidate.features["behind_purpose"] = 1.0
             candidate.class_, candidate.actor = told.class_, told.actor
             candidates.append(candidate)
     return candidates + _from_around(reading, group, sentences, {_key(c) for c in candidates})
+
+
+def _behind_purpose(group: Group, sentence: int, first: int) -> bool:
+    """Does a purpose (للقضاء على …) stand before a token of a sentence, in a clause of the group?"""
+    here = [member for member in group if member.clause.sentence == sentence]
+    return any(trigger.form == "purpose" and trigger.first < first for m in here for trigger in m.triggers)
 
 
 class _Told(NamedTuple):
@@ -148,16 +157,14 @@ def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
         return reading.actors[actor.antecedent]
     if actor.kind != "act" or actor.id is None:
         return actor
-    same = [other for other in reading.actors if other.id == actor.id and other.kind != "act"]
-    country = actor.id.split("_")[0]
-    same += [o for o in reading.actors if o.kind == "country" and o.id is not None and o.id.split("_")[0] == country]
-    return replace(actor, text=same[0].text) if same else actor
+    names = reading.actor_names
+    name = names.get(actor.id) or names.get(actor.id.split("_")[0])
+    return replace(actor, text=name) if name else actor
 
 
 def _standing(reading: Reading, actor: ActorMention) -> Features:
     """How much an actor stands out in its article."""
-    times = sum(1 for other in reading.actors if (other.id or other.text) == (actor.id or actor.text))
-    features: Features = {"times": min(4.0, times)}
+    features: Features = {"times": min(4.0, reading.actor_counts[actor.id or actor.text])}
     if reading.sentences[0].field == "title" and any(
         (reading.actors[i].id or reading.actors[i].text) == (actor.id or actor.text)
         for i in reading.actors_in.get(reading.sentences[0].index, ())

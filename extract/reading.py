@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -224,6 +224,43 @@ class Reading:
         return " ".join(token.norm.removeprefix("ال") for token in tokens)
 
     @cached_property
+    def place_counts(self) -> Counter[str]:
+        """How often each place is named."""
+        return Counter(self.place_keys)
+
+    @cached_property
+    def holders(self) -> frozenset[int]:
+        """The indices of the places that stand as what holds another."""
+        return frozenset(other for place in self.places for other in place.chain)
+
+    @cached_property
+    def countries(self) -> Counter[str]:
+        """How much the article speaks of each country."""
+        return weigh_countries(self.places)
+
+    @cached_property
+    def actor_counts(self) -> Counter[str]:
+        """How often each actor is named, by id or else by name."""
+        return Counter(actor.id or actor.text for actor in self.actors)
+
+    @cached_property
+    def actor_names(self) -> dict[str, str]:
+        """The first name by which each actor is called that is no act of theirs, by id, and each country as an actor."""
+        names: dict[str, str] = {}
+        countries: dict[str, str] = {}
+        for actor in self.actors:
+            if actor.id is not None and actor.kind != "act":
+                names.setdefault(actor.id, actor.text)
+            if actor.id is not None and actor.kind == "country":
+                countries.setdefault(actor.id.split("_")[0], actor.text)
+        return countries | names
+
+    @cached_property
+    def speaker_counts(self) -> Counter[str]:
+        """How often each speaker is credited, by id or else by name, in the order of the article."""
+        return Counter(source.id or source.text for source in self.sources)
+
+    @cached_property
     def places_in(self) -> dict[int, list[int]]:
         """The indices of the places of a sentence."""
         return _indices(self.places)
@@ -237,6 +274,15 @@ class Reading:
     def sources_in(self) -> dict[int, list[int]]:
         """The indices of the speakers of a sentence."""
         return _indices(self.sources)
+
+
+def weigh_countries(places: Iterable[PlaceMention]) -> Counter[str]:
+    """The countries of places by how much they are spoken of: an adjective says whose the army is, not where it is."""
+    countries: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            countries[place.country] += 1 if place.role == "nisba" else 2
+    return countries
 
 
 def _indices(mentions: Sequence[PlaceMention | ActorMention | SourceMention]) -> dict[int, list[int]]:

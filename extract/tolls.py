@@ -19,6 +19,8 @@ _JOINED = 1
 # A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
 _FLOOR = -0.7
 _LOOSE_FLOOR = -1.5
+# The parts of a count are looked for in so many sentences behind it.
+_PARTS_REACH = 200
 # Words anywhere in a sentence that go with figures over a period.
 _OF_A_PERIOD = frozenset(
     "منذ خلال حصيله عدد ارتفع ارتفاع ليرتفع يرتفع اجمالي مجموع بلغ بلغت الماضيه الماضي الاخيره الحرب العدوان الحمله حتي الان"
@@ -107,7 +109,7 @@ def _parts(reading: Reading, count: CasualtyMention) -> Features:
     later: dict[int, int] = {}
     same = 0
     for index, told in reading.casualties.items():
-        if index <= count.sentence.index:
+        if not 0 < index - count.sentence.index <= _PARTS_REACH:
             continue
         for other in told:
             people = other.casualty

@@ -15,13 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from extract.events import extract, load_knowledge
+from extract.events import load_knowledge
 from extract.schema import Page
 from pipelines.archive import keep
 from pipelines.article import SiteRules, article
 from pipelines.boilerplate import strip_boilerplate
 from pipelines.duplicates import signature
-from pipelines.events import given_to_extract
+from pipelines.events import extraction_of, given_to_extract
 from pipelines.store import code_version
 from pipelines.worked_out import Found
 
@@ -47,7 +47,7 @@ def read_ahead(page: Page, rules: SiteRules | None, archive: Path | None, new: b
             found["signature"] = ((stripped.text,), signature(stripped.text))
             if new:
                 given = given_to_extract(stripped)
-                found["extract"] = (given, extract(*given))
+                found["extract"] = (given, extraction_of(stripped))
     return found
 
 

@@ -213,3 +213,9 @@ def test_a_full_disk_ends_the_crawl_and_keeps_what_was_stored(path: Path) -> Non
         assert 0 < len(stored) < 200
         assert store.search("طويل", limit=1000) == store.search("نص", limit=1000)
         assert len(store.search("طويل", limit=1000)) == len(stored)
+
+
+def test_an_article_of_any_length_is_no_reason_to_wait(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
+    pipeline = EventsPipeline.from_crawler(crawler)
+    pipeline.process_item(replace(ARTICLE, text="كلمة " * 30_000))
+    assert "the text has 150,000 characters; a crawl reads up to 120,000" in caplog.text
