@@ -43,8 +43,8 @@ _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
 # group of the article is surer than the third number.
 _MENTION_FLOOR = -0.9
-_INCIDENT_FLOOR = -1.0
-_ARTICLE_FLOOR = 0.3
+_INCIDENT_FLOOR = -0.7
+_ARTICLE_FLOOR = 0.0
 _NEIGHBOURS = 40
 # Events of one type and day are one incident when they lie in one site, village, town or district.
 _JOINED_PRECISION = 4
