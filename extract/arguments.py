@@ -182,6 +182,7 @@ def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candida
     """
     told = _countries_told(reading, group)
     inside = [candidate for candidate in candidates if candidate.inside]
+    order = {candidate.place: min(3, number) for number, candidate in enumerate(inside)}
     narrowest = min((reading.places[c.place or 0].geo_precision or 6 for c in inside), default=6)
     for candidate in candidates:
         place = reading.places[candidate.place or 0]
@@ -192,7 +193,7 @@ def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candida
         if inside and not candidate.inside:
             features[f"other_in_clause:{where}"] = 1.0
         if candidate.inside:
-            features[f"order:{min(3, inside.index(candidate))}"] = 1.0
+            features[f"order:{order[candidate.place]}"] = 1.0
             features[f"precision:{place.geo_precision or 6}:beside:{narrowest}"] = 1.0
             if len(inside) == 1:
                 features["alone_in_clause"] = 1.0
@@ -231,7 +232,7 @@ def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
 
 def _place_words(reading: Reading, place: PlaceMention) -> Features:
     """What kind of place it is, and the words that tie it to its sentence."""
-    tokens = reading.sentences[place.sentence - reading.sentences[0].index].tokens
+    tokens = reading.sentences[place.sentence].tokens
     attached = next((letter for letter in _ATTACHED if tokens[place.first].norm.startswith(letter)), "")
     return {
         f"feature:{place.place.feature if place.place else None}": 1.0,
@@ -329,7 +330,7 @@ def _listed_places(reading: Reading, chosen: int) -> list[int]:
     contains its neighbour is no member.
     """
     place = reading.places[chosen]
-    tokens = reading.sentences[place.sentence - reading.sentences[0].index].tokens
+    tokens = reading.sentences[place.sentence].tokens
     same = [i for i in reading.places_in[place.sentence] if _is_place(reading.places[i])]
     same.sort(key=lambda i: reading.places[i].first)
     listed = [chosen]
@@ -452,7 +453,7 @@ def _main_day_features(reading: Reading, group: Group, main_day: datetime.date |
     if main_day is None or reading.reference is None:
         return {"main:none": 1.0}
     ago = _how_long_ago(main_day, reading.reference)
-    days = {d.date_start for told in reading.dates.values() for d in told if d.precision == "day" and d.date_start}
+    days = reading.days_told
     features: Features = {f"main:{ago}": 1.0, "article:one_day" if days <= {main_day} else "article:other_days": 1.0}
     if reading.reference in days:
         features[f"main:{ago}:and_today"] = 1.0

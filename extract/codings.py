@@ -1,7 +1,8 @@
 """Codings of articles that are not ours: every quotation kept as a place in the article, so that no text is passed on.
 
 A quotation becomes ``[field, start, end]``, field 0 for the title and 1 for the text, in characters; ``text_sha256`` says
-which text they belong to. With the articles at hand ``with_quotations`` gives the coding as data/gold/README.md has it.
+which article they belong to, and stands for its id. With the articles at hand ``with_quotations`` gives the coding as
+data/gold/README.md has it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def fingerprint(article: Article) -> str:
 
 
 def without_quotations(coding: Mapping[str, Any], article: Article) -> dict[str, Any]:
-    """The coding with a place for every quotation. Raises ValueError for one that the article does not have."""
+    """The coding with a place for every quotation, without the id. Raises ValueError for one that the article lacks."""
     fields = (article.get("title") or "", article["text"])
 
     def place(quotation: str) -> list[int]:
@@ -30,16 +31,17 @@ def without_quotations(coding: Mapping[str, Any], article: Article) -> dict[str,
                 return [field, start, start + len(quotation)]
         raise ValueError(f"{coding['id']}: not in the article: {quotation}")
 
-    return {**_changed(coding, lambda value: place(value) if value else value), "text_sha256": fingerprint(article)}
+    changed = _changed(coding, lambda value: place(value) if value else value)
+    return {"text_sha256": fingerprint(article), **{name: value for name, value in changed.items() if name != "id"}}
 
 
 def with_quotations(coding: Mapping[str, Any], article: Article) -> dict[str, Any]:
     """The coding with the words of the article in it again. Raises ValueError for another text than the coded one."""
     if coding["text_sha256"] != fingerprint(article):
-        raise ValueError(f"{coding['id']}: another text than the one that was coded")
+        raise ValueError(f"{article['id']}: another text than the one that was coded")
     fields = (article.get("title") or "", article["text"])
     changed = _changed(coding, lambda value: fields[value[0]][value[1] : value[2]] if value else value)
-    return {name: value for name, value in changed.items() if name != "text_sha256"}
+    return {"id": article["id"], **{name: value for name, value in changed.items() if name != "text_sha256"}}
 
 
 def _changed(coding: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:

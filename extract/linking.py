@@ -251,11 +251,16 @@ def _place_features(reading: Reading, first: Mention, second: Mention, features:
         features["place:neither"] = 1.0
     if wide_a and wide_b and not wide_a & wide_b and not narrow_a & wide_b and not narrow_b & wide_a:
         features["place:wide_differ"] = 1.0
-    told_a, told_b = named(reading, first), named(reading, second)
-    relation = _site_relation(told_a, told_b)
-    features[f"site:{relation}"] = 1.0
-    if told_a.sure and told_b.sure:
+    features |= _site_features(named(reading, first), named(reading, second))
+
+
+def _site_features(first: Named, second: Named) -> Features:
+    """How the places go together at which two clauses would be put, each by itself, and whether both are sure."""
+    relation = _site_relation(first, second)
+    features = {f"site:{relation}": 1.0}
+    if first.sure and second.sure:
         features[f"site_sure:{relation}"] = 1.0
+    return features
 
 
 def _site_relation(first: Named, second: Named) -> str:
@@ -451,10 +456,7 @@ def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[
     words_a, words_b = set(_all(first, content_words)), set(_all(second, content_words))
     features["words:overlap"] = len(words_a & words_b) / max(1, min(len(words_a), len(words_b)))
     strongest = [max(group, key=lambda m: m.score) for group in (first, second)]
-    told = [named(reading, mention) for mention in strongest]
-    features[f"site:{_site_relation(*told)}"] = 1.0
-    if told[0].sure and told[1].sure:
-        features[f"site_sure:{_site_relation(*told)}"] = 1.0
+    features |= _site_features(*(named(reading, mention) for mention in strongest))
     heads = {bare(m.sentence.tokens[m.head].norm) for m in strongest}
     features["head:same" if len(heads) == 1 else "head:differ"] = 1.0
     features |= {f"both:{kind}": 1.0 for kind in types_a & types_b}

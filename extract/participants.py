@@ -78,7 +78,7 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         features |= _standing(reading, named)
         features |= _among_actors(reading, group, sentence, actor, named)
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
-    tokens = reading.sentences[sentence - reading.sentences[0].index].tokens
+    tokens = reading.sentences[sentence].tokens
     told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
     closed, verbs = _closed(reading, sentence) | told_acts, reading.knowledge.lexicon.verbs
     for casualty in reading.casualties.get(sentence, ()):
@@ -147,7 +147,7 @@ def _key(candidate: Candidate) -> str:
 
 def _words(reading: Reading, sentence: int, first: int, last: int, proclitics: int = 0) -> str:
     """The words of a text without what is written together with the first one (وقافلة، لمنزل)."""
-    told = reading.sentences[sentence - reading.sentences[0].index]
+    told = reading.sentences[sentence]
     return reading.field_text(told)[told.tokens[first].start + proclitics : told.tokens[last - 1].end]
 
 
@@ -468,7 +468,7 @@ def _lists(reading: Reading, candidates: Sequence[Candidate]) -> list[list[int]]
 def _joined(reading: Reading, before: tuple[int, int, int], here: tuple[int, int, int]) -> bool:
     if before[0] != here[0] or here[1] < before[2]:
         return False
-    tokens = reading.sentences[before[0] - reading.sentences[0].index].tokens
+    tokens = reading.sentences[before[0]].tokens
     between = [t for t in tokens[before[2] : here[1]] if t.text not in _QUOTES]
     adds = any(t.norm in _ADDS for t in between)
     words = [t for t in between if t.kind == "word" and t.norm not in _ADDS]

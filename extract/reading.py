@@ -180,6 +180,12 @@ class Reading:
         return found
 
     @cached_property
+    def days_told(self) -> frozenset[date]:
+        """Every single day that the article tells."""
+        mentions = itertools.chain.from_iterable(self.dates.values())
+        return frozenset(d.date_start for d in mentions if d.precision == "day" and d.date_start)
+
+    @cached_property
     def casualties(self) -> dict[int, list[CasualtyMention]]:
         """The counts of people of the sentences that have any."""
         found: dict[int, list[CasualtyMention]] = defaultdict(list)
@@ -220,7 +226,7 @@ class Reading:
     def _place_key(self, place: PlaceMention) -> str:
         if place.place is not None:
             return place.place.place_id
-        tokens = self.sentences[place.sentence - self.sentences[0].index].tokens[place.first : place.last]
+        tokens = self.sentences[place.sentence].tokens[place.first : place.last]
         return " ".join(token.norm.removeprefix("ال") for token in tokens)
 
     @cached_property

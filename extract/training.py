@@ -29,11 +29,11 @@ from scipy.special import expit
 from extract.arguments import date_candidates, list_features, place_candidates, place_lists, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
-from extract.codings import with_quotations
+from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
 from extract.decision import article_features, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge
+from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
 from extract.linking import group_features, pair_features, word_counts
 from extract.model import BIAS, Features
@@ -315,7 +315,7 @@ def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example
                 taken[number] = position
     right = set(taken.values())
     return [
-        (incident_features(coded.reading, group, groups, links), position in right)
+        (incident_features(coded.reading, group, neighbours(groups, position), links), position in right)
         for position, group in enumerate(groups)
     ]
 
@@ -363,12 +363,14 @@ def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge) -> list
     """The coded articles of several (events, articles) file pairs."""
     coded = []
     for events_path, articles_path in pairs:
-        articles = {article["id"]: article for article in map(json.loads, _lines(articles_path))}
+        read = list(map(json.loads, _lines(articles_path)))
+        articles = {article["id"]: article for article in read}
+        texts = {fingerprint(article): article for article in read}
         for coding in map(json.loads, _lines(events_path)):
             if "text_sha256" in coding:
-                if coding["id"] not in articles:
+                if coding["text_sha256"] not in texts:
                     continue
-                coding = with_quotations(coding, articles[coding["id"]])
+                coding = with_quotations(coding, texts[coding["text_sha256"]])
             coded.append(CodedArticle(articles[coding["id"]], coding, knowledge))
     return coded
 
