@@ -88,7 +88,7 @@ class DuplicatesPipeline:
 
     def close_spider(self) -> None:
         """Which of two outlets was fetched first is chance: the one that published first is the source."""
-        self.store.settle_reprints()
+        self.store.settle_reprints(only_open=True)
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or not item.is_article:

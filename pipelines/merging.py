@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,15 +25,17 @@ MERGED = (
 # incidents of another store belongs there.
 LEFT_OUT = (
     *("feed", "incident", "incident_casualty", "incident_member", "incident_history", "incident_key", "incident_link"),
-    *("review", "incident_decision"),
+    *("incident_withdrawn", "review", "incident_decision"),
 )
+# Of one of the runs that are given as a JSON list.
+_OF_RUNS = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(slots=True)
 class Merged:
-    """What came of a merge, in articles: ``new``; ``changed`` (a later text than ours); ``reread`` (ours had no
-    events); ``earlier`` (texts put into the history of ours); ``known``. ``pages`` are those that were new or fetched
-    later, ``unkept`` those whose raw bytes could not be brought along."""
+    """What came of a merge, in articles of runs that were not merged yet: ``new``; ``changed`` (a later text than
+    ours); ``reread`` (ours had no events); ``earlier`` (texts put into the history of ours); ``known``. ``pages`` are
+    those that were new or fetched later, ``unkept`` those whose raw bytes could not be brought along."""
 
     new: int = 0
     changed: int = 0
@@ -67,18 +70,26 @@ def merge(
         raise StoreError(f"{store.path}: a store cannot be merged into itself")
     merged = Merged()
     with other.snapshot():
-        if _is_known(store, other):
+        wanted = _unmerged_runs(store, other)
+        if not wanted:
             merged.nothing_new = True
             return merged
-        runs = _runs(store, other)
+        runs = _runs(store, other, wanted)
         _sources(store, other)
         bring_along = None if keep_locations else _bringer(archive, other_archive)
-        _pages(store, other, runs, bring_along, merged)
-        for row in other.rows("SELECT * FROM article ORDER BY number"):
+        _pages(store, other, runs, wanted, bring_along, merged)
+        for row in other.rows(f"SELECT * FROM article WHERE run_id {_OF_RUNS} ORDER BY number", [json.dumps(wanted)]):
             _article(store, other, row, runs, merged)
             advance()
-        _finish(store, other, runs)
+        _finish(store, other, runs, wanted)
     return merged
+
+
+def articles_to_merge(store: Store, other: Store) -> int:
+    """How many articles of the other store ``merge`` looks at: those of runs that are not merged yet."""
+    sql = f"SELECT count(*) AS n FROM article WHERE run_id {_OF_RUNS}"
+    row = other.row(sql, [json.dumps(_unmerged_runs(store, other))])
+    return int(row["n"]) if row else 0
 
 
 def settle(
@@ -101,38 +112,46 @@ def settle(
     return merge_all(store, run_id or store.latest_run(), moment, step)
 
 
-def _is_known(store: Store, other: Store) -> bool:
-    """Has every run of the other store been merged to its end? Runs that never ended may have grown since."""
-    for row in other.rows("SELECT origin, finished FROM run"):
+def _unmerged_runs(store: Store, other: Store) -> list[int]:
+    """The runs of the other store of which not everything is merged yet.
+
+    A row that changes gets the number of the run that changed it, so what is new is of these runs. Those that never
+    ended may have grown since.
+    """
+    found = []
+    for row in other.rows("SELECT run_id, origin, finished FROM run"):
         ours = store.row("SELECT finished FROM run WHERE origin = ?", [row["origin"]])
         if ours is None or not ours["finished"] or not row["finished"]:
-            return False
-    return True
+            found.append(row["run_id"])
+    return found
 
 
-def _runs(store: Store, other: Store) -> dict[int, int]:
+def _runs(store: Store, other: Store, wanted: list[int]) -> dict[int, int]:
     """Our number of each run of the other store; a run counts as finished only when all of it is merged."""
-    numbers = {}
-    for row in other.rows("SELECT * FROM run ORDER BY run_id"):
-        ours = store.row("SELECT run_id FROM run WHERE origin = ?", [row["origin"]])
-        if ours is None:
+    for row in other.rows(f"SELECT * FROM run WHERE run_id {_OF_RUNS} ORDER BY run_id", [json.dumps(wanted)]):
+        if store.row("SELECT 1 FROM run WHERE origin = ?", [row["origin"]]) is None:
             copied = {name: value for name, value in row.items() if name not in ("run_id", "finished")}
             with store.writing("merging a run"):
                 store.insert("run", [copied])
-            ours = store.row("SELECT run_id FROM run WHERE origin = ?", [row["origin"]]) or {}
-        numbers[row["run_id"]] = ours["run_id"]
+    numbers = {}
+    for row in other.rows("SELECT run_id, origin FROM run"):
+        numbers[row["run_id"]] = (store.row("SELECT run_id FROM run WHERE origin = ?", [row["origin"]]) or {})["run_id"]
     return numbers
 
 
-def _finish(store: Store, other: Store, runs: Mapping[int, int]) -> None:
+def _finish(store: Store, other: Store, runs: Mapping[int, int], wanted: list[int]) -> None:
     with store.writing("merging runs"):
         # Pages whose article is stored under another address of it.
-        for row in other.rows("SELECT url FROM page WHERE outcome = 'article'"):
+        for row in other.rows(
+            f"SELECT url FROM page WHERE run_id {_OF_RUNS} AND outcome = 'article'", [json.dumps(wanted)]
+        ):
             store.execute("UPDATE page SET outcome = 'article' WHERE url = ? AND outcome IS NULL", [row["url"]])
-        for row in other.rows("SELECT run_id, finished, stats_json FROM run"):
+        for row in other.rows(
+            f"SELECT run_id, finished, stats_json, reason FROM run WHERE run_id {_OF_RUNS}", [json.dumps(wanted)]
+        ):
             store.execute(
-                "UPDATE run SET finished = ?, stats_json = ? WHERE run_id = ?",
-                [row["finished"], row["stats_json"], runs[row["run_id"]]],
+                "UPDATE run SET finished = ?, stats_json = ?, reason = ? WHERE run_id = ?",
+                [row["finished"], row["stats_json"], row["reason"], runs[row["run_id"]]],
             )
 
 
@@ -151,10 +170,11 @@ def _pages(
     store: Store,
     other: Store,
     runs: Mapping[int, int],
+    wanted: list[int],
     bring_along: Callable[[str], bool] | None,
     merged: Merged,
 ) -> None:
-    for row in other.rows("SELECT * FROM page ORDER BY rowid"):
+    for row in other.rows(f"SELECT * FROM page WHERE run_id {_OF_RUNS} ORDER BY rowid", [json.dumps(wanted)]):
         ours = store.page(row["url"])
         if not _is_wanted(row, ours):
             continue
@@ -169,7 +189,8 @@ def _pages(
             store.insert("page", [copied], replace="url")
         merged.pages += 1
     with store.writing("merging addresses"):
-        for row in other.rows("SELECT * FROM page_address"):
+        sql = f"SELECT page_address.* FROM page_address JOIN page USING (page_id) WHERE run_id {_OF_RUNS}"
+        for row in other.rows(sql, [json.dumps(wanted)]):
             store.insert("page_address", [row], replace="url")
 
 

@@ -13,7 +13,7 @@ from extract.store import Store
 from pipelines.addresses import canonical_url
 from pipelines.duplicates import REPRINT, first_source, likeness, signature
 from tests.servers.pages import article_page
-from tests.stored import make_article
+from tests.stored import make_article, start
 
 NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
 
@@ -157,6 +157,35 @@ def test_the_earliest_published_is_the_source_in_whatever_order_they_come(
         keep(store, run, name, TEXT, NOON.replace(hour=hours[name]))
     store.settle_reprints()
     assert links(store) == {"early": None, "late": "early", "later": "early"}
+
+
+def test_a_crawl_settles_what_it_touched(store: Store, run: int) -> None:
+    """Its own articles, and those of a crawl that was killed before it could."""
+    keep(store, run, "late", TEXT, NOON.replace(hour=9))
+    keep(store, run, "early", TEXT, NOON.replace(hour=8))
+    keep(store, run, "other late", words(2), NOON.replace(hour=9))
+    keep(store, run, "other early", words(2), NOON.replace(hour=8))
+    store.settle_reprints(only_open=True)
+    assert links(store) == {"late": "early", "early": None, "other late": "other early", "other early": None}
+    store.finish_run(run, NOON)
+    keep(store, start(store), "earliest", TEXT, NOON.replace(hour=7))
+    store.settle_reprints(only_open=True)
+    assert links(store) == {
+        "late": "earliest",
+        "early": "earliest",
+        "earliest": None,
+        "other late": "other early",
+        "other early": None,
+    }
+
+
+def test_a_reprint_of_what_has_become_a_reprint_meanwhile_is_of_the_first_source(store: Store, run: int) -> None:
+    """Another crawl settled the group after this one had looked for its source."""
+    keep(store, run, "late", TEXT, NOON.replace(hour=9))
+    keep(store, run, "early", TEXT, NOON.replace(hour=8))
+    store.settle_reprints()
+    store.save_article(make_article("latest", text=TEXT, near_duplicate_of="late"), None, run)
+    assert links(store) == {"late": "early", "early": None, "latest": "early"}
 
 
 def test_a_day_without_a_time_and_no_date_at_all_come_last(store: Store, run: int) -> None:

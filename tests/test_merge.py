@@ -18,7 +18,7 @@ from extract.store.selection import Selection, article_events, events, tolls
 from extract.store.verification import verify
 from pipelines.archive import keep
 from pipelines.duplicates import first_source
-from pipelines.merging import LEFT_OUT, MERGED, merge, settle
+from pipelines.merging import LEFT_OUT, MERGED, articles_to_merge, merge, settle
 from tests.servers.pages import walk as words
 from tests.stored import NOON, TEXT, TOLL, make_article, make_event, start
 
@@ -127,6 +127,21 @@ def test_merging_again_changes_nothing(tmp_path: Path) -> None:
         assert not counts.nothing_new
     assert (counts.new, counts.changed, counts.earlier) == (0, 0, 0)
     assert set(content(ours)["article"]) > set(before["article"])
+
+
+def test_only_what_is_new_in_the_other_store_is_looked_at(tmp_path: Path) -> None:
+    """Merging every hour costs what the hour brought, not what the years have."""
+    ours = made(tmp_path / "one", long_article(1))
+    theirs = made(tmp_path / "two", long_article(2), long_article(3))
+    merged_into(ours, theirs)
+    made(tmp_path / "two", long_article(3, "تصحيح"), long_article(4), hours=2)
+    with Store(ours) as store, Store(theirs, read_only=True) as other:
+        assert articles_to_merge(store, other) == 2
+    (counts,) = merged_into(ours, theirs)
+    assert (counts.new, counts.changed, counts.known, counts.pages) == (1, 1, 0, 2)
+    afresh = tmp_path / "three" / "marsad.db"
+    merged_into(afresh, made(tmp_path / "four", long_article(1)), theirs)
+    assert content(ours)["article_version"] == content(afresh)["article_version"] != []
 
 
 def test_the_order_of_merging_does_not_matter(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from extract.export.tables import EVENTS
 
 _STANDING = "superseded_by IS NULL AND n_articles > 0 AND review_status != 'rejected'"
 _HIDDEN = (
-    "signature", "signature_band", "incident_key", "incident_link", "incident_decision", "page_address", "feed",
+    "signature", "signature_band", "incident_key", "incident_link", "incident_decision", "incident_withdrawn",
+    "page_address", "feed",
     "article_search_data", "article_search_idx", "article_search_content", "article_search_docsize",
     "article_search_config", "article_search", "_sqlite_migrations",
 )  # fmt: skip

@@ -43,7 +43,7 @@ class MergeCommand(MarsadCommand):
 
         from extract.store import Store, StoreError
         from extract.store.locking import only_job
-        from pipelines.merging import Merged, merge, settle
+        from pipelines.merging import Merged, articles_to_merge, merge, settle
 
         self.expect(args, len(args))
         if not args:
@@ -63,8 +63,7 @@ class MergeCommand(MarsadCommand):
                     theirs = opts.their_pages or Path(name).parent / "pages"
                     try:
                         with Store(name, read_only=True) as other:
-                            count = (other.row("SELECT count(*) AS n FROM article") or {})["n"]
-                            task = progress.add_task(f"merging {name}", total=count)
+                            task = progress.add_task(f"merging {name}", total=articles_to_merge(store, other))
                             merged[name] = merge(
                                 store,
                                 other,

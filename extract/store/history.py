@@ -66,7 +66,7 @@ def site_runs(store: Store, since: datetime) -> dict[str, list[SiteRun]]:
     found: dict[str, list[SiteRun]] = defaultdict(list)
     sql = (
         "SELECT run_id, site, started, finished, stats_json FROM run"
-        " WHERE site IS NOT NULL AND kind != 'reprocess' AND started >= ? ORDER BY started, run_id"
+        " WHERE +site IS NOT NULL AND kind != 'reprocess' AND started >= ? ORDER BY started, run_id"
     )
     for row in store.rows(sql, [_text(since)]):
         stats = json.loads(row["stats_json"])
@@ -102,9 +102,12 @@ def _errors(stats: Mapping[str, int]) -> int:
 
 def last_successes(store: Store) -> dict[str, datetime]:
     """When each site was last crawled to the end."""
+    # From one site to the next in the index: a crawl of each, however many there were.
     sql = (
-        "SELECT site, max(finished) AS finished FROM run WHERE site IS NOT NULL AND kind != 'reprocess'"
-        " AND json_extract(stats_json, '$.finish_reason') = 'finished' GROUP BY site"
+        "WITH RECURSIVE known (site) AS (SELECT min(site) FROM run UNION ALL"
+        " SELECT (SELECT min(site) FROM run WHERE run.site > known.site) FROM known WHERE site IS NOT NULL)"
+        " SELECT site, (SELECT max(finished) FROM run WHERE run.site = known.site AND reason = 'finished') AS finished"
+        " FROM known"
     )
     return {row["site"]: datetime.fromisoformat(row["finished"]) for row in store.rows(sql) if row["finished"]}
 
@@ -126,7 +129,7 @@ def dates_of(store: Store, since: datetime, until: datetime, *, old: timedelta, 
         SELECT run.site, count(*) AS articles, sum(article.published_at IS NULL) AS undated,
                sum(coalesce(julianday(article.published_at) > julianday(page.fetched_at) + :ahead, 0)) AS future,
                sum(coalesce(julianday(article.published_at) < julianday(page.fetched_at) - :old, 0)) AS old
-          FROM run JOIN article USING (run_id) LEFT JOIN page USING (page_id)
+          FROM run CROSS JOIN article USING (run_id) LEFT JOIN page USING (page_id)
          WHERE run.site IS NOT NULL AND run.kind != 'reprocess' AND run.started >= :since AND run.started < :until
          GROUP BY run.site"""
     day = timedelta(days=1)
@@ -154,8 +157,8 @@ def waiting(store: Store) -> dict[str, tuple[int, int]]:
 def outdated(store: Store, code_version: str, knowledge_version: str) -> int:
     """How many articles were read by other code or with other knowledge: `marsad reprocess` reads them again."""
     row = store.row(
-        "SELECT count(*) AS n FROM article LEFT JOIN run ON run.run_id = extraction_run_id"
-        " WHERE (run.code_version, run.knowledge_version) IS NOT (?, ?)",
+        "SELECT coalesce(sum(n), 0) AS n FROM (SELECT extraction_run_id, count(*) AS n FROM article GROUP BY 1)"
+        " LEFT JOIN run ON run.run_id = extraction_run_id WHERE (run.code_version, run.knowledge_version) IS NOT (?, ?)",
         [code_version, knowledge_version],
     )
     return int(row["n"]) if row else 0

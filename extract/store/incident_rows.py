@@ -98,7 +98,8 @@ def _ids(
     """The ids of the groups: kept, of an incident that had been withdrawn, or new ones in the order of the groups."""
     ids = []
     numbers: dict[str, int] = {}
-    withdrawn = _withdrawn(store) if None in kept else {}
+    fresh = [event for group, old in zip(groups, kept, strict=True) if old is None for event in group]
+    withdrawn = _withdrawn(store, fresh)
     for one, group, old in zip(merged, groups, kept, strict=True):
         new = old or next((withdrawn[event] for event in group if event in withdrawn), None)
         if new is None or (old is None and new in ids):
@@ -122,15 +123,15 @@ def _year(one: Merged, moment: str) -> int:
     return min(published).year if published else int(moment[:4])
 
 
-def _withdrawn(store: Store) -> dict[str, str]:
-    """The incidents that lost all their events, by these events, for the case that one comes back."""
+def _withdrawn(store: Store, events: Sequence[str]) -> dict[str, str]:
+    """The incidents that lost all their events, by those of them that come back."""
     found = {}
-    for row in store.rows(
-        "SELECT incident_id, diff_json FROM incident_history JOIN incident USING (incident_id, version)"
-        " WHERE change = 'withdrawn'"
-    ):
-        for event in json.loads(row["diff_json"])["members"]["removed"]:
-            found[event] = row["incident_id"]
+    for start in range(0, len(events), 500):
+        for row in store.rows(
+            "SELECT event_id, incident_id FROM incident_withdrawn WHERE event_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(events[start : start + 500])],
+        ):
+            found[row["event_id"]] = row["incident_id"]
     return found
 
 
@@ -178,6 +179,7 @@ class _Writer:
             return
         if old["n_articles"] == 0:
             change = "returned"
+            self.store.execute("DELETE FROM incident_withdrawn WHERE incident_id = ?", (incident,))
         version = old["version"] + 1
         self._update(incident, version, row | {"superseded_by": None})
         self.store.execute("DELETE FROM incident_casualty WHERE incident_id = ?", (incident,))
@@ -193,6 +195,9 @@ class _Writer:
         self._update(incident, version, gone)
         diff = {"members": {"removed": list(left)}, **({"superseded_by": [None, heir]} if heir else {})}
         self._history(incident, version, "superseded" if heir else "withdrawn", diff)
+        if not heir:
+            rows = [{"event_id": event, "incident_id": incident} for event in left]
+            self.store.insert("incident_withdrawn", rows, replace="event_id")
 
     def _update(self, incident: str, version: int, row: Mapping[str, Any]) -> None:
         changes = {**row, "version": version, "last_update": self.moment}

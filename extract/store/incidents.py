@@ -155,10 +155,11 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
     return len(merged)
 
 
-def unmerged(store: Store) -> int:
-    """How many events belong to no incident yet: those stored before there were incidents."""
-    row = store.row("SELECT count(*) AS n FROM event WHERE event_id NOT IN (SELECT event_id FROM incident_member)")
-    return int(row["n"]) if row else 0
+def unmerged(store: Store) -> bool:
+    """Are there events that belong to no incident yet? They were stored before there were incidents, so the first of
+    all events is among them."""
+    first = "SELECT event_id FROM event WHERE rowid = (SELECT min(rowid) FROM event)"
+    return store.row(f"{first} AND event_id NOT IN (SELECT event_id FROM incident_member)") is not None
 
 
 def load_reports(store: Store, ids: Collection[str] | None = None) -> Iterable[Report]:

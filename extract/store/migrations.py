@@ -350,3 +350,28 @@ UPDATE run SET origin = lower(hex(randomblob(16))),
 CREATE UNIQUE INDEX run_origin ON run (origin);
 CREATE INDEX run_site ON run (site, started);
 """)
+
+
+@MIGRATIONS()
+def years_of_runs(db: Database) -> None:
+    """What every crawl, pass and article asks for is found without reading through what years have brought."""
+    db.executescript("""
+ALTER TABLE run ADD COLUMN reason TEXT;
+UPDATE run SET reason = json_extract(stats_json, '$.finish_reason');
+CREATE INDEX run_success ON run (site, reason, finished);
+CREATE INDEX run_started ON run (started);
+CREATE INDEX run_open ON run (run_id) WHERE finished IS NULL;
+CREATE INDEX article_extraction ON article (extraction_run_id);
+CREATE INDEX page_open ON page (spider) WHERE outcome IS NULL;
+CREATE TABLE incident_withdrawn (
+    event_id TEXT PRIMARY KEY,
+    incident_id TEXT NOT NULL REFERENCES incident (incident_id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX incident_withdrawn_incident ON incident_withdrawn (incident_id);
+INSERT OR REPLACE INTO incident_withdrawn
+    SELECT value, incident_id
+    FROM incident_history JOIN incident USING (incident_id, version), json_each(diff_json, '$.members.removed')
+    WHERE change = 'withdrawn'
+    ORDER BY incident_id;
+DROP INDEX incident_history_withdrawn;
+""")

@@ -153,11 +153,13 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def finish_run(self, run_id: int, finished: datetime, stats: Mapping[str, Any] | None = None) -> None:
-        """Note that a run has ended, with its counters (values that are no JSON are kept as text)."""
+        """Note that a run has ended, with its counters (values that are no JSON are kept as text), and why it ended:
+        ``finish_reason`` among them."""
         counters = json.dumps(dict(stats or {}), sort_keys=True, default=str, ensure_ascii=False)
         with self.writing("finishing a run"):
             self._connection.execute(
-                "UPDATE run SET finished = ?, stats_json = ? WHERE run_id = ?", (_instant(finished), counters, run_id)
+                "UPDATE run SET finished = ?, stats_json = ?, reason = ? WHERE run_id = ?",
+                (_instant(finished), counters, (stats or {}).get("finish_reason"), run_id),
             )
 
     def latest_run(self) -> int | None:
@@ -174,10 +176,10 @@ class Store:
                    coalesce(sum(version > 1), 0) AS changed,
                    count(near_duplicate_of) AS reprints,
                    count(extraction_error) AS failed,
-                   (SELECT count(*) FROM event JOIN article USING (article_id)
-                     WHERE event.run_id = :run AND near_duplicate_of IS NULL) AS events,
-                   (SELECT count(*) FROM toll JOIN article USING (article_id)
-                     WHERE toll.run_id = :run AND near_duplicate_of IS NULL) AS tolls
+                   (SELECT count(*) FROM article CROSS JOIN event USING (article_id)
+                     WHERE article.run_id = :run AND near_duplicate_of IS NULL) AS events,
+                   (SELECT count(*) FROM article CROSS JOIN toll USING (article_id)
+                     WHERE article.run_id = :run AND near_duplicate_of IS NULL) AS tolls
               FROM article WHERE run_id = :run""",
             {"run": run_id},
         )
@@ -187,8 +189,8 @@ class Store:
             [run_id],
         )
         types = self.rows(
-            "SELECT type AS name, count(*) AS n FROM event JOIN article USING (article_id)"
-            " WHERE event.run_id = ? AND near_duplicate_of IS NULL GROUP BY type ORDER BY n DESC, type",
+            "SELECT type AS name, count(*) AS n FROM article CROSS JOIN event USING (article_id)"
+            " WHERE article.run_id = ? AND near_duplicate_of IS NULL GROUP BY type ORDER BY n DESC, type",
             [run_id],
         )
         return Summary(
@@ -279,6 +281,7 @@ class Store:
             row["source_id"] = self._source(article.outlet, article.url, article.country)
             page = self._connection.execute("SELECT page_id FROM page WHERE url = ?", (article.url,)).fetchone()
             row["page_id"] = page[0] if page else None
+            row["near_duplicate_of"] = self._first_source(article)
             changed = self._keep_version(article, row)
             self.insert("article", [row], replace="article_id")
             before = leaving(self, article.id)
@@ -299,6 +302,13 @@ class Store:
             )
             if changed:
                 self._index(article)
+
+    def _first_source(self, article: Article) -> str | None:
+        """What the article reprints; of something that has become a reprint since it was looked for, its source."""
+        given = article.near_duplicate_of
+        row = self.row("SELECT near_duplicate_of FROM article WHERE article_id = ?", [given]) if given else None
+        first = (row and row["near_duplicate_of"]) or given
+        return None if first == article.id else first
 
     def _keep_version(self, article: Article, row: dict[str, Any]) -> bool:
         """Put what is stored of the article aside if it differs, number the new version, say whether it is new."""
@@ -439,24 +449,34 @@ class Store:
                     found[row["article_id"]] = (age, row["first"], row["value"])
         return [(first, signature) for _, first, signature in sorted(found.values())]
 
-    def settle_reprints(self) -> None:
+    def settle_reprints(self, *, only_open: bool = False) -> None:
         """Make the earliest published of articles that repeat each other the one that the others are reprints of.
 
         Which one was fetched first does not matter then. A day without a time counts as its end; of articles without
-        a date, the one stored first counts.
+        a date, the one stored first counts. With ``only_open`` only what repeats, or is repeated by, an article of a
+        run that has not been finished: all that a crawl at its end can have changed.
         """
+        touched = (
+            "SELECT DISTINCT coalesce(near_duplicate_of, article_id) AS original FROM run CROSS JOIN article USING (run_id)"
+            " WHERE finished IS NULL"
+            if only_open
+            else "SELECT DISTINCT near_duplicate_of AS original FROM article WHERE near_duplicate_of IS NOT NULL"
+        )
         with self.writing("settling reprints"):
             changed = self._connection.execute(
-                """
-                WITH member AS (
-                    SELECT coalesce(near_duplicate_of, article_id) AS original, article_id, number, published_at IS NULL
-                        AS undated, julianday(published_at) + (substr(published_at, 12, 8) = '00:00:00') AS day
-                    FROM article
-                    WHERE coalesce(near_duplicate_of, article_id) IN (SELECT near_duplicate_of FROM article)
+                f"""
+                WITH touched AS MATERIALIZED ({touched}), reprint AS (
+                    SELECT original, number FROM touched CROSS JOIN article ON near_duplicate_of = original
+                ), member AS (
+                    SELECT original, number FROM reprint
+                    UNION SELECT original, article.number FROM touched CROSS JOIN article ON article_id = original
+                        AND near_duplicate_of IS NULL AND original IN (SELECT original FROM reprint)
                 ), ordered AS (
                     SELECT article_id, first_value(article_id) OVER (
-                        PARTITION BY original ORDER BY undated, day, number) AS earliest
-                    FROM member
+                        PARTITION BY original
+                        ORDER BY published_at IS NULL,
+                            julianday(published_at) + (substr(published_at, 12, 8) = '00:00:00'), number) AS earliest
+                    FROM member CROSS JOIN article USING (number)
                 )
                 UPDATE article SET near_duplicate_of = nullif(earliest, article.article_id)
                 FROM ordered WHERE ordered.article_id = article.article_id

@@ -49,8 +49,9 @@ _REFERENCES = (
     ),
     (
         "pages said to be articles without one",
-        "SELECT page.url FROM page WHERE outcome = 'article' AND NOT EXISTS"
-        " (SELECT 1 FROM article WHERE article.page_id = page.page_id OR article.canonical_url = page.canonical_url)",
+        "SELECT url FROM page WHERE outcome = 'article'"
+        " AND page_id NOT IN (SELECT page_id FROM article WHERE page_id IS NOT NULL)"
+        " AND coalesce(canonical_url, '') NOT IN (SELECT canonical_url FROM article)",
     ),
     (
         "members of incidents without their event",
