@@ -2,7 +2,7 @@
 
 Times are processor time, medians of 200, except where two processes are compared.
 
-    python -m benchmarks.tables [--sizes 1000,10000,100000] [--only extraction,steps,store,growth]
+    python -m benchmarks.tables [--sizes 1000,10000,100000,1000000] [--only extraction,steps,store,growth]
 
 Prints Markdown, as in docs/benchmarks.md. Pages and articles are invented (tests/servers/pages.py, data/gold).
 """
@@ -15,6 +15,7 @@ import os
 import platform
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,11 +26,14 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.filling import A_DAY, BLOCK, PLACES, RUNS_AN_ARTICLE, add_runs, name_of
 from extract.batch import answers
 from extract.events import load_knowledge
 from extract.paths import DATA
 from extract.schema import Article, Extraction, Page
 from extract.store import Store
+from extract.store.history import last_successes
+from extract.store.incidents import unmerged
 from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
 from pipelines.duplicates import first_source
@@ -156,9 +160,9 @@ def steps() -> None:
 
 
 def filler(number: int) -> tuple[Article, Extraction]:
-    """An article with a text and an event of its own, at one of five thousand places: thirty a day, year after year."""
-    name, spot = f"g{number:07d}", number * 7919 % 5003
-    day = date(2000, 1, 1) + timedelta(days=number // 30)
+    """An article with a text and an event of its own, at one of a thousand places: thirty a day, year after year."""
+    name, spot = name_of(number), number * 7919 % PLACES
+    day = date(2000, 1, 1) + timedelta(days=number // A_DAY)
     told = f"هاجم مسلحون في {walk(number + 7, 6)} {number} نقطة للشرطة وقتل {number % 4 + 1} شرطيين."
     text = f"{told} {walk(number, 60)}"
     url = f"https://akhbar.example/{name}"
@@ -227,23 +231,38 @@ def growth(sizes: Sequence[int]) -> None:
     """The cost of one article in a store of growing size, and the memory of the process."""
     head("articles in the store", *(f"{size:,}" for size in sizes), f"{sizes[-1]:,} : {sizes[0]:,}")
     measured: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
-        run = store.start_run("manual", _NOON, code_version="c", knowledge_version="k")
-        done = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path, done = Path(folder) / "s.db", 0
         for size in sizes:
-            for number in range(done, size):
-                add(store, run, number)
-            done = size
-            for name, value in _at_this_size(store, run, size, Path(folder)).items():
-                measured.setdefault(name, []).append(value)
-            done += _SAMPLES
+            fill(path, done, size)
+            with Store(path) as store:
+                for name, value in _at_this_size(store, size, Path(folder)).items():
+                    measured.setdefault(name, []).append(value)
+                    # An hour may lie between two sizes.
+                    print(f"{size:,}: {name} {value:.3f}", file=sys.stderr, flush=True)
+            done = size + _SAMPLES
     for name, values in measured.items():
         shape = "{:.0f}" if name.startswith(("memory", "file")) else "{:.3f}"
         row(name, *(shape.format(value) for value in values), f"{values[-1] / values[0]:.2f}")
 
 
-def _at_this_size(store: Store, run: int, size: int, folder: Path) -> dict[str, float]:
+def fill(path: Path, done: int, size: int) -> None:
+    """Bring a store of ``done`` articles to ``size``: the first of them one by one, what comes after them as copies."""
+    with Store(path) as store:
+        runs = store.latest_run() or 0
+        add_runs(store.database.conn, runs, max(runs + 1, int(size * RUNS_AN_ARTICLE)))
+        run = store.start_run("manual", _NOON, code_version="c", knowledge_version="k")
+        for number in range(done, min(size, BLOCK)):
+            add(store, run, number)
+        store.finish_run(run, _NOON)
+    if size > BLOCK:
+        command = [sys.executable, "-m", "benchmarks.filling", str(path), str(max(done, BLOCK)), str(size)]
+        subprocess.run(command, check=True)
+
+
+def _at_this_size(store: Store, size: int, folder: Path) -> dict[str, float]:
     numbers = range(size, size + _SAMPLES)
+    run = store.start_run("scheduled", _NOON, code_version="c", knowledge_version="k", site="site00")
     known = [f"https://akhbar.example/g{number * size // _SAMPLES:07d}" for number in range(_SAMPLES)]
     new = [filler(number)[0] for number in numbers]
     other = folder / f"other-{size}.db"
@@ -261,10 +280,22 @@ def _at_this_size(store: Store, run: int, size: int, folder: Path) -> dict[str, 
     with Store(other, read_only=True) as theirs, clock() as taken:
         merge(store, theirs)
     found["merging an article of another store, ms"] = taken() * 1000 / _SAMPLES
+    store.finish_run(run, _NOON)
+    found["beginning and end of a crawl, ms"] = milliseconds(lambda n: _crawl(store), range(20))
     pages = int(_lines("/proc/self/statm")[0].split()[1]) if Path("/proc/self/statm").exists() else 0
     found["memory of the process, MB"] = pages * 4096 / 1e6
     found["file, MB"] = store.path.stat().st_size / 1e6
     return found
+
+
+def _crawl(store: Store) -> None:
+    """What a crawl asks of the store besides its articles: when each site was crawled, reprints, its report."""
+    last_successes(store)
+    unmerged(store)
+    run = store.start_run("scheduled", _NOON, code_version="c", knowledge_version="k", site="site00")
+    store.settle_reprints(only_open=True)
+    store.summary(run)
+    store.finish_run(run, _NOON, {"finish_reason": "finished"})
 
 
 if __name__ == "__main__":

@@ -38,7 +38,13 @@ def main() -> None:
     if name not in commands:
         _refuse(unknown(name, commands))
     cmdline.ScrapyArgumentParser = CommandParser
-    cmdline.execute(["marsad", *given])
+    status: str | int | None = 0
+    with until_reader_stops() as stopped:
+        try:
+            cmdline.execute(["marsad", *given])
+        except SystemExit as ended:
+            status = ended.code
+    raise SystemExit(1 if stopped else status)
 
 
 def _refuse(message: str) -> None:

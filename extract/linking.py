@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -187,7 +188,7 @@ def pair_features(reading: Reading, first: Mention, second: Mention, shared: Map
         features["words:overlap"] = len(words_a & words_b) / min(len(words_a), len(words_b))
         features["words:jaccard"] = len(words_a & words_b) / len(words_a | words_b)
         common = words_a & words_b
-        rare = sum(1.0 / (shared.get(word, 1) - 1) for word in common if shared.get(word, 1) > 1)
+        rare = math.fsum(1.0 / (shared.get(word, 1) - 1) for word in common if shared.get(word, 1) > 1)
         features["words:rare"] = min(4.0, rare)
     actors_a, actors_b = _actor_keys(reading, first), _actor_keys(reading, second)
     if actors_a and actors_b:

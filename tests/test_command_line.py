@@ -88,8 +88,9 @@ def test_the_help_of_a_command_is_under_marsad_s_name(
     assert "scrapy " not in told.partition("\n\n")[0]
 
 
-def test_a_reader_who_has_seen_enough_is_no_error() -> None:
-    command = [sys.executable, "-c", "from crawler.command_line import main; main()"]
+@pytest.mark.parametrize("arguments", [(), ("sites",), ("sites", "--json"), ("sites", "--help")])
+def test_a_reader_who_has_seen_enough_is_no_error(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from crawler.command_line import main; main()", *arguments]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -18,7 +18,7 @@ from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
 from extract.incidents.signs import place_sign
-from extract.incidents.wording import ordinary_words, stem
+from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
 from extract.paths import DATA, PROJECT
@@ -30,6 +30,13 @@ NEXT = DAY + timedelta(days=1)
 
 def together(*reports: Report) -> list[set[str]]:
     return sorted(({member.article for member in one.members} for one in merge(reports)), key=sorted)
+
+
+def test_words_weigh_the_same_in_any_order() -> None:
+    """Sets of words have another order in every process, and three decimals of a score are stored."""
+    weights = {"حقل": 0.1, "سوق": 0.2, "نهر": 0.3}
+    assert sum(weights.values()) != sum(reversed(weights.values()))
+    assert weight(weights, weights) == weight(reversed(weights), weights)
 
 
 def test_two_outlets_that_tell_one_attack_are_one_incident() -> None:

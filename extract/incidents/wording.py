@@ -124,9 +124,9 @@ def word_weights() -> Mapping[str, float]:
 
 
 def weight(words: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of words; a word that the table does not hold counts 1."""
+    """The sum of the weights of words, the same in any order; a word that the table does not hold counts 1."""
     get = weights.get
-    return sum([get(word, 1.0) for word in words])
+    return math.fsum([get(word, 1.0) for word in words])
 
 
 def ordinary_words(texts: Sequence[str]) -> dict[str, float]:
