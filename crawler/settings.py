@@ -48,6 +48,7 @@ METAREFRESH_MAXDELAY = 10  # default 100 seconds: pages that reload themselves a
 DEPTH_LIMIT = 40  # default 0: calendars and "next" links without end
 CLOSESPIDER_ERRORCOUNT = 200  # default 0: a spider that fails on every page stops
 MEMUSAGE_LIMIT_MB = 2048  # default 0: the crawl ends in good order before the machine swaps
+CONCURRENT_ITEMS = 2  # default 100: so many tasks are made for every page, and a page gives one item
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default asks for the last named first
 
 # ---- safety

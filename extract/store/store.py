@@ -434,20 +434,22 @@ class Store:
         The first article is the one that the other is a reprint of, or itself. ``besides`` and its own reprints are
         left out, so that reading an article again never makes it a reprint of its reprint.
         """
-        found: dict[str, tuple[int, str, bytes]] = {}
-        for band, value in enumerate(bands):
-            for row in self.rows(
-                "SELECT signature.article_id, signature.value, number,"
-                " coalesce(near_duplicate_of, signature.article_id) AS first"
-                " FROM signature_band JOIN signature USING (article_id) LEFT JOIN article USING (article_id)"
-                " WHERE band = ? AND signature_band.value = ?",
-                [band, value],
-            ):
-                if besides not in (row["article_id"], row["first"]):
-                    # A signature without an article is of one that is on its way through the steps: the youngest.
-                    age = sys.maxsize if row["number"] is None else row["number"]
-                    found[row["article_id"]] = (age, row["first"], row["value"])
-        return [(first, signature) for _, first, signature in sorted(found.values())]
+        wanted = ", ".join(f"({band}, ?)" for band in range(len(bands)))
+        rows = self.rows(
+            f"WITH wanted (band, value) AS (VALUES {wanted})"
+            " SELECT DISTINCT signature.article_id, signature.value, number,"
+            " coalesce(near_duplicate_of, signature.article_id) AS first"
+            " FROM wanted CROSS JOIN signature_band USING (band, value) CROSS JOIN signature USING (article_id)"
+            " LEFT JOIN article USING (article_id)",
+            bands,
+        )
+        found = [
+            # A signature without an article is of one that is on its way through the steps: the youngest.
+            (sys.maxsize if row["number"] is None else row["number"], row["first"], row["value"])
+            for row in rows
+            if besides not in (row["article_id"], row["first"])
+        ]
+        return [(first, signature) for _, first, signature in sorted(found)]
 
     def settle_reprints(self, *, only_open: bool = False) -> None:
         """Make the earliest published of articles that repeat each other the one that the others are reprints of.
