@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from extract.schema import Article, Extraction
@@ -27,6 +28,8 @@ LEFT_OUT = (
     *("feed", "incident", "incident_casualty", "incident_member", "incident_history", "incident_key", "incident_link"),
     *("incident_withdrawn", "review", "incident_decision"),
 )
+# Rows handed to SQLite at once.
+_GROUP = 1000
 # Of one of the runs that are given as a JSON list.
 _OF_RUNS = "IN (SELECT value FROM json_each(?))"
 
@@ -70,11 +73,11 @@ def merge(
         raise StoreError(f"{store.path}: a store cannot be merged into itself")
     merged = Merged()
     with other.snapshot():
-        wanted = _unmerged_runs(store, other)
+        runs, wanted = _runs(store, other)
         if not wanted:
             merged.nothing_new = True
             return merged
-        runs = _runs(store, other, wanted)
+        _add_runs(store, other, runs, wanted)
         _sources(store, other)
         bring_along = None if keep_locations else _bringer(archive, other_archive)
         _pages(store, other, runs, wanted, bring_along, merged)
@@ -88,7 +91,7 @@ def merge(
 def articles_to_merge(store: Store, other: Store) -> int:
     """How many articles of the other store ``merge`` looks at: those of runs that are not merged yet."""
     sql = f"SELECT count(*) AS n FROM article WHERE run_id {_OF_RUNS}"
-    row = other.row(sql, [json.dumps(_unmerged_runs(store, other))])
+    row = other.row(sql, [json.dumps(_runs(store, other)[1])])
     return int(row["n"]) if row else 0
 
 
@@ -112,31 +115,40 @@ def settle(
     return merge_all(store, run_id or store.latest_run(), moment, step)
 
 
-def _unmerged_runs(store: Store, other: Store) -> list[int]:
-    """The runs of the other store of which not everything is merged yet.
+def _runs(store: Store, other: Store) -> tuple[dict[int, int], list[int]]:
+    """Our number of each run of the other store that we have, and those runs of which not everything is merged yet.
 
     A row that changes gets the number of the run that changed it, so what is new is of these runs. Those that never
     ended may have grown since.
     """
-    found = []
-    for row in other.rows("SELECT run_id, origin, finished FROM run"):
-        ours = store.row("SELECT finished FROM run WHERE origin = ?", [row["origin"]])
-        if ours is None or not ours["finished"] or not row["finished"]:
-            found.append(row["run_id"])
-    return found
+    numbers: dict[int, int] = {}
+    wanted: list[int] = []
+    theirs = other.rows("SELECT run_id, origin, finished FROM run ORDER BY run_id")
+    while group := list(islice(theirs, _GROUP)):
+        ours = {
+            row["origin"]: row
+            for row in store.rows(
+                "SELECT run_id, origin, finished FROM run WHERE origin IN (SELECT value FROM json_each(?))",
+                [json.dumps([row["origin"] for row in group])],
+            )
+        }
+        for row in group:
+            known = ours.get(row["origin"])
+            if known is not None:
+                numbers[row["run_id"]] = known["run_id"]
+            if known is None or not known["finished"] or not row["finished"]:
+                wanted.append(row["run_id"])
+    return numbers, wanted
 
 
-def _runs(store: Store, other: Store, wanted: list[int]) -> dict[int, int]:
-    """Our number of each run of the other store; a run counts as finished only when all of it is merged."""
+def _add_runs(store: Store, other: Store, numbers: dict[int, int], wanted: list[int]) -> None:
+    """Take over the runs that we do not have; a run counts as finished only when all of it is merged."""
     for row in other.rows(f"SELECT * FROM run WHERE run_id {_OF_RUNS} ORDER BY run_id", [json.dumps(wanted)]):
-        if store.row("SELECT 1 FROM run WHERE origin = ?", [row["origin"]]) is None:
+        if row["run_id"] not in numbers:
             copied = {name: value for name, value in row.items() if name not in ("run_id", "finished")}
             with store.writing("merging a run"):
                 store.insert("run", [copied])
-    numbers = {}
-    for row in other.rows("SELECT run_id, origin FROM run"):
-        numbers[row["run_id"]] = (store.row("SELECT run_id FROM run WHERE origin = ?", [row["origin"]]) or {})["run_id"]
-    return numbers
+            numbers[row["run_id"]] = (store.row("SELECT last_insert_rowid() AS number") or {})["number"]
 
 
 def _finish(store: Store, other: Store, runs: Mapping[int, int], wanted: list[int]) -> None:
