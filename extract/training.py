@@ -205,7 +205,7 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
                 right = not event.get("place") and event.get("country") == country
             lessons["place"].append((candidate.features, right))
         for member, listed in place_lists(reading, group):
-            lessons["listing"].append((list_features(reading, member, listed), coded.tells_each(member, listed)))
+            lessons["listing"].append((list_features(reading, group, member, listed), coded.tells_each(member, listed)))
         for candidate in date_candidates(reading, group, main_day):
             lessons["date"].append((candidate.features, candidate.day == day))
         if number == 0:
