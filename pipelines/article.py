@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ import trafilatura
 from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement as Element
 from scrapy.exceptions import DropItem
 
@@ -62,6 +64,13 @@ class SiteRules:
     timezone: str = "UTC"
     outlet: str = ""
     country: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def _css(selector: str) -> Callable[[Element], list[Element]]:
+    """The elements that a CSS selector names; selectors are compiled once."""
+    found: Any = CSSSelector(selector, translator="html")
+    return cast("Callable[[Element], list[Element]]", found)
 
 
 @lru_cache(maxsize=64)
@@ -169,7 +178,7 @@ def _same_site(canonical: str, url: str) -> bool:
 
 def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:
     for selector in selectors:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             text = clean(element.get("content") or element.get("datetime") or element.text_content())
             if text:
                 return text
@@ -178,7 +187,7 @@ def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:
 
 def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> tuple[datetime | None, str]:
     for selector in rules.date:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             for value in (element.get("datetime"), element.get("content"), element.text_content()):
                 moment = parse_instant(value or "", zone, page.fetched_at)
                 if moment:
@@ -215,7 +224,7 @@ def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str |
 def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:
     removed = []
     for selector in rules.drop:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             text = clean(element.text_content())
             if text:
                 removed.append(Removed("site.drop", text[:300]))
@@ -227,7 +236,7 @@ def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:
 def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, title: str) -> Body:
     """The text of a page: where the site's rules name it, else where it is found, in JSON-LD, or by trafilatura."""
     for selector in rules.body:
-        found = tree.cssselect(selector)
+        found = _css(selector)(tree)
         if found:
             return read_known_body(found[0], title)
     body = read_body(tree, title, metadata.declared)

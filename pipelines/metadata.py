@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from pipelines.bylines import person
@@ -40,6 +41,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 # Letters as old programs drew them; the ornate brackets of quotations among them stay.
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
+_AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
+_DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate/..')
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 
 
@@ -275,7 +278,7 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
-    for element in tree.xpath('//*[@rel="author" or @itemprop="author"]'):
+    for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
         inner = named[0] if named else element
         candidates.append(_name(inner.get("content") or inner.text_content()))
@@ -297,7 +300,7 @@ def _published(
         moment = parse_instant(names.get(name, ""), zone, fetched)
         if moment:
             return moment, "meta"
-    for element in tree.xpath('//*[@itemprop="datePublished" or (self::time and @pubdate)]'):
+    for element in _DATED(tree):
         for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
             moment = parse_instant(value or "", zone, fetched)
             if moment:

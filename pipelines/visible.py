@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lxml.html import HtmlElement as Element
-
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
 from pipelines.metadata import clean
 from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
@@ -65,8 +64,8 @@ def _marked_name(block: Block) -> str | None:
     """The name in a line that a class, an icon or an address says to be the author's."""
     if not 3 < len(block.text) <= _LONGEST_LINE:
         return None
-    inner = [element for element in block.element.iter("a", "span", "b", "strong", "i") if _is_marked(element)]
-    texts = [clean(element.text_content()) for element in inner]
+    inner = [element for element in block.element.named("a", "span", "b", "strong", "i") if _is_marked(element)]
+    texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         for text in [*texts, block.text]:
             name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
@@ -76,7 +75,7 @@ def _marked_name(block: Block) -> str | None:
 
 
 def _is_marked(element: Element) -> bool:
-    return bool(_AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('href') or ''}"))
+    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}"))
 
 
 def visible_date(
@@ -86,7 +85,7 @@ def visible_date(
     changed: datetime | None = None
     relative: datetime | None = None
     for block, _ in lines_around(blocks, start, end, first):
-        stated = parse_instant(block.element.get("datetime") or "", zone, fetched)
+        stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
         if len(block.text) > _LONGEST_LINE or not block.text:
