@@ -39,6 +39,8 @@ _ARABIC_BY_NUMBER = re.compile(r"&#(?:15[6-9]\d|16\d\d|17\d\d|[xX]06?[2-9a-fA-F]
 # Pictures that stand in the page itself are the most of a page that is longer than any text.
 _PICTURE = re.compile(r"data:[a-z0-9+./-]+;base64,[A-Za-z0-9+/=]{1000,}")
 _MOST_CHARACTERS = 8_000_000
+# A page of a newspaper has some thousands; the tree of many more would not fit into memory beside the crawl.
+_MOST_ELEMENTS = 200_000
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
@@ -129,6 +131,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         return not_an_article(page, rules.outlet)
     # lxml makes the object of an element anew each time that it is met, unless somebody holds it.
     held = list(tree.iter())
+    if len(held) > _MOST_ELEMENTS:
+        raise ValueError(f"the page has {len(held):,} elements; up to {_MOST_ELEMENTS:,} are read")
     zone = _zone(rules.timezone)
     metadata = read_metadata(tree, page.url, zone, page.fetched_at)
     title = _selected(tree, rules.title) or metadata.title or clean(page.hints.get("title"))

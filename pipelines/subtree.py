@@ -8,8 +8,6 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-# A page of a newspaper has some thousands; a tree of more than these would not fit into memory beside others.
-MOST_ELEMENTS = 200_000
 _ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href"})
 
 
@@ -35,13 +33,7 @@ class Element(Tag):
 
 
 def subtree(root: HtmlElement) -> Element:
-    """An element of a pruned page, with all that it holds, as BeautifulSoup; of the attributes those that are read.
-
-    Raises ValueError for a page of more than ``MOST_ELEMENTS`` elements.
-    """
-    count = sum(1 for _ in root.iter())
-    if count > MOST_ELEMENTS:
-        raise ValueError(f"the page has {count:,} elements; up to {MOST_ELEMENTS:,} are read")
+    """An element of a pruned page, with all that it holds, as BeautifulSoup; of the attributes those that are read."""
     soup = BeautifulSoup("", "lxml", element_classes={Tag: Element}, multi_valued_attributes=None)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
