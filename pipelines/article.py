@@ -23,12 +23,12 @@ from scrapy.exceptions import DropItem
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
-from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, read_body, read_known_body
+from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, is_strange, read_body, read_known_body
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
 from pipelines.page_kind import is_one_article
-from pipelines.visible import any_date, visible_author, visible_date
+from pipelines.visible import any_date, dateline, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     asks_password = bool(tree.xpath('//input[@type="password"]'))
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
-    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites
+    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites or is_strange(title, body)
     if guessed:
         title = headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)
@@ -210,7 +210,8 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    seen = any_date(body.blocks, zone, fetched)
+    seen = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+    seen = seen or any_date(body.blocks, zone, fetched)
     if seen:
         return seen, "visible"
     named = date_in_url(page.url, zone, fetched)
@@ -219,9 +220,15 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
 
 def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
     """Who wrote the text: a byline that says so, then the markup, then a name beside the headline."""
-    seen, stated = visible_author(body.blocks, body.start, body.end, body.first) if body.end else (None, False)
-    if seen and signed_by_outlet(seen, metadata.sites, whole_title, url):
-        seen = None
+    if not body.end:
+        return metadata.author
+    seen, stated = visible_author(
+        body.blocks,
+        body.start,
+        body.end,
+        body.first,
+        lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
+    )
     return seen if seen and (stated or not metadata.author) else metadata.author
 
 

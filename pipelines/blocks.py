@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +150,8 @@ def read_blocks(root: Element) -> list[Block]:
                     owners.append(node)
                 else:
                     owners.pop()
+        if step > 0 and _is_apart(node, pieces):
+            add(" ")
         links += step * (node.name == "a")
         captions += step * (node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
@@ -156,6 +159,15 @@ def read_blocks(root: Element) -> list[Block]:
             add(node.attribute("datetime"))
     flush()
     return found
+
+
+def _is_apart(element: Element, pieces: Sequence[str]) -> bool:
+    """Does a reader see an element apart from the one before it, with no space between: a label and a headline, two numbers?"""
+    if not pieces or not pieces[-1][-1].isalnum() or not isinstance(element.previous_sibling, Element):
+        return False
+    if pieces[-1][-1].isdigit():
+        return element.get_text()[:1].isdigit()
+    return element.name == "a" and len(element.get_text().split()) >= _HEADLINE_WORDS
 
 
 def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:

@@ -23,7 +23,7 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|author-?box|about-?author|author-?bio|bio|caption|wp-caption-text|credit|copyright|print"
     r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
+    r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
@@ -47,7 +47,10 @@ _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
+_FEW_ELEMENTS = 20
 _GALLERY = 3
+# "2/7" before the text of a picture.
+_COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 _LEAST_LETTERS = 20
 _LONGEST_LINE = 110
 _HEAD_LINES = 8
@@ -127,8 +130,22 @@ def _article_element(root: HtmlElement, title: str) -> HtmlElement:
     for article in reversed(articles):
         own = sum(letters for around, letters in holders if article in around)
         if own >= max(_LEAST_TEXT, free) and _has_headline(article, title):
-            return article
+            return _with_lines_around(article, root)
     return root
+
+
+def _with_lines_around(article: HtmlElement, root: HtmlElement) -> HtmlElement:
+    """An article element, or what holds hardly more than it: byline and day may stand just outside."""
+    size = sum(1 for _ in article.iter())
+    for holder in article.iterancestors():
+        if (
+            holder is root
+            or sum(1 for _ in holder.iter()) > size + _FEW_ELEMENTS
+            or len(list(holder.iter("article"))) > 1
+        ):
+            break
+        article = holder
+    return article
 
 
 def _has_headline(article: HtmlElement, title: str) -> bool:
@@ -300,6 +317,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if own[number]:
             removed.append((reason, block.text[:300]))
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
+    if gallery:
+        paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
@@ -409,6 +428,16 @@ def _of_head(block: Block, title: str) -> bool:
     if is_title(block.text, title):
         return True
     return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+
+
+def is_strange(title: str, body: Body) -> bool:
+    """Is a title shown nowhere on the page, and without any word of its text? It is that of the site."""
+    words = {word for word in title.split() if len(word) > 3}
+    return (
+        bool(body.paragraphs)
+        and not any(is_title(block.text, title) for block in body.blocks)
+        and not any(words.intersection(paragraph.split()) for paragraph in body.paragraphs)
+    )
 
 
 def headline_of(body: Body) -> str:

@@ -56,6 +56,7 @@ _MONTH_FIRST = re.compile(
 )
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
@@ -96,7 +97,7 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 def _in_order(value: str) -> str:
     """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
     value = _HOUR_BEFORE.sub(" ", value)
-    value = re.sub(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)", " ", value)
+    value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
 
@@ -126,6 +127,11 @@ def ago(text: str, fetched: datetime | None) -> datetime | None:
 def is_ago(text: str) -> bool:
     """Is a line nothing but a distance in time (قبل 10 دقائق)?"""
     return len(text) < _LONGEST_AGO and bool(_AGO.match(" ".join(text.split()).translate(_DIGITS)))
+
+
+def names_year(text: str) -> bool:
+    """Does a line name a year of the common era? A Hijri date may be a day off, a day without its year years."""
+    return bool(_YEAR.search(text.translate(_DIGITS)))
 
 
 def publication_part(text: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
 from pipelines.metadata import clean
-from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.page_dates import ago, looks_like_date, names_year, parse_instant, publication_part
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
@@ -18,6 +19,10 @@ _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|kati
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+_DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
+_LONGEST_DATELINE = 70
+# So many letters are a text, for what may stand below one.
+_A_TEXT = 1000
 
 
 def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[Block, bool]]:
@@ -30,11 +35,24 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
     for block in blocks[end : end + _BELOW]:
+        # Behind it stand the names and days of comments and of other articles.
+        if ends_text(block.text, _A_TEXT):
+            break
         yield block, False
 
 
-def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) -> tuple[str | None, bool]:
-    """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone."""
+def visible_author(
+    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+) -> tuple[str | None, bool]:
+    """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone.
+
+    ``is_outlet`` tells the names with which the outlet signs, which are no persons.
+    """
+    found = _names_around(blocks, start, end, first)
+    return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
+
+
+def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[str, bool]]:
     around = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
@@ -42,22 +60,25 @@ def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) ->
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
-            return name, True
+            yield name, True
         # The label and the name may be blocks of their own.
         if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
             name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
             if name:
-                return name, True
+                yield name, True
     for block, _ in around:
         name = _marked_name(block)
         if name:
-            return name, False
+            yield name, False
     for block, head in around:
         if head:
-            name = bare_name(block.text)
-            if name or looks_like_name(block.text):
-                return name or block.text, False
-    return None, False
+            name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+            if name:
+                yield name, False
+    # A name alone below the last sentence and in its dress is a signature.
+    for block in blocks[end : end + 1]:
+        if looks_like_name(block.text) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+            yield block.text, False
 
 
 def _marked_name(block: Block) -> str | None:
@@ -82,9 +103,10 @@ def visible_date(
     blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None
 ) -> datetime | None:
     """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
-    changed: datetime | None = None
-    relative: datetime | None = None
-    for block, _ in lines_around(blocks, start, end, first):
+    changed = relative = vague = None
+    for block, head in lines_around(blocks, start, end, first):
+        if vague and not head:
+            break
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
@@ -93,12 +115,22 @@ def visible_date(
         part = publication_part(block.text)
         if part and looks_like_date(part[:90]):
             moment = parse_instant(part, zone, fetched)
-            if moment:
+            if moment and names_year(part):
                 return moment
+            vague = vague or moment
         elif part != block.text:
             changed = changed or parse_instant(block.text, zone, fetched)
         relative = relative or ago(block.text, fetched)
-    return relative or changed
+    return vague or relative or changed
+
+
+def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """The day with which a text begins: "المدينة 6 مايو 2024 – …", "المدينة 6-5-2024 وكالة- …"."""
+    for sign in _DATELINE_END.finditer(text[:_LONGEST_DATELINE]):
+        place_and_day = text[: sign.start()]
+        if names_year(place_and_day) and looks_like_date(place_and_day):
+            return parse_instant(place_and_day, zone, fetched)
+    return None
 
 
 def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
