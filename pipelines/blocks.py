@@ -35,6 +35,9 @@ _HIDDEN: Any = etree.XPath(
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
 _HEADLINE_WORDS = 4
+_LONGEST_LABEL = 110
+# Stands where one inline element ends and the next begins, until it is known what the block is.
+_BESIDE = "\0"
 # A block is a link when so much of it is one.
 _LINKED = 0.75
 
@@ -125,9 +128,9 @@ def read_blocks(root: Element) -> list[Block]:
     def flush() -> None:
         if not pieces:
             return
-        text = clean("".join(pieces))
+        text = clean(_joined(pieces, owners[-1]))
         if text:
-            found.append(_block(text, clean("".join(linked)), tuple(owners), captions > 0))
+            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0))
         pieces.clear()
         linked.clear()
 
@@ -150,8 +153,8 @@ def read_blocks(root: Element) -> list[Block]:
                     owners.append(node)
                 else:
                     owners.pop()
-        if step > 0 and _is_apart(node, pieces):
-            add(" ")
+        if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
+            add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a")
         captions += step * (node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
@@ -161,13 +164,18 @@ def read_blocks(root: Element) -> list[Block]:
     return found
 
 
-def _is_apart(element: Element, pieces: Sequence[str]) -> bool:
-    """Does a reader see an element apart from the one before it, with no space between: a label and a headline, two numbers?"""
-    if not pieces or not pieces[-1][-1].isalnum() or not isinstance(element.previous_sibling, Element):
-        return False
-    if pieces[-1][-1].isdigit():
-        return element.get_text()[:1].isdigit()
-    return element.name == "a" and len(element.get_text().split()) >= _HEADLINE_WORDS
+def _joined(pieces: Sequence[str], owner: Element) -> str:
+    """The text of a block. Elements that stand side by side in a label are seen apart, in a sentence they may cut a word."""
+    text = "".join(pieces)
+    if _BESIDE not in text:
+        return text
+    label = len(text) <= _LONGEST_LABEL and owner.name not in _HEADINGS and not text.rstrip().endswith((".", "»"))
+    return text.replace(_BESIDE, " " if label else "")
+
+
+def _is_apart(link: Element, pieces: Sequence[str]) -> bool:
+    """Is an element behind another the headline of another page, as in "read also" and a link?"""
+    return link.name == "a" and pieces[-1][-1].isalpha() and len(link.get_text().split()) >= _HEADLINE_WORDS
 
 
 def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import byline
+from pipelines.bylines import bare_name, byline
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
@@ -48,6 +48,9 @@ _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
 _FEW_ELEMENTS = 20
+_LONGEST_CREDIT = 6
+_LEAD = 2
+_SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 # "2/7" before the text of a picture.
 _COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
@@ -293,8 +296,12 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
         if ended and block.sentence and _place(block) in places and id(block) not in cards:
-            # The text goes on where it stood before.
+            # The text goes on where it stood before, with the heading right above it.
             ended = ""
+            above_it = blocks[number - 1]
+            if above_it.heading and not above_it.linked and matching_row(above_it.text) is None:
+                removed.pop()
+                kept.append(number - 1)
         if ended:
             reason = ended
         elif id(block) in cards or _is_link(block):
@@ -372,6 +379,14 @@ def _behind_title(blocks: Sequence[Block], own: Sequence[bool], title: str, ever
     return None
 
 
+def _is_credit(block: Block) -> bool:
+    """Is a line behind the text a source in brackets or the outlet with a name?"""
+    text = block.text
+    return (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT) or bool(
+        bare_name(text)
+    )
+
+
 def _trimmed(
     blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]]
 ) -> tuple[list[str], int, int]:
@@ -384,7 +399,12 @@ def _trimmed(
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         ends = block.text.endswith((".", "؟", "!", ")"))
-        if _dress(block) not in like or looks_like_date(block.text) or not (ends or len(block.text.split()) >= 4):
+        if (
+            _dress(block) not in like
+            or looks_like_date(block.text)
+            or _is_credit(block)
+            or not (ends or len(block.text.split()) >= 4)
+        ):
             break
         last = number
     first = whole[0]
@@ -394,9 +414,13 @@ def _trimmed(
         dress = _dress(blocks[before[-1]])
         first = before[-1] if any(_dress(blocks[n]) == dress for n in kept if first < n <= last) else first
     paragraphs = []
-    for number in kept:
+    for place, number in enumerate(kept):
         block = blocks[number]
-        if first <= number <= last and not _is_label(block, title):
+        # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
+        signed = (
+            place <= _LEAD and not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text))
+        )
+        if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
@@ -435,7 +459,7 @@ def is_strange(title: str, body: Body) -> bool:
     words = {word for word in title.split() if len(word) > 3}
     return (
         bool(body.paragraphs)
-        and not any(is_title(block.text, title) for block in body.blocks)
+        and not any(is_title(block.text, title) and not block.linked for block in body.blocks)
         and not any(words.intersection(paragraph.split()) for paragraph in body.paragraphs)
     )
 

@@ -21,7 +21,7 @@ _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|[أم]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 # What may follow a name in its line.
 _END = (
-    r"(?:$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
+    r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشر|بتاريخ|آخر تحديث)\b)"
 )
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
@@ -54,8 +54,8 @@ def byline_words() -> BylineWords:
     labels, verbs = _alternatives(table["labels"]), _alternatives(table["verbs"])
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
-        re.compile(rf"{before}({labels}){after}{_NAME}\s*{_END}", re.IGNORECASE),
-        re.compile(rf"^\W*({labels}|{verbs})\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^(?:{labels})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
@@ -78,6 +78,22 @@ def _plain(line: str) -> str:
 
 def byline(line: str) -> str | None:
     """The name in a byline: a label with a sign, or a line of verb and name. None for any other line."""
+    name = _labelled_name(line)
+    return _as_written(name, line) if name else None
+
+
+def _as_written(name: str, line: str) -> str:
+    """A name that was found in a line without its marks, as it stands there."""
+    if not _MARKS.search(line):
+        return name
+    letters = [place for place, letter in enumerate(line) if not _MARKS.match(letter)]
+    start = "".join(line[place] for place in letters).find(name)
+    if start < 0:
+        return name
+    return line[letters[start] : [*letters, len(line)][start + len(name)]]
+
+
+def _labelled_name(line: str) -> str | None:
     text = _plain(line)
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
@@ -128,7 +144,7 @@ def bare_name(line: str) -> str | None:
     for part in reversed(parts):
         part = part.removeprefix("من ")
         if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part):
-            return part
+            return _as_written(part, line)
     return None
 
 

@@ -43,6 +43,9 @@ _AGO = re.compile(
     r"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{1,3})?\s*(ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
     r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
 )
+_AGO_WITHIN = re.compile(
+    r"(?:^|\s)منذ\s+(?:\d{1,3}\s+)?(?:ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)\w*(?=$|[\s|,،·•-])"
+)
 # What stands behind these words is not the publication but a later change.
 _PUBLISHED_AGAIN = r"(?=$|\||نشر|تاريخ النشر|أضيف|published)"
 _UPDATED = re.compile(
@@ -122,6 +125,12 @@ def ago(text: str, fetched: datetime | None) -> datetime | None:
     unit = _UNITS[found[2] or found[5]]
     number = int(found[1]) if found[1] else 2 if found[3] else int(found[4]) if (found[4] or "").isdigit() else 1
     return fetched - number * unit
+
+
+def ago_within(text: str, fetched: datetime | None) -> datetime | None:
+    """The same of a line that tells other things too (الصحيفة منذ 3 أسابيع 1,250)."""
+    found = _AGO_WITHIN.search(" ".join(text.split()).translate(_DIGITS))
+    return ago(found[0].strip(), fetched) if found else None
 
 
 def is_ago(text: str) -> bool:

@@ -11,7 +11,7 @@ from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
 from pipelines.metadata import clean
-from pipelines.page_dates import ago, looks_like_date, names_year, parse_instant, publication_part
+from pipelines.page_dates import ago, ago_within, looks_like_date, names_year, parse_instant, publication_part
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
@@ -77,8 +77,9 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
-        if looks_like_name(block.text) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
-            yield block.text, False
+        name = block.text.strip(" *()[]/–—-")
+        if looks_like_name(name) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+            yield name, False
 
 
 def _marked_name(block: Block) -> str | None:
@@ -121,6 +122,8 @@ def visible_date(
         elif part != block.text:
             changed = changed or parse_instant(block.text, zone, fetched)
         relative = relative or ago(block.text, fetched)
+        if head:
+            relative = relative or ago_within(part, fetched)
     return vague or relative or changed
 
 
