@@ -201,7 +201,8 @@ def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> dateti
 
 
 def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | None:
-    if moment is None or moment < _EARLIEST or (fetched is not None and moment > fetched + timedelta(days=2)):
+    """An instant, unless nobody can have published then: before the web, or after the visit (today, when none is known)."""
+    if moment is None or moment < _EARLIEST or moment > (fetched or datetime.now(UTC)) + timedelta(days=2):
         return None
     return moment
 

@@ -51,7 +51,7 @@ def is_one_article(
         return False
     if metadata.declared:
         return True
-    if path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
+    if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
         return False
     if metadata.kind == "list" or _is_list(url, title):
         return False

@@ -125,6 +125,11 @@ def test_a_date_line(line: str, expected: str) -> None:
     assert looks_like_date(line)
 
 
+def test_a_day_that_is_not_yet_is_no_day_of_publication() -> None:
+    assert parse_instant("6 مايو 2094", RIYADH) is None
+    assert parse_instant("6 مايو 2024", RIYADH) is not None
+
+
 def test_the_weekday_says_which_number_is_the_month() -> None:
     for line, day in (
         ("ثلاثاء, 05/07/2024 - 16:15", "2024-05-07"),
