@@ -403,6 +403,7 @@ def _trimmed(
             _dress(block) not in like
             or looks_like_date(block.text)
             or _is_credit(block)
+            or not block.letters
             or not (ends or len(block.text.split()) >= 4)
         ):
             break
@@ -455,13 +456,14 @@ def _of_head(block: Block, title: str) -> bool:
 
 
 def is_strange(title: str, body: Body) -> bool:
-    """Is a title shown nowhere on the page, and without any word of its text? It is that of the site."""
-    words = {word for word in title.split() if len(word) > 3}
-    return (
-        bool(body.paragraphs)
-        and not any(is_title(block.text, title) and not block.linked for block in body.blocks)
-        and not any(words.intersection(paragraph.split()) for paragraph in body.paragraphs)
-    )
+    """Is a title shown nowhere on the page, and are most of its words not in the text? It is that of the site."""
+    shown = [block for block in body.blocks if is_title(block.text, title)]
+    # A short one that is a link leads to the home page, a long one to the article itself.
+    if not body.paragraphs or any(not block.linked or len(title.split()) > _HEADLINE_WORDS for block in shown):
+        return False
+    words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
+    told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
+    return 2 * len(words & told) < len(words)
 
 
 def headline_of(body: Body) -> str:

@@ -27,6 +27,7 @@ _END = (
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 _LONGEST_LISTED = 4
 _LONGEST_LINE = 110
+_LONGEST_HEAD = 90
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
 
@@ -124,8 +125,12 @@ def _more_names(rest: str) -> Iterator[str]:
 
 
 def _is_brief(name: str) -> bool:
-    """Is a name one that begins with a given name, or of three words at most without an article before it?"""
-    return _given(name) in byline_words().given or (len(name.split()) <= 3 and not name.startswith("ال"))
+    """Is a name one that begins with a given name, of three words at most without an article before it, or in Latin capitals?"""
+    return (
+        _given(name) in byline_words().given
+        or (len(name.split()) <= 3 and not name.startswith("ال"))
+        or all(_LATIN.match(one) for one in name.split(" and "))
+    )
 
 
 def _given(name: str) -> str:
@@ -137,7 +142,7 @@ def _given(name: str) -> str:
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
     text = _plain(line).strip(" *-–—|:·•")
-    if not 5 <= len(text) <= 70:
+    if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]

@@ -10,7 +10,7 @@ from extract.paths import DATA
 from pipelines.blocks import arabic_letters
 from pipelines.body import Body, is_enough
 from pipelines.metadata import Metadata, path_depth
-from pipelines.page_dates import is_ago
+from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -21,7 +21,9 @@ _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
-_MOST_AGO = 3
+_MOST_DAYS = 3
+_LONGEST_DAY = 40
+_HEADLINE_WORDS = 4
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -60,8 +62,11 @@ def is_one_article(
         return False
     if metadata.kind == "article":
         return True
-    # Cards that are no links, each with its "three hours ago".
-    if sum(is_ago(block.text) for block in body.blocks[body.first : body.end + 1]) >= _MOST_AGO:
+    # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
+    days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
+    if sum(map(is_ago, days)) >= _MOST_DAYS:
+        return False
+    if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
         return False
     if dated:
         return True
