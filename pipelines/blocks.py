@@ -23,11 +23,11 @@ BLOCKS = frozenset(
 _NEVER = (
     "script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "button", "select", "option", "video",
     "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "label", "input", "amp-sidebar", "amp-ad",
-    "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
+    "link", "meta", "source", "track", "area", "param", "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
 )  # fmt: skip
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# By the attributes and not by the elements, of which few have one: a tenth of the time.
+# By the attributes and not by the elements, of which few have one: several times faster.
 _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
