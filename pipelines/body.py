@@ -120,19 +120,19 @@ def _article_element(root: HtmlElement, title: str) -> HtmlElement:
     articles = list(root.iter("article"))
     if not articles:
         return root
-    told = [
-        (text.getparent() if text.is_text else text.getparent().getparent(), letters)
-        for text in root.xpath(".//text()[not(ancestor::a)][string-length() > 30]")
-        if (letters := arabic_letters(text)) >= _LEAST_TEXT and not is_title(clean(text), title)
-    ]
-    holders = [
-        ({node for node in (element, *element.iterancestors("article")) if node.tag == "article"}, letters)
-        for element, letters in told
-    ]
-    free = sum(letters for around, letters in holders if not around)
+    own: dict[HtmlElement, int] = {}
+    free = 0
+    for text in root.xpath(".//text()[not(ancestor::a)][string-length() > 30]"):
+        letters = arabic_letters(text)
+        if letters < _LEAST_TEXT or is_title(clean(text), title):
+            continue
+        element = text.getparent() if text.is_text else text.getparent().getparent()
+        around = [node for node in (element, *element.iterancestors("article")) if node.tag == "article"]
+        free += 0 if around else letters
+        for node in around:
+            own[node] = own.get(node, 0) + letters
     for article in reversed(articles):
-        own = sum(letters for around, letters in holders if article in around)
-        if own >= max(_LEAST_TEXT, free) and _has_headline(article, title):
+        if own.get(article, 0) >= max(_LEAST_TEXT, free) and _has_headline(article, title):
             return _with_lines_around(article, root)
     return root
 
