@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from extract.incidents.blocking import keys, lookups
-from extract.incidents.clustering import LARGEST, cluster, joined, manageable
+from extract.incidents.clustering import LARGEST, LINK, cluster, joined, manageable
 from extract.incidents.day_parts import day_parts, load_day_parts
-from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives
+from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives, log_odds, reaches
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
-from extract.incidents.signs import place_sign
-from extract.incidents.wording import ordinary_words, stem
+from extract.incidents.signs import most_of_all, place_sign
+from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
 from extract.paths import DATA, PROJECT
@@ -442,10 +442,25 @@ def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:
 
 def test_every_weight_is_used_and_explained() -> None:
     table = (DATA / "weights" / "same_incident.csv").read_text("utf-8").splitlines()[1:]
-    code = (PROJECT / "extract" / "incidents" / "signs.py").read_text("utf-8")
+    code = "".join((PROJECT / "extract/incidents" / name).read_text("utf-8") for name in ("signs.py", "whereabouts.py"))
     for row in table:
         sign, _, why = row.split(",", 2)
         assert why, row
         kind, _, name = sign.partition(":")
         computed = kind in ("killed", "others", "place", "day") and f'"{name}"' in code
         assert sign == "(bias)" or f'"{sign}"' in code or computed, sign
+
+
+@settings(deadline=None, max_examples=120)
+@given(events, events, some.sampled_from(["text", HIT, "انفجار في السوق قرب ثكنة الزيتون"]))
+def test_the_cheap_refusal_refuses_no_pair_that_the_evidence_joins(a: Event, b: Event, quote: str) -> None:
+    rules = load_rules()
+    first, second = report("a", replace(a, evidence=quote)), report("b", b, published=NEXT)
+    assert most_of_all(first, second, rules) >= log_odds(first, second, rules) - 1e-9
+    assert reaches(first, second, rules, LINK) == (log_odds(first, second, rules) >= LINK)
+
+
+def test_a_weight_is_the_same_in_whatever_order_words_come() -> None:
+    """Sets of words have another order in every process; sums of floats must not show it."""
+    words = {"أ": 0.1, "ب": 0.2, "ت": 0.3, "ث": 0.7}
+    assert {weight(order, words) for order in permutations(words)} == {1.3}

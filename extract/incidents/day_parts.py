@@ -14,6 +14,9 @@ from extract.paths import DATA
 DAY_PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night")
 
 
+NO_PARTS: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=1)
 def load_day_parts(path: Path = DATA / "lexicon" / "same_incident.toml") -> WordTable[str]:
     """The words for parts of a day. Raises ValueError when a part has no words or an unknown name."""
@@ -25,6 +28,5 @@ def load_day_parts(path: Path = DATA / "lexicon" / "same_incident.toml") -> Word
 
 def day_parts(tokens: Sequence[Token]) -> frozenset[str]:
     """The parts of a day that a text names."""
-    table = load_day_parts()
-    found = (table.at(tokens, position) for position in range(len(tokens)))
-    return frozenset(entry.payload for entry in found if entry is not None)
+    found = {entry.payload for entry in load_day_parts().found(tokens)}
+    return frozenset(found) if found else NO_PARTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -99,6 +99,15 @@ class WordTable(Generic[Payload]):
                 if length == 1 or tuple([token.norm for token in tokens[position + 1 : last]]) == rest:
                     return Entry(last, prefix, payload)
         return Entry(position + 1, alone[1], alone[3]) if alone else None
+
+    def found(self, tokens: Sequence[Token]) -> Iterator[Entry[Payload]]:
+        """What stands at every token, in their order; an entry within a longer one is found too."""
+        rows = self._rows
+        for position, token in enumerate(tokens):
+            if rows[token.norm] is not _NOTHING:
+                entry = self.at(tokens, position)
+                if entry is not None:
+                    yield entry
 
 
 def openers(kinds: Mapping[str, Sequence[WordTable[Any]]]) -> Remembered[str, tuple[str, ...]]:

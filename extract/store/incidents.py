@@ -130,20 +130,19 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
         links = find_links(report_of.values(), load_rules())
         store.execute("DELETE FROM incident_key")
         store.execute("DELETE FROM incident_link")
-        for report in report_of.values():
-            store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
+        for group in _chunks(sorted(report_of)):
+            _note_keys(store, [report_of[one] for one in group])
         store.insert("incident_link", [_link_row(ids, found.score, found.reason) for ids, found in links.items()])
         step("grouping")
         decisions = _decisions(store, None)
         decisions = {ids: same for ids, same in decisions.items() if ids[0] in report_of and ids[1] in report_of}
         linked = neighbours([*links, *(ids for ids, same in decisions.items() if same)])
         links.clear()
-        merged = [
-            one
-            for part in components(report_of, linked)
-            for one in merge_part(part, linked, report_of, load_rules(), decisions)
-        ]
-        report_of.clear()  # what is compared takes most of the memory and is not needed for writing
+        merged = []
+        for part in components(report_of, linked):
+            merged += merge_part(part, linked, report_of, load_rules(), decisions)
+            for one in part:
+                del report_of[one]  # reports take most of the memory, and are not needed for writing
         step("writing")
         gone = [
             row["event_id"]
@@ -211,8 +210,7 @@ def _children(store: Store, table: str, order: str, ids: str) -> dict[str, list[
 def _link(store: Store, ids: Collection[str]) -> None:
     """Note keys and links of events that have just been stored."""
     reports = list(load_reports(store, ids))
-    for report in reports:
-        store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
+    _note_keys(store, reports)
     found: dict[Pair, Any] = {}
     near: dict[str, Report] = {report.id: report for report in reports}
     wanted = {report.id: _under(store, lookups(report)) for report in reports}
@@ -229,6 +227,11 @@ def _link(store: Store, ids: Collection[str]) -> None:
         if evidence.log_odds >= LINK
     ]
     store.insert("incident_link", rows)
+
+
+def _note_keys(store: Store, reports: Iterable[Report]) -> None:
+    rows = [{"key": key, "event_id": report.id} for report in reports for key in keys(report)]
+    store.insert("incident_key", sorted(rows, key=lambda row: (row["key"], row["event_id"])))
 
 
 def _under(store: Store, wanted: Collection[str]) -> set[str]:
