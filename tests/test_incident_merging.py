@@ -18,6 +18,7 @@ from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
 from extract.incidents.signs import most_of_all, place_sign
+from extract.incidents.values import merge_values
 from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
 from extract.language.tokens import tokenize
@@ -196,6 +197,57 @@ def test_the_latest_official_figure_is_the_best() -> None:
     official = attack(killed=6, source=Source("وزارة الداخلية"))
     (incident,) = merge([report("a", attack(killed=5)), report("b", attack(killed=5)), report("c", official)])
     assert incident.values.people["killed"].best == 6
+
+
+RISEN = "ارتفع عدد قتلى السيارة المفخخة أمام ثكنة الزيتون إلى 43 وجرح 60 على يد انتحاري يدعى رماح"
+
+
+def official(evidence: str = HIT, killed: int = 20, speaker: str = "وزارة الداخلية") -> Event:
+    return attack(evidence, killed=killed, source=Source(speaker))
+
+
+@pytest.mark.parametrize(
+    ("why", "reports", "killed", "agreement", "reason"),
+    [
+        ("a toll that has risen since the authority spoke",
+         [report("a", official()), report("b", attack(RISEN, killed=43), published=NEXT)],
+         (20, 43, 43), "range", "b of 2021-03-05 says that the toll has risen"),
+        ("an authority that spoke after the toll had risen",
+         [report("a", official(killed=41), published=NEXT), report("b", attack(RISEN, killed=43))],
+         (41, 41, 43), "range", "the latest figure of an authority: وزارة الداخلية"),
+        ("one authority, credited by two outlets, corrects itself",
+         [report("a", official()), report("b", official(killed=43), published=NEXT)],
+         (43, 43, 43), "agree", "the latest figure of an authority: وزارة الداخلية"),
+        ("… also within a day",
+         [report("a", official(), published="2021-03-04T18:00:00+03:00"),
+          report("b", official(killed=43), published="2021-03-04T16:30:00+00:00")],
+         (43, 43, 43), "agree", "the latest figure of an authority: وزارة الداخلية"),
+        ("two authorities contradict each other",
+         [report("a", official()), report("b", official(killed=43, speaker="وزارة الصحة"), published=NEXT)],
+         (20, 43, 43), "conflict", "the latest figure of an authority: وزارة الصحة"),
+        ("a risen toll against a majority of the day before",
+         [report("a", attack()), report("b", attack()), report("c", attack(RISEN, killed=43), published=NEXT)],
+         (5, 43, 43), "range", "c of 2021-03-05 says that the toll has risen"),
+        ("more tell it, and no authority",
+         [report("a", attack()), report("b", attack()), report("c", attack(killed=6), published=NEXT)],
+         (5, 5, 6), "range", "2 of 3 sources tell it"),
+        ("each another number",
+         [report("a", attack(killed=6)), report("b", attack(), published=NEXT)],
+         (5, 5, 6), "range", "b of 2021-03-05 tells it, the latest"),
+        ("an outlet that is vague later",
+         [report("a", attack(), outlet="x"),
+          report("b", attack(casualties=(Casualty("killed", 10, None, None, "vague"),)), outlet="x", published=NEXT)],
+         (5, 5, 5), "single", "one source tells it"),
+    ],
+)  # fmt: skip
+def test_which_figures_stand_which_is_the_best_and_why(
+    why: str, reports: list[Report], killed: tuple[int, int, int], agreement: str, reason: str
+) -> None:
+    values = merge_values(reports, {})
+    found = values.people["killed"]
+    assert (found.low, found.best, found.high) == killed, why
+    assert (values.agreement, found.why) == (agreement, reason), why
+    assert merge_values(reports[::-1], {}).people["killed"] == found
 
 
 def test_contradiction_is_kept_and_named() -> None:

@@ -107,12 +107,8 @@ def merge_part(
 def merge_group(
     reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool], log_odds: Callable[[str, str], float]
 ) -> Merged:
-    """The incident of reports that are one; ``log_odds`` compares two of their ids.
-
-    The values are merged from those who reported it when it happened. Where all came late there is nobody else to believe, and all count.
-    """
-    everyone_late = all(report.late for report in reports)
-    at_the_time = [report for report in reports if everyone_late or not report.recall] or list(reports)
+    """The incident of reports that are one; ``log_odds`` compares two of their ids."""
+    at_the_time = believed(reports)
     kept = {report.id for report in at_the_time}
     members = []
     for report in sorted(reports, key=_order):
@@ -121,6 +117,15 @@ def merge_group(
             member = replace(member, reason=f"looks back on it; {member.reason}", recall=True)
         members.append(member)
     return Merged(tuple(members), merge_values(at_the_time, {member.id: member.score for member in members}))
+
+
+def believed(reports: Sequence[Report]) -> list[Report]:
+    """The reports of an incident whose values count: those of who reported it when it happened.
+
+    Where all came late there is nobody else to believe, and all count.
+    """
+    everyone_late = all(report.late for report in reports)
+    return [report for report in reports if everyone_late or not report.recall] or list(reports)
 
 
 def _order(report: Report) -> tuple[str, str, int]:

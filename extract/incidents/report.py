@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from extract.casualty_cues import outcome_tables
@@ -46,7 +46,8 @@ class Report:
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
     says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the
-    evidence, or the words that tell its day, name. ``updates``: the quotes say that a toll has risen.
+    evidence, or the words that tell its day, name. ``updates``: the quotes say that a toll has risen. ``instant`` is the
+    time of publication (UTC, ISO 8601), empty where only its day is known.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Report:
     official: bool
     hours: frozenset[str]
     updates: bool
+    instant: str
 
     @property
     def late(self) -> bool:
@@ -105,10 +107,13 @@ def make_report(
     title: str,
     outlet: str,
     group: str,
-    published: date | None,
+    published: str | None,
     actors: Mapping[str, ActorRow],
 ) -> Report:
-    """The report of an event. ``identifier`` is unique among all reports that are merged."""
+    """The report of an event. ``identifier`` is unique among all reports that are merged.
+
+    ``published`` is an ISO 8601 day, or day and time; the day counts there where it was written.
+    """
     exact = event.date_precision in _EXACT and event.date_start is not None
     first = event.date_start.toordinal() if exact and event.date_start else None
     last = event.date_end.toordinal() if exact and event.date_end else first
@@ -126,7 +131,7 @@ def make_report(
         position=position,
         outlet=outlet,
         group=group,
-        published=published,
+        published=day_of(published),
         event=event,
         first=first,
         last=last,
@@ -140,7 +145,20 @@ def make_report(
         hours=_hours_of(day_parts(tokens[0]), event.date_text or ""),
         updates=any(True for text in tokens for _ in outcome_tables().update.found(text)),
         official=event.source is not None and _is_official(event.source.text),
+        instant=_instant(published),
     )
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO 8601 date, or date and time, there where it was written."""
+    return datetime.fromisoformat(published.strip()).date() if published and published.strip() else None
+
+
+def _instant(published: str | None) -> str:
+    if not published or len(published.strip()) <= len("2021-03-04"):
+        return ""
+    told = datetime.fromisoformat(published.strip())
+    return told.astimezone(UTC).isoformat() if told.tzinfo else ""
 
 
 @lru_cache(maxsize=50_000)
@@ -159,12 +177,14 @@ def _hours_of(told: frozenset[str], words: str) -> frozenset[str]:
 
 def figures(event: Event) -> dict[str, Figure]:
     """The number of people by outcome: parts of another count left out, all that remains added."""
-    found = {}
-    for outcome in OUTCOMES:
-        counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
-        if counts:
-            found[outcome] = sum_of(counts)
-    return found
+    found = ((outcome, figure_of(event, outcome)) for outcome in OUTCOMES)
+    return {outcome: figure for outcome, figure in found if figure}
+
+
+def figure_of(event: Event, outcome: str) -> Figure | None:
+    """The number of people of one outcome, None where it is not told."""
+    counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
+    return sum_of(counts) if counts else None
 
 
 def sum_of(counts: Sequence[Casualty]) -> Figure:

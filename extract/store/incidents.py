@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -194,7 +193,7 @@ def _reports(store: Store, rows: list[Row]) -> Iterable[Report]:
             title=row["title"],
             outlet=row["source_id"] or "",
             group=row["near_duplicate_of"] or row["article_id"],
-            published=date.fromisoformat(row["published_at"][:10]) if row["published_at"] else None,
+            published=row["published_at"],
             actors=actor_rows(),
         )
 
