@@ -17,7 +17,7 @@ from extract.incidents.day_parts import day_parts, load_day_parts
 from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives, log_odds, reaches
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
-from extract.incidents.signs import most_of_all, place_sign
+from extract.incidents.signs import find_signs, most_of_all, place_sign
 from extract.incidents.values import merge_values
 from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
@@ -410,6 +410,37 @@ def test_one_article_may_tell_an_attack_again_by_the_land_around_it() -> None:
     both = "هجمات في اليمن وعدن"
     shared = [replace(one, evidence=both) for one in (town, land)]
     assert compare(report("a", shared[0]), report("a", shared[1], position=1), rules).never
+
+
+def test_strikes_on_one_base_on_two_days_are_two_and_a_town_is_taken_once() -> None:
+    base = {"type": "air_drone_strike", "killed": None, "injured": None}
+    first = report("a", attack("غارات على مواقع في القاعدة", **base))  # type: ignore[arg-type]
+    second = report("b", attack("قصف مخزن في القاعدة", day=NEXT, **base), published=NEXT)  # type: ignore[arg-type]
+    assert together(first, second) == [{"a"}, {"b"}]
+    assert "such things happen daily" in compare(first, second, load_rules()).reason
+    town = {**base, "type": "territory_gain_state"}
+    taken, again = (report(name, attack(day=day, **town)) for name, day in (("a", DAY), ("b", NEXT)))  # type: ignore[arg-type]
+    rules = load_rules()
+    assert dict(find_signs(taken, again, rules))["type:routine"] == 1
+    assert dict(find_signs(first, second, rules))["type:routine"] > 1
+
+
+def test_a_clash_and_an_arrest_of_one_town_and_day_need_more_in_common() -> None:
+    clash = attack("اشتباك عند الجسر", type="armed_clash", killed=None, injured=None)
+    arrest = attack("توقيف مطلوبين في السوق", type="arrest", killed=None, injured=None)
+    assert together(report("a", clash), report("b", arrest)) == [{"a"}, {"b"}]
+
+
+def test_a_hospital_holds_no_village() -> None:
+    """Where in the province it lies is not known; a province holds both."""
+    hospital = attack(
+        place_id=None, place_name=None, place_text="مستشفى الأمل", geo_precision=5, latitude=None, longitude=None
+    )
+    village = attack(place_id="gn-1", place_name="الغدير", place_text="الغدير")
+    province = attack(place_id="a1-YE24", place_name="محافظة عدن", place_text="محافظة عدن", geo_precision=5)
+    one, two, wide = (report(name, event) for name, event in (("a", hospital), ("b", village), ("c", province)))
+    assert place_sign(one, two) == place_sign(two, one) == "place:beside"
+    assert place_sign(one, wide) == place_sign(two, wide) == "place:inside"
 
 
 def test_a_land_that_is_called_after_a_town_does_not_name_the_town() -> None:

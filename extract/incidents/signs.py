@@ -31,9 +31,10 @@ _NAMED = 1.5
 # Tolls rise from the first report on, but seldom to more than this many times.
 _RAISED = 2.5
 # What happens in a war every day: only a number or words tell one from the next.
-_ROUTINE = frozenset(
-    {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
-)
+_TAKEN = frozenset({"territory_gain_state", "territory_gain_nonstate"})
+_ROUTINE = frozenset({"air_drone_strike", "shelling", "armed_clash", "arrest"}) | _TAKEN
+# How much more it speaks against one incident when the day is another, too, or the type.
+_AND_ANOTHER = 0.4
 _ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
 
@@ -104,7 +105,7 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
         found.append(("toll:corrected", 1.0))
     routine = a.event.type in _ROUTINE and b.event.type in _ROUTINE
     if routine and not corrected and _ALIKE.isdisjoint(likenesses.values()):
-        found.append(("type:routine", 1.0))
+        found.append(("type:routine", 1.0 + _AND_ANOTHER * _differences(a, b, gap)))
     if a.article == b.article:
         if _two_places(a, b) or not _CONTRADICTING.isdisjoint(likenesses.values()):
             raise NeverError("one article tells them as two")
@@ -112,6 +113,15 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
     elif a.group == b.group:
         found.append(("same:reprint", 1.0))
     return found + word_signs(a, b, rules)
+
+
+def _differences(a: Report, b: Report, gap: int | None) -> int:
+    """In how many ways two routine events are not even told alike: of another day, of another type.
+
+    A town is bombed every day, but taken once: of its taking, two days are those of two papers.
+    """
+    taken = a.event.type in _TAKEN and b.event.type in _TAKEN
+    return int(bool(gap) and not taken) + int(a.event.type != b.event.type)
 
 
 def _two_places(a: Report, b: Report) -> bool:

@@ -134,7 +134,8 @@ def _relation_of_known(x: Whereabouts, y: Whereabouts) -> str:
     if x.country != y.country:
         return "place:abroad"
     if x.area == y.area and not (x.settled and y.settled):
-        return "place:inside"
+        # A market or a hospital holds no village, nor another market; where in the province it lies is not known.
+        return "place:beside" if (x.site or x.settled) and (y.site or y.settled) else "place:inside"
     near = distance is not None and distance < _NEAR_KM
     if x.name in y.names or y.name in x.names:
         chained = x.name in y.chain or y.name in x.chain
