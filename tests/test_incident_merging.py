@@ -21,7 +21,6 @@ from extract.incidents.signs import find_signs, most_of_all, place_sign
 from extract.incidents.values import merge_values
 from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
-from extract.language.tokens import tokenize
 from extract.paths import DATA, PROJECT
 from extract.schema import Actor, Casualty, Event, Source
 from tests.reports import DAY, HIT, NOWHERE, attack, report
@@ -513,7 +512,7 @@ def test_a_broken_row_of_types_is_named(tmp_path: Path, rows: str, problem: str)
     ],
 )
 def test_parts_of_a_day_are_no_verbs(text: str, parts: set[str]) -> None:
-    assert day_parts(tokenize(text)) == parts
+    assert day_parts(text) == parts
 
 
 def test_a_missing_part_of_the_day_is_named(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from extract.casualty_cues import outcome_tables
-from extract.incidents.day_parts import day_parts
+from extract.incidents.day_parts import NO_PARTS, day_parts, load_day_parts
 from extract.incidents.whereabouts import Whereabouts, whereabouts
 from extract.incidents.wording import Wording, name_stems, wording
 from extract.knowledge.actors import ActorRow
-from extract.language.tokens import tokenize
+from extract.language.tokens import read_words, tokenize
 from extract.schema import Actor, Casualty, Event
 from extract.sources import reporting_rules
 
@@ -124,7 +124,8 @@ def make_report(
     texts = [event.evidence, *event.also]
     if position == 0 and title not in texts:
         texts.append(title)
-    tokens = [tokenize(text) for text in texts]
+    words = [read_words(text) for text in texts]
+    updates = outcome_tables().update
     return Report(
         id=identifier,
         article=article,
@@ -140,10 +141,16 @@ def make_report(
         figures=figures(event),
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
-        wording=wording(tokens, [*named, *known]),
+        wording=wording(words, [*named, *known]),
         speaker=name_stems(event.source.text if event.source else ""),
-        hours=_hours_of(day_parts(tokens[0]), event.date_text or ""),
-        updates=any(True for text in tokens for _ in outcome_tables().update.found(text)),
+        hours=_hours_of(
+            day_parts(event.evidence) if load_day_parts().opens(words[0]) else NO_PARTS, event.date_text or ""
+        ),
+        updates=any(
+            next(updates.found(tokenize(text)), None) is not None
+            for text, told in zip(texts, words, strict=True)
+            if updates.opens(told)
+        ),
         official=event.source is not None and _is_official(event.source.text),
         instant=_instant(published),
     )
@@ -172,7 +179,7 @@ def _is_official(speaker: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _hours_of(told: frozenset[str], words: str) -> frozenset[str]:
     """The parts of the day that the evidence tells, and those in the words that tell the day: it need not hold them."""
-    return told | day_parts(tokenize(words))
+    return told | day_parts(words)
 
 
 def figures(event: Event) -> dict[str, Figure]:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract.language.remembered import Remembered
-from extract.language.tokens import Token, proclitic_splits, tokenize
+from extract.language.tokens import proclitic_splits, read_words
 from extract.model import load_weights
 
 _ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
@@ -53,12 +53,12 @@ _STEMS: Remembered[str, str] = Remembered(stem)
 
 def stems(text: str) -> list[str]:
     """The stems of the words of a text of three letters and more, in their order; numbers and signs are left out."""
-    return token_stems(tokenize(text))
+    return word_stems(read_words(text))
 
 
-def token_stems(tokens: Sequence[Token]) -> list[str]:
-    """The same of the tokens of a text."""
-    return [_STEMS[token.norm] for token in tokens if token.kind == "word" and len(token.norm) > 2]
+def word_stems(words: Iterable[tuple[str, str]]) -> list[str]:
+    """The same of what ``read_words`` reads."""
+    return [_STEMS[norm] for norm, kind in words if kind == "word" and len(norm) > 2]
 
 
 @lru_cache(maxsize=50_000)
@@ -117,15 +117,15 @@ def name_forms(name: str) -> frozenset[str]:
     return frozenset(form for word in name_stems(name) for form in stem_forms(word))
 
 
-def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
-    """The wording of some quotes, given as tokens, the most important first."""
+def wording(texts: Sequence[Sequence[tuple[str, str]]], names: Iterable[str]) -> Wording:
+    """The wording of some quotes, given as ``read_words`` does, the most important first."""
     weights = word_weights()
     left_out = _stems_of_names(tuple(names))
     quoted: set[str] = set()
     row: list[str] = []
     opening = None
-    for number, tokens in enumerate(texts):
-        words = token_stems(tokens)
+    for number, told in enumerate(texts):
+        words = word_stems(told)
         if number == 0 and len(words) >= _OPENING:
             opening = zlib.crc32(" ".join(words[:_OPENING]).encode("utf-8", "surrogatepass"))
         quoted.update(words)

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 
+_TOKEN_ALONE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
+
 
 class Token(NamedTuple):
     """One token. ``norm`` is the search form of the word; ``kind`` is ``word``, ``number`` or ``sign``."""
@@ -37,6 +39,12 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             # What Token(...) does, without a call of Python for each of millions of words.
             tokens.append(tuple.__new__(Token, (word, norm, start + offset, end + offset, kind)))
     return tokens
+
+
+def read_words(text: str) -> list[tuple[str, str]]:
+    """``norm`` and ``kind`` of the tokens of a text, for who needs no places: half the work of ``tokenize``."""
+    found = [_READ[word] for word in _TOKEN_ALONE.findall(text)]
+    return [word for word in found if word[0]]
 
 
 def _read(word: str) -> tuple[str, str]:

@@ -88,6 +88,11 @@ class WordTable(Generic[Payload]):
         """May an entry begin with this word?"""
         return any(prefix in self.prefixes and word in self.heads for prefix, word in without_proclitics(norm))
 
+    def opens(self, words: Iterable[tuple[str, str]]) -> bool:
+        """May an entry begin with one of some words, given as ``read_words`` does? Most texts hold none."""
+        rows = self._rows
+        return any(rows[norm] is not _NOTHING for norm, _ in words)
+
     def at(self, tokens: Sequence[Token], position: int) -> Entry[Payload] | None:
         """The longest entry that begins at a token, or None."""
         if position >= len(tokens):
