@@ -329,7 +329,9 @@ def test_allied_actors_speak_for_one_incident() -> None:
     own = report("a", attack())
     allied, other = (compare(own, report("b", event), load_rules()) for event in (sponsor, stranger))
     assert allied.log_odds > other.log_odds
-    assert any("allied initiators" in reason for reason in allied.reasons)
+    assert any("allied initiators (تنظيم الدولة الإسلامية and أنصار بيت المقدس)" in reason for reason in allied.reasons)
+    same = compare(own, report("b", attack()), load_rules())
+    assert "the same initiator (تنظيم الدولة الإسلامية)" in same.reasons
 
 
 @pytest.mark.parametrize(

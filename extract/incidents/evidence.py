@@ -18,6 +18,7 @@ from extract.incidents.signs import NEVER, NeverError, Rules, Sign, day_gap, fin
 from extract.incidents.wording import phrases_in_common
 from extract.model import BIAS, probability
 from extract.paths import DATA
+from extract.schema import Actor
 
 # Reasons that move the log-odds less than this are not worth telling.
 _TOLD_FROM = 0.25
@@ -164,17 +165,28 @@ def _places(name: str, a: Report, b: Report) -> str:
 
 
 def _actors(sign: str, a: Report, b: Report) -> str:
+    x, y = a.event, b.event
     match sign:
         case "whom:same":
-            return f"the same target ({', '.join(sorted(a.targets & b.targets))})"
+            return f"the same target ({_shared(x.targets, y.targets, a.targets & b.targets)})"
         case "who:same":
-            return f"the same initiator ({', '.join(sorted(a.initiators & b.initiators))})"
+            return f"the same initiator ({_shared(x.initiators, y.initiators, a.initiators & b.initiators)})"
         case "who:allied":
-            return f"allied initiators ({', '.join(sorted(a.initiators & b.initiators))})"
+            return f"allied initiators ({_named(x.initiators)} and {_named(y.initiators)})"
         case "who:sides":
             return "the same two sides"
         case _:
-            return f"{', '.join(sorted(a.initiators))} but {', '.join(sorted(b.initiators))}"
+            return f"{_named(x.initiators)} but {_named(y.initiators)}"
+
+
+def _shared(first: Sequence[Actor], second: Sequence[Actor], keys: frozenset[str]) -> str:
+    """The names of actors that both tell; where it is only those whom they belong to, the keys of these."""
+    ids = {actor.id for actor in second if actor.id}
+    return _named([actor for actor in first if actor.id in ids]) or ", ".join(sorted(keys))
+
+
+def _named(actors: Sequence[Actor]) -> str:
+    return "، ".join(dict.fromkeys(actor.name or actor.text for actor in actors))
 
 
 def _figures(kind: str, a: Report, b: Report) -> str:
