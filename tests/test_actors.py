@@ -142,6 +142,20 @@ def test_spellings_and_quotes_do_not_hide_a_name(table: ActorTable, name: str) -
     assert "wind" in [m.id for m in find_actors(split_sentences(f"هاجمت {name} نقطة."), table, date(2015, 1, 1))]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("هاجم عناصر ميليشيا «كتيبة الريح» نقطة.", "عناصر ميليشيا «كتيبة الريح»"),
+        ("هاجم عناصر “كتيبة الريح” الموالية نقطة.", "عناصر “كتيبة الريح”"),
+        ('هاجم عناصر "كتيبة الريح" نقطة.', 'عناصر "كتيبة الريح"'),
+        ("هاجم ”لواء الصدى” السوري نقطة.", "”لواء الصدى” السوري"),
+        ("هاجمت «كتيبة الريح» نقطة.", "كتيبة الريح"),
+    ],
+)
+def test_a_quotation_mark_that_a_name_opens_is_closed_in_it(table: ActorTable, text: str, words: str) -> None:
+    assert found(text, table, date(2015, 1, 1))[0].text == words
+
+
 def test_the_members_belong_to_the_mention(table: ActorTable) -> None:
     mention = found("هاجم عناصر من كتيبة الريح حاجزا.", table, date(2015, 1, 1))[0]
     assert (mention.id, mention.text, mention.security) == ("wind", "عناصر من كتيبة الريح", False)

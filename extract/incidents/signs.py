@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from math import asin, cos, radians, sin, sqrt
+from math import sqrt
 
 from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
 from extract.incidents.report import Figure, Report, place_key
 from extract.incidents.wording import name_stems, weight
+from extract.knowledge.distance import kilometres
 from extract.schema import Event
 
 # A place of this precision or better is a place and no province (docs/data-model.md).
@@ -253,13 +254,6 @@ def _distance(a: Event, b: Event) -> float | None:
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return None
     return kilometres(a.latitude, a.longitude, b.latitude, b.longitude) if _settled(a) and _settled(b) else None
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The distance of two points (WGS 84 degrees) on a sphere."""
-    north, east = radians(lat2 - lat1), radians(lon2 - lon1)
-    chord = sin(north / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(east / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(chord)))
 
 
 def actor_signs(a: Report, b: Report) -> list[Sign]:
