@@ -181,11 +181,11 @@ class _Finder:
         return replace(mention, force=entry.payload), entry.last
 
     def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:
-        """The state actor whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
+        """The state or coalition whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
         for position in range(first, last):
             entry = self.table.names.at(self.tokens, position)
             alias = self._fitting(entry.payload) if entry is not None and entry.last == last else None
-            if alias is not None and alias.actor.class_ == "state":
+            if alias is not None and alias.actor.class_ in ("state", "external"):
                 return alias.actor.id, alias.actor.name_ar
         return None, None
 

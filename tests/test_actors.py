@@ -413,3 +413,16 @@ def test_no_actor_is_missing_where_the_issue_names_its_country(own: ActorTable) 
         assert {"military", "police", "government"} <= {row.force for row in organisations}, country
         assert all(row.plover_country and row.plover_sector for row in organisations)
     assert len(own.rows) >= 400
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "ident"),
+    [
+        ("قصفت مقاتلات تابعة للتحالف العربي موقعا.", {"YE": 3.0}, "saudi_led_coalition"),
+        ("أعلن جهاز مكافحة الإرهاب العملية.", {"LY": 3.0}, "libya_counter_terrorism"),
+        ("أعلن جهاز مكافحة الإرهاب العملية.", {"IQ": 3.0}, "iraq_counter_terrorism"),
+    ],
+)
+def test_rows_of_the_project_that_were_once_linked_wrongly(text: str, countries: dict[str, float], ident: str) -> None:
+    mentions = find_actors(split_sentences(text, "text"), ActorTable.load(), date(2017, 5, 1), countries)
+    assert [mention.id for mention in mentions if mention.id] == [ident]
