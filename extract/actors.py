@@ -11,6 +11,7 @@ from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 
 _QUOTES = frozenset("\"“”«»‘’'()")
+_CLOSING = {"“": "”", "«": "»", "‘": "’", "(": ")", '"': '"'}
 # Words that end a name of unknown length.
 _STOPS = frozenset(
     "في من علي الي عن مع بين خلال اثناء بعد قبل عند عندما حيث ما مما التي الذي الذين كان كانت قرب امام داخل"
@@ -180,11 +181,11 @@ class _Finder:
         return replace(mention, force=entry.payload), entry.last
 
     def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:
-        """The state actor whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
+        """The state or coalition whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
         for position in range(first, last):
             entry = self.table.names.at(self.tokens, position)
             alias = self._fitting(entry.payload) if entry is not None and entry.last == last else None
-            if alias is not None and alias.actor.class_ == "state":
+            if alias is not None and alias.actor.class_ in ("state", "external"):
                 return alias.actor.id, alias.actor.name_ar
         return None, None
 
@@ -302,6 +303,7 @@ class _Finder:
         start = head.start + self._prefix_length(head, first)
         end = self.tokens[last - 1].end
         begin = self.sentence.start
+        start, end = (begin + edge for edge in _quoted(self.sentence.text, start - begin, end - begin))
         text = self.sentence.text[start - begin : end - begin]
         return ActorMention(
             self.sentence.index, self.places[first], self.places[last - 1] + 1, start, end, text, ident, name, class_,
@@ -376,3 +378,15 @@ def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[A
                 mention = replace(mention, class_="rebel")
         resolved.append(mention)
     return resolved
+
+
+def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name together with the other one of a pair of quotation marks that stands in it (لواء «القدس | »)."""
+    inside = text[start:end]
+    for opening, closing in _CLOSING.items():
+        opened = inside.count(opening) % 2 if opening == closing else inside.count(opening) - inside.count(closing)
+        if opened > 0 and text.startswith(closing, end):
+            return start, end + 1
+        if opened < 0 and start and text[start - 1] in _QUOTES:
+            return start - 1, end
+    return start, end

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
+from extract.knowledge.distance import kilometres
+from extract.knowledge.places import Place
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
 from extract.model import Features, score
@@ -24,6 +26,8 @@ _ATTACHED = ("وبال", "بال", "لل", "وال", "وب", "ول", "ب", "ل",
 PLACE_FLOOR = -2.2
 # Who says so stands in the sentence itself, up to so many sentences before it, or after it.
 _SOURCES_BEFORE, _SOURCES_AFTER = 3, 2
+# What may hold the other places that a sentence names.
+_HOLDERS = frozenset(("admin1", "country", "region"))
 
 
 @dataclass(slots=True)
@@ -223,11 +227,21 @@ def _side_of_country(place: PlaceMention) -> bool:
 
 
 def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
-    """Does a place lie in a division that another mention names, as far as the gazetteer knows?"""
-    if wide.place is None or wide.place.feature not in ("admin1", "country") or narrow.country != wide.country:
+    """Does a place lie in a division or region that another mention names, as far as the gazetteer knows?"""
+    if wide.place is None or wide.place.feature not in _HOLDERS:
         return False
-    finer = (narrow.geo_precision or 6) < (wide.geo_precision or 6) and narrow.text != wide.text
-    return finer and (wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1))
+    if (narrow.geo_precision or 6) >= (wide.geo_precision or 6) or narrow.text == wide.text:
+        return False
+    if wide.place.feature == "region":
+        return narrow.place is not None and _within_radius(narrow.place, wide.place)
+    inside = wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1)
+    return inside and narrow.country == wide.country
+
+
+def _within_radius(narrow: Place, wide: Place) -> bool:
+    if narrow.latitude is None or narrow.longitude is None or wide.latitude is None or wide.longitude is None:
+        return False
+    return kilometres(narrow.latitude, narrow.longitude, wide.latitude, wide.longitude) <= wide.radius_km
 
 
 def _place_words(reading: Reading, place: PlaceMention) -> Features:
@@ -292,7 +306,7 @@ def place_lists(reading: Reading, group: Group) -> Iterator[tuple[Mention, list[
                     yield member, found
 
 
-def list_features(reading: Reading, member: Mention, listed: Sequence[int]) -> Features:
+def list_features(reading: Reading, group: Group, member: Mention, listed: Sequence[int]) -> Features:
     """Features of a list of places as so many events, one at each (weights: data/weights/listing.csv).
 
     One figure or one act that covers all of them is one event (gold guidelines).
@@ -320,6 +334,9 @@ def list_features(reading: Reading, member: Mention, listed: Sequence[int]) -> F
         features[f"type:{trigger.row.type}"] = 1.0
         if trigger.first == head:
             features |= {f"form:{trigger.form}": 1.0, f"trigger:{trigger.row.id}": 1.0}
+    for other in group:
+        if other is not member and any(not c.negated and c.outcome in ("killed", "injured") for c in other.casualties):
+            features["counted_beside" if other.sentence is member.sentence else "counted_elsewhere"] = 1.0
     return features
 
 

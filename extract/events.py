@@ -28,7 +28,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import MOST_MEMBERS, Links, link, link_scores, merge
+from extract.linking import MOST_MEMBERS, Links, link, link_scores, merge, place_names
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
@@ -216,13 +216,11 @@ def build_events(
         rule=_rule(lead),
         initiators=tuple(_actor(candidate, status) for candidate in initiators),
         targets=tuple(_actor(candidate, "reported") for candidate in targets),
-        casualties=tuple(casualties),
-        civilian_targeting=any(c.class_ == "civilian" for c in casualties),
         weapon=max(signs.weapons, key=lambda weapon: weapon.rank).id if signs.weapons else None,
         source=Source(source.source.text, source.source.id) if source and source.source else None,
         confidence=round(probability(best), 3),
     )
-    event = _with_date(event, day)
+    event = _with_casualties(_with_date(event, day), casualties)
     if place is None or place.place is None:
         return [replace(event, country=_country(reading, group))]
     if place.kind == "country":
@@ -232,7 +230,28 @@ def build_events(
         first = _with_place(reading, event, listed[0], group)
         others = tuple(reading.places[index].text for index in listed[1:])
         return [replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))]
-    return [_with_place(reading, event, index, group) for index in listed]
+    return [
+        _with_casualties(_with_place(reading, event, index, group), merge_casualties(members))
+        for index, members in zip(listed, _members_at(reading, group, listed), strict=True)
+    ]
+
+
+def _members_at(reading: Reading, group: Sequence[Mention], listed: Sequence[int]) -> list[list[Mention]]:
+    """Whose counts belong to which of several events told as one list of places.
+
+    A clause that names one of the places counts there; all others count at the first one, so that no figure is told twice.
+    """
+    keys = [reading.place_keys[index] for index in listed]
+    members: list[list[Mention]] = [[] for _ in listed]
+    for member in group:
+        named_here = [number for number, key in enumerate(keys) if key in place_names(reading, member)[0]]
+        members[named_here[0] if len(named_here) == 1 else 0].append(member)
+    return members
+
+
+def _with_casualties(event: Event, casualties: Sequence[Casualty]) -> Event:
+    civilian = any(casualty.class_ == "civilian" for casualty in casualties)
+    return replace(event, casualties=tuple(casualties), civilian_targeting=civilian)
 
 
 def _listed(
@@ -241,7 +260,7 @@ def _listed(
     """The list of places that holds the chosen one, or that place alone; and whether each has an event of its own."""
     for member, listed in place_lists(reading, group):
         if reading.place_keys[chosen] in {reading.place_keys[index] for index in listed}:
-            return listed, score(weights, list_features(reading, member, listed)) > _LISTING_FLOOR
+            return listed, score(weights, list_features(reading, group, member, listed)) > _LISTING_FLOOR
     return [chosen], False
 
 

@@ -132,7 +132,7 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         ("where", where),
         ("who", _names(row["initiators_json"])),
         ("to whom", _names(row["targets_json"])),
-        *((outcome, _range(row, outcome)) for outcome in OUTCOMES),
+        *((outcome, _figure(incident, outcome)) for outcome in OUTCOMES),
         ("by side", "\n".join(_people(found) for found in incident.casualties)),
         ("weapon", row["weapon"] or ""),
         (
@@ -147,6 +147,12 @@ def _facts(incident: StoredIncident) -> list[tuple[str, str]]:
         ),
         ("also known as", ", ".join(incident.redirects)),
     ]
+
+
+def _figure(incident: StoredIncident, outcome: str) -> str:
+    """The best number with its range, and by which rule it is the best."""
+    why = incident.why.get(outcome)
+    return _range(incident.row, outcome) + (f" · {isolated(why)}" if why else "")
 
 
 def _count(number: int, name: str) -> str:

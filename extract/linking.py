@@ -14,6 +14,7 @@ from extract.arguments import PLACE_FLOOR, choose, place_candidates
 from extract.casualties import CasualtyMention
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
+from extract.language.normalize import normalize
 from extract.language.remembered import Remembered
 from extract.model import Features, score
 from extract.reading import Mention, Named, Reading
@@ -57,6 +58,8 @@ _COMMON = frozenset(
         "اوضح",
     ]
 )
+# Kinds of dates whose words tell two days apart where nothing says which day is meant.
+_TOLD_BY_WORDS = frozenset(("absolute", "weekday", "relative"))
 # Determiners and words that point back to something already told.
 _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])
 
@@ -277,17 +280,30 @@ def _clause_dates(reading: Reading, mention: Mention) -> set[object]:
 
 
 def _days(reading: Reading, mention: Mention) -> set[object]:
+    """The days that a clause names; those of an article without a date of its own by their kind and words."""
     return {
-        d.date_start
+        d.date_start or (d.kind, normalize(d.text))
         for d in reading.dates[mention.clause.sentence]
-        if d.date_start and d.kind != "since" and mention.clause.first <= d.first < mention.clause.last
+        if (d.date_start or d.kind in _TOLD_BY_WORDS)
+        and d.kind != "since"
+        and mention.clause.first <= d.first < mention.clause.last
     }
+
+
+def _comparable(first: AbstractSet[object], second: AbstractSet[object]) -> bool:
+    """Are there days in both that are told in the same manner: resolved ones, or words of one kind?"""
+    return not {_manner(day) for day in first}.isdisjoint(_manner(day) for day in second)
+
+
+def _manner(day: object) -> object:
+    return day[0] if isinstance(day, tuple) else None
 
 
 def _date_features(reading: Reading, first: Mention, second: Mention, features: Features) -> None:
     dates_a, dates_b = _clause_dates(reading, first), _clause_dates(reading, second)
     if dates_a and dates_b:
-        features["date:same" if dates_a & dates_b else "date:differ"] = 1.0
+        if _comparable(dates_a, dates_b):
+            features["date:same" if dates_a & dates_b else "date:differ"] = 1.0
     elif dates_b:
         features["date:only_second"] = 1.0
         if reading.reference and any(d != reading.reference for d in dates_b):

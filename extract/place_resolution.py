@@ -143,7 +143,14 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym elsewhere")
     exact = best.feature not in (*_SETTLEMENTS, *_PRECISION)
     small = exact or (best.feature in _SETTLEMENTS and best.size < _SMALL)
-    if held_by and best.admin1 not in ("", held_by) and small and best.country == held_in and best not in beside:
+    if (
+        held_by
+        and best.admin1 not in ("", held_by)
+        and small
+        and best.country == held_in
+        and best not in beside
+        and not _known_by_name(best, item.candidates)
+    ):
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym in another division")
     main = article.main_country()
     if not held_in and small and main and best.country != main and not article.supported(best.country, mention.text):
@@ -162,6 +169,13 @@ def _beside(place: Place, holder: PlaceMention) -> bool:
         return False
     east = (place.longitude - holder.longitude) * math.cos(math.radians(place.latitude))
     return math.hypot(place.latitude - holder.latitude, east) * _KM_PER_DEGREE <= _BESIDE_KM
+
+
+def _known_by_name(place: Place, candidates: Sequence[Place]) -> bool:
+    """Is a town the only one of its name in its country? Then what seems to hold it lies beside it, or is told loosely."""
+    return place.feature in ("city", "town") and all(
+        other.admin1 == place.admin1 for other in candidates if other.country == place.country
+    )
 
 
 def _is_country_and_town(candidates: Sequence[Place]) -> bool:

@@ -72,6 +72,9 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             item = _unknown(sentence, position, cue, gazetteer, rules, "و")
         elif item is None and cue is not None:
             item = _unknown(sentence, position, cue, gazetteer, rules)
+            if item is None and _led_by_preposition(token.norm, gazetteer):
+                # "فندق بسيفاري": a site in a place, which bears no name here.
+                item = _known(sentence, position, None, gazetteer, rules, listed)
         if item is None:
             item = _whole_country(sentence, position, gazetteer, rules)
         if item is not None:
@@ -95,7 +98,7 @@ def _behind_cues(tokens: Sequence[Token], rules: PlaceRules) -> set[int]:
 def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Cue | None:
     """The cue right before a name; a quotation mark or the country's adjective may stand between (العاصمة السورية دمشق)."""
     before = position - 1
-    if before > 0 and tokens[before].text in _QUOTES:
+    if before > 0 and (tokens[before].text in _QUOTES or tokens[before].text == "("):
         before -= 1
     if before > 0 and gazetteer.nisba(tokens[before].norm):
         before -= 1
@@ -181,9 +184,13 @@ def _sure(
     if place.feature in ("country", "sea"):
         led = not position or not before.isdisjoint(rules.movement) or bool(before & rules.before_places)
         return True if led or key not in rules.doubtful else None
-    if key in rules.ordinary:
-        return None
     led = listed or bool(before & rules.before_places)
+    following = tokens[position + length].norm if position + length < len(tokens) else ""
+    # "دوما جنوب نابلس": what has a side of something else is a place.
+    placed = rules.side(following) is not None
+    if key in rules.ordinary:
+        return False if led and placed and place.own else None
+    led = led or placed
     if len(key) < 3:
         return False if led and tokens[position].norm == key else None
     word = tokens[position].norm
@@ -214,6 +221,7 @@ def _unknown(
     norm = tokens[position].norm.removeprefix(prefix)
     if (
         norm in rules.not_names
+        or norm in rules.generic
         or (normalize(cue.word) in rules.only_known and cue.first == position - 1)
         or bare(norm) & (rules.directions | rules.near)
         or (len(norm) < 3 and norm not in rules.two_words)
@@ -249,7 +257,9 @@ def _unknown(
 def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
     """Is a word behind a cue another place with its preposition (فندق بمقديشو)?"""
     return any(
-        prefix in ("ب", "ل") and word in gazetteer and _greatest(word, gazetteer) >= _KNOWN_TOWN
+        prefix in ("ب", "ل")
+        and word in gazetteer
+        and (_greatest(word, gazetteer) >= _KNOWN_TOWN or (len(word) >= 4 and gazetteer.named(word)[0].own))
         for prefix, word, _ in gazetteer.heads[norm]
     )
 

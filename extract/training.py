@@ -13,6 +13,7 @@ import csv
 import dataclasses
 import gzip
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -95,35 +96,18 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
     return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= 0.01}}
 
 
+# Words that say what kind of actor or place a name is of, which do not tell two names apart.
+_GENERIC = frozenset(
+    "تنظيم قوات مدينه قريه بلده محافظه منطقه حي عناصر مقاتلي مقاتلو مسلحي مسلحو مسلحون مجموعه جماعه حركه ريف"
+    " في من عن علي الي".split()
+)
+_SIGNS = re.compile(r"[^\w\s]")
+_ATTACHED = re.compile("^(?:[وف]?[بلك]?ال|لل)(?=...)")
+
+
 def _tokens(text: str) -> set[str]:
-    words = set()
-    for word in normalize(text).replace("،", " ").split():
-        for prefix in ("وال", "بال", "لل", "ال"):
-            if word.startswith(prefix) and len(word) - len(prefix) > 2:
-                word = word[len(prefix) :]
-                break
-        words.add(word.strip('"“”«»()'))
-    generic = {
-        "تنظيم",
-        "قوات",
-        "مدينه",
-        "قريه",
-        "بلده",
-        "محافظه",
-        "منطقه",
-        "حي",
-        "عناصر",
-        "مقاتلي",
-        "مسلحي",
-        "مجموعه",
-        "جماعه",
-        "حركه",
-        "ريف",
-        "في",
-        "من",
-        "علي",
-    }
-    return (words - generic) or words
+    words = {_ATTACHED.sub("", word) for word in _SIGNS.sub(" ", normalize(text)).split()}
+    return (words - _GENERIC) or words
 
 
 def same_name(first: str, second: str) -> bool:
@@ -221,7 +205,7 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
                 right = not event.get("place") and event.get("country") == country
             lessons["place"].append((candidate.features, right))
         for member, listed in place_lists(reading, group):
-            lessons["listing"].append((list_features(reading, member, listed), coded.tells_each(member, listed)))
+            lessons["listing"].append((list_features(reading, group, member, listed), coded.tells_each(member, listed)))
         for candidate in date_candidates(reading, group, main_day):
             lessons["date"].append((candidate.features, candidate.day == day))
         if number == 0:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,18 +16,19 @@ import trafilatura
 from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement as Element
 from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
-from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, read_body, read_known_body
+from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, is_strange, read_body, read_known_body
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
 from pipelines.page_kind import is_one_article
-from pipelines.visible import any_date, visible_author, visible_date
+from pipelines.visible import any_date, dateline, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ _ARABIC_BY_NUMBER = re.compile(r"&#(?:15[6-9]\d|16\d\d|17\d\d|[xX]06?[2-9a-fA-F]
 # Pictures that stand in the page itself are the most of a page that is longer than any text.
 _PICTURE = re.compile(r"data:[a-z0-9+./-]+;base64,[A-Za-z0-9+/=]{1000,}")
 _MOST_CHARACTERS = 8_000_000
+# A page of a newspaper has some thousands; the tree of many more would not fit into memory beside the crawl.
+_MOST_ELEMENTS = 200_000
 # JSON-LD may carry the text of a page that shows only a part of it.
 _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
@@ -62,6 +66,13 @@ class SiteRules:
     timezone: str = "UTC"
     outlet: str = ""
     country: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def _css(selector: str) -> Callable[[Element], list[Element]]:
+    """The elements that a CSS selector names; selectors are compiled once."""
+    found: Any = CSSSelector(selector, translator="html")
+    return cast("Callable[[Element], list[Element]]", found)
 
 
 @lru_cache(maxsize=64)
@@ -118,8 +129,9 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     tree = parse(source)
     if tree is None:
         return not_an_article(page, rules.outlet)
-    # lxml makes the object of an element anew each time that it is met, unless somebody holds it.
-    held = list(tree.iter())
+    elements = int(tree.xpath("count(//*)"))
+    if elements > _MOST_ELEMENTS:
+        raise ValueError(f"the page has {elements:,} elements; up to {_MOST_ELEMENTS:,} are read")
     zone = _zone(rules.timezone)
     metadata = read_metadata(tree, page.url, zone, page.fetched_at)
     title = _selected(tree, rules.title) or metadata.title or clean(page.hints.get("title"))
@@ -129,12 +141,11 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     asks_password = bool(tree.xpath('//input[@type="password"]'))
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
-    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites
+    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites or is_strange(title, body)
     if guessed:
         title = headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)
     removed += [Removed(rule, text) for rule, text in body.removed]
-    held.clear()
     if published is None:
         published, basis = _published(page, metadata, body, zone)
     dated = published is not None and basis != "url"
@@ -169,7 +180,7 @@ def _same_site(canonical: str, url: str) -> bool:
 
 def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:
     for selector in selectors:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             text = clean(element.get("content") or element.get("datetime") or element.text_content())
             if text:
                 return text
@@ -178,7 +189,7 @@ def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:
 
 def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> tuple[datetime | None, str]:
     for selector in rules.date:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             for value in (element.get("datetime"), element.get("content"), element.text_content()):
                 moment = parse_instant(value or "", zone, page.fetched_at)
                 if moment:
@@ -197,7 +208,8 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    seen = any_date(body.blocks, zone, fetched)
+    seen = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+    seen = seen or any_date(body.blocks, zone, fetched)
     if seen:
         return seen, "visible"
     named = date_in_url(page.url, zone, fetched)
@@ -206,16 +218,22 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
 
 def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
     """Who wrote the text: a byline that says so, then the markup, then a name beside the headline."""
-    seen, stated = visible_author(body.blocks, body.start, body.end, body.first) if body.end else (None, False)
-    if seen and signed_by_outlet(seen, metadata.sites, whole_title, url):
-        seen = None
+    if not body.end:
+        return metadata.author
+    seen, stated = visible_author(
+        body.blocks,
+        body.start,
+        body.end,
+        body.first,
+        lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
+    )
     return seen if seen and (stated or not metadata.author) else metadata.author
 
 
 def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:
     removed = []
     for selector in rules.drop:
-        for element in tree.cssselect(selector):
+        for element in _css(selector)(tree):
             text = clean(element.text_content())
             if text:
                 removed.append(Removed("site.drop", text[:300]))
@@ -227,7 +245,7 @@ def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:
 def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, title: str) -> Body:
     """The text of a page: where the site's rules name it, else where it is found, in JSON-LD, or by trafilatura."""
     for selector in rules.body:
-        found = tree.cssselect(selector)
+        found = _css(selector)(tree)
         if found:
             return read_known_body(found[0], title)
     body = read_body(tree, title, metadata.declared)

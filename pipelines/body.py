@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement as Element
+from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import byline
+from pipelines.bylines import bare_name, byline
+from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.subtree import Element, subtree
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -21,7 +23,7 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|author-?box|about-?author|author-?bio|bio|caption|wp-caption-text|credit|copyright|print"
     r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
+    r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
@@ -45,7 +47,13 @@ _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
+_FEW_ELEMENTS = 20
+_LONGEST_CREDIT = 6
+_LEAD = 2
+_SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+# "2/7" before the text of a picture.
+_COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 _LEAST_LETTERS = 20
 _LONGEST_LINE = 110
 _HEAD_LINES = 8
@@ -62,7 +70,7 @@ class Body:
 
     ``removed`` tells what was left out of it (reason, text). ``blocks`` are those of the page, or of its article element;
     ``start`` is the block behind the headline, ``first`` the first sentence, ``end`` the block behind the text.
-    ``headlines`` counts the headlines of other pages, ``sentences`` the sentences of the text.
+    ``sentences`` counts the sentences of the text.
     """
 
     blocks: list[Block]
@@ -71,69 +79,94 @@ class Body:
     start: int = 0
     first: int = 0
     end: int = 0
-    headlines: int = 0
     sentences: int = 0
 
 
 def _names(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    return f"{element.attribute('class')} {element.attribute('id')} {element.attribute('itemprop')}"
 
 
-def read_body(tree: Element, title: str, declared: bool = False) -> Body:
+def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     """The text of a parsed page of an unknown template. The tree is pruned in passing.
 
     ``declared``: JSON-LD says that the page is an article, so that it is no list however it looks.
     """
     prune(tree)
-    root = next(tree.iter("body"), tree)
-    blocks = read_blocks(root)
-    headlines = sum(block.headline and not is_title(block, title) for block in blocks)
-    scope = _scope(blocks, root, title)
-    if scope is not root:
-        blocks = [block for block in blocks if scope in block.path]
+    scope = subtree(_article_element(next(tree.iter("body"), tree), title))
+    blocks = read_blocks(scope)
     cards = _cards(blocks, scope, title)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
-        cards = {id(block) for block in blocks if block.headline and not is_title(block, title)}
+        cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
     if found is None:
-        removed = [("page.links", block.text[:300]) for block in blocks if id(block) in cards]
-        return Body(blocks, [], removed, headlines=headlines)
-    body = _text_in(blocks, found, scope, title, cards)
-    body.headlines = headlines
-    return body
+        return Body(blocks, [], [("page.links", block.text[:300]) for block in blocks if id(block) in cards])
+    return _text_in(blocks, found, scope, title, cards)
 
 
-def read_known_body(element: Element, title: str) -> Body:
+def read_known_body(element: HtmlElement, title: str) -> Body:
     """The text in an element that the rules of the site name."""
     prune(element)
-    blocks = read_blocks(element)
-    return _text_in(blocks, element, element, title, _cards(blocks, element, title))
+    root = subtree(element)
+    blocks = read_blocks(root)
+    return _text_in(blocks, root, root, title, _cards(blocks, root, title))
 
 
-def is_title(block: Block, title: str) -> bool:
-    """Is a block the headline of the page, or nearly?"""
-    text, whole = block.text.strip(" .…"), title.strip(" .…")
-    if text == whole:
-        return bool(text)
-    return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
-
-
-def _scope(blocks: Sequence[Block], root: Element, title: str) -> Element:
+def _article_element(root: HtmlElement, title: str) -> HtmlElement:
     """The article element around the headline, if it has a text of its own; else the whole page.
 
     A headline and a first sentence may be an article element of their own, with the text behind it: what stands in no
     other article element must not be more than what stands in this one.
     """
-    for block in blocks:
-        node = next((node for node in reversed(block.path) if node.tag == "article"), None)
-        if node is None or block.headline or not is_title(block, title):
+    articles = list(root.iter("article"))
+    if not articles:
+        return root
+    own: dict[HtmlElement, int] = {}
+    free = 0
+    for text in root.xpath(".//text()[not(ancestor::a)][string-length() > 30]"):
+        letters = arabic_letters(text)
+        if letters < _LEAST_TEXT or is_title(clean(text), title):
             continue
-        told = [other for other in blocks if other.sentence and not is_title(other, title)]
-        own = sum(other.letters for other in told if node in other.path)
-        free = sum(other.letters for other in told if not any(element.tag == "article" for element in other.path))
-        if own >= max(_LEAST_TEXT, free):
-            return node
+        element = text.getparent() if text.is_text else text.getparent().getparent()
+        around = [node for node in (element, *element.iterancestors("article")) if node.tag == "article"]
+        free += 0 if around else letters
+        for node in around:
+            own[node] = own.get(node, 0) + letters
+    for article in reversed(articles):
+        if own.get(article, 0) >= max(_LEAST_TEXT, free) and _has_headline(article, title):
+            return _with_lines_around(article, root)
     return root
+
+
+def _with_lines_around(article: HtmlElement, root: HtmlElement) -> HtmlElement:
+    """An article element, or what holds hardly more than it: byline and day may stand just outside."""
+    size = sum(1 for _ in article.iter())
+    for holder in article.iterancestors():
+        if (
+            holder is root
+            or sum(1 for _ in holder.iter()) > size + _FEW_ELEMENTS
+            or len(list(holder.iter("article"))) > 1
+        ):
+            break
+        article = holder
+    return article
+
+
+def _has_headline(article: HtmlElement, title: str) -> bool:
+    """Does an element show the headline, and not as a link to another page?"""
+    headings = (
+        clean(heading.text_content())
+        for heading in article.iter("h1", "h2", "h3")
+        if not heading.xpath(".//a | ancestor::a")
+    )
+    return any(is_title(text, title) for text in (*headings, *map(clean, article.xpath(".//text()[not(ancestor::a)]"))))
+
+
+def is_title(line: str, title: str) -> bool:
+    """Is a line the headline of the page, or nearly?"""
+    text, whole = line.strip(" .…"), title.strip(" .…")
+    if text == whole:
+        return bool(text)
+    return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
 
 
 def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
@@ -143,7 +176,7 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
     """
     spans: dict[Element, tuple[int, int]] = {}
     letters = [0]
-    titles = [number for number, block in enumerate(blocks) if is_title(block, title)]
+    titles = [number for number, block in enumerate(blocks) if is_title(block.text, title)]
     for number, block in enumerate(blocks):
         letters.append(letters[-1] + (block.letters if block.sentence else 0))
         for node in block.path:
@@ -195,28 +228,28 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
             scores[element] *= 1.3
     topic = {word for word in title.split() if len(word) > 3}
     for element in sorted(scores, key=lambda element: -scores[element])[:12]:
-        text = element.text_content()
+        text = element.get_text()
         scores[element] *= 1.0 + sum(word in text for word in topic) / max(1, len(topic))
     best = max(scores, key=lambda element: scores[element])
-    while best is not root and best.tag in _PARTS:
-        best = best.getparent()
+    while best is not root and best.name in _PARTS:
+        best = best.parent if isinstance(best.parent, Element) else root
     return _narrowed(best, blocks, totals, title)
 
 
 def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int], title: str) -> Element:
     """The one element inside that holds nearly all of a text, if what stands behind it is of another kind."""
-    told = [block for block in blocks if block.sentence and body in block.path and not is_title(block, title)]
+    told = [block for block in blocks if block.sentence and body in block.path and not is_title(block.text, title)]
     everything = sum(block.letters for block in told)
-    for child in body:
+    for child in body.children:
         # The total of the child comes first: few have so much, and a long text has thousands of children.
-        if child.tag in _PARTS or totals.get(child, 0) <= _NEARLY_ALL * everything:
+        if not isinstance(child, Element) or child.name in _PARTS or totals.get(child, 0) <= _NEARLY_ALL * everything:
             continue
         inside = sum(block.letters for block in told if child in block.path)
         if not _NEARLY_ALL * everything < inside < everything:
             continue
-        tags = {block.element.tag for block in told if child in block.path}
+        tags = {block.element.name for block in told if child in block.path}
         last = max(number for number, block in enumerate(told) if child in block.path)
-        if not any(block.element.tag in tags for block in told[last + 1 :]):
+        if not any(block.element.name in tags for block in told[last + 1 :]):
             return _narrowed(child, blocks, totals, title)
     return body
 
@@ -240,7 +273,7 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
         names = _names(node)
         found = _AROUND.search(names) if len(names) > 2 else None
         if found and not _LIKELY.search(names):
-            return not (node.tag == "p" and _WEAK.search(found[0]) and block.sentence)
+            return not (node.name == "p" and _WEAK.search(found[0]) and block.sentence)
     return False
 
 
@@ -263,8 +296,12 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
         if ended and block.sentence and _place(block) in places and id(block) not in cards:
-            # The text goes on where it stood before.
+            # The text goes on where it stood before, with the heading right above it.
             ended = ""
+            above_it = blocks[number - 1]
+            if above_it.heading and not above_it.linked and matching_row(above_it.text) is None:
+                removed.pop()
+                kept.append(number - 1)
         if ended:
             reason = ended
         elif id(block) in cards or _is_link(block):
@@ -287,6 +324,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if own[number]:
             removed.append((reason, block.text[:300]))
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
+    if gallery:
+        paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
@@ -298,7 +337,7 @@ def _beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> 
     for node in block.path[: -1 - _LEVELS : -1]:
         if node is body or totals.get(node):
             return False
-        if next(node.iter("img", "amp-img", "picture"), None) is not None:
+        if next(node.named("img", "amp-img", "picture"), None) is not None:
             return True
     return False
 
@@ -326,18 +365,26 @@ def _is_link(block: Block) -> bool:
         block.letters > 0
         and block.linked > 0.9 * block.letters
         and len(block.text) < 40
-        and block.element.tag not in ("h2", "h3", "h4")
+        and block.element.name not in ("h2", "h3", "h4")
     )
 
 
 def _behind_title(blocks: Sequence[Block], own: Sequence[bool], title: str, everything: int) -> int | None:
     """Where the text may begin: behind the headline, when that stands above most of the text."""
     for number, block in enumerate(blocks):
-        if is_title(block, title):
+        if is_title(block.text, title):
             below = zip(blocks[number + 1 :], own[number + 1 :], strict=True)
             if sum(other.letters for other, is_own in below if is_own and other.sentence) >= 0.5 * everything:
                 return number + 1
     return None
+
+
+def _is_credit(block: Block) -> bool:
+    """Is a line behind the text a source in brackets or the outlet with a name?"""
+    text = block.text
+    return (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT) or bool(
+        bare_name(text)
+    )
 
 
 def _trimmed(
@@ -352,7 +399,13 @@ def _trimmed(
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         ends = block.text.endswith((".", "؟", "!", ")"))
-        if _dress(block) not in like or looks_like_date(block.text) or not (ends or len(block.text.split()) >= 4):
+        if (
+            _dress(block) not in like
+            or looks_like_date(block.text)
+            or _is_credit(block)
+            or not block.letters
+            or not (ends or len(block.text.split()) >= 4)
+        ):
             break
         last = number
     first = whole[0]
@@ -362,9 +415,13 @@ def _trimmed(
         dress = _dress(blocks[before[-1]])
         first = before[-1] if any(_dress(blocks[n]) == dress for n in kept if first < n <= last) else first
     paragraphs = []
-    for number in kept:
+    for place, number in enumerate(kept):
         block = blocks[number]
-        if first <= number <= last and not _is_label(block, title):
+        # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
+        signed = (
+            place <= _LEAD and not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text))
+        )
+        if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
@@ -377,13 +434,13 @@ def _is_label(block: Block, title: str) -> bool:
     return _is_number(block.text) or is_ago(block.text) or _of_head(block, title)
 
 
-def _dress(block: Block) -> tuple[str, str | None]:
-    return block.element.tag, block.element.get("class")
+def _dress(block: Block) -> tuple[str, str]:
+    return block.element.name, block.element.attribute("class")
 
 
-def _place(block: Block) -> tuple[tuple[str | None, ...], ...]:
+def _place(block: Block) -> tuple[tuple[str, ...], ...]:
     """Where a block stands, by the names of its element and of the two around it."""
-    return tuple((element.tag, element.get("class"), element.get("id")) for element in block.path[-3:])
+    return tuple((element.name, element.attribute("class"), element.attribute("id")) for element in block.path[-3:])
 
 
 def _is_number(text: str) -> bool:
@@ -393,9 +450,20 @@ def _is_number(text: str) -> bool:
 
 def _of_head(block: Block, title: str) -> bool:
     """Is a block the headline, the byline or the date line again?"""
-    if is_title(block, title):
+    if is_title(block.text, title):
         return True
     return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+
+
+def is_strange(title: str, body: Body) -> bool:
+    """Is a title shown nowhere on the page, and are most of its words not in the text? It is that of the site."""
+    shown = [block for block in body.blocks if is_title(block.text, title)]
+    # A short one that is a link leads to the home page, a long one to the article itself.
+    if not body.paragraphs or any(not block.linked or len(title.split()) > _HEADLINE_WORDS for block in shown):
+        return False
+    words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
+    told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
+    return 2 * len(words & told) < len(words)
 
 
 def headline_of(body: Body) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.batch import answers
-from extract.incidents.lines import day_of, event_from_dict, incident_dicts
+from extract.incidents.lines import event_from_dict, incident_dicts
 from extract.incidents.merging import merge
 from extract.incidents.report import Report, make_report
 from extract.knowledge.actors import read_actors
@@ -68,7 +68,7 @@ def incidents_of_lines(
                     title=article.get("title") or "",
                     outlet=article.get("outlet") or "",
                     group=groups[name],
-                    published=day_of(article.get("published")),
+                    published=article.get("published"),
                     actors=actors,
                 )
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from pipelines.bylines import person
@@ -27,11 +28,15 @@ _PUBLISHED_META = (
     "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
     "parsely-pub-date", "cxenseparse:recs:publishtime", "published_at", "article.published", "published",
 )  # fmt: skip
+# Whatever else templates call it: publishedDate, publish_time, og:published_at …
+_PUBLISHED_NAME = re.compile(r"publi(?:sh|cation)(?!er)", re.IGNORECASE)
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
+# "Site: headline", where an element shows the headline alone.
+_PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
@@ -40,6 +45,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 # Letters as old programs drew them; the ornate brackets of quotations among them stay.
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
+_AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
+_DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate/..')
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 
 
@@ -56,8 +63,8 @@ def clean(text: str | None) -> str:
 class Metadata:
     """What a page says of itself in its markup.
 
-    ``kind`` is article or website where the page tells; ``declared``: it does so in JSON-LD; ``body`` is the text that
-    JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
+    ``kind`` is article, website or list (of articles, of a writer) where the page tells; ``declared``: it does so in
+    JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
     """
 
     title: str
@@ -127,7 +134,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(_types(entry) & LIST_TYPES for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
-        kind = "website"
+        kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
         _title(tree, names, entry, sites), _author(tree, names, articles, sites, url), published, basis, modified,
@@ -175,9 +182,10 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
 
 
 def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str]) -> str:
-    elements = [(h.tag, clean(h.text_content())) for h in tree.iter("h1", "h2", "h3")]
-    headings = [text for tag, text in elements if text and tag != "h3"]
     page_title = clean(next((t.text_content() for t in tree.iter("title")), ""))
+    pieces = {*_TITLE_SPLIT.split(page_title), *_TITLE_SPLIT.split(names.get("og:title", ""))}
+    elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3")]
+    headings = [text for tag, text in elements if text and tag != "h3"]
     h1 = [text for tag, text in elements if tag == "h1" and text and text.lower() not in sites]
     own = [h for h in h1 if len(h.split()) >= _HEADLINE_WORDS]
     for candidate in (
@@ -207,6 +215,13 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
     return stripped
 
 
+def _heading_text(heading: Element, pieces: Collection[str]) -> str:
+    """The text of a heading, without a label ("breaking", the section) in an element of its own that no title has there."""
+    whole = clean(heading.text_content())
+    rest = clean(heading[0].tail) if len(heading) == 1 and not clean(heading.text) else ""
+    return rest if rest in pieces and len(rest.split()) >= _HEADLINE_WORDS else whole
+
+
 def _completes(heading: str, title: str) -> bool:
     """Does a heading begin with a title that was cut off for a card of a social network?"""
     cut = title.rstrip(". …")
@@ -215,7 +230,7 @@ def _completes(heading: str, title: str) -> bool:
 
 def _shown_part(tree: Element, whole: str) -> str | None:
     """The part of a page's title that an element of the page shows: the longest run of its pieces."""
-    cuts = [0, *(cut.end() for cut in _TITLE_SPLIT.finditer(whole)), len(whole)]
+    cuts = [0, *(cut.end() for cut in _PART.finditer(whole)), len(whole)]
     parts = {
         _TITLE_SIGNS.sub("", whole[start:end])
         for n, start in enumerate(cuts[:-1])
@@ -223,11 +238,13 @@ def _shown_part(tree: Element, whole: str) -> str | None:
         if end - start < len(whole)
     }
     parts = {part for part in parts if len(part.split()) >= _HEADLINE_WORDS}
+    if not parts:
+        return None
     shown = {
         clean(element.text)
         for element in tree.iter("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
     }
-    return max(parts & shown, key=len, default=None) if parts else None
+    return None if whole in shown else max(parts & shown, key=len, default=None)
 
 
 def _alike(first: str, second: str) -> bool:
@@ -259,6 +276,9 @@ def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) ->
     letters = re.sub(r"[^a-z0-9]", "", whole)
     if whole.isascii() and " " not in whole and len(letters) > 3 and letters in host:
         return True
+    first = re.search(r"\w{4,}", whole)
+    if whole.isascii() and first and any(re.match(rf"\W*{re.escape(first[0])}\b", site) for site in sites):
+        return True
     parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}
     ending = re.split(r"\s[-–—|«»:]+\s", title.lower())[1:][-1:]
     return bool(parts & set(sites)) or any(whole and end.startswith(whole) for end in ending)
@@ -275,7 +295,7 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
-    for element in tree.xpath('//*[@rel="author" or @itemprop="author"]'):
+    for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
         inner = named[0] if named else element
         candidates.append(_name(inner.get("content") or inner.text_content()))
@@ -293,11 +313,11 @@ def _published(
         moment = parse_instant(str(entry.get("datePublished") or ""), zone, fetched)
         if moment:
             return moment, "jsonld"
-    for name in _PUBLISHED_META:
+    for name in (*_PUBLISHED_META, *filter(_PUBLISHED_NAME.search, names)):
         moment = parse_instant(names.get(name, ""), zone, fetched)
         if moment:
             return moment, "meta"
-    for element in tree.xpath('//*[@itemprop="datePublished" or (self::time and @pubdate)]'):
+    for element in _DATED(tree):
         for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
             moment = parse_instant(value or "", zone, fetched)
             if moment:

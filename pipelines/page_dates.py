@@ -43,6 +43,9 @@ _AGO = re.compile(
     r"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{1,3})?\s*(ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
     r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
 )
+_AGO_WITHIN = re.compile(
+    r"(?:^|\s)منذ\s+(?:\d{1,3}\s+)?(?:ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)\w*(?=$|[\s|,،·•-])"
+)
 # What stands behind these words is not the publication but a later change.
 _PUBLISHED_AGAIN = r"(?=$|\||نشر|تاريخ النشر|أضيف|published)"
 _UPDATED = re.compile(
@@ -56,6 +59,7 @@ _MONTH_FIRST = re.compile(
 )
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
@@ -96,7 +100,7 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 def _in_order(value: str) -> str:
     """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
     value = _HOUR_BEFORE.sub(" ", value)
-    value = re.sub(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)", " ", value)
+    value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
 
@@ -123,9 +127,20 @@ def ago(text: str, fetched: datetime | None) -> datetime | None:
     return fetched - number * unit
 
 
+def ago_within(text: str, fetched: datetime | None) -> datetime | None:
+    """The same of a line that tells other things too (الصحيفة منذ 3 أسابيع 1,250)."""
+    found = _AGO_WITHIN.search(" ".join(text.split()).translate(_DIGITS))
+    return ago(found[0].strip(), fetched) if found else None
+
+
 def is_ago(text: str) -> bool:
     """Is a line nothing but a distance in time (قبل 10 دقائق)?"""
     return len(text) < _LONGEST_AGO and bool(_AGO.match(" ".join(text.split()).translate(_DIGITS)))
+
+
+def names_year(text: str) -> bool:
+    """Does a line name a year of the common era? A Hijri date may be a day off, a day without its year years."""
+    return bool(_YEAR.search(text.translate(_DIGITS)))
 
 
 def publication_part(text: str) -> str:
@@ -186,7 +201,8 @@ def _build(year: int, month: int, day: int, text: str, zone: ZoneInfo) -> dateti
 
 
 def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | None:
-    if moment is None or moment < _EARLIEST or (fetched is not None and moment > fetched + timedelta(days=2)):
+    """An instant, unless nobody can have published then: before the web, or after the visit (today, when none is known)."""
+    if moment is None or moment < _EARLIEST or moment > (fetched or datetime.now(UTC)) + timedelta(days=2):
         return None
     return moment
 

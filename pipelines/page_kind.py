@@ -10,6 +10,7 @@ from extract.paths import DATA
 from pipelines.blocks import arabic_letters
 from pipelines.body import Body, is_enough
 from pipelines.metadata import Metadata, path_depth
+from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -20,6 +21,9 @@ _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
+_MOST_DAYS = 3
+_LONGEST_DAY = 40
+_HEADLINE_WORDS = 4
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -49,20 +53,27 @@ def is_one_article(
         return False
     if metadata.declared:
         return True
-    if path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
+    if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
         return False
-    if _is_list(url, title):
+    if metadata.kind == "list" or _is_list(url, title):
         return False
     # Teasers, each with its "read more".
     if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
         return False
-    linked = sum(block.linked for block in body.blocks)
-    if metadata.kind == "article" or dated:
+    if metadata.kind == "article":
+        return True
+    # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
+    days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
+    if sum(map(is_ago, days)) >= _MOST_DAYS:
+        return False
+    if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
+        return False
+    if dated:
         return True
     if guessed:
         return False
     # Nothing marks the page as an article: its text must speak for it.
-    return body.sentences >= 2 and arabic_letters(text) >= 0.15 * linked
+    return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
 
 
 def _is_arabic(text: str) -> bool:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lxml.html import HtmlElement as Element
-
+from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
 from pipelines.metadata import clean
-from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.page_dates import ago, ago_within, looks_like_date, names_year, parse_instant, publication_part
+from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+_DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
+_LONGEST_DATELINE = 70
+# So many letters are a text, for what may stand below one.
+_A_TEXT = 1000
 
 
 def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[Block, bool]]:
@@ -31,11 +35,24 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
     for block in blocks[end : end + _BELOW]:
+        # Behind it stand the names and days of comments and of other articles.
+        if ends_text(block.text, _A_TEXT):
+            break
         yield block, False
 
 
-def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) -> tuple[str | None, bool]:
-    """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone."""
+def visible_author(
+    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+) -> tuple[str | None, bool]:
+    """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone.
+
+    ``is_outlet`` tells the names with which the outlet signs, which are no persons.
+    """
+    found = _names_around(blocks, start, end, first)
+    return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
+
+
+def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[str, bool]]:
     around = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
@@ -43,30 +60,34 @@ def visible_author(blocks: Sequence[Block], start: int, end: int, first: int) ->
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
-            return name, True
+            yield name, True
         # The label and the name may be blocks of their own.
         if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
             name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
             if name:
-                return name, True
+                yield name, True
     for block, _ in around:
         name = _marked_name(block)
         if name:
-            return name, False
+            yield name, False
     for block, head in around:
         if head:
-            name = bare_name(block.text)
-            if name or looks_like_name(block.text):
-                return name or block.text, False
-    return None, False
+            name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+            if name:
+                yield name, False
+    # A name alone below the last sentence and in its dress is a signature.
+    for block in blocks[end : end + 1]:
+        name = block.text.strip(" *()[]/–—-")
+        if looks_like_name(name) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+            yield name, False
 
 
 def _marked_name(block: Block) -> str | None:
     """The name in a line that a class, an icon or an address says to be the author's."""
     if not 3 < len(block.text) <= _LONGEST_LINE:
         return None
-    inner = [element for element in block.element.iter("a", "span", "b", "strong", "i") if _is_marked(element)]
-    texts = [clean(element.text_content()) for element in inner]
+    inner = [element for element in block.element.named("a", "span", "b", "strong", "i") if _is_marked(element)]
+    texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         for text in [*texts, block.text]:
             name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
@@ -76,17 +97,18 @@ def _marked_name(block: Block) -> str | None:
 
 
 def _is_marked(element: Element) -> bool:
-    return bool(_AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('href') or ''}"))
+    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}"))
 
 
 def visible_date(
     blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None
 ) -> datetime | None:
     """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
-    changed: datetime | None = None
-    relative: datetime | None = None
-    for block, _ in lines_around(blocks, start, end, first):
-        stated = parse_instant(block.element.get("datetime") or "", zone, fetched)
+    changed = relative = vague = None
+    for block, head in lines_around(blocks, start, end, first):
+        if vague and not head:
+            break
+        stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
         if len(block.text) > _LONGEST_LINE or not block.text:
@@ -94,12 +116,24 @@ def visible_date(
         part = publication_part(block.text)
         if part and looks_like_date(part[:90]):
             moment = parse_instant(part, zone, fetched)
-            if moment:
+            if moment and names_year(part):
                 return moment
+            vague = vague or moment
         elif part != block.text:
             changed = changed or parse_instant(block.text, zone, fetched)
         relative = relative or ago(block.text, fetched)
-    return relative or changed
+        if head:
+            relative = relative or ago_within(part, fetched)
+    return vague or relative or changed
+
+
+def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """The day with which a text begins: "المدينة 6 مايو 2024 – …", "المدينة 6-5-2024 وكالة- …"."""
+    for sign in _DATELINE_END.finditer(text[:_LONGEST_DATELINE]):
+        place_and_day = text[: sign.start()]
+        if names_year(place_and_day) and looks_like_date(place_and_day):
+            return parse_instant(place_and_day, zone, fetched)
+    return None
 
 
 def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:

@@ -65,7 +65,7 @@ NOWHERE: dict[str, object] = dict.fromkeys(
 
 
 def report(
-    name: str, event: Event, *, published: date | None = DAY, outlet: str = "", group: str = "", position: int = 0
+    name: str, event: Event, *, published: date | str | None = DAY, outlet: str = "", group: str = "", position: int = 0
 ) -> Report:
     """The report of an event in an article ``name`` of an outlet of its own."""
     return make_report(
@@ -76,7 +76,7 @@ def report(
         title="",
         outlet=outlet or name,
         group=group or name,
-        published=published,
+        published=str(published) if published else None,
         actors=actor_rows(),
     )
 

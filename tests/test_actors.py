@@ -142,6 +142,20 @@ def test_spellings_and_quotes_do_not_hide_a_name(table: ActorTable, name: str) -
     assert "wind" in [m.id for m in find_actors(split_sentences(f"هاجمت {name} نقطة."), table, date(2015, 1, 1))]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("هاجم عناصر ميليشيا «كتيبة الريح» نقطة.", "عناصر ميليشيا «كتيبة الريح»"),
+        ("هاجم عناصر “كتيبة الريح” الموالية نقطة.", "عناصر “كتيبة الريح”"),
+        ('هاجم عناصر "كتيبة الريح" نقطة.', 'عناصر "كتيبة الريح"'),
+        ("هاجم ”لواء الصدى” السوري نقطة.", "”لواء الصدى” السوري"),
+        ("هاجمت «كتيبة الريح» نقطة.", "كتيبة الريح"),
+    ],
+)
+def test_a_quotation_mark_that_a_name_opens_is_closed_in_it(table: ActorTable, text: str, words: str) -> None:
+    assert found(text, table, date(2015, 1, 1))[0].text == words
+
+
 def test_the_members_belong_to_the_mention(table: ActorTable) -> None:
     mention = found("هاجم عناصر من كتيبة الريح حاجزا.", table, date(2015, 1, 1))[0]
     assert (mention.id, mention.text, mention.security) == ("wind", "عناصر من كتيبة الريح", False)
@@ -399,3 +413,16 @@ def test_no_actor_is_missing_where_the_issue_names_its_country(own: ActorTable) 
         assert {"military", "police", "government"} <= {row.force for row in organisations}, country
         assert all(row.plover_country and row.plover_sector for row in organisations)
     assert len(own.rows) >= 400
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "ident"),
+    [
+        ("قصفت مقاتلات تابعة للتحالف العربي موقعا.", {"YE": 3.0}, "saudi_led_coalition"),
+        ("أعلن جهاز مكافحة الإرهاب العملية.", {"LY": 3.0}, "libya_counter_terrorism"),
+        ("أعلن جهاز مكافحة الإرهاب العملية.", {"IQ": 3.0}, "iraq_counter_terrorism"),
+    ],
+)
+def test_rows_of_the_project_that_were_once_linked_wrongly(text: str, countries: dict[str, float], ident: str) -> None:
+    mentions = find_actors(split_sentences(text, "text"), ActorTable.load(), date(2017, 5, 1), countries)
+    assert [mention.id for mention in mentions if mention.id] == [ident]

@@ -318,7 +318,9 @@ def test_a_binary_page_is_refused(body: bytes) -> None:
 
 def test_deeply_nested_and_huge_pages_are_read_or_given_up() -> None:
     assert not read("<div>" * 60_000 + "نص" + "</div>" * 60_000).is_article
-    assert read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}" + "<i></i>" * 100_000)).is_article
+    assert read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}" + "<i></i>" * 20_000)).is_article
+    with pytest.raises(ValueError, match=r"the page has 250,\d\d\d elements; up to 200,000 are read"):
+        read(html(f"<h1>{TITLE}</h1>{PARAGRAPHS}" + "<i></i>" * 250_000))
 
 
 # ---------------------------------------------------------------- the sample site

@@ -78,6 +78,8 @@ def test_a_bad_line_is_named_and_the_others_are_answered(tmp_path: Path) -> None
     assert status == 1
     assert [answer["id"] for answer in answers] == [None, None, None, 4, 5, 6, 7, 8, 9, 10, 11]
     assert all("error" in answer for answer in answers[:8])
+    assert answers[0]["error"].startswith("not JSON: Expecting property name")
+    assert [answers[1]["error"], answers[2]["error"]] == ["not a JSON object", "not JSON: the line is no text in UTF-8"]
     assert answers[3]["error"] == "neither path nor html is given"
     assert answers[4]["error"] == f"{tmp_path / 'missing.html'}: No such file or directory"
     assert "binary" in answers[5]["error"]
@@ -87,6 +89,11 @@ def test_a_bad_line_is_named_and_the_others_are_answered(tmp_path: Path) -> None
     for number in range(1, 9):
         assert f"marsad article: line {number}: " in errors
     assert "Traceback" not in errors
+
+
+def test_a_page_without_an_address_is_no_home_page() -> None:
+    _, answers, _ = run({"id": 1, "html": PAGE})
+    assert answers[0]["is_article"]
 
 
 def test_empty_lines_are_passed_over_and_empty_input_is_no_error() -> None:

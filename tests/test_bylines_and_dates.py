@@ -36,6 +36,13 @@ RIYADH = ZoneInfo("Asia/Riyadh")
         ("بقلم: د. حسن نافعة", "د. حسن نافعة"),
         ("بواسطة: Ahmed Ali", "Ahmed Ali"),
         ("By Ahmed Ali", "Ahmed Ali"),
+        ("كتب: سلمى الوادي، أحمد علي | محليات", "سلمى الوادي، أحمد علي"),
+        ("كتب: سلمى الوادي، دمشق", "سلمى الوادي"),
+        ("كتب - سلمى الوادي وأحمد علي:", "سلمى الوادي وأحمد علي"),
+        ("تحرير: سمر كمال الاثنين 06 أيار 2024 17:03", "سمر كمال"),
+        ("نص وتحقيق: سمر كمال", "سمر كمال"),
+        ("بقلم: عُلا كمال — 27 مايو ٢٠٢٤", "عُلا كمال"),
+        ("Author, سمر كمال", "سمر كمال"),
     ],
 )
 def test_a_line_that_says_who_wrote(line: str, name: str) -> None:
@@ -94,6 +101,8 @@ def test_a_name_without_a_label_is_known_by_its_given_name(line: str, name: str 
         ("مايو 7, 2024", "2024-05-07T00:00"),
         ("تشرين الثاني 3, 2023", "2023-11-03T00:00"),
         ("السبت, 04-مايو-2024", "2024-05-04T00:00"),
+        ("6 - مايو - 2024", "2024-05-06T00:00"),
+        ("[06/مايو/2024]", "2024-05-06T00:00"),
         ("الأربعاء , 22 مايو , 2024 الساعة: 01:20:33 صباحاً", "2024-05-22T01:20:33"),
         ("5 أفريل 2024", "2024-04-05T00:00"),
         ("12 غشت 2023", "2023-08-12T00:00"),
@@ -114,6 +123,11 @@ def test_a_date_line(line: str, expected: str) -> None:
     assert found is not None
     assert found.isoformat().startswith(expected)
     assert looks_like_date(line)
+
+
+def test_a_day_that_is_not_yet_is_no_day_of_publication() -> None:
+    assert parse_instant("6 مايو 2094", RIYADH) is None
+    assert parse_instant("6 مايو 2024", RIYADH) is not None
 
 
 def test_the_weekday_says_which_number_is_the_month() -> None:

@@ -253,6 +253,9 @@ def test_a_quiet_feed_is_asked_less_by_scheduled_runs_only(crawler: Crawler) -> 
         (("sample", "--limit", "0"), "at least 1"),
         (("sample", "--nosuch"), "unknown option --nosuch"),
         (("sample", "-a", "nothing"), "NAME=VALUE"),
+        (("sample", "-a", "sinse=2024-05-01"), "-a sinse: a crawl knows since, until, limit, only"),
+        (("sample", "-a", "limit=many"), "-a limit: 'many' is not a whole number of at least 1"),
+        (("sample", "-a", "only=akhbar.example"), "no http or https address"),
     ],
 )
 def test_wrong_usage_says_what_and_fetches_nothing(crawler: Crawler, arguments: tuple[str, ...], message: str) -> None:

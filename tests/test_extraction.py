@@ -139,6 +139,16 @@ def test_a_purpose_is_not_where_it_happens() -> None:
     assert {event.place_name for event in campaign.events} == {"السخنة"}
 
 
+def test_a_count_of_one_place_of_a_list_is_told_there_alone() -> None:
+    found = read(
+        "قصفت قوات النظام بالمدفعية أمس بلدات كفرنبل وسراقب وخان شيخون في ريف إدلب. وقال الدفاع المدني إن طفلين قتلا في قصف "
+        "سراقب.",
+        "قصف مدفعي على ريف إدلب",
+    )
+    killed = {event.place_text: [(c.n_min, c.n_max) for c in event.casualties] for event in found.events}
+    assert killed == {"كفرنبل": [], "سراقب": [(2, 2)], "خان شيخون": []}
+
+
 def test_all_that_one_verb_counts_is_one_toll() -> None:
     found = read("وثق المرصد منذ بداية العام مقتل 40 عاملا و11 من الرعاة في هجمات التنظيم.")
     assert found.events == ()

@@ -28,15 +28,21 @@ DRESS = {
 }
 
 
-def read(name: str) -> Article:
+def filled(text: str, story: dict[str, Any]) -> str:
+    """A text with the title and the paragraphs of a story in the places that are named for them."""
+    parts = {"title": story["title"]} | {f"p{n}": text for n, text in enumerate(story["paragraphs"], 1)}
+    return re.sub(r"\[\[(\w+)\|?(\w*)\]\]", lambda found: DRESS[found[2]](parts[found[1]]), text)
+
+
+def wanted_paragraphs(name: str) -> list[str]:
     page = EXPECTED[name]
     story = STORIES[page["story"]]
-    parts = {"title": story["title"]} | {f"p{n}": text for n, text in enumerate(story["paragraphs"], 1)}
-    source = re.sub(
-        r"\[\[(\w+)\|?(\w*)\]\]",
-        lambda found: DRESS[found[2]](parts[found[1]]),
-        (PAGES / f"{name}.html").read_text("utf-8"),
-    )
+    return [filled(f"[[p{part}]]" if isinstance(part, int) else part, story) for part in page["paragraphs"]]
+
+
+def read(name: str) -> Article:
+    page = EXPECTED[name]
+    source = filled((PAGES / f"{name}.html").read_text("utf-8"), STORIES[page["story"]])
     body = source.encode(page.get("encoding", "utf-8"), "xmlcharrefreplace")
     url = page.get("url", "https://news.example/2/4711")
     return strip_boilerplate(article(Page(url, body, page.get("content_type", ""), FETCHED)))
@@ -50,7 +56,7 @@ def test_every_page_has_its_right_reading() -> None:
 def test_an_article_is_read_whole_and_alone(name: str) -> None:
     page, found = EXPECTED[name], read(name)
     story = STORIES[page["story"]]
-    wanted = [story["paragraphs"][part - 1] if isinstance(part, int) else part for part in page["paragraphs"]]
+    wanted = wanted_paragraphs(name)
     assert found.is_article
     assert plain(found.text).split("\n") == wanted
     assert plain(found.title) == page.get("title", story["title"])

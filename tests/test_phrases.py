@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as some
+
 from extract.language.phrases import PhraseTable
-from extract.language.tokens import tokenize
+from extract.language.tokens import read_words, tokenize
 
 
 def found(table: PhraseTable[str], text: str) -> list[tuple[str, str]]:
@@ -27,3 +30,8 @@ def test_a_gap_takes_up_to_its_number_of_tokens() -> None:
 
 def test_diacritics_and_tatweel_do_not_matter() -> None:
     assert found(PhraseTable([("قصف", "shelling")]), "قَصَـــف") == [("shelling", "قَصَـــف")]
+
+
+@given(some.text(some.sampled_from("وقتل ٣5.,٬ـًéش‌\u200f\n_-«»x"), max_size=40))
+def test_words_without_their_places_are_those_of_the_tokens(text: str) -> None:
+    assert read_words(text) == [(token.norm, token.kind) for token in tokenize(text)]

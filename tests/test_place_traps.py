@@ -44,7 +44,7 @@ def one(text: str, name: str, outlet: str | None = None) -> PlaceMention:
         ("وصل الوفد إلى مدينة البيضاء شرقي ليبيا.", "البيضاء", "LY", "الجبل الأخضر"),
         ("قتل جنود في منطقة الجوف شمال شرق صنعاء باليمن.", "الجوف", "YE", "الجوف"),
         ("قصفت الطائرات مواقع في مديرية السخنة بمحافظة الحديدة غرب اليمن.", "السخنة", "YE", "الحديدة"),
-        ("وقع حادث في مدينة صور العمانية.", "صور", "OM", None),
+        ("وقع حادث في مدينة صور العمانية.", "صور", "OM", "جنوب الشرقية"),
         ("انفجرت سيارة في منطقة الرقة في الكويت.", "الرقة", "KW", "الأحمدي"),
         ("انفجرت عبوة على طريق الرقة - دير الزور في سوريا.", "الرقة", "SY", "الرقة"),
         ("اندلع حريق في طرابلس بلبنان.", "طرابلس", "LB", "الشمال"),
@@ -328,3 +328,33 @@ def test_homonyms_without_a_holder(text: str, name: str, country: str) -> None:
 )
 def test_what_is_said_of_a_place_is_no_name(text: str) -> None:
     assert not found(text)
+
+
+def test_a_site_without_a_name_stands_in_the_place_behind_its_preposition() -> None:
+    mention = one("احتجز مسلحون رهائن في فندق بسيفاري وسط مالي.", "سيفاري")
+    assert (mention.country, mention.admin1, mention.relation) == ("ML", "موبتي", "in")
+
+
+def test_what_lies_on_a_side_of_another_place_is_a_place_though_it_is_spelt_like_a_word() -> None:
+    assert one("تسلل مستوطنون إلى دوما جنوب نابلس في الضفة الغربية.", "دوما").admin1 == "نابلس"
+    assert not [m for m in found("كانت نابلس دوما مدينة هادئة في الضفة الغربية.") if m.text == "دوما"]
+
+
+def test_a_name_in_brackets_behind_its_cue() -> None:
+    assert one("سيطرت القوات على مديرية (مشرعة) في محافظة تعز.", "مشرعة").admin1 == "تعز"
+
+
+def test_a_town_of_one_division_is_no_homonym_where_the_text_measures_from_another() -> None:
+    mention = one("استهدف القصف معسكرا في قضاء البعاج شمال غرب بغداد.", "البعاج")
+    assert mention.admin1 == "نينوى"
+
+
+def test_villages_of_palestine_bear_their_own_governorate() -> None:
+    for name, governorate in (("قصرة", "نابلس"), ("سنجل", "رام الله والبيرة"), ("بدو", "القدس"), ("ياسوف", "سلفيت")):
+        assert one(f"اقتحم مستوطنون قرية {name} في الضفة الغربية.", name).admin1 == governorate
+
+
+def test_the_golan_is_syrian_ground() -> None:
+    for name in ("الجولان", "مجدل شمس"):
+        text = f"سقطت قذيفة في {name} على ما قالت القناة 12 في تل أبيب."
+        assert one(text, name).country == "SY"

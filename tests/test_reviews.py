@@ -108,6 +108,28 @@ def test_a_split_outlives_everything(store: Store) -> None:
     assert resolve(store, taken) == taken
 
 
+def test_what_stays_when_a_report_is_taken_out_stays_one_incident(store: Store) -> None:
+    """Two reports with other figures and words were one incident by the third, which is taken out."""
+    day = DAY + timedelta(days=90)
+    strike = {"injured": None, "initiators": (), "day": day}
+    save(store, article("x", day=day), attack("هجوم على ثكنة الزيتون", killed=5, **strike))
+    save(store, article("y", day=day), attack("تفجير قرب مدخل الميناء", killed=8, **strike))
+    bridge = attack("هجوم على ثكنة الزيتون وتفجير قرب مدخل الميناء", killed=None, **strike)
+    save(store, article("z", day=day), bridge)
+    assert ["x", "y", "z"] in groups(store)
+    row = store.row(
+        "SELECT event_id, incident_id FROM incident_member JOIN event USING (event_id) WHERE article_id = 'z'"
+    )
+    assert row is not None
+    found = part(store, row["incident_id"], [row["event_id"]], WHY)
+    assert len(found) == 2
+    assert ["x", "y"] in groups(store)
+    save(store, article("x", day=day), attack("هجوم على ثكنة", killed=5, **strike), run=start(store))
+    merge_all(store, None, "2030-01-01T00:00:00+00:00")
+    assert ["x", "y"] in groups(store)
+    assert ["z"] in groups(store)
+
+
 def test_the_latest_decision_about_two_reports_counts(store: Store) -> None:
     event = store.row("SELECT event_id FROM event WHERE article_id = 'b'")
     assert event is not None

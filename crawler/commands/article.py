@@ -51,7 +51,7 @@ def answer_line(line: bytes, number: int) -> dict[str, Any]:
         page = _page(given)
         read = strip_boilerplate(article(page))
     except (ValueError, OSError, TypeError, RecursionError) as error:
-        reason = _reason(error) if isinstance(given, dict) else "not a JSON object"
+        reason = _reason(error)
         return {"id": given.get("id") if isinstance(given, dict) else None, "error": reason}
     whole = to_dict(read)
     return {"id": given.get("id"), "url": page.url, **{name: whole[name] for name in _FIELDS}}
@@ -60,6 +60,10 @@ def answer_line(line: bytes, number: int) -> dict[str, Any]:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} (character {error.pos + 1} of the line)"
+    if isinstance(error, UnicodeDecodeError):
+        return "not JSON: the line is no text in UTF-8"
     return str(error)
 
 

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.command import MarsadCommand, add_database_option, log_file, positive
+
+# What NewsSpider takes.
+_ARGUMENTS = ("since", "until", "limit", "only")
+
+
+def _check_arguments(given: Mapping[str, str]) -> None:
+    """Raises UsageError for an argument that no news spider has, and for one that it could not read."""
+    for name in given:
+        if name not in _ARGUMENTS:
+            raise UsageError(f"-a {name}: a crawl knows {', '.join(_ARGUMENTS)}", print_help=False)
+    try:
+        positive(given.get("limit", "1"))
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"-a limit: {error}", print_help=False) from error
+    if not given.get("only", "https://").startswith(("http://", "https://")):
+        raise UsageError(f"-a only: {given['only']!r} is no http or https address", print_help=False)
 
 
 class CrawlCommand(MarsadCommand):
@@ -50,7 +67,14 @@ class CrawlCommand(MarsadCommand):
         parser.add_argument(
             "--warc", type=Path, metavar="DIR", help="also write what is fetched into a WARC file in this folder"
         )
-        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as Scrapy's")
+        parser.add_argument(
+            "-a",
+            dest="spargs",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="as Scrapy's: " + ", ".join(_ARGUMENTS),
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.news import day_argument
@@ -59,6 +83,7 @@ class CrawlCommand(MarsadCommand):
             opts.spargs = arglist_to_dict(opts.spargs)
         except ValueError as error:
             raise UsageError("-a: write it as NAME=VALUE", print_help=False) from error
+        _check_arguments(opts.spargs)
         for name in ("since", "until", "limit"):
             if getattr(opts, name) is not None:
                 opts.spargs[name] = str(getattr(opts, name))

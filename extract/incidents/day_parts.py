@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extract.language.tokens import Token
+from extract.language.tokens import tokenize
 from extract.language.word_table import WordTable
 from extract.paths import DATA
 
 DAY_PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night")
+
+
+NO_PARTS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -23,8 +25,7 @@ def load_day_parts(path: Path = DATA / "lexicon" / "same_incident.toml") -> Word
     return WordTable([(word, part) for part, words in rows.items() for word in words])
 
 
-def day_parts(tokens: Sequence[Token]) -> frozenset[str]:
+def day_parts(text: str) -> frozenset[str]:
     """The parts of a day that a text names."""
-    table = load_day_parts()
-    found = (table.at(tokens, position) for position in range(len(tokens)))
-    return frozenset(entry.payload for entry in found if entry is not None)
+    found = {entry.payload for entry in load_day_parts().found(tokenize(text))}
+    return frozenset(found) if found else NO_PARTS

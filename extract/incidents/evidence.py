@@ -5,6 +5,7 @@ The weights stand with their reasons in data/weights/same_incident.csv.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +14,16 @@ from pathlib import Path
 
 from extract.event_types import EVENT_TYPES
 from extract.incidents.report import Report
-from extract.incidents.signs import NeverError, Rules, Sign, day_gap, find_signs
+from extract.incidents.signs import NEVER, NeverError, Rules, Sign, day_gap, find_signs, most_of_all
+from extract.incidents.wording import phrases_in_common
 from extract.model import BIAS, probability
 from extract.paths import DATA
+from extract.schema import Actor
 
 # Reasons that move the log-odds less than this are not worth telling.
 _TOLD_FROM = 0.25
-# The log-odds of a hard no.
-NEVER = -30.0
+# Two ways to add the same weights differ by less than this.
+_ROUNDING = 1e-9
 
 
 class IncidentRulesError(ValueError):
@@ -69,6 +72,11 @@ def log_odds(a: Report, b: Report, rules: Rules) -> float:
         return NEVER
 
 
+def reaches(a: Report, b: Report, rules: Rules, least: float) -> bool:
+    """Are the log-odds of two reports ``least`` or more? Most pairs are refused by what is cheap to compare."""
+    return most_of_all(a, b, rules) >= least - _ROUNDING and log_odds(a, b, rules) >= least
+
+
 def compare(a: Report, b: Report, rules: Rules) -> Evidence:
     """The evidence that two reports tell one incident, with its reasons."""
     try:
@@ -85,7 +93,7 @@ def compare(a: Report, b: Report, rules: Rules) -> Evidence:
 
 def _sum(signs: Sequence[Sign], rules: Rules) -> float:
     weights = rules.weights
-    return weights[BIAS] + sum(weights[sign] * times for sign, times in signs)
+    return math.fsum((weights[BIAS], *(weights[sign] * times for sign, times in signs)))
 
 
 def _words(sign: str, a: Report, b: Report, rules: Rules) -> str:
@@ -157,17 +165,28 @@ def _places(name: str, a: Report, b: Report) -> str:
 
 
 def _actors(sign: str, a: Report, b: Report) -> str:
+    x, y = a.event, b.event
     match sign:
         case "whom:same":
-            return f"the same target ({', '.join(sorted(a.targets & b.targets))})"
+            return f"the same target ({_shared(x.targets, y.targets, a.targets & b.targets)})"
         case "who:same":
-            return f"the same initiator ({', '.join(sorted(a.initiators & b.initiators))})"
+            return f"the same initiator ({_shared(x.initiators, y.initiators, a.initiators & b.initiators)})"
         case "who:allied":
-            return f"allied initiators ({', '.join(sorted(a.initiators & b.initiators))})"
+            return f"allied initiators ({_named(x.initiators)} and {_named(y.initiators)})"
         case "who:sides":
             return "the same two sides"
         case _:
-            return f"{', '.join(sorted(a.initiators))} but {', '.join(sorted(b.initiators))}"
+            return f"{_named(x.initiators)} but {_named(y.initiators)}"
+
+
+def _shared(first: Sequence[Actor], second: Sequence[Actor], keys: frozenset[str]) -> str:
+    """The names of actors that both tell; where it is only those whom they belong to, the keys of these."""
+    ids = {actor.id for actor in second if actor.id}
+    return _named([actor for actor in first if actor.id in ids]) or ", ".join(sorted(keys))
+
+
+def _named(actors: Sequence[Actor]) -> str:
+    return "، ".join(dict.fromkeys(actor.name or actor.text for actor in actors))
 
 
 def _figures(kind: str, a: Report, b: Report) -> str:
@@ -186,7 +205,8 @@ def _wording(name: str, a: Report, b: Report, rules: Rules) -> str:
         case "none":
             return "no telling word in common"
         case "row":
-            return f"words side by side ({'، '.join(sorted(a.wording.phrases & b.wording.phrases)[:3])})"
+            phrases = sorted(" ".join(phrase) for phrase in phrases_in_common(a.wording, b.wording))
+            return f"words side by side ({'، '.join(phrases[:3])})"
         case "rare":
             telling = sorted(shared, key=lambda word: (-rules.words.get(word, 1.0), word))
             return f"words in common ({'، '.join(telling[:4])})"

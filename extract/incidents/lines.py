@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from extract.incidents.identity import stem_of_id
@@ -29,11 +29,6 @@ def _with_class(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"class_" if key == "class" else key: value for key, value in record.items()}
 
 
-def day_of(published: str | None) -> date | None:
-    """The day of an ISO 8601 date, or date and time, there where it was written."""
-    return datetime.fromisoformat(published.strip()).date() if published and published.strip() else None
-
-
 def incident_dicts(merged: Sequence[Merged], article_ids: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The incidents as objects, numbered by country and year in their order.
 
@@ -50,7 +45,7 @@ def _incident_dict(one: Merged, article_ids: Mapping[str, Any], numbers: dict[st
     stem = stem_of_id(values.country, day.year if day else 0)
     numbers[stem] = numbers.get(stem, 0) + 1
     people = {
-        outcome: {"low": told.low, "best": told.best, "high": told.high}
+        outcome: {"low": told.low, "best": told.best, "high": told.high, "why": told.why}
         for outcome in ("killed", "injured", "detained", "abducted")
         if (told := values.people.get(outcome))
     }

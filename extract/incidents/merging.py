@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from extract.incidents.blocking import keys, lookups
 from extract.incidents.clustering import LINK, Pair, cluster, components, joined, manageable, pair
-from extract.incidents.evidence import Evidence, compare, load_alternatives, log_odds
+from extract.incidents.evidence import Evidence, compare, load_alternatives, log_odds, reaches
 from extract.incidents.report import Report
-from extract.incidents.signs import Rules
+from extract.incidents.signs import Rules, make_rules
 from extract.incidents.values import Values, merge_values
 from extract.incidents.wording import word_weights
 from extract.model import load_weights
@@ -21,7 +21,7 @@ from extract.model import load_weights
 @lru_cache(maxsize=1)
 def load_rules() -> Rules:
     """What comparing knows, read once. Raises ValueError for a broken row."""
-    return Rules(load_weights()["same_incident"], word_weights(), load_alternatives())
+    return make_rules(load_weights()["same_incident"], word_weights(), load_alternatives())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,20 @@ ALONE = "no other report"
 
 def find_links(reports: Iterable[Report], rules: Rules) -> dict[Pair, Evidence]:
     """Every pair of reports whose evidence speaks for one incident, by their ids."""
-    by_key: dict[str, list[Report]] = defaultdict(list)
     everyone = sorted(reports, key=lambda report: report.id)
-    for report in everyone:
-        for key in keys(report):
-            by_key[key].append(report)
+    by_key: dict[str, list[int]] = defaultdict(list)
     links = {}
-    for report in everyone:
-        found = {other.id: other for key in lookups(report) for other in by_key.get(key, ()) if other.id > report.id}
-        for other in found.values():
-            if log_odds(report, other, rules) >= LINK:
-                links[report.id, other.id] = compare(report, other, rules)
-    return links
+    for number, report in enumerate(everyone):
+        # Only those with smaller ids are in the table so far; looking is mutual, so none is missed.
+        found: set[int] = set()
+        for key in lookups(report):
+            found.update(by_key.get(key, ()))
+        for other in map(everyone.__getitem__, found):
+            if reaches(other, report, rules, LINK):
+                links[other.id, report.id] = compare(other, report, rules)
+        for key in keys(report):
+            by_key[key].append(number)
+    return dict(sorted(links.items(), key=lambda link: link[0]))
 
 
 def neighbours(links: Iterable[Pair]) -> dict[str, set[str]]:
@@ -85,50 +87,67 @@ def merge_part(
 ) -> list[Merged]:
     """The incidents of reports that hang together by links or decisions."""
 
+    known: dict[Pair, float] = {}
+
     def evidence(a: str, b: str) -> float:
-        return log_odds(report_of[a], report_of[b], rules)
+        ids = pair(a, b)
+        if ids not in known:
+            known[ids] = log_odds(report_of[ids[0]], report_of[ids[1]], rules)
+        return known[ids]
 
     groups = []
     for smaller in manageable(part, links, evidence):
         groups += cluster(smaller, evidence, decisions)
-    return [merge_group([report_of[one] for one in group], rules, decisions) for group in joined(groups, decisions)]
+    return [
+        merge_group([report_of[one] for one in group], rules, decisions, evidence)
+        for group in joined(groups, decisions)
+    ]
 
 
-def merge_group(reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Merged:
-    """The incident of reports that are one. The values are merged from those who reported it when it happened.
-
-    Where all came late there is nobody else to believe, and all count.
-    """
-    everyone_late = all(report.late for report in reports)
-    at_the_time = [report for report in reports if everyone_late or not report.recall] or list(reports)
+def merge_group(
+    reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool], log_odds: Callable[[str, str], float]
+) -> Merged:
+    """The incident of reports that are one; ``log_odds`` compares two of their ids."""
+    at_the_time = believed(reports)
     kept = {report.id for report in at_the_time}
     members = []
     for report in sorted(reports, key=_order):
-        member = _member(report, reports, rules, decisions)
+        member = _member(report, reports, rules, decisions, log_odds)
         if report.id not in kept:
             member = replace(member, reason=f"looks back on it; {member.reason}", recall=True)
         members.append(member)
     return Merged(tuple(members), merge_values(at_the_time, {member.id: member.score for member in members}))
 
 
+def believed(reports: Sequence[Report]) -> list[Report]:
+    """The reports of an incident whose values count: those of who reported it when it happened.
+
+    Where all came late there is nobody else to believe, and all count.
+    """
+    everyone_late = all(report.late for report in reports)
+    return [report for report in reports if everyone_late or not report.recall] or list(reports)
+
+
 def _order(report: Report) -> tuple[str, str, int]:
     return (report.published.isoformat() if report.published else "9", report.article, report.position)
 
 
-def _member(report: Report, reports: Sequence[Report], rules: Rules, decisions: Mapping[Pair, bool]) -> Member:
+def _member(
+    report: Report,
+    reports: Sequence[Report],
+    rules: Rules,
+    decisions: Mapping[Pair, bool],
+    log_odds: Callable[[str, str], float],
+) -> Member:
     score, reason = 1.0, ALONE
     others = [other for other in reports if other.id != report.id]
     if any(decisions.get(pair(report.id, other.id)) for other in others):
         reason = "a person decided so"
     elif others:
-        surest = max(others, key=lambda other: (_ordered_log_odds(report, other, rules), other.id))
+        surest = max(others, key=lambda other: (log_odds(report.id, other.id), other.id))
         best = compare(report, surest, rules) if report.id < surest.id else compare(surest, report, rules)
         score, reason = best.score, best.reason
     return Member(report.id, report.article, report.position, report.published, score, reason)
-
-
-def _ordered_log_odds(a: Report, b: Report, rules: Rules) -> float:
-    return log_odds(a, b, rules) if a.id < b.id else log_odds(b, a, rules)
 
 
 def merge(

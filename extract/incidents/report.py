@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from extract.casualty_cues import outcome_tables
-from extract.incidents.day_parts import day_parts
+from extract.incidents.day_parts import NO_PARTS, day_parts, load_day_parts
+from extract.incidents.whereabouts import Whereabouts, whereabouts
 from extract.incidents.wording import Wording, name_stems, wording
 from extract.knowledge.actors import ActorRow
-from extract.language.normalize import normalize
-from extract.language.tokens import tokenize
+from extract.language.tokens import read_words, tokenize
 from extract.schema import Actor, Casualty, Event
 from extract.sources import reporting_rules
 
-# One land for two codes: outlets call the West Bank by the one or the other.
-_SAME_LAND = {"IL": "PS"}
 # What is compared as a number; the other outcomes are shown only.
 OUTCOMES = ("killed", "injured", "detained", "abducted")
 # Events whose day is told by a day, not by a longer time.
@@ -28,6 +26,7 @@ _LOOKING_BACK = 5
 _AUTHORITIES = frozenset({"ministry", "official", "medical", "force"})
 # A range longer than this (days) is a period, whose middle says little about the day.
 _LONGEST_RANGE = 10
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ class Report:
     ``group`` is the article that this one repeats, or itself: reprints are one source. ``told`` says that the day was
     read from words and not taken from the publication. ``position`` is the place in the article's list. ``official``
     says that an authority is credited, ``speaker`` are the stems of who is. ``hours`` are the parts of the day that the
-    evidence, or the words that tell its day, name. ``updates``: the quotes say that a toll has risen.
+    evidence, or the words that tell its day, name. ``updates``: the quotes say that a toll has risen. ``instant`` is the
+    time of publication (UTC, ISO 8601), empty where only its day is known.
     """
 
     id: str
@@ -60,9 +60,7 @@ class Report:
     first: int | None
     last: int | None
     told: bool
-    country: str
-    area: str
-    names: frozenset[str]
+    where: Whereabouts
     figures: Mapping[str, Figure]
     initiators: frozenset[str]
     targets: frozenset[str]
@@ -71,6 +69,7 @@ class Report:
     official: bool
     hours: frozenset[str]
     updates: bool
+    instant: str
 
     @property
     def late(self) -> bool:
@@ -84,9 +83,19 @@ class Report:
         return self.position > 0 and self.late
 
     @property
+    def country(self) -> str:
+        """The code of the country, empty where none is told."""
+        return self.where.country
+
+    @property
+    def area(self) -> str:
+        """The province, or else the place, under which the report is looked for; empty for a bare country."""
+        return self.where.area
+
+    @property
     def placed(self) -> bool:
         """Is the place known to be narrower than a country?"""
-        return bool(self.area)
+        return bool(self.where.area)
 
 
 def make_report(
@@ -98,46 +107,65 @@ def make_report(
     title: str,
     outlet: str,
     group: str,
-    published: date | None,
+    published: str | None,
     actors: Mapping[str, ActorRow],
 ) -> Report:
-    """The report of an event. ``identifier`` is unique among all reports that are merged."""
+    """The report of an event. ``identifier`` is unique among all reports that are merged.
+
+    ``published`` is an ISO 8601 day, or day and time; the day counts there where it was written.
+    """
     exact = event.date_precision in _EXACT and event.date_start is not None
     first = event.date_start.toordinal() if exact and event.date_start else None
     last = event.date_end.toordinal() if exact and event.date_end else first
     if first is not None and last is not None and not 0 <= last - first <= _LONGEST_RANGE:
         first = last = None
-    country = _SAME_LAND.get(event.country or "", event.country or "")
     named = [name for name in (event.place_name, event.place_text, event.admin1, *event.place_chain) if name]
     known = [actor.name for actor in (*event.initiators, *event.targets) if actor.name]
     texts = [event.evidence, *event.also]
     if position == 0 and title not in texts:
         texts.append(title)
-    tokens = [tokenize(text) for text in texts]
-    table = outcome_tables().update
+    words = [read_words(text) for text in texts]
+    updates = outcome_tables().update
     return Report(
         id=identifier,
         article=article,
         position=position,
         outlet=outlet,
         group=group,
-        published=published,
+        published=day_of(published),
         event=event,
         first=first,
         last=last,
         told=event.date_basis == "text",
-        country=country,
-        area=_area(event, country),
-        names=frozenset(place_key(name) for name in named),
+        where=whereabouts(event),
         figures=figures(event),
         initiators=_keys(event.initiators, actors),
         targets=_keys(event.targets, actors),
-        wording=wording(tokens, [*named, *known]),
-        speaker=name_stems(event.source.text) if event.source else frozenset(),
-        hours=day_parts(tokens[0]) | _hours(event.date_text or ""),
-        updates=any(table.at(text, at) for text in tokens for at in range(len(text))),
+        wording=wording(words, [*named, *known]),
+        speaker=name_stems(event.source.text if event.source else ""),
+        hours=_hours_of(
+            day_parts(event.evidence) if load_day_parts().opens(words[0]) else NO_PARTS, event.date_text or ""
+        ),
+        updates=any(
+            next(updates.found(tokenize(text)), None) is not None
+            for text, told in zip(texts, words, strict=True)
+            if updates.opens(told)
+        ),
         official=event.source is not None and _is_official(event.source.text),
+        instant=_instant(published),
     )
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO 8601 date, or date and time, there where it was written."""
+    return datetime.fromisoformat(published.strip()).date() if published and published.strip() else None
+
+
+def _instant(published: str | None) -> str:
+    if not published or len(published.strip()) <= len("2021-03-04"):
+        return ""
+    told = datetime.fromisoformat(published.strip())
+    return told.astimezone(UTC).isoformat() if told.tzinfo else ""
 
 
 @lru_cache(maxsize=50_000)
@@ -149,34 +177,21 @@ def _is_official(speaker: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _hours(words: str) -> frozenset[str]:
-    """The parts of the day in the words that tell a day, which the evidence need not hold."""
-    return day_parts(tokenize(words))
-
-
-@lru_cache(maxsize=50_000)
-def place_key(name: str) -> str:
-    """The form of a place name in which two spellings are the same."""
-    return normalize(name).removeprefix("ال")
-
-
-def _area(event: Event, country: str) -> str:
-    """The first-level division, or else the place, under which the report is looked for; empty for a bare country."""
-    if event.admin1_pcode or event.admin1:
-        return f"{country}:{event.admin1_pcode or event.admin1}"
-    if event.place_id and event.geo_precision is not None and event.geo_precision < 5:
-        return event.place_id
-    return ""
+def _hours_of(told: frozenset[str], words: str) -> frozenset[str]:
+    """The parts of the day that the evidence tells, and those in the words that tell the day: it need not hold them."""
+    return told | day_parts(words)
 
 
 def figures(event: Event) -> dict[str, Figure]:
     """The number of people by outcome: parts of another count left out, all that remains added."""
-    found = {}
-    for outcome in OUTCOMES:
-        counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
-        if counts:
-            found[outcome] = sum_of(counts)
-    return found
+    found = ((outcome, figure_of(event, outcome)) for outcome in OUTCOMES)
+    return {outcome: figure for outcome, figure in found if figure}
+
+
+def figure_of(event: Event, outcome: str) -> Figure | None:
+    """The number of people of one outcome, None where it is not told."""
+    counts = [casualty for casualty in event.casualties if casualty.outcome == outcome and not casualty.subset]
+    return sum_of(counts) if counts else None
 
 
 def sum_of(counts: Sequence[Casualty]) -> Figure:
@@ -190,8 +205,8 @@ def sum_of(counts: Sequence[Casualty]) -> Figure:
     )
 
 
-def _keys(actors: Iterable[Actor], table: Mapping[str, ActorRow]) -> frozenset[str]:
-    return frozenset(key for actor in actors for key in actor_keys(actor.id, table))
+def _keys(actors: Sequence[Actor], table: Mapping[str, ActorRow]) -> frozenset[str]:
+    return frozenset(key for actor in actors for key in actor_keys(actor.id, table)) if actors else _NOBODY
 
 
 def actor_keys(actor: str | None, table: Mapping[str, ActorRow]) -> Iterable[str]:

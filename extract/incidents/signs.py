@@ -8,48 +8,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from math import asin, cos, radians, sin, sqrt
+from math import sqrt
 
 from extract.event_types import EVENT_TYPES
 from extract.incidents.blocking import WINDOW
 from extract.incidents.day_parts import DAY_PARTS
-from extract.incidents.report import Figure, Report, place_key
-from extract.incidents.wording import name_stems, weight
+from extract.incidents.report import Figure, Report
+from extract.incidents.whereabouts import place_relation
+from extract.incidents.wording import phrases_in_common, weight
+from extract.model import BIAS
 from extract.schema import Event
 
-# A place of this precision or better is a place and no province (docs/data-model.md).
-SETTLEMENT = 3
-_NEAR_KM = 15.0
-# Two rows of the gazetteer this close are one town under two spellings.
-_SAME_KM = 2.5
-# Two settlements this far apart were not hit in one incident, unless one of them was read wrongly.
-_FARTHEST_KM = 120.0
 # A report of fewer telling words than this need not share one.
 _TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
 _MOST_WORDS = 5.0
 _MOST_PHRASES = 3
+# Words in common that weigh less than this are none.
+_SCARCELY = 0.5
 # Two sources are the same person or office from this weight of words in common on.
 _NAMED = 1.5
 # Tolls rise from the first report on, but seldom to more than this many times.
 _RAISED = 2.5
 # What happens in a war every day: only a number or words tell one from the next.
-_ROUTINE = frozenset(
-    {"air_drone_strike", "shelling", "armed_clash", "arrest", "territory_gain_state", "territory_gain_nonstate"}
-)
+_TAKEN = frozenset({"territory_gain_state", "territory_gain_nonstate"})
+_ROUTINE = frozenset({"air_drone_strike", "shelling", "armed_clash", "arrest"}) | _TAKEN
+# How much more it speaks against one incident when the day is another, too, or the type.
+_AND_ANOTHER = 0.4
 _ALIKE = frozenset({"equal", "equal_small", "equal_large", "close_large", "close"})
 _CONTRADICTING = frozenset({"apart", "far"})
 
 Sign = tuple[str, float]
+# The log-odds of a hard no.
+NEVER = -30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the comparison knows: ``weights`` of signs, ``words`` of ordinary stems, ``alternatives`` of types."""
+    """What the comparison knows: ``weights`` of signs, ``words`` of ordinary stems, ``alternatives`` of types.
+
+    ``types`` are what two types weigh; ``most`` is the most that a sign, and a kind of sign, can speak for one incident.
+    """
 
     weights: Mapping[str, float]
     words: Mapping[str, float]
     alternatives: frozenset[tuple[str, str]]
+    types: Mapping[tuple[str, str], float]
+    most: Mapping[str, float]
+
+
+def make_rules(
+    weights: Mapping[str, float], words: Mapping[str, float], alternatives: frozenset[tuple[str, str]]
+) -> Rules:
+    """The rules with what follows from them."""
+    most: dict[str, float] = {}
+    for sign, found in weights.items():
+        for name in (sign, sign.partition(":")[0]):
+            most[name] = max(0.0, found, most.get(name, 0.0))
+    types = {(a, b): weights[_type_sign(a, b, alternatives)] for a in EVENT_TYPES for b in EVENT_TYPES}
+    return Rules(weights, words, alternatives, types, most)
 
 
 class NeverError(Exception):
@@ -79,7 +96,7 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
         found.append(("hour:other", 1.0))
     found += actor_signs(a, b)
     likenesses = {
-        outcome: _likeness(a, b, outcome, rising=not other_hours) for outcome in a.figures.keys() & b.figures.keys()
+        outcome: _likeness(a, b, outcome, rising=not other_hours) for outcome in a.figures if outcome in b.figures
     }
     for outcome, likeness in likenesses.items():
         found.append((f"killed:{likeness}" if outcome == "killed" else f"others:{likeness}", 1.0))
@@ -88,17 +105,23 @@ def find_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
         found.append(("toll:corrected", 1.0))
     routine = a.event.type in _ROUTINE and b.event.type in _ROUTINE
     if routine and not corrected and _ALIKE.isdisjoint(likenesses.values()):
-        found.append(("type:routine", 1.0))
+        found.append(("type:routine", 1.0 + _AND_ANOTHER * _differences(a, b, gap)))
     if a.article == b.article:
         if _two_places(a, b) or not _CONTRADICTING.isdisjoint(likenesses.values()):
             raise NeverError("one article tells them as two")
         found.append(("same:article", 1.0))
     elif a.group == b.group:
         found.append(("same:reprint", 1.0))
-    speaker = a.speaker & b.speaker
-    if speaker and weight(speaker, rules.words) >= _NAMED:
-        found.append(("said:same", 1.0))
-    return found + word_signs(a, b, speaker, rules)
+    return found + word_signs(a, b, rules)
+
+
+def _differences(a: Report, b: Report, gap: int | None) -> int:
+    """In how many ways two routine events are not even told alike: of another day, of another type.
+
+    A town is bombed every day, but taken once: of its taking, two days are those of two papers.
+    """
+    taken = a.event.type in _TAKEN and b.event.type in _TAKEN
+    return int(bool(gap) and not taken) + int(a.event.type != b.event.type)
 
 
 def _two_places(a: Report, b: Report) -> bool:
@@ -106,14 +129,14 @@ def _two_places(a: Report, b: Report) -> bool:
 
     One quote with two places ("in Marib and in Taiz") is always two.
     """
-    x, y = a.event, b.event
+    x, y = a.where, b.where
     if not x.place_id or not y.place_id or x.place_id == y.place_id:
         return False
-    if x.evidence == y.evidence or a.country != b.country:
+    if a.event.evidence == b.event.evidence or x.country != y.country:
         return True
-    if not a.placed or not b.placed:
+    if not x.area or not y.area:
         return False
-    return a.area != b.area or (_settled(x) and _settled(y))
+    return x.area != y.area or (x.settled and y.settled)
 
 
 def day_gap(a: Report, b: Report) -> int | None:
@@ -154,112 +177,33 @@ def _other_hours(a: Report, b: Report) -> bool:
 
 def type_signs(a: Event, b: Event, rules: Rules) -> list[Sign]:
     """How well the types fit, and the same weapon."""
-    if a.type == b.type:
-        found = [("type:same", 1.0)]
-    elif (a.type, b.type) in rules.alternatives:
-        found = [("type:alternative", 1.0)]
-    else:
-        same = EVENT_TYPES[a.type].family == EVENT_TYPES[b.type].family
-        found = [("type:family" if same else "type:other", 1.0)]
+    found = [(_type_sign(a.type, b.type, rules.alternatives), 1.0)]
     if a.weapon and a.weapon == b.weapon:
         found.append(("weapon:same", 1.0))
     return found
 
 
+def _type_sign(a: str, b: str, alternatives: frozenset[tuple[str, str]]) -> str:
+    if a == b:
+        return "type:same"
+    if (a, b) in alternatives:
+        return "type:alternative"
+    return "type:family" if EVENT_TYPES[a].family == EVENT_TYPES[b].family else "type:other"
+
+
 def place_sign(a: Report, b: Report) -> str:
     """How well the places fit, or nothing where they cannot be compared."""
-    x, y = a.event, b.event
-    if x.place_id and x.place_id == y.place_id and a.placed:
-        return "place:site" if _narrow(a) else "place:city" if _settled(x) and _settled(y) else "place:division"
-    own, other = _name(x), _name(y)
-    if own and own == other and a.placed == b.placed:
-        # A name of several words (a mosque, a camp) is as good as a place of the gazetteer.
-        return "place:site" if " " in own and _settled(x) else "place:name"
-    told = _quotes(a, b) or _quotes(b, a) or _holds(a, b) or _holds(b, a)
-    if not (a.placed and b.placed):
-        if a.country and b.country and a.country != b.country:
-            return "place:elsewhere" if a.placed or b.placed else "place:abroad"
-        if told and (a.placed or b.placed):
-            return "place:told"
-        return "place:country" if a.country and a.country == b.country else ""
-    settled = _settled(x) and _settled(y)
-    chained = own in _chain(y) or other in _chain(x)
-    if told:
-        return "place:told"
-    distance = _distance(x, y)
-    if distance is not None and distance > _FARTHEST_KM:
-        return "place:far"
-    if distance is not None and distance < _SAME_KM:
-        return "place:city"
-    if a.country != b.country:
-        return "place:abroad"
-    if a.area == b.area and not settled:
-        return "place:inside"
-    near = distance is not None and distance < _NEAR_KM
-    if own in b.names or other in a.names:
-        return "place:inside" if chained or distance is None or near else "place:around"
-    if a.area != b.area:
-        return "place:near" if near else "place:elsewhere"
-    if distance is None:
-        return ""
-    if near:
-        return "place:quarters" if _narrow(a) and _narrow(b) else "place:near"
-    return "place:same_area"
-
-
-def _name(event: Event) -> str:
-    return place_key(event.place_name or event.place_text or "")
-
-
-def _chain(event: Event) -> list[str]:
-    """The wider places that the article itself names."""
-    return [place_key(name) for name in event.place_chain]
-
-
-def _narrow(report: Report) -> bool:
-    """Is the place smaller than the main city of its province: a quarter, village or site?"""
-    event = report.event
-    return event.geo_precision in (1, 2) and event.admin1 is not None and _name(event) != place_key(event.admin1)
+    sign, stands = place_relation(a.where, b.where)
+    return sign if stands or not (_quotes(a, b) or _quotes(b, a)) else "place:told"
 
 
 def _quotes(a: Report, b: Report) -> bool:
     """Do the quotes of one report name the settlement, or the market or mosque, of the other?"""
-    name = b.event.place_name or b.event.place_text
-    if not name or not (_settled(b.event) or _site(b.event)) or place_key(name) in a.names:
+    x, y = a.where, b.where
+    if not y.wanted or y.name in x.names or not a.wording.quotes(y.wanted):
         return False
     # "قطاع غزة" is a land and does not say that it was in the town.
-    if a.event.place_id and name_stems(name) <= name_stems(a.event.place_name or ""):
-        return False
-    return a.wording.quotes(name)
-
-
-def _holds(a: Report, b: Report) -> bool:
-    """Is the place of one report the settlement that holds the place of the other, as that article says?"""
-    return _settled(a.event) and (_settled(b.event) or _site(b.event)) and _name(a.event) in _chain(b.event)
-
-
-def _site(event: Event) -> bool:
-    """Is the place a site of several words that the gazetteer does not hold, "سوق الحطب"?"""
-    return event.place_id is None and " " in _name(event)
-
-
-def _settled(event: Event) -> bool:
-    """Is the place a settlement or a point in or near one, and no province or region?"""
-    return (event.geo_precision or 6) <= SETTLEMENT
-
-
-def _distance(a: Event, b: Event) -> float | None:
-    """Kilometres between two settlements; None where one is wider or has no coordinates."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return None
-    return kilometres(a.latitude, a.longitude, b.latitude, b.longitude) if _settled(a) and _settled(b) else None
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The distance of two points (WGS 84 degrees) on a sphere."""
-    north, east = radians(lat2 - lat1), radians(lon2 - lon1)
-    chord = sin(north / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(east / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(chord)))
+    return x.place_id is None or not y.stems <= x.stems
 
 
 def actor_signs(a: Report, b: Report) -> list[Sign]:
@@ -321,21 +265,71 @@ def _later(a: Report, b: Report) -> bool:
     return a.published is not None and b.published is not None and a.published > b.published
 
 
-def word_signs(a: Report, b: Report, speaker: frozenset[str], rules: Rules) -> list[Sign]:
-    """Telling words in common, alone and side by side, and how much of the shorter report they are.
+def word_signs(a: Report, b: Report, rules: Rules) -> list[Sign]:
+    """The same source, telling words in common, alone and side by side, and how much of the shorter report they are.
 
-    The words of a ``speaker`` whom both credit are left out: the same spokesman tells of many incidents.
+    The words of a speaker whom both credit are left out: the same spokesman tells of many incidents.
     """
+    speaker = a.speaker & b.speaker
+    found = [("said:same", 1.0)] if speaker and weight(speaker, rules.words) >= _NAMED else []
     own, other = a.wording.substance, b.wording.substance
     common = weight((a.wording.words & b.wording.words) - speaker, rules.words)
     least = min(own, other)
-    if common < 0.5:
-        return [("words:none", 1.0)] if least >= _TALKATIVE else []
+    if common < _SCARCELY:
+        return [*found, ("words:none", 1.0)] if least >= _TALKATIVE else found
     likeness = min(1.0, 2.5 * common / sqrt(own * other))
-    found = [("words:rare", min(common, _MOST_WORDS) * likeness)]
-    phrases = sum(not speaker.issuperset(phrase.split()) for phrase in a.wording.phrases & b.wording.phrases)
+    found.append(("words:rare", min(common, _MOST_WORDS) * likeness))
+    phrases = sum(not speaker.issuperset(phrase) for phrase in phrases_in_common(a.wording, b.wording))
     if phrases:
         found.append(("words:row", float(min(phrases, _MOST_PHRASES))))
     if least >= 2.0 and common >= 0.5 * least:
         found.append(("words:most" if common >= 0.8 * least else "words:half", 1.0))
     return found
+
+
+def most_of_all(a: Report, b: Report, rules: Rules) -> float:
+    """All signs of two reports weigh no more than this (``NEVER``: they cannot be one), which is soon said.
+
+    Types, days and places are weighed; of people, actors and words only the most that they could add.
+    """
+    if a.article == b.article and abs(a.position - b.position) > _FAR:
+        return NEVER
+    gap = day_gap(a, b)
+    if gap is not None and gap > WINDOW:
+        return NEVER
+    weights, most = rules.weights, rules.most
+    place, stands = place_relation(a.where, b.where)
+    total = weights[BIAS] + rules.types[a.event.type, b.event.type] + most["weapon"]
+    total += weights.get(place, 0.0) if stands else max(weights.get(place, 0.0), weights["place:told"])
+    day = day_sign(a, b, gap)
+    if day:
+        total += weights[day]
+    outcomes = [outcome for outcome in a.figures if outcome in b.figures]
+    for outcome in outcomes:
+        total += most["killed" if outcome == "killed" else "others"]
+    if not outcomes and a.event.type in _ROUTINE and b.event.type in _ROUTINE:
+        total += weights["type:routine"]
+    if a.updates or b.updates:
+        total += most["toll"]
+    if a.initiators and b.initiators:
+        total += most["who"]
+    if a.targets and b.targets:
+        total += most["whom"]
+    if a.article == b.article or a.group == b.group:
+        total += most["same"]
+    return total + _most_of_words(a, b, rules)
+
+
+def _most_of_words(a: Report, b: Report, rules: Rules) -> float:
+    most = rules.most["said"] if a.speaker and b.speaker else 0.0
+    shared = a.wording.words & b.wording.words
+    if not shared:
+        return most
+    common = weight(shared, rules.words)
+    if common < _SCARCELY:
+        return most
+    most += rules.most["words:rare"] * min(common, _MOST_WORDS)
+    most += rules.most["words:row"] * min(len(shared) ** 2, _MOST_PHRASES)
+    if common >= 0.5 * min(a.wording.substance, b.wording.substance):
+        most += max(rules.most["words:half"], rules.most["words:most"])
+    return most

@@ -3,8 +3,7 @@
 The rules, in the words of docs/incidents.md:
 
 * a reprint says again what its original says: the original alone counts;
-* of one source's figures the latest counts: a raised toll supersedes the earlier one;
-* the best figure is that of the latest official source, else the one most sources tell, else the latest;
+* the numbers of people go by the rules of figures.py;
 * the day is the one that most sources tell in words, of several the earliest; a day of publication counts only where no
   report tells one in words;
 * the place is the most precise one that most sources tell; the type the one with most weight.
@@ -19,11 +18,10 @@ from datetime import date
 from typing import TypeVar
 
 from extract.incidents.doubts import find_doubts
-from extract.incidents.report import OUTCOMES, Figure, Report, sum_of
+from extract.incidents.figures import Range, Told, age, agreement_of, range_of, standing
+from extract.incidents.report import OUTCOMES, Report, sum_of
 from extract.schema import Actor, Casualty
 
-# Figures that differ by this share or number are counted in turn, not contradicted.
-_SHARE, _NUMBER = 1.25, 2
 # Of two types with equal weight, the one that says more.
 _SAYING_MORE = ("suicide_bomb", "chemical_weapon", "ied", "air_drone_strike", "grenade", "shelling")
 # Precisions of a date that is no day, the best first.
@@ -31,15 +29,6 @@ _ROUGH = ("range", "week", "month", "year")
 _STATUSES = ("reported", "claimed", "suspected", "denied")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """``low`` and ``high`` are the least and greatest number told (``high`` None: open), ``best`` the chosen one."""
-
-    low: int
-    best: int | None
-    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +115,7 @@ def sources(reports: Iterable[Report]) -> list[list[Report]]:
     for report in sorted(reports, key=lambda r: (r.article != r.group, r.id)):
         name = name_of.setdefault(report.group, report.outlet or report.group)
         told[name].append(report)
-    return [sorted(told[name], key=_age) for name in sorted(told)]
-
-
-def _age(report: Report) -> tuple[str, str, int]:
-    return (report.published.isoformat() if report.published else "", report.article, report.position)
+    return [sorted(told[name], key=age) for name in sorted(told)]
 
 
 def _chosen(reports: Sequence[Report], of: Callable[[Report], T], rank: Callable[[T], int] | None = None) -> T:
@@ -187,15 +172,20 @@ def _place(reports: Sequence[Report], heads: Sequence[Report]) -> Report:
     )
 
 
+def people_of(reports: Sequence[Report]) -> dict[str, Range]:
+    """The range of every outcome that the reports of an incident tell, with the reason of the best figure."""
+    return _people(sources(reports))[0]
+
+
 def _people(voices: Sequence[Sequence[Report]]) -> tuple[dict[str, Range], str]:
     """The range of every outcome, and how far the sources agree: single, agree, range or conflict."""
     people = {}
     verdicts = []
     for outcome in OUTCOMES:
-        latest = [(voice[-1], voice[-1].figures[outcome]) for voice in (_telling(v, outcome) for v in voices) if voice]
-        if latest:
-            people[outcome] = _range(latest)
-            verdicts.append(_agreement([figure for _, figure in latest]))
+        told = standing(voices, outcome)
+        if told:
+            people[outcome] = range_of(told)
+            verdicts.append(agreement_of(told))
     if len(voices) == 1:
         return people, "single"
     for verdict in ("conflict", "range"):
@@ -204,53 +194,19 @@ def _people(voices: Sequence[Sequence[Report]]) -> tuple[dict[str, Range], str]:
     return people, "agree"
 
 
-def _telling(voice: Sequence[Report], outcome: str) -> list[Report]:
-    return [report for report in voice if outcome in report.figures]
-
-
-def _range(latest: Sequence[tuple[Report, Figure]]) -> Range:
-    sharp = [(report, figure) for report, figure in latest if not figure.vague]
-    if not sharp:
-        return Range(min(figure.low for _, figure in latest), None, None)
-    low = min(figure.low for _, figure in sharp)
-    high = max(figure.best if figure.high is None else figure.high for _, figure in sharp)
-    official = [(report, figure) for report, figure in sharp if report.official]
-    counts = Counter(figure.best for _, figure in sharp)
-    _, chosen = max(
-        official or sharp,
-        key=lambda item: (0 if official else counts[item[1].best], _age(item[0])),
-    )
-    return Range(min(low, chosen.best), chosen.best, max(high, chosen.best))
-
-
-def _agreement(told: Sequence[Figure]) -> str:
-    sharp = [figure for figure in told if not figure.vague]
-    if len({figure.best for figure in sharp}) <= 1:
-        return "agree"
-    least = min(figure.low for figure in sharp)
-    most = max(figure.best for figure in sharp)
-    overlap = max(f.low for f in sharp) <= min(f.high if f.high is not None else most for f in sharp)
-    if overlap or most <= least * _SHARE or most - least <= _NUMBER:
-        return "range"
-    return "conflict"
-
-
 def _by_side(voices: Sequence[Sequence[Report]]) -> dict[tuple[str, str, str], Range]:
     """The ranges by outcome, side and class; parts of another number are left out."""
-    found: dict[tuple[str, str, str], list[tuple[Report, Figure]]] = defaultdict(list)
-    for voice in voices:
-        latest: dict[tuple[str, str, str], tuple[Report, Figure]] = {}
-        for outcome in sorted({casualty.outcome for report in voice for casualty in report.event.casualties}):
-            # The whole breakdown is the latest report's: an earlier part of it may have been counted elsewhere.
-            report = next(r for r in reversed(voice) if any(c.outcome == outcome for c in r.event.casualties))
+    found: dict[tuple[str, str, str], list[Told]] = defaultdict(list)
+    for outcome in sorted({count.outcome for voice in voices for report in voice for count in report.event.casualties}):
+        # The whole breakdown is that of the reports whose figures stand: an earlier part may have been counted elsewhere.
+        for report, _ in standing(voices, outcome):
             parts: dict[tuple[str, str, str], list[Casualty]] = defaultdict(list)
             for casualty in report.event.casualties:
                 if casualty.outcome == outcome and not casualty.subset:
                     parts[outcome, casualty.side or "unknown", casualty.class_].append(casualty)
-            latest |= {key: (report, sum_of(counts)) for key, counts in parts.items()}
-        for key, told in latest.items():
-            found[key].append(told)
-    return {key: _range(told) for key, told in sorted(found.items())}
+            for key, counts in parts.items():
+                found[key].append((report, sum_of(counts)))
+    return {key: range_of(told) for key, told in sorted(found.items())}
 
 
 def _actors(voices: Sequence[Sequence[Report]], role: str) -> tuple[Actor, ...]:
@@ -258,7 +214,7 @@ def _actors(voices: Sequence[Sequence[Report]], role: str) -> tuple[Actor, ...]:
     tell them; at most four, and none that one source tells alone where others are told by several."""
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
-    places: dict[str, tuple[int, tuple[str, str, int]]] = {}
+    places: dict[str, tuple[int, tuple[str, str, str, int]]] = {}
     for voice in voices:
         names = set()
         for report in voice:
@@ -267,7 +223,7 @@ def _actors(voices: Sequence[Sequence[Report]], role: str) -> tuple[Actor, ...]:
                 names.add(name)
                 if name not in first or (first[name].text, first[name].class_) > (actor.text, actor.class_):
                     first[name] = actor
-                places[name] = min(places.get(name, (position, _age(report))), (position, _age(report)))
+                places[name] = min(places.get(name, (position, age(report))), (position, age(report)))
         counts.update(names)
     often = max(counts.values(), default=0) > 1
     kept = [name for name in first if counts[name] > 1 or not often]

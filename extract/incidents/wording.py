@@ -12,13 +12,14 @@ import json
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from extract.language.tokens import Token, proclitic_splits, tokenize
+from extract.language.remembered import Remembered
+from extract.language.tokens import proclitic_splits, read_words
 from extract.model import load_weights
 
 _ENDINGS = ("تهما", "تهم", "تها", "ته", "يات", "ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "تم", "ه", "ي", "ا")
@@ -31,7 +32,6 @@ _OPENING = 8
 _SHORT = 3
 
 
-@lru_cache(maxsize=200_000)
 def stem(norm: str) -> str:
     """The word without article, proclitics and the commonest endings; the same for all forms, not always a real stem.
 
@@ -48,14 +48,17 @@ def stem(norm: str) -> str:
     return word
 
 
+_STEMS: Remembered[str, str] = Remembered(stem)
+
+
 def stems(text: str) -> list[str]:
     """The stems of the words of a text of three letters and more, in their order; numbers and signs are left out."""
-    return token_stems(tokenize(text))
+    return word_stems(read_words(text))
 
 
-def token_stems(tokens: Sequence[Token]) -> list[str]:
-    """The same of the tokens of a text."""
-    return [stem(token.norm) for token in tokens if token.kind == "word" and len(token.norm) > 2]
+def word_stems(words: Iterable[tuple[str, str]]) -> list[str]:
+    """The same of what ``read_words`` reads."""
+    return [_STEMS[norm] for norm, kind in words if kind == "word" and len(norm) > 2]
 
 
 @lru_cache(maxsize=50_000)
@@ -68,27 +71,42 @@ def name_stems(name: str) -> frozenset[str]:
 class Wording:
     """What some quotes say: ``words`` are the stems without those of ``names`` that are compared for themselves.
 
-    ``phrases`` are two telling words that stand side by side, as names of people, streets and groups do.
+    ``row`` are the stems in their order, with nothing in the place of those that tell little or belong to names.
     ``opening`` is a number that two quotes share which begin with the same eight words; None for a shorter one.
     ``substance`` is the weight of the words.
     """
 
     words: frozenset[str]
     names: frozenset[str]
-    phrases: frozenset[str]
+    row: tuple[str, ...]
     opening: int | None
     substance: float
 
-    def quotes(self, name: str) -> bool:
-        """Do the quotes hold every word of a name?"""
-        wanted = name_stems(name)
-        return bool(wanted) and all(
-            any(form in self.words or form in self.names for form in _forms(word)) for word in wanted
-        )
+    def quotes(self, name: Iterable[Iterable[str]]) -> bool:
+        """Do the quotes hold every word of a name, given as stems in all forms (``stem_forms``)?"""
+        words, names = self.words, self.names
+        for forms in name:
+            for form in forms:
+                if form in words or form in names:
+                    break
+            else:
+                return False
+        return True
+
+    def phrases(self, among: Container[str]) -> set[tuple[str, str]]:
+        """Two telling words ``among`` some that stand side by side, as those of people, streets and groups do."""
+        return {(first, second) for first, second in pairwise(self.row) if first in among and second in among}
+
+
+def phrases_in_common(a: Wording, b: Wording) -> set[tuple[str, str]]:
+    """The telling words that stand side by side in both."""
+    shared = a.words & b.words
+    found = a.phrases(shared) if shared else set()
+    return found & b.phrases(shared) if found else found
 
 
 @lru_cache(maxsize=50_000)
-def _forms(word: str) -> tuple[str, ...]:
+def stem_forms(word: str) -> tuple[str, ...]:
     """A stem of a name, and the forms that ``stem`` leaves a preposition on since they are too short to tell."""
     return (word, *(before + word for before in "بلو")) if len(word) <= _SHORT else (word,)
 
@@ -96,25 +114,30 @@ def _forms(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def name_forms(name: str) -> frozenset[str]:
     """The stems that the words of a name may have in a text."""
-    return frozenset(form for word in name_stems(name) for form in _forms(word))
+    return frozenset(form for word in name_stems(name) for form in stem_forms(word))
 
 
-def wording(texts: Sequence[Sequence[Token]], names: Iterable[str]) -> Wording:
-    """The wording of some quotes, given as tokens, the most important first."""
+def wording(texts: Sequence[Sequence[tuple[str, str]]], names: Iterable[str]) -> Wording:
+    """The wording of some quotes, given as ``read_words`` does, the most important first."""
     weights = word_weights()
-    left_out = frozenset[str]().union(*(name_stems(name) for name in names))
+    left_out = _stems_of_names(tuple(names))
     quoted: set[str] = set()
-    phrases: set[str] = set()
+    row: list[str] = []
     opening = None
-    for number, tokens in enumerate(texts):
-        words = token_stems(tokens)
+    for number, told in enumerate(texts):
+        words = word_stems(told)
         if number == 0 and len(words) >= _OPENING:
             opening = zlib.crc32(" ".join(words[:_OPENING]).encode("utf-8", "surrogatepass"))
         quoted.update(words)
-        telling = [word if weights.get(word, 1.0) >= TELLING and word not in left_out else "" for word in words]
-        phrases.update(f"{first} {second}" for first, second in pairwise(telling) if first and second)
+        row += [word if weights.get(word, 1.0) >= TELLING and word not in left_out else "" for word in words]
+        row.append("")
     left = frozenset(quoted - left_out)
-    return Wording(left, left_out & quoted, frozenset(phrases), opening, weight(left, weights))
+    return Wording(left, left_out & quoted, tuple(row), opening, weight(left, weights))
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*map(name_stems, names))
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +147,7 @@ def word_weights() -> Mapping[str, float]:
 
 
 def weight(words: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of words, the same in any order; a word that the table does not hold counts 1."""
+    """The sum of the weights of words, to the last bit the same in any order; a word that the table lacks counts 1."""
     get = weights.get
     return math.fsum([get(word, 1.0) for word in words])
 

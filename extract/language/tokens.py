@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 
+_TOKEN_ALONE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
+
 
 class Token(NamedTuple):
     """One token. ``norm`` is the search form of the word; ``kind`` is ``word``, ``number`` or ``sign``."""
@@ -34,8 +36,15 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         norm, kind = _READ[word]
         if norm:
             start, end = match.span()
-            tokens.append(Token(word, norm, start + offset, end + offset, kind))
+            # What Token(...) does, without a call of Python for each of millions of words.
+            tokens.append(tuple.__new__(Token, (word, norm, start + offset, end + offset, kind)))
     return tokens
+
+
+def read_words(text: str) -> list[tuple[str, str]]:
+    """``norm`` and ``kind`` of the tokens of a text, for who needs no places: half the work of ``tokenize``."""
+    found = [_READ[word] for word in _TOKEN_ALONE.findall(text)]
+    return [word for word in found if word[0]]
 
 
 def _read(word: str) -> tuple[str, str]:

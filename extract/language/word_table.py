@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -88,6 +88,11 @@ class WordTable(Generic[Payload]):
         """May an entry begin with this word?"""
         return any(prefix in self.prefixes and word in self.heads for prefix, word in without_proclitics(norm))
 
+    def opens(self, words: Iterable[tuple[str, str]]) -> bool:
+        """May an entry begin with one of some words, given as ``read_words`` does? Most texts hold none."""
+        rows = self._rows
+        return any(rows[norm] is not _NOTHING for norm, _ in words)
+
     def at(self, tokens: Sequence[Token], position: int) -> Entry[Payload] | None:
         """The longest entry that begins at a token, or None."""
         if position >= len(tokens):
@@ -99,6 +104,15 @@ class WordTable(Generic[Payload]):
                 if length == 1 or tuple([token.norm for token in tokens[position + 1 : last]]) == rest:
                     return Entry(last, prefix, payload)
         return Entry(position + 1, alone[1], alone[3]) if alone else None
+
+    def found(self, tokens: Sequence[Token]) -> Iterator[Entry[Payload]]:
+        """What stands at every token, in their order; an entry within a longer one is found too."""
+        rows = self._rows
+        for position, token in enumerate(tokens):
+            if rows[token.norm] is not _NOTHING:
+                entry = self.at(tokens, position)
+                if entry is not None:
+                    yield entry
 
 
 def openers(kinds: Mapping[str, Sequence[WordTable[Any]]]) -> Remembered[str, tuple[str, ...]]:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.event_types import EVENT_TYPES
+from extract.incidents.figures import Range
 from extract.incidents.identity import assign, stem_of_id, successor
 from extract.incidents.merging import Merged
 from extract.incidents.report import OUTCOMES
-from extract.incidents.values import Range
 from extract.schema import Actor
 from extract.store.records import Row
 

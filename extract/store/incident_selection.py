@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from extract.incidents.merging import believed
+from extract.incidents.values import people_of
+from extract.store.incidents import load_reports
 from extract.store.records import Row, StoredEvent
 from extract.store.selection import Selection, events_by_id, in_groups
 from extract.store.store import Store
@@ -27,7 +30,7 @@ class StoredIncident:
     """An incident (``row``: the columns of its table) with all that belongs to it.
 
     ``casualties``, ``history`` and ``reviews`` are rows of their tables, the oldest first; ``redirects`` are the ids of
-    incidents that were merged into this one.
+    incidents that were merged into this one. ``why`` says for an outcome by which rule its best figure was chosen.
     """
 
     row: Row
@@ -36,6 +39,7 @@ class StoredIncident:
     history: tuple[Row, ...]
     reviews: tuple[Row, ...]
     redirects: tuple[str, ...]
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(store: Store, incident: str) -> str | None:
@@ -96,7 +100,14 @@ def one_incident(store: Store, incident: str) -> StoredIncident | None:
             )
         ),
         tuple(ids),
+        _why(store, row, list(links)),
     )
+
+
+def _why(store: Store, row: Row, events: Sequence[str]) -> dict[str, str]:
+    """Why the best figures of an incident are the best; nothing of those that a person put in their place."""
+    told = people_of(believed(list(load_reports(store, events)))) if events else {}
+    return {outcome: found.why for outcome, found in told.items() if found.best == row[f"{outcome}_best"]}
 
 
 def _rows(store: Store, rest: str, incident: str) -> Iterator[Row]:
@@ -176,6 +187,7 @@ def incident_dict(incident: StoredIncident) -> dict[str, Any]:
     return {
         **incident_columns(incident.row),
         "redirects": list(incident.redirects),
+        "why": dict(incident.why),
         "casualties": [{k: v for k, v in found.items() if k != "incident_id"} for found in incident.casualties],
         "members": [
             {

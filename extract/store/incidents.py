@@ -10,13 +10,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from extract.incidents.blocking import keys, lookups
 from extract.incidents.clustering import LINK, Pair, components, pair
-from extract.incidents.evidence import compare
+from extract.incidents.evidence import compare, reaches
 from extract.incidents.merging import find_links, load_rules, merge_part, neighbours
 from extract.incidents.report import Report, make_report
 from extract.knowledge.actors import ActorRow, read_actors
@@ -67,13 +67,14 @@ def arrived(store: Store, before: Leaving, run_id: int) -> None:
     if not now and not before.spans:
         return
     _follow(store, before, now)
-    _link(store, now)
+    near = _link(store, now)
     regroup(
         store,
         (before.near - before.spans.keys()) | set(now),
         run_id,
         _moment(store, run_id, before.article),
         gone=before.spans.keys() - set(now),
+        known=near,
     )
 
 
@@ -87,8 +88,8 @@ def source_changed(store: Store, articles: Collection[str], run_id: int | None) 
         for event in events:
             store.execute("DELETE FROM incident_key WHERE event_id = ?", (event,))
             store.execute("DELETE FROM incident_link WHERE event_id = :event OR other_id = :event", {"event": event})
-        _link(store, events)
-        regroup(store, before | set(events), run_id, _moment(store, run_id, article))
+        near = _link(store, events)
+        regroup(store, before | set(events), run_id, _moment(store, run_id, article), known=near)
 
 
 def regroup(
@@ -100,14 +101,16 @@ def regroup(
     gone: Collection[str] = (),
     preferred: str | None = None,
     reviewed: bool = False,
+    known: Mapping[str, Report] = MappingProxyType({}),
 ) -> None:
     """Divide what hangs together with some events into incidents anew, and write what has changed.
 
     ``gone`` are events that were members and exist no more; ``preferred`` an incident that keeps its id.
-    ``reviewed`` says in the history that a person's decision is the cause.
+    ``reviewed`` says in the history that a person's decision is the cause. ``known`` are reports that were read already.
     """
     everyone = _closure(store, seeds)
-    report_of = {report.id: report for report in load_reports(store, everyone)}
+    report_of = {report.id: report for report in load_reports(store, everyone - known.keys())}
+    report_of |= {one: known[one] for one in everyone & known.keys()}
     decisions = _decisions(store, report_of)
     linked = neighbours([*_links(store, report_of), *(ids for ids, same in decisions.items() if same)])
     merged = [
@@ -130,20 +133,19 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
         links = find_links(report_of.values(), load_rules())
         store.execute("DELETE FROM incident_key")
         store.execute("DELETE FROM incident_link")
-        for report in report_of.values():
-            store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
+        for group in _chunks(sorted(report_of)):
+            _note_keys(store, [report_of[one] for one in group])
         store.insert("incident_link", [_link_row(ids, found.score, found.reason) for ids, found in links.items()])
         step("grouping")
         decisions = _decisions(store, None)
         decisions = {ids: same for ids, same in decisions.items() if ids[0] in report_of and ids[1] in report_of}
         linked = neighbours([*links, *(ids for ids, same in decisions.items() if same)])
         links.clear()
-        merged = [
-            one
-            for part in components(report_of, linked)
-            for one in merge_part(part, linked, report_of, load_rules(), decisions)
-        ]
-        report_of.clear()  # what is compared takes most of the memory and is not needed for writing
+        merged = []
+        for part in components(report_of, linked):
+            merged += merge_part(part, linked, report_of, load_rules(), decisions)
+            for one in part:
+                del report_of[one]  # reports take most of the memory, and are not needed for writing
         step("writing")
         gone = [
             row["event_id"]
@@ -196,7 +198,7 @@ def _reports(store: Store, rows: list[Row]) -> Iterable[Report]:
             title=row["title"],
             outlet=row["source_id"] or "",
             group=row["near_duplicate_of"] or row["article_id"],
-            published=date.fromisoformat(row["published_at"][:10]) if row["published_at"] else None,
+            published=row["published_at"],
             actors=actor_rows(),
         )
 
@@ -209,27 +211,29 @@ def _children(store: Store, table: str, order: str, ids: str) -> dict[str, list[
     return found
 
 
-def _link(store: Store, ids: Collection[str]) -> None:
-    """Note keys and links of events that have just been stored."""
+def _link(store: Store, ids: Collection[str]) -> Mapping[str, Report]:
+    """Note keys and links of events that have just been stored. Returns their reports and those compared with them."""
     reports = list(load_reports(store, ids))
-    for report in reports:
-        store.insert("incident_key", [{"key": key, "event_id": report.id} for key in sorted(keys(report))])
-    found: dict[Pair, Any] = {}
+    _note_keys(store, reports)
     near: dict[str, Report] = {report.id: report for report in reports}
     wanted = {report.id: _under(store, lookups(report)) for report in reports}
     for other in load_reports(store, set().union(*wanted.values()) - near.keys() if wanted else set()):
         near[other.id] = other
-    for report in reports:
-        for name in wanted[report.id]:
-            ids_ = pair(report.id, name)
-            if name != report.id and ids_ not in found:
-                found[ids_] = compare(near[ids_[0]], near[ids_[1]], load_rules())
-    rows = [
-        _link_row(ids_, evidence.score, evidence.reason)
-        for ids_, evidence in found.items()
-        if evidence.log_odds >= LINK
-    ]
+    rules = load_rules()
+    compared = {pair(report.id, name) for report in reports for name in wanted[report.id] if name != report.id}
+    rows = []
+    for ids_ in sorted(compared):
+        a, b = near[ids_[0]], near[ids_[1]]
+        if reaches(a, b, rules, LINK):
+            found = compare(a, b, rules)
+            rows.append(_link_row(ids_, found.score, found.reason))
     store.insert("incident_link", rows)
+    return near
+
+
+def _note_keys(store: Store, reports: Iterable[Report]) -> None:
+    rows = [{"key": key, "event_id": report.id} for report in reports for key in keys(report)]
+    store.insert("incident_key", sorted(rows, key=lambda row: (row["key"], row["event_id"])))
 
 
 def _under(store: Store, wanted: Collection[str]) -> set[str]:

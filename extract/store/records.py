@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 from extract.schema import Actor, Casualty, Event, Extraction, Source, Toll
@@ -24,6 +25,12 @@ _OTHER_EVENT = {
 }
 # The fields of a record that are a column as they are.
 _PLAIN_EVENT = [field.name for field in fields(Event) if field.name not in _OTHER_EVENT]
+# Fields of an event in which many events tell the same: kept once in memory.
+_FEW_VALUES = (
+    "type", "event_type", "sub_event_type", "plover_event", "plover_mode", "status", "field", "trigger", "rule",
+    "date_precision", "date_basis", "place_text", "place_name", "place_id", "place_relation", "admin1", "admin1_pcode",
+    "country", "weapon",
+)  # fmt: skip
 _PLAIN_CASUALTY = [field.name for field in fields(Casualty) if field.name not in {"class_", "subset"}]
 _PLAIN_TOLL = ["outcome", "n_min", "n_max", "who", "evidence"]
 
@@ -228,18 +235,25 @@ def event_from_rows(row: Row, actors: Sequence[Row], casualties: Sequence[Row]) 
     """The event of its row (with ``speaker_text`` and ``speaker_id``) and of its actors' and casualties' rows."""
     values: dict[str, Any] = {column: row[column] for column in _PLAIN_EVENT}
     values |= {field: row[column] for column, field in _SPAN_FIELDS.items()}
+    for name in _FEW_VALUES:
+        if values[name]:
+            values[name] = intern(values[name])
     for role, field in _ROLES.items():
         values[field] = tuple(_actor(actor) for actor in actors if actor["role"] == role)
     return Event(
         **values,
         date_start=_date(row["date_start"]),
         date_end=_date(row["date_end"]),
-        place_chain=tuple(json.loads(row["place_chain_json"])),
-        also=tuple(json.loads(row["also_json"])),
+        place_chain=_texts(row["place_chain_json"]),
+        also=_texts(row["also_json"]),
         civilian_targeting=bool(row["civilian_targeting"]),
         casualties=tuple(_casualty(casualty) for casualty in casualties),
         source=_source(row),
     )
+
+
+def _texts(packed: str) -> tuple[str, ...]:
+    return () if packed == "[]" else tuple(json.loads(packed))
 
 
 def _actor(row: Row) -> Actor:

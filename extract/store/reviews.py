@@ -7,9 +7,10 @@ and ``split`` hang on the events, and go with an event when its article is read 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import combinations, product
 from typing import Any
 
 from extract.event_types import EVENT_TYPES
@@ -82,7 +83,7 @@ def join(store: Store, incidents: Sequence[str], decision: Decision) -> str:
     with store.writing(f"merging {', '.join(ids)}"):
         review = _note(store, ids[0], decision, "merge", {"incidents": events}, {"incident": ids[0]})
         for other in ids[1:]:
-            _decide(store, events[ids[0]], events[other], True, review)
+            _decide(store, product(events[ids[0]], events[other]), True, review)
         regroup(
             store,
             [event for group in events.values() for event in group],
@@ -95,9 +96,10 @@ def join(store: Store, incidents: Sequence[str], decision: Decision) -> str:
 
 
 def part(store: Store, incident: str, events: Sequence[str], decision: Decision) -> list[str]:
-    """Take events (by the first letters of their ids) out of an incident, for good.
+    """Take events (by the first letters of their ids) out of an incident, for good; what stays is one incident.
 
-    Returns the incident that stays and those of the events. Raises ReviewError for an event that is no member.
+    Whether several events that are taken out are one incident is for the evidence to say, or for ``join``. Returns the
+    incident that stays and those of the events. Raises ReviewError for an event that is no member.
     """
     _check(decision)
     row = _standing(store, incident)
@@ -111,7 +113,8 @@ def part(store: Store, incident: str, events: Sequence[str], decision: Decision)
             store, row["incident_id"], decision, "split",
             {"incident": row["incident_id"], "events": members}, {"staying": staying, "leaving": leaving},
         )  # fmt: skip
-        _decide(store, staying, leaving, False, review)
+        _decide(store, product(staying, leaving), False, review)
+        _keep_together(store, staying, review)
         regroup(store, members, None, decision.moment, preferred=row["incident_id"], reviewed=True)
     found = store.rows(
         "SELECT DISTINCT incident_id FROM incident_member WHERE event_id IN (SELECT value FROM json_each(?))"
@@ -189,12 +192,18 @@ def _member(members: Sequence[str], name: str, incident: str) -> str:
     return found[0]
 
 
-def _decide(store: Store, first: Sequence[str], second: Sequence[str], same: bool, review: int) -> None:
-    for a in first:
-        for b in second:
-            store.execute(
-                "INSERT OR REPLACE INTO incident_decision VALUES (?, ?, ?, ?)", (*pair(a, b), int(same), review)
-            )
+def _decide(store: Store, pairs: Iterable[tuple[str, str]], same: bool, review: int) -> None:
+    for a, b in pairs:
+        store.execute("INSERT OR REPLACE INTO incident_decision VALUES (?, ?, ?, ?)", (*pair(a, b), int(same), review))
+
+
+def _keep_together(store: Store, events: Sequence[str], review: int) -> None:
+    """Events that a person left in an incident are one without those that were taken out of it.
+
+    An earlier decision about two of them stands.
+    """
+    for a, b in combinations(sorted(events), 2):
+        store.execute("INSERT OR IGNORE INTO incident_decision VALUES (?, ?, 1, ?)", (a, b, review))
 
 
 def _note(
