@@ -139,6 +139,22 @@ def test_a_purpose_is_not_where_it_happens() -> None:
     assert {event.place_name for event in campaign.events} == {"السخنة"}
 
 
+def test_a_campaign_in_a_region_is_put_at_the_place_it_starts_from() -> None:
+    """A list of doers, one of them beside the verb by "بالإضافة لـ", a region, the way, and whom it is meant for."""
+    text = (
+        "وكانت ميليشيا «حراس الوادي» و«كتيبة النورس» والفيلق السابع الموالية لروسيا، بالإضافة لقوات النظام السوري، "
+        "أطلقت في 9 الشهر الماضي عملية تمشيط واسعة في البادية السورية، انطلاقاً من السخنة جنوبي الرقة وصولاً إلى أثريا، "
+        "للقضاء على خلايا «داعش» وتأمين طريق تدمر."
+    )
+    (event,) = read(text).events
+    assert (event.type, event.place_text, event.date_start) == ("change_to_group", "السخنة", date(2021, 2, 9))
+    initiators = {actor.text for actor in event.initiators}
+    assert {"«كتيبة النورس»", "الفيلق السابع", "قوات النظام السوري"} <= {name.strip() for name in initiators} | {
+        f"«{name}»" for name in initiators
+    }
+    assert [actor.id for actor in event.targets] == ["islamic_state"]
+
+
 def test_a_count_of_one_place_of_a_list_is_told_there_alone() -> None:
     found = read(
         "قصفت قوات النظام بالمدفعية أمس بلدات كفرنبل وسراقب وخان شيخون في ريف إدلب. وقال الدفاع المدني إن طفلين قتلا في قصف "
