@@ -111,6 +111,7 @@ class PlaceRules:
         self.lengthy = words("lengthy")
         self.containers = words("containers")
         self.not_names = words("not_names")
+        self.owners = words("owners")
         self.only_known = words("only_known")
         self.governments = words("governments")
         self.name_heads = words("name_heads")

@@ -227,6 +227,7 @@ def _unknown(
         or (len(norm) < 3 and norm not in rules.two_words)
         or norm[:2] == "لل"
         or norm[:3] == "بال"
+        or (norm[:1] == "ل" and norm[1:] in rules.owners)
         or _describes(norm, cue)
         or _led_by_preposition(norm, gazetteer)
     ):

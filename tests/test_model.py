@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.model import BIAS, explain, load_weights, probability, score
-from extract.training import learn
+from extract.training import Example, learn
 
 
 def test_a_score_is_the_sum_of_weights() -> None:
@@ -18,12 +18,18 @@ def test_a_score_is_the_sum_of_weights() -> None:
 
 
 def test_learning_finds_the_feature_that_decides() -> None:
-    examples = [({"yes": 1.0, "noise": float(i % 2)}, True) for i in range(40)]
-    examples += [({"no": 1.0, "noise": float(i % 2)}, False) for i in range(40)]
+    examples = [Example({"yes": 1.0, "noise": float(i % 2)}, True) for i in range(40)]
+    examples += [Example({"no": 1.0, "noise": float(i % 2)}, False) for i in range(40)]
     weights = learn(examples, ridge=1.0)
     assert weights["yes"] > 1
     assert weights["no"] < -1
     assert abs(weights.get("noise", 0.0)) < 0.2
+
+
+def test_what_counts_less_decides_less() -> None:
+    examples = [Example({"said": 1.0}, True)] * 20 + [Example({"said": 1.0}, False, 0.1)] * 60
+    assert learn(examples, ridge=1.0)["said"] > 0
+    assert learn([example._replace(weight=1.0) for example in examples], ridge=1.0)["said"] < 0.1
 
 
 def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:

@@ -115,6 +115,8 @@ def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
         "دومًا كان ذلك رأيه.",
         "قتل أب وابنته في 12 آب.",
         "شكر الوزير الحاضرين.",
+        "هاجم مسلحون نقطة لقوات محلية.",
+        "فتشوا حاجزا لعناصر مسلحة.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
