@@ -28,6 +28,8 @@ $(VENV)/.installed: requirements/run.lock pyproject.toml | $(VENV)/.python
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
 	@# setuptools warns of folders named as packages, which is what an editable checkout is.
 	PYTHONWARNINGS=ignore::UserWarning $(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# So that every start is quick, also where Python is told to write no bytecode by itself.
+	$(RUN)/python -m compileall -q crawler pipelines viewer extract
 	$(RUN)/python -m extract.prepare
 	@touch $@
 
@@ -49,6 +51,7 @@ test: $(VENV)/.developing
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+	$(RUN)/python -m compileall -q crawler pipelines viewer extract
 	$(RUN)/pytest -q -n auto --dist loadfile
 
 javascript: $(VENV)/.installed
