@@ -117,6 +117,8 @@ def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
         "شكر الوزير الحاضرين.",
         "هاجم مسلحون نقطة لقوات محلية.",
         "فتشوا حاجزا لعناصر مسلحة.",
+        "وثق مركز حقوقي هدم المنازل.",
+        "تظاهر الطلاب أمام مديرية التربية.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
