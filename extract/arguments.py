@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
+from extract.casualties import CasualtyMention
 from extract.knowledge.distance import kilometres
 from extract.knowledge.places import Place
 from extract.language.dates import DateMention
@@ -313,7 +314,7 @@ def list_features(reading: Reading, group: Group, member: Mention, listed: Seque
     """
     places = [reading.places[index] for index in listed]
     tokens = member.sentence.tokens
-    losses = [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
+    losses = _losses(member)
     gap = tokens[places[0].last : places[1].first]
     first, head = places[0].first, member.head
     features: Features = {
@@ -335,9 +336,14 @@ def list_features(reading: Reading, group: Group, member: Mention, listed: Seque
         if trigger.first == head:
             features |= {f"form:{trigger.form}": 1.0, f"trigger:{trigger.row.id}": 1.0}
     for other in group:
-        if other is not member and any(not c.negated and c.outcome in ("killed", "injured") for c in other.casualties):
+        if other is not member and _losses(other):
             features["counted_beside" if other.sentence is member.sentence else "counted_elsewhere"] = 1.0
     return features
+
+
+def _losses(member: Mention) -> list[CasualtyMention]:
+    """The dead and injured that a clause counts."""
+    return [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
 
 
 def _listed_places(reading: Reading, chosen: int) -> list[int]:

@@ -244,7 +244,8 @@ def _members_at(reading: Reading, group: Sequence[Mention], listed: Sequence[int
     keys = [reading.place_keys[index] for index in listed]
     members: list[list[Mention]] = [[] for _ in listed]
     for member in group:
-        named_here = [number for number, key in enumerate(keys) if key in place_names(reading, member)[0]]
+        names = place_names(reading, member)[0]
+        named_here = [number for number, key in enumerate(keys) if key in names]
         members[named_here[0] if len(named_here) == 1 else 0].append(member)
     return members
 
