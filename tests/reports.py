@@ -9,7 +9,7 @@ from extract.event_types import EVENT_TYPES
 from extract.incidents.report import Report, make_report
 from extract.schema import Actor, Article, Casualty, Event, Extraction
 from extract.store import Store
-from extract.store.incidents import actor_rows
+from extract.store.reports import actor_rows
 from tests.stored import start
 
 HIT = "قتل خمسة جنود وجرح تسعة بانفجار سيارة مفخخة أمام ثكنة الزيتون على يد انتحاري يدعى رماح"

@@ -17,7 +17,7 @@ from extract.incidents.day_parts import day_parts, load_day_parts
 from extract.incidents.evidence import NEVER, IncidentRulesError, compare, load_alternatives, log_odds, reaches
 from extract.incidents.merging import load_rules, merge
 from extract.incidents.report import Report
-from extract.incidents.signs import find_signs, most_of_all, place_sign
+from extract.incidents.signs import find_signs, most_of_all, place_sign, word_signs
 from extract.incidents.values import merge_values
 from extract.incidents.wording import ordinary_words, stem, weight
 from extract.language.normalize import normalize
@@ -390,6 +390,16 @@ def test_a_later_report_that_says_the_toll_has_risen_tells_the_same() -> None:
     told = compare(first, risen, rules)
     assert "the later one says that the toll has risen" in told.reason
     assert told.log_odds > compare(first, other, rules).log_odds + 1
+
+
+def test_words_weigh_less_than_the_place() -> None:
+    """Text is the last and weakest sign: a copied sentence full of telling words is worth less than the same village."""
+    rules = load_rules()
+    names = "انفجرت سيارة لعشيرة الرماحنة قرب معمل القناديل وطاحونة السنبلة بعد خروج مشيعي سرحان القمري من الرواق"
+    first, second = report("a", attack(names)), report("b", attack(names))
+    words = [(sign, times) for sign, times in word_signs(first, second, rules) if sign.startswith("words")]
+    assert {sign for sign, _ in words} == {"words:rare", "words:row", "words:most"}
+    assert sum(rules.weights[sign] * times for sign, times in words) < rules.weights["place:site"]
 
 
 def test_a_site_beyond_the_gazetteer_is_found_by_its_name_in_the_quotes() -> None:

@@ -219,11 +219,11 @@ def marsad(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 def test_the_list_names_what_needs_a_person_and_why(store: Store, marsad: Run) -> None:
     assert marsad()[:2] == (0, "No incident needs a person.\n")
-    save(store, article("d", day=NEXT), attack(killed=31, injured=60, day=DAY))
-    save(store, article("e", day=NEXT), attack(killed=30, injured=60, day=DAY))
+    save(store, article("d", day=NEXT), attack(killed=14, injured=9, day=DAY))
+    save(store, article("e", day=NEXT), attack(killed=13, injured=9, day=DAY))
     status, out, _ = marsad("list")
     assert status == 0
-    assert FIRST in out or "YE-2021-00000" in out
+    assert FIRST in out
     assert "contradict" in out
     rows = json.loads(marsad("--json")[1])
     assert rows[0]["review_status"] == "needs_review"

@@ -84,10 +84,13 @@ def merge_part(
     report_of: Mapping[str, Report],
     rules: Rules,
     decisions: Mapping[Pair, bool],
+    known: dict[Pair, float] | None = None,
 ) -> list[Merged]:
-    """The incidents of reports that hang together by links or decisions."""
+    """The incidents of reports that hang together by links or decisions.
 
-    known: dict[Pair, float] = {}
+    ``known`` are the log-odds of pairs that have been compared; those that are compared now are added to it.
+    """
+    known = {} if known is None else known
 
     def evidence(a: str, b: str) -> float:
         ids = pair(a, b)

@@ -10,7 +10,6 @@ from typing import Any
 
 from extract.incidents.merging import believed
 from extract.incidents.values import people_of
-from extract.store.incidents import load_reports
 from extract.store.records import Row, StoredEvent
 from extract.store.selection import Selection, events_by_id, in_groups
 from extract.store.store import Store
@@ -106,7 +105,7 @@ def one_incident(store: Store, incident: str) -> StoredIncident | None:
 
 def _why(store: Store, row: Row, events: Sequence[str]) -> dict[str, str]:
     """Why the best figures of an incident are the best; nothing of those that a person put in their place."""
-    told = people_of(believed(list(load_reports(store, events)))) if events else {}
+    told = people_of(believed(list(store.reports.of(events).values()))) if events else {}
     return {outcome: found.why for outcome, found in told.items() if found.best == row[f"{outcome}_best"]}
 
 

@@ -6,35 +6,22 @@ together with them by links. Merging everything again gives the same incidents.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from extract.incidents.blocking import keys, lookups
 from extract.incidents.clustering import LINK, Pair, components, pair
 from extract.incidents.evidence import compare, reaches
 from extract.incidents.merging import find_links, load_rules, merge_part, neighbours
-from extract.incidents.report import Report, make_report
-from extract.knowledge.actors import ActorRow, read_actors
-from extract.paths import DATA
+from extract.incidents.report import Report
 from extract.store.incident_rows import write_incidents
-from extract.store.records import Row, event_from_rows
+from extract.store.reports import chunks, every_report
 
 if TYPE_CHECKING:
     from extract.store.store import Store
-
-# Ids handed to SQLite at once.
-_GROUP = 500
-
-
-@lru_cache(maxsize=1)
-def actor_rows() -> Mapping[str, ActorRow]:
-    """The project's actors, read once."""
-    return read_actors(DATA / "actors" / "actors.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +54,13 @@ def arrived(store: Store, before: Leaving, run_id: int) -> None:
     if not now and not before.spans:
         return
     _follow(store, before, now)
-    near = _link(store, now)
+    _link(store, now)
     regroup(
         store,
         (before.near - before.spans.keys()) | set(now),
         run_id,
         _moment(store, run_id, before.article),
         gone=before.spans.keys() - set(now),
-        known=near,
     )
 
 
@@ -88,8 +74,9 @@ def source_changed(store: Store, articles: Collection[str], run_id: int | None) 
         for event in events:
             store.execute("DELETE FROM incident_key WHERE event_id = ?", (event,))
             store.execute("DELETE FROM incident_link WHERE event_id = :event OR other_id = :event", {"event": event})
-        near = _link(store, events)
-        regroup(store, before | set(events), run_id, _moment(store, run_id, article), known=near)
+        store.reports.forget(events)
+        _link(store, events)
+        regroup(store, before | set(events), run_id, _moment(store, run_id, article))
 
 
 def regroup(
@@ -101,22 +88,20 @@ def regroup(
     gone: Collection[str] = (),
     preferred: str | None = None,
     reviewed: bool = False,
-    known: Mapping[str, Report] = MappingProxyType({}),
 ) -> None:
     """Divide what hangs together with some events into incidents anew, and write what has changed.
 
     ``gone`` are events that were members and exist no more; ``preferred`` an incident that keeps its id.
-    ``reviewed`` says in the history that a person's decision is the cause. ``known`` are reports that were read already.
+    ``reviewed`` says in the history that a person's decision is the cause.
     """
     everyone = _closure(store, seeds)
-    report_of = {report.id: report for report in load_reports(store, everyone - known.keys())}
-    report_of |= {one: known[one] for one in everyone & known.keys()}
+    report_of = store.reports.of(everyone)
     decisions = _decisions(store, report_of)
     linked = neighbours([*_links(store, report_of), *(ids for ids, same in decisions.items() if same)])
     merged = [
         one
         for part in components(report_of, linked)
-        for one in merge_part(part, linked, report_of, load_rules(), decisions)
+        for one in merge_part(part, linked, report_of, load_rules(), decisions, store.reports.log_odds)
     ]
     write_incidents(store, merged, gone, run_id, moment, preferred, reviewed)
 
@@ -128,12 +113,12 @@ def merge_all(store: Store, run_id: int | None, moment: str, step: Callable[[str
     """
     step("reading")
     with store.writing("merging incidents"):
-        report_of = {report.id: report for report in load_reports(store)}
+        report_of = {report.id: report for report in every_report(store)}
         step("comparing")
         links = find_links(report_of.values(), load_rules())
         store.execute("DELETE FROM incident_key")
         store.execute("DELETE FROM incident_link")
-        for group in _chunks(sorted(report_of)):
+        for group in chunks(report_of):
             _note_keys(store, [report_of[one] for one in group])
         store.insert("incident_link", [_link_row(ids, found.score, found.reason) for ids, found in links.items()])
         step("grouping")
@@ -164,61 +149,12 @@ def unmerged(store: Store) -> bool:
     return store.row(f"{first} AND event_id NOT IN (SELECT event_id FROM incident_member)") is not None
 
 
-def load_reports(store: Store, ids: Collection[str] | None = None) -> Iterable[Report]:
-    """The reports of some events, or of all."""
-    if ids is None:
-        last = 0
-        while rows := list(store.rows(f"{_EVENTS} WHERE event.rowid > ? ORDER BY event.rowid LIMIT 2000", [last])):
-            yield from _reports(store, rows)
-            last = rows[-1]["number"]
-        return
-    for group in _chunks(sorted(ids)):
-        yield from _reports(
-            store,
-            list(store.rows(f"{_EVENTS} WHERE event_id IN (SELECT value FROM json_each(?))", [json.dumps(group)])),
-        )
-
-
-_EVENTS = (
-    "SELECT event.*, event.rowid AS number, speaker_text, speaker_id, title, source_id, published_at, near_duplicate_of"
-    " FROM event JOIN article USING (article_id) LEFT JOIN attribution USING (event_id)"
-)
-
-
-def _reports(store: Store, rows: list[Row]) -> Iterable[Report]:
-    ids = json.dumps([row["event_id"] for row in rows])
-    actors = _children(store, "event_actor", "role, position", ids)
-    casualties = _children(store, "casualty", "position", ids)
-    for row in rows:
-        yield make_report(
-            row["event_id"],
-            event_from_rows(row, actors[row["event_id"]], casualties[row["event_id"]]),
-            article=row["article_id"],
-            position=row["position"],
-            title=row["title"],
-            outlet=row["source_id"] or "",
-            group=row["near_duplicate_of"] or row["article_id"],
-            published=row["published_at"],
-            actors=actor_rows(),
-        )
-
-
-def _children(store: Store, table: str, order: str, ids: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    sql = f"SELECT * FROM {table} WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY event_id, {order}"
-    for row in store.rows(sql, [ids]):
-        found[row["event_id"]].append(row)
-    return found
-
-
-def _link(store: Store, ids: Collection[str]) -> Mapping[str, Report]:
-    """Note keys and links of events that have just been stored. Returns their reports and those compared with them."""
-    reports = list(load_reports(store, ids))
+def _link(store: Store, ids: Collection[str]) -> None:
+    """Note keys and links of events that have just been stored."""
+    reports = list(store.reports.of(ids).values())
     _note_keys(store, reports)
-    near: dict[str, Report] = {report.id: report for report in reports}
     wanted = {report.id: _under(store, lookups(report)) for report in reports}
-    for other in load_reports(store, set().union(*wanted.values()) - near.keys() if wanted else set()):
-        near[other.id] = other
+    near = store.reports.of({*ids, *itertools.chain.from_iterable(wanted.values())})
     rules = load_rules()
     compared = {pair(report.id, name) for report in reports for name in wanted[report.id] if name != report.id}
     rows = []
@@ -228,7 +164,6 @@ def _link(store: Store, ids: Collection[str]) -> Mapping[str, Report]:
             found = compare(a, b, rules)
             rows.append(_link_row(ids_, found.score, found.reason))
     store.insert("incident_link", rows)
-    return near
 
 
 def _note_keys(store: Store, reports: Iterable[Report]) -> None:
@@ -247,7 +182,7 @@ def _link_row(ids: Pair, score: float, reason: str) -> dict[str, Any]:
 
 def _links(store: Store, ids: Collection[str]) -> Iterable[Pair]:
     """The links among some events and from them to others."""
-    for group in _chunks(sorted(ids)):
+    for group in chunks(ids):
         for row in store.rows(
             "WITH wanted AS (SELECT value FROM json_each(?))"
             " SELECT event_id, other_id FROM incident_link WHERE event_id IN wanted"
@@ -263,7 +198,7 @@ def _decisions(store: Store, ids: Collection[str] | None) -> dict[Pair, bool]:
         rows = store.rows("SELECT event_id, other_id, same FROM incident_decision")
         return {(row["event_id"], row["other_id"]): bool(row["same"]) for row in rows}
     found = {}
-    for group in _chunks(sorted(ids)):
+    for group in chunks(ids):
         for row in store.rows(
             "SELECT event_id, other_id, same FROM incident_decision WHERE event_id IN (SELECT value FROM json_each(?))",
             [json.dumps(group)],
@@ -280,7 +215,7 @@ def _closure(store: Store, ids: Iterable[str]) -> set[str]:
     while waiting:
         seen |= waiting
         found = {one for ids_ in _links(store, waiting) for one in ids_}
-        for group in _chunks(sorted(waiting)):
+        for group in chunks(waiting):
             for row in store.rows(
                 "WITH wanted AS (SELECT value FROM json_each(?))"
                 " SELECT event_id, other_id FROM incident_decision WHERE same AND event_id IN wanted"
@@ -346,7 +281,3 @@ def _moment(store: Store, run_id: int, article: str) -> str:
         {"article": article, "run": run_id},
     )
     return str(row["moment"]) if row else ""
-
-
-def _chunks(ids: list[str]) -> Iterable[list[str]]:
-    return (ids[start : start + _GROUP] for start in range(0, len(ids), _GROUP))

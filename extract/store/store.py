@@ -31,6 +31,7 @@ from extract.store.records import (
     article_from_row,
     extraction_rows,
 )
+from extract.store.reports import Reports
 from extract.store.search import index_columns, search_query
 
 # A lone surrogate is no character and cannot be written as UTF-8; the sign for "unreadable" keeps all offsets.
@@ -55,6 +56,7 @@ class Store:
         self.database = open_database(self.path, read_only=read_only)
         self._connection: sqlite3.Connection = self.database.conn
         self._insert_sql: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.reports = Reports(self)
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
@@ -77,8 +79,11 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:
                 yield
-        except sqlite3.Error as error:
-            raise explain(self.path, doing, error) from error
+        except BaseException as error:
+            self.reports.forget()
+            if isinstance(error, sqlite3.Error):
+                raise explain(self.path, doing, error) from error
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -285,6 +290,7 @@ class Store:
             changed = self._keep_version(article, row)
             self.insert("article", [row], replace="article_id")
             before = leaving(self, article.id)
+            self.reports.forget(before.spans)
             for table in ("event", "toll", "removed"):
                 self._connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article.id,))
             removed = [
