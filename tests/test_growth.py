@@ -18,6 +18,8 @@ from extract.store.incidents import unmerged
 from extract.store.verification import verify
 from pipelines.duplicates import first_source
 from tests.stored import NOON, TOLL, make_article, make_event, start
+from viewer.pages import changes
+from viewer.wording import wording
 
 _GROWING = (
     *("article", "article_version", "page", "page_address", "removed", "run", "signature", "signature_band"),
@@ -101,7 +103,11 @@ def the_monitors(store: Store) -> None:
     site_facts(store, ["akhbar"], NOON + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("work", [pages_and_articles, a_crawl])
+def changes_of_a_day(store: Store) -> None:
+    changes(store, NOON.date(), wording("ar"))
+
+
+@pytest.mark.parametrize("work", [pages_and_articles, a_crawl, changes_of_a_day])
 def test_no_table_is_read_through(store: Store, work: Callable[[Store], None]) -> None:
     with plans(store) as found:
         work(store)

@@ -263,10 +263,10 @@ def changes(store: Store, day: date, t: Wording) -> dict[str, Any]:
     # Instants are texts that begin with their day: a letter stands behind all of them.
     bounds = {"start": day.isoformat(), "end": f"{day.isoformat()}U"}
     rows = store.rows(
-        "SELECT h.*, i.type, i.place_name, i.country, i.date_start, i.killed_low, i.killed_best, i.killed_high,"
-        " i.injured_low, i.injured_best, i.injured_high FROM incident_history h JOIN incident i USING (incident_id)"
-        " WHERE h.changed_at >= :start AND h.changed_at < :end ORDER BY h.changed_at DESC, h.incident_id, h.version DESC"
-        " LIMIT 1000",
+        "SELECT incident_history.*, type, place_name, country, date_start, killed_low, killed_best, killed_high,"
+        " injured_low, injured_best, injured_high FROM incident_history JOIN incident USING (incident_id)"
+        " WHERE changed_at >= :start AND changed_at < :end"
+        " ORDER BY changed_at DESC, incident_id, incident_history.version DESC LIMIT 1000",
         bounds,
     )
     last = store.row("SELECT max(changed_at) AS at FROM incident_history") or {}
