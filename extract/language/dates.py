@@ -224,7 +224,17 @@ class _Reader:
         return position > 0 and bool(self.rules.word("not_a_date", self.tokens, position - 1))
 
     def _read(self, position: int) -> _Span | None:
+        if self._until_now(position):
+            return None
         return self._from_to(position) or self._since(position) or self._date(position)
+
+    def _until_now(self, position: int) -> bool:
+        """Does a word say no more than that something lasts (حتى الآن، إلى اليوم)?"""
+        return bool(
+            position > 0
+            and self.rules.word("until", self.tokens, position - 1) == position
+            and self.rules.word("now", self.tokens, position)
+        )
 
     # ------------------------------------------------------------ compound expressions
 
@@ -687,9 +697,10 @@ class _Reader:
         return None
 
     def _year_number(self, position: int) -> tuple[int, int] | None:
-        if self._norm(position) == "من" and self._norm(position + 1) in ("العام", "السنه"):
-            past = self.rules.word("last", self.tokens, position + 2)
-            this = self.rules.word("this", self.tokens, position + 2)
+        named = position + (self._norm(position) == "من")
+        if self._norm(named) in ("العام", "السنه"):
+            past = self.rules.word("last", self.tokens, named + 1)
+            this = self.rules.word("this", self.tokens, named + 1)
             if (past or this) and self.reference:
                 return self.reference.year - bool(past), past or this
         after = position
