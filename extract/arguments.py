@@ -171,6 +171,8 @@ def _country_candidates(reading: Reading, group: Group, places: Sequence[Candida
             inside = member.clause.first <= place.first < member.clause.last
             if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
                 continue
+            if place.first and member.sentence.tokens[place.first - 1].norm in place_rules().leads:
+                continue
             features: Features = {"any": 1.0, f"places:{nearest}": 1.0, f"relation:{place.relation_kind}": 1.0}
             features[bucket(place.first - member.head)] = 1.0
             if member.sentence.field == "title":

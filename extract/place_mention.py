@@ -125,6 +125,7 @@ class PlaceRules:
         self.people_of = words("people_of")
         self.missions = {normalize(word): word for word in rows["missions"]["words"]}
         self.fathers = words("fathers")
+        self.leads = words("leads")
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}

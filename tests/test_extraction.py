@@ -146,6 +146,20 @@ def test_a_capital_that_acts_is_not_where_it_acts() -> None:
     assert (event.place_text, event.country) == ("جنوب ليبيا", "LY")
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("شنت طائرات أردنية وبحرينية غارات على مسلحين في ليبيا وقتلت أربعة منهم.", "LY"),
+        (
+            "تطول الحرب في اليمن، ويعاني سكان اليمن الجوع، ولا أمل لأهل اليمن. وقتلت طائرات تحالف تقوده السعودية ثلاثة مدنيين.",
+            "YE",
+        ),
+    ],
+)
+def test_a_country_in_which_it_happened_is_not_that_of_the_doers(text: str, country: str) -> None:
+    assert {event.country for event in read(text).events} == {country}
+
+
 def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make_it_the_place() -> None:
     text = "قال مدير الصحة في محافظة حمص إن شابا أصيل مدينة تدمر قتل برصاص مسلحين في بلدة السخنة."
     reading = read_text("", text, DAY, load_knowledge())
