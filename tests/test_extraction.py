@@ -141,6 +141,12 @@ def test_a_purpose_is_not_where_it_happens() -> None:
     assert {event.place_name for event in campaign.events} == {"السخنة"}
 
 
+@pytest.mark.parametrize(("day", "night"), [("أمس", 12), ("اليوم", 13), ("ليلا", 13), ("الليلة الماضية", 13)])
+def test_last_night_in_a_paper_that_prints_the_news_of_yesterday(day: str, night: int) -> None:
+    text = f"أعلنت الشرطة {day} تفاصيل ما جرى في الرقة. وقتل حارسان وأصيب ثلاثة بانفجار عبوة ناسفة الليلة الماضية في سوق الرقة."
+    assert {event.date_start for event in read(text).events} == {date(2021, 3, night)}
+
+
 def test_a_capital_that_acts_is_not_where_it_acts() -> None:
     (event,) = read("قصفت باريس معسكرات للمسلحين في جنوب ليبيا وقتلت أربعة منهم.").events
     assert (event.place_text, event.country) == ("جنوب ليبيا", "LY")
