@@ -14,8 +14,10 @@ from extract.casualties import CasualtyMention
 from extract.knowledge.distance import kilometres
 from extract.knowledge.places import Place
 from extract.language.dates import DateMention
+from extract.language.normalize import normalize
 from extract.language.tokens import Token
 from extract.model import Features, score
+from extract.place_mention import bare, place_rules
 from extract.places import PlaceMention
 from extract.reading import Mention, Reading
 from extract.sources import SourceMention
@@ -124,6 +126,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["role:dateline"] = 1.0
         if place.governs:
             features["stands_for_government"] = 1.0
+        features |= _standing(reading, group, place)
         features["cue" if place.cue else "no_cue"] = 1.0
         features |= _place_words(reading, place)
         if place.relation:
@@ -143,7 +146,8 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
     _compare_places(reading, group, candidates)
     candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
-    return candidates + _country_candidates(reading, group, candidates)
+    countries = _country_candidates(reading, group, candidates)
+    return _without_governments(reading, [*candidates, *countries])
 
 
 def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
@@ -166,6 +170,8 @@ def _country_candidates(reading: Reading, group: Group, places: Sequence[Candida
             place = reading.places[index]
             inside = member.clause.first <= place.first < member.clause.last
             if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
+                continue
+            if place.first and member.sentence.tokens[place.first - 1].norm in place_rules().leads:
                 continue
             features: Features = {"any": 1.0, f"places:{nearest}": 1.0, f"relation:{place.relation_kind}": 1.0}
             features[bucket(place.first - member.head)] = 1.0
@@ -204,10 +210,16 @@ def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candida
                 features["alone_in_clause"] = 1.0
         for other in candidates:
             narrow = reading.places[other.place or 0]
-            if _lies_in(narrow, place):
+            if _lies_in(narrow, place) or _tied(reading, other.place or 0, candidate.place or 0):
                 features[f"holds:{'clause' if other.inside else 'other'}:{where}"] = 1.0
-            elif _lies_in(place, narrow):
+            elif _lies_in(place, narrow) or _tied(reading, candidate.place or 0, other.place or 0):
                 features[f"lies_in:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+
+
+def _tied(reading: Reading, narrow: int, wide: int) -> bool:
+    """Does the text tie a place to another one, here or where it names that one again?"""
+    keys = reading.place_keys
+    return keys[narrow] != keys[wide] and keys[wide] in {keys[holder] for holder in reading.places[narrow].chain}
 
 
 def _countries_told(reading: Reading, group: Group) -> frozenset[str]:
@@ -258,6 +270,30 @@ def _place_words(reading: Reading, place: PlaceMention) -> Features:
     }
 
 
+def _standing(reading: Reading, group: Group, place: PlaceMention) -> Features:
+    """What the words before a place make of it: where a speaker holds office, people come from, an act took place."""
+    tokens = reading.sentences[place.sentence].tokens
+    rules = place_rules()
+    features: Features = {}
+    speakers = [reading.sources[index] for index in reading.sources_in.get(place.sentence, ())]
+    if any(speaker.first <= place.first < speaker.last for speaker in speakers):
+        features["of_speaker"] = 1.0
+    before = place.first - 1
+    if place.cue and before > 0 and normalize(place.cue) in bare(tokens[before].norm):
+        before -= 1
+    if before < 0:
+        return features
+    led = before - ("من" in bare(tokens[before].norm) and before > 0)
+    if bare(tokens[led].norm) & rules.people_of:
+        features["people_of"] = 1.0
+    for member in group:
+        if member.clause.sentence == place.sentence:
+            for trigger in member.triggers:
+                if trigger.last == before + 1:
+                    features["of_head" if trigger.first == member.head else "of_other_act"] = 1.0
+    return features
+
+
 def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates without those of a purpose ("… في البادية للقضاء على الخلايا وتأمين طريق الواحة"), if any is left.
 
@@ -275,6 +311,18 @@ def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate
         if place.first < purposes.get(place.sentence, place.first + 1):
             kept.append(candidate)
     return kept or candidates
+
+
+def _without_governments(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without capitals that act (قصفت باريس معسكرا في شمال مالي) where the clauses say where they did."""
+
+    def acts(candidate: Candidate) -> bool:
+        return reading.places[candidate.place or 0].governs
+
+    led = any(
+        c.inside and reading.places[c.place or 0].relation_kind in ("in", "direction", "near") for c in candidates
+    )
+    return [candidate for candidate in candidates if not acts(candidate)] if led else candidates
 
 
 def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:

@@ -32,7 +32,7 @@ from extract.linking import MOST_MEMBERS, Links, link, link_scores, merge, place
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
-from extract.reading import Knowledge, Mention, Reading, read, weigh_countries
+from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
@@ -46,6 +46,9 @@ _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.7
 _ARTICLE_FLOOR = 0.0
 _NEIGHBOURS = 40
+# How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
+_SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
+_SAYS_WHOSE = 0.5
 # Events of one type and day are one incident when they lie in one site, village, town or district.
 _JOINED_PRECISION = 4
 
@@ -369,10 +372,14 @@ def _with_place(reading: Reading, event: Event, place: int, group: Sequence[Ment
 
 
 def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
-    """The country of a group without a resolved place: the one that its sentences name most, else the article's."""
-    sentences = {member.clause.sentence for member in group}
-    near = weigh_countries(reading.places[i] for sentence in sentences for i in reading.places_in.get(sentence, ()))
-    for counts in (near, reading.countries):
-        if counts:
-            return max(counts, key=lambda country: (counts[country], country))
-    return None
+    """The country of a group without a resolved place: where its sentences say that it was, else the article's.
+
+    A name or adjective beside a doer (بقيادة الأردن, طائرات أردنية) says whose it is; what the article speaks of settles ties.
+    """
+    total = sum(reading.countries.values())
+    counts = {country: count / total for country, count in reading.countries.items()}
+    for sentence in {member.clause.sentence for member in group}:
+        for place in (reading.places[index] for index in reading.places_in.get(sentence, ())):
+            if place.country and not place.governs:
+                counts[place.country] += _SAYS_WHERE.get(place.relation_kind or "", _SAYS_WHOSE)
+    return max(counts, key=lambda country: (counts[country], country)) if counts else None

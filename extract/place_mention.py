@@ -48,7 +48,9 @@ class PlaceMention:
 
     @property
     def relation_kind(self) -> str | None:
-        """The relation, with every side of the compass as "direction"."""
+        """The relation, with every side of the compass as "direction"; the middle of a place is in it."""
+        if self.relation == "centre_of":
+            return "in"
         if self.relation and self.relation.endswith("_of") and self.relation != "countryside_of":
             return "direction"
         return self.relation
@@ -120,6 +122,10 @@ class PlaceRules:
         self.doubtful = words("doubtful")
         self.generic = words("generic")
         self.plural = words("plural")
+        self.people_of = words("people_of")
+        self.missions = {normalize(word): word for word in rows["missions"]["words"]}
+        self.fathers = words("fathers")
+        self.leads = words("leads")
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}

@@ -61,6 +61,11 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
         if position < last or token.kind != "word":
             continue
         adjective = gazetteer.nisbas.get(token.norm)
+        mission = _mission_before(tokens, position, rules) if adjective else None
+        if mission is not None:
+            found.append(_mention(sentence, position, position + 1, "", (), mission, gazetteer, rules, False, False))
+            last = position + 1
+            continue
         listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
         named = adjective or gazetteer.heads[token.norm] or token.norm in _WHOLE_COUNTRY
         if not (named or listed or position in cued):
@@ -111,13 +116,25 @@ def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, ru
     return Cue(entry.payload[0], entry.payload[1], before)
 
 
+def _mission_before(tokens: Sequence[Token], position: int, rules: PlaceRules) -> Cue | None:
+    """The embassy or consulate before a country's adjective: a site that has no name but this (السفارة الفرنسية)."""
+    if not position:
+        return None
+    words = [rules.missions[word] for word in bare(tokens[position - 1].norm) if word in rules.missions]
+    return Cue("site", words[0], position - 1) if words else None
+
+
 def _known(
     sentence: Sentence, position: int, cue: Cue | None, gazetteer: Gazetteer, rules: PlaceRules, listed: bool
 ) -> Found | None:
     """The longest name of the gazetteer that begins at a token and is believable there."""
     tokens = sentence.tokens
+    # "قرية بعقوبة" is never ب + عقوبة: a name after its cue takes no preposition.
+    whole = cue is not None and cue.kind in ("street", "quarter", "site", "nature", "settlement")
     best: tuple[int, str, str] | None = None
     for prefix, word, longest in gazetteer.heads[tokens[position].norm]:
+        if whole and prefix:
+            continue
         for length in range(min(_LONGEST_NAME, longest, len(tokens) - position), 0, -1):
             key = " ".join([word, *(token.norm for token in tokens[position + 1 : position + length])])
             if key in gazetteer:
@@ -127,11 +144,13 @@ def _known(
     if best is None:
         return None
     length, prefix, key = best
-    if cue is not None and prefix and cue.kind in ("quarter", "site", "nature", "settlement"):
-        # "قرية بعقوبة" is never ب + عقوبة, and a name after its cue takes no preposition.
-        return None
-    if cue is not None and length == 1 and position + 1 < len(tokens) and key in rules.two_words:
-        return None
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if cue is not None and length == 1 and following is not None:
+        if key in rules.two_words:
+            return None
+        if key in rules.keep and following.kind == "word" and following.norm not in rules.not_names:
+            # "منطقة معسكر الزيتون": the second cue is what has a name.
+            return None
     places = gazetteer.named(key)
     borrowed = False
     if cue is not None:
@@ -189,7 +208,10 @@ def _sure(
     # "دوما جنوب نابلس": what has a side of something else is a place.
     placed = rules.side(following) is not None
     if key in rules.ordinary:
-        return False if led and placed and place.own else None
+        # "في صنعاء وحجة": what stands in a list of places is one.
+        return False if led and (placed or listed) and (place.own or place.feature == "admin1") else None
+    if length == 1 and tokens[position].norm in rules.ordinary:
+        return None
     led = led or placed
     if len(key) < 3:
         return False if led and tokens[position].norm == key else None
@@ -228,15 +250,14 @@ def _unknown(
         or norm[:2] == "لل"
         or norm[:3] == "بال"
         or (norm[:1] == "ل" and norm[1:] in rules.owners)
-        or _describes(norm, cue)
+        or (_describes(norm, cue) and norm not in gazetteer)
         or _led_by_preposition(norm, gazetteer)
     ):
         return None
-    if gazetteer.nisba(norm) or (
-        cue.kind in ("site", "area", "admin1") and not norm.startswith("ال") and len(norm) < 4
-    ):
-        return None
     following = tokens[position + 1] if position + 1 < len(tokens) and tokens[position + 1].kind == "word" else None
+    quoted = tokens[position - 1].text in _QUOTES
+    if gazetteer.nisba(norm) or (not quoted and _is_too_short(norm, cue, following, rules)):
+        return None
     if rules.cues.at(tokens, position) is not None and following is not None and norm not in rules.keep:
         return None
     last = position + 1
@@ -247,7 +268,10 @@ def _unknown(
             last += 1
     if last < len(tokens) and tokens[last].norm in rules.ordinals:
         last += 1
-    if tokens[position - 1].text in _QUOTES:
+    if last < len(tokens) and tokens[last - 1].norm in rules.fathers and tokens[last].kind == "word":
+        # "قرية أولاد بن سالم"
+        last += 1
+    if quoted:
         closing = (
             i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES
         )
@@ -255,9 +279,18 @@ def _unknown(
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
 
 
+def _is_too_short(norm: str, cue: Cue, following: Token | None, rules: PlaceRules) -> bool:
+    """Is a word of three letters after a cue no name? It is one where a second word belongs to it (درب السلام, أبو عبيدة)."""
+    if cue.kind not in ("site", "area", "admin1") or norm.startswith("ال") or len(norm) > 3:
+        return False
+    if norm in rules.two_words:
+        return False
+    return following is None or not following.norm.startswith("ال") or following.norm in rules.not_names
+
+
 def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
     """Is a word behind a cue another place with its preposition (فندق بمقديشو)?"""
-    return any(
+    return norm not in gazetteer and any(
         prefix in ("ب", "ل")
         and word in gazetteer
         and (_greatest(word, gazetteer) >= _KNOWN_TOWN or (len(word) >= 4 and gazetteer.named(word)[0].own))
@@ -266,10 +299,21 @@ def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
 
 
 def _describes(norm: str, cue: Cue) -> bool:
-    """Is a word behind a cue no name but what is said of the place (مناطق نفطية, نقطة صحراوية, مناطق نفوذها)?"""
-    if norm.startswith("ال") or len(norm) < 5:
+    """Is a word behind a cue no name but what is said of the place (مناطق نفطية, مناطق نفوذها, فندق ينزل فيه)?
+
+    Nor is it one where the next thing follows (مدرسة ومتجر).
+    """
+    if norm.startswith("ال") or len(norm) < 4:
         return False
-    return norm.endswith(("ها", "هم")) or (norm.endswith("يه") and cue.kind not in ("settlement", "quarter", "nature"))
+    if cue.kind != "settlement" and norm.startswith("ي"):
+        return True
+    if len(norm) < 5:
+        return False
+    if cue.kind == "site" and norm.startswith("و"):
+        return True
+    return norm.endswith(("ها", "هم")) or (
+        norm.endswith("يه") and cue.kind not in ("settlement", "street", "quarter", "nature")
+    )
 
 
 def _whole_country(sentence: Sentence, position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Found | None:
@@ -293,7 +337,8 @@ def _mention(
     borrowed: bool,
 ) -> Found:
     tokens = sentence.tokens
-    relation = _relation(tokens, cue.first if cue else first, rules)
+    attached = prefix if cue is None else _before_cue(tokens[cue.first], cue.word)
+    relation = _relation(tokens, cue.first if cue else first, "ب" in attached, rules)
     begin, start = first, tokens[first].start + _letters(tokens[first].text, prefix)
     if cue is not None and normalize(cue.word) in rules.keep:
         begin = cue.first
@@ -350,10 +395,16 @@ def _cue_prefix(token: Token, cue: str) -> int:
     return max(0, token.norm.find(word)) if token.norm.endswith(word) and len(token.norm) - len(word) <= 2 else 0
 
 
-def _relation(tokens: Sequence[Token], position: int, rules: PlaceRules) -> str | None:
-    """How the text ties the event to the place whose name or cue stands at ``position``."""
+def _before_cue(token: Token, cue: str) -> str:
+    """What is attached to the front of a cue (بمدينة: ب)."""
+    word = normalize(cue).split()[0]
+    return token.norm.removesuffix(word) if token.norm.endswith(word) else ""
+
+
+def _relation(tokens: Sequence[Token], position: int, led: bool, rules: PlaceRules) -> str | None:
+    """How the text ties the event to the place whose name or cue stands at ``position``, ``led`` by an attached ب."""
     if position == 0:
-        return "in" if tokens[0].norm.startswith("ب") else None
+        return "in" if led else None
     before = bare(tokens[position - 1].norm)
     if before & rules.near:
         return "near"
@@ -368,7 +419,7 @@ def _relation(tokens: Sequence[Token], position: int, rules: PlaceRules) -> str 
             return rules.movement[word]
     if before & {"ريف", "باديه"} or bare(tokens[position].norm) & {"ريف", "باديه"}:
         return "countryside_of"
-    if tokens[position].norm.startswith("ب") or before & {"في", "داخل", "وسط", "ب"}:
+    if led or before & {"في", "داخل", "وسط", "ب"}:
         return "in"
     return None
 

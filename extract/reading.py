@@ -18,7 +18,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
-from extract.language.dates import DateMention, day_of_writing, find_dates
+from extract.language.dates import DateMention, day_of_writing, find_dates, nights_of_a_morning_paper
 from extract.language.numbers import find_numbers
 from extract.language.people import Group, find_people
 from extract.language.phrases import PhraseMatch, PhraseTable
@@ -172,12 +172,18 @@ class Reading:
         written = day_of_writing(itertools.chain.from_iterable(told.values()), self.reference)
         if written != self.reference:
             told = {sentence.index: find_dates(sentence.tokens, written) for sentence in self.sentences}
+        told = nights_of_a_morning_paper(told, (sentence.index for sentence in self._lead()), written)
         last_day: date | None = None
         for sentence in self.sentences:
             dates = [_anchored(mention, last_day) for mention in told[sentence.index]]
             found[sentence.index] = dates
             last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
         return found
+
+    def _lead(self) -> list[Sentence]:
+        """The headline and the first sentence of the body."""
+        body = next((i for i, sentence in enumerate(self.sentences) if sentence.field == "text"), -1)
+        return list(self.sentences[: body + 1])
 
     @cached_property
     def days_told(self) -> frozenset[date]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.arguments import place_candidates
 from extract.events import build_events, decide, extract, load_knowledge
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
@@ -138,6 +139,41 @@ def test_a_purpose_is_not_where_it_happens() -> None:
         "شنت القوات السورية أمس السبت هجوما على مسلحين في بلدة السخنة للقضاء على خلايا تنظيم داعش في تدمر وقتلت ثلاثة منهم."
     )
     assert {event.place_name for event in campaign.events} == {"السخنة"}
+
+
+@pytest.mark.parametrize(("day", "night"), [("أمس", 12), ("اليوم", 13), ("ليلا", 13), ("الليلة الماضية", 13)])
+def test_last_night_in_a_paper_that_prints_the_news_of_yesterday(day: str, night: int) -> None:
+    text = f"أعلنت الشرطة {day} تفاصيل ما جرى في الرقة. وقتل حارسان وأصيب ثلاثة بانفجار عبوة ناسفة الليلة الماضية في سوق الرقة."
+    assert {event.date_start for event in read(text).events} == {date(2021, 3, night)}
+
+
+def test_a_capital_that_acts_is_not_where_it_acts() -> None:
+    (event,) = read("قصفت باريس معسكرات للمسلحين في جنوب ليبيا وقتلت أربعة منهم.").events
+    assert (event.place_text, event.country) == ("جنوب ليبيا", "LY")
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("شنت طائرات أردنية وبحرينية غارات على مسلحين في ليبيا وقتلت أربعة منهم.", "LY"),
+        (
+            "تطول الحرب في اليمن، ويعاني سكان اليمن الجوع، ولا أمل لأهل اليمن. وقتلت طائرات تحالف تقوده السعودية ثلاثة مدنيين.",
+            "YE",
+        ),
+    ],
+)
+def test_a_country_in_which_it_happened_is_not_that_of_the_doers(text: str, country: str) -> None:
+    assert {event.country for event in read(text).events} == {country}
+
+
+def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make_it_the_place() -> None:
+    text = "قال مدير الصحة في محافظة حمص إن شابا أصيل مدينة تدمر قتل برصاص مسلحين في بلدة السخنة."
+    reading = read_text("", text, DAY, load_knowledge())
+    signs = {
+        candidate.text: {"of_speaker", "people_of"} & candidate.features.keys()
+        for candidate in place_candidates(reading, reading.mentions)
+    }
+    assert signs == {"حمص": {"of_speaker"}, "تدمر": {"people_of"}, "السخنة": set()}
 
 
 def test_a_campaign_in_a_region_is_put_at_the_place_it_starts_from() -> None:

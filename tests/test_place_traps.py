@@ -358,3 +358,58 @@ def test_the_golan_is_syrian_ground() -> None:
     for name in ("الجولان", "مجدل شمس"):
         text = f"سقطت قذيفة في {name} على ما قالت القناة 12 في تل أبيب."
         assert one(text, name).country == "SY"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أصيب حارس قرب مسجد أبو عبيدة في بنغازي.", "مسجد أبو عبيدة"),
+        ("تعرض مستشفى درب السلام في مدينة إدلب للقصف.", "مستشفى درب السلام"),
+        ('أطلق مجهول النار على فندق "ليو بارادايس" في سوسة.', 'فندق "ليو بارادايس"'),
+        ("سقطت قذيفة على مشفى الرازي في مدينة حلب.", "مشفى الرازي"),
+        ("انفجرت عبوة أمام السفارة الفرنسية في بغداد.", "السفارة الفرنسية"),
+        ("تظاهر العشرات أمام القنصلية التركية في أربيل.", "القنصلية التركية"),
+        ("داهمت الشرطة منطقة أولاد بن سالم بولاية القصرين.", "أولاد بن سالم"),
+        ("دارت مواجهات في صنعاء وحجة باليمن.", "حجة"),
+    ],
+)
+def test_sites_and_names_that_were_overlooked(text: str, name: str) -> None:
+    assert name in [mention.text for mention in found(text)]
+
+
+def test_a_name_after_its_cue_takes_no_preposition() -> None:
+    mention = one("أحرق مستوطنون سيارة في قرية برقة شمال غربي نابلس.", "برقة")
+    assert (mention.country, mention.admin1) == ("PS", "نابلس")
+
+
+def test_a_camp_behind_the_word_for_an_area_is_no_town_of_that_name() -> None:
+    mention = one("استهدفت غارة منطقة معسكر الزيتون قرب مدينة الطبقة بريف الرقة.", "معسكر الزيتون")
+    assert (mention.country, mention.admin1) == ("SY", "الرقة")
+
+
+def test_a_street_that_bears_the_name_of_a_town_is_not_in_it() -> None:
+    mention = one("دمر القصف منزلا في شارع يافا في مدينة غزة.", "شارع يافا")
+    assert (mention.country, mention.admin1) == ("PS", "غزة")
+
+
+def test_the_middle_of_a_town_is_in_it() -> None:
+    mention = one("انفجرت عبوة وسط مدينة الرقة.", "الرقة")
+    assert (mention.relation, mention.relation_kind, mention.geo_precision) == ("centre_of", "in", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل رجل في حي يسكنه العمال.",
+        "قصفت الطائرات فندقا ومدرسة وكل مستشفى وعيادة.",
+        "وصل الوفد باكرا.",
+        "كان ذلك في 12 شوال 1436.",
+        "شوهدت أعمدة الدخان من بعيد.",
+    ],
+)
+def test_verbs_months_and_lists_are_no_names_of_places(text: str) -> None:
+    assert [mention.text for mention in found(text) if mention.role == "place"] == []
+
+
+def test_the_indian_province_is_no_pakistani_one() -> None:
+    assert one("هاجم مسلحون مركزا للشرطة في إقليم البنجاب الهندي.", "البنجاب الهندي").country == "IN"

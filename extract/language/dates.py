@@ -20,7 +20,7 @@ from hijridate import Hijri
 
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence
-from extract.language.tokens import Token
+from extract.language.tokens import Token, tokenize
 from extract.language.word_table import WordTable, openers
 from extract.paths import DATA
 
@@ -33,6 +33,7 @@ class DateMention:
     hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it).
     ``future`` dates are told of plans. The dates are None when nothing says what they are relative to. ``lag`` are the
     days that a weekday beside a relative word (أمس الأربعاء) lies before what publication would make of the word.
+    ``night`` is the night before the report (الليلة الماضية), whichever day that was written.
     """
 
     first: int
@@ -47,6 +48,7 @@ class DateMention:
     future: bool = False
     days: int = 0
     lag: int = 0
+    night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Span:
     future: bool = False
     days: int = 0
     lag: int = 0
+    night: bool = False
 
 
 _SEASON = 3  # months
@@ -166,6 +169,31 @@ def day_of_writing(dates: Iterable[DateMention], reference: date | None) -> date
     return reference - timedelta(days=lag) if reference else None
 
 
+def _of_a_night(mention: DateMention) -> bool:
+    """Does a date tell of a night? Then it says nothing of the day that its text was written on."""
+    return mention.night or bool(date_rules().words["night"].at(tokenize(mention.text), 0))
+
+
+def nights_of_a_morning_paper(
+    dates: Mapping[int, Sequence[DateMention]], lead: Iterable[int], written: date | None
+) -> dict[int, list[DateMention]]:
+    """The dates of every sentence, where the lead tells of yesterday: "last night" is the one before that day.
+
+    A morning paper puts yesterday for the agency's today, and leaves the agency's last night.
+    """
+    told_first = [mention for sentence in lead for mention in dates.get(sentence, ())]
+    days = {mention.date_start for mention in told_first if mention.kind == "relative" and not _of_a_night(mention)}
+    yesterday = written - timedelta(days=1) if written else None
+    told = {sentence: list(found) for sentence, found in dates.items()}
+    if yesterday not in days or written in days:
+        return told
+    before = yesterday - timedelta(days=1) if yesterday else None
+    return {
+        sentence: [replace(m, date_start=before, date_end=before) if m.night else m for m in found]
+        for sentence, found in told.items()
+    }
+
+
 def dateline_date(sentences: Sequence[Sentence], reference: date | None) -> date | None:
     """The absolute date in the dateline of an agency report (first body sentence, first fifteen tokens)."""
     for sentence in sentences:
@@ -216,7 +244,7 @@ class _Reader:
         future = span.future or bool(self.reference and span.start and span.start > self.reference)
         return DateMention(
             first, span.last, start, end, text, span.start, span.end, span.precision, span.kind, future, span.days,
-            span.lag,
+            span.lag, span.night,
         )  # fmt: skip
 
     def _named_after_a_date(self, position: int) -> bool:
@@ -224,7 +252,17 @@ class _Reader:
         return position > 0 and bool(self.rules.word("not_a_date", self.tokens, position - 1))
 
     def _read(self, position: int) -> _Span | None:
+        if self._until_now(position):
+            return None
         return self._from_to(position) or self._since(position) or self._date(position)
+
+    def _until_now(self, position: int) -> bool:
+        """Does a word say no more than that something lasts (حتى الآن، إلى اليوم)?"""
+        return bool(
+            position > 0
+            and self.rules.word("until", self.tokens, position - 1) == position
+            and self.rules.word("now", self.tokens, position)
+        )
 
     # ------------------------------------------------------------ compound expressions
 
@@ -464,7 +502,8 @@ class _Reader:
                 lag = 0
             end = weekday.last + (self._norm(weekday.last) == ")" and self._norm(last - 1) == "(")
             return _Span(end, day, day, "day", "relative", lag=lag)
-        return _Span(entry.last, day, day, "day", "relative", future=entry.payload > 0)
+        night = bool(self.rules.word("night_before", self.tokens, position))
+        return _Span(entry.last, day, day, "day", "relative", future=entry.payload > 0, night=night)
 
     def _ago(self, position: int) -> _Span | None:
         """قبل يومين، منذ ثلاثة أيام، قبل أسبوع."""
@@ -687,9 +726,10 @@ class _Reader:
         return None
 
     def _year_number(self, position: int) -> tuple[int, int] | None:
-        if self._norm(position) == "من" and self._norm(position + 1) in ("العام", "السنه"):
-            past = self.rules.word("last", self.tokens, position + 2)
-            this = self.rules.word("this", self.tokens, position + 2)
+        named = position + (self._norm(position) == "من")
+        if self._norm(named) in ("العام", "السنه"):
+            past = self.rules.word("last", self.tokens, named + 1)
+            this = self.rules.word("this", self.tokens, named + 1)
             if (past or this) and self.reference:
                 return self.reference.year - bool(past), past or this
         after = position
