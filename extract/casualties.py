@@ -25,6 +25,8 @@ from extract.schema import Casualty
 _SHARED_WITHIN = 3
 # How far behind a cue an updated figure may stand ("ارتفع عدد القتلى في الهجوم … إلى 93").
 _UPDATE_WITHIN = 24
+# How far before a cue the word stands that makes it the reason of something else ("احتجاجا على حادث مقتل").
+_REASON_WITHIN = 4
 # The least that "عشرات" stands for: such an amount of killed and injured together may be nearly all of one outcome.
 _TENS = 10
 _SEVERAL = frozenset({"plural", "counted", "dual"})
@@ -38,8 +40,8 @@ class CasualtyMention:
     cue's tokens are ``cue_first`` to ``cue_last`` (those of the people when the noun itself is the cue: "3 قتلى").
     ``update`` marks a figure that replaces earlier ones, ``period`` one that words of a period stand beside,
     ``cumulative`` one that is judged to be a toll (before it is judged: the same), ``toll_score`` with which log-odds,
-    ``negated`` that the text denies such
-    people. ``group`` is the phrase that was read, with sex, age, occupation and nationality.
+    ``negated`` that the text denies such people, ``reason`` that words of a reason stand before it. ``group`` is the
+    phrase that was read, with sex, age, occupation and nationality.
     """
 
     sentence: Sentence
@@ -57,6 +59,7 @@ class CasualtyMention:
     cumulative: bool = False
     negated: bool = False
     toll_score: float = 0.0
+    reason: bool = False
 
 
 def _bounds(found: Found) -> tuple[int, int | None, int | None, str]:
@@ -113,10 +116,11 @@ def _flag(tokens: Sequence[Token], table: WordTable[bool], first: int, last: int
 @lru_cache(maxsize=1)
 def _tells() -> Remembered[str, bool]:
     """The spellings whose absence from a sentence means that it holds no casualties."""
-    cues, nouns = outcome_tables().cues, people_tables().nouns
+    tables, nouns = outcome_tables(), people_tables().nouns
+    cues, displaced = tables.cues, tables.words["displaced"]
 
     def tells(norm: str) -> bool:
-        if norm in cues:
+        if norm in cues or norm in displaced:
             return True
         entry = nouns.at((Token(norm, norm, 0, len(norm), "word"),), 0)
         return entry is not None and entry.payload.family.outcome is not None
@@ -169,6 +173,7 @@ def find_casualties(
                     over_period,
                     over_period,
                     found.negated,
+                    reason=_flag(tokens, tables.reason, max(0, found.cue_first - _REASON_WITHIN), found.cue_first),
                 )
             )
     return mentions

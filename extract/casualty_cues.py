@@ -82,8 +82,10 @@ class OutcomeTables:
     tells: WordTable[bool]
     tally: WordTable[bool]
     update: WordTable[bool]
+    reason: WordTable[bool]
     cumulative: WordTable[bool]
     same_period: WordTable[bool]
+    not_of_conflict: WordTable[bool]
     several: WordTable[bool]
     governors: WordTable[bool]
     subset: WordTable[bool]
@@ -104,7 +106,7 @@ def _forms(row: Mapping[str, Any], cue: CueRow) -> list[tuple[str, CueForm]]:
         (form, CueForm(cue, False, count)) for key, count in (("one", 1), ("two", 2)) for form in row.get(key, ())
     ]
     if verb and row.get("object"):
-        forms += [(verb + end + them, CueForm(cue, back=True)) for end in ("", "ت", "و") for them in _THEM]
+        forms += [(verb + end + them, CueForm(cue, back=True)) for end in ("", "ت", "و", "ا", "تا") for them in _THEM]
     if row.get("own"):
         for form in row["forms"]:
             stem = normalize(form)
@@ -165,8 +167,10 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("tells"),
         flat("tally"),
         flat("update"),
+        flat("reason"),
         flat("cumulative"),
         flat("same_period"),
+        flat("not_of_conflict"),
         flat("several"),
         flat("governor", CONJUNCTIONS),
         flat("subset", CONJUNCTIONS),
@@ -222,9 +226,9 @@ def _blocked(tokens: Sequence[Token], first: int, row: CueRow) -> bool:
         if entry is None or entry.last > first:
             continue
         within, only, outcomes = entry.payload
-        if first - entry.last >= within or (outcomes and row.outcome not in outcomes):
+        if first - entry.last >= within:
             continue
-        if not only or word in only:
+        if word in only or row.outcome in outcomes or not (only or outcomes):
             return True
     return False
 

@@ -71,6 +71,8 @@ class CasualtyFrames:
             # "انفجار صاروخ وسقوط آخر"
             return False
         if group.kind in ("bare", "unknown"):
+            # "قتل أمس ستة على الأقل"
+            adjacent = adjacent or (group.kind == "bare" and self._only_times(cue.last, group.first))
             if group.kind == "unknown" and cue.row.also_things:
                 return False
             if group.kind == "unknown" and group.quantity == "vague":
@@ -114,7 +116,8 @@ class CasualtyFrames:
         adjacent = True
         while at < end:
             token = self.tokens[at]
-            if token.norm in STOPS or (token.norm in self.words["subordinators"] and at > start):
+            begins = token.norm in self.words["subordinators"]
+            if token.norm in STOPS or (begins and (at > start or token.norm[0] == "و")):
                 return None
             other = self.cue_starts.get(at)
             if other is not None:
@@ -149,6 +152,10 @@ class CasualtyFrames:
     def _only_adjuncts(self, first: int, last: int) -> bool:
         return all(token.norm in self.words["adjuncts"] for token in self.tokens[first:last])
 
+    def _only_times(self, first: int, last: int) -> bool:
+        norms = {token.norm for token in self.tokens[first:last]}
+        return norms <= self.words["adjuncts"] - self.words["partitives"]
+
     def _unknown_name(self, cue: Cue, at: int) -> Group | None:
         """ "مقتل البطش": after a verbal noun of killing, a word that nothing else explains is a person's name."""
         if not cue.noun or cue.row.id not in _NAMED_AFTER or self.tokens[at].kind != "word":
@@ -159,6 +166,8 @@ class CasualtyFrames:
         """ "قتل مسلحون 5 جنود": of two phrases side by side the first is the doer."""
         doer_possible = cue.row.kind in ("object", "either") or (cue.noun and not cue.row.near)
         following = self.at_group.get(group.last)
+        if doer_possible and not cue.noun and self._only_doer(group):
+            following = self._object_behind(group) or following
         if not doer_possible or following is None or following.prefix or following.kind in ("bare", "unknown"):
             return group
         if group.kind in ("counted", "dual", "other") and following.kind in ("name", "owned"):
@@ -177,6 +186,30 @@ class CasualtyFrames:
         if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
             return following
         return group
+
+    def _only_doer(self, group: Group) -> bool:
+        """ "قتل ناشطو الحركة": a plural without number that has the form of a subject."""
+        norm = self.tokens[group.head].norm
+        return group.kind == "plural" and norm.endswith("و") and group.outcome is None
+
+    def _object_behind(self, group: Group) -> Group | None:
+        """ "قتل ناشطو الحركة التابعة للتنظيم، 148 شخصا": the counted people on the far side of the doer."""
+        for at in range(group.last, min(len(self.tokens), group.last + REACH)):
+            other = self.at_group.get(at)
+            if (
+                at in self.cue_starts
+                or self.tokens[at].norm in STOPS
+                or self.tokens[at].norm in self.words["subordinators"]
+            ):
+                return None
+            if (
+                other is not None
+                and other.kind in ("counted", "dual")
+                and not other.prefix
+                and not self._governed(other)
+            ):
+                return other
+        return None
 
     def _backward(self, cue: Cue) -> list[Group]:
         """The people before a verb that agrees with them, in order: "جنديين وحارسا قتلوا"."""

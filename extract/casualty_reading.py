@@ -13,6 +13,8 @@ from extract.language.sentences import Sentence
 
 # How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
 _ADJUNCT = 5
+# How far before the people words of mourning stand.
+_MOURNED_WITHIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ class CasualtyReader(CasualtyFrames):
         second = self.at_group.get(group.last)
         if second is not None and group.quantity == "vague" and self._same_amount(group, second):
             self.used.add(second.first)
-            outcomes, shared = [*outcomes, str(second.outcome)], group.n_min >= 10
+            outcomes, shared = [*outcomes, str(second.outcome)], False
         for outcome in outcomes:
             part = subset or self._of_those(group, outcome)
             self.found.append(Found(group, outcome, cue_first, cue_last, part, negated, shared))
@@ -290,6 +292,9 @@ class CasualtyReader(CasualtyFrames):
                     inner is not None and inner.prefix == "ل" and self.tokens[addend.last - 1].norm.endswith("اضافه")
                 )
                 fits = inner is not None and inner.first not in self.used and (attached or not inner.prefix)
+                if norm == "مع" and at and self.tokens[at - 1].norm in self.words["fights"]:
+                    # "قتل مسلح في اشتباك مع 20 جنديا"
+                    fits = False
                 if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
                     self._take(inner, self._own_outcome(inner, outcomes), cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
@@ -306,7 +311,7 @@ class CasualtyReader(CasualtyFrames):
                     self._one_of_them(inner, outcomes, cue_first, cue_last, negated)
                     at, adjacent, last = inner.last, False, inner.last
                     continue
-                if adjacent and self._same_count(group, inner):
+                if adjacent and (self._same_count(group, inner) or self._same_vague_amount(group, inner)):
                     self.used.add(inner.first)
                     at = inner.last
                     continue
@@ -402,6 +407,12 @@ class CasualtyReader(CasualtyFrames):
         accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
         return accusative and group.kind == "counted" and group.n_min > 10 and not inner.definite
 
+    @staticmethod
+    def _same_vague_amount(group: Group, inner: Group) -> bool:
+        """ "عدد من منسوبي القوات والعاملين": one vague amount of two kinds of people."""
+        vague = group.kind == "counted" and group.quantity == "vague" and not group.outcome
+        return vague and inner.prefix == "و" and inner.definite and inner.kind in ("plural", "dual")
+
     def _past_brackets(self, at: int) -> int:
         return at + 1 if at < len(self.tokens) and self.tokens[at].norm in BRACKETS and at not in self.at_group else at
 
@@ -427,7 +438,8 @@ class CasualtyReader(CasualtyFrames):
     def _read_tallies(self) -> None:
         """ "ارتفع عدد القتلى … إلى 93", "بين القتلى 3 أطفال": a number that belongs to the outcome noun before it."""
         for group in self.groups:
-            if group.outcome is None or group.kind != "plural" or group.first in self.used:
+            outcome = group.outcome or self._tallied_outcome(group)
+            if outcome is None or group.kind != "plural" or group.first in self.used:
                 continue
             before = group.first - 1
             running = any(
@@ -437,10 +449,16 @@ class CasualtyReader(CasualtyFrames):
             )
             part = before >= 0 and self.tokens[before].norm.lstrip("و") == "بين"
             listed = self._listed(group) or self._bodies_of(group)
-            number = self._tallied(group.last) if running else self.at_group.get(self._past_naming(group.last))
+            number = (
+                self._tallied(group.last, self._arrived(before))
+                if running
+                else self.at_group.get(self._past_naming(group.last))
+            )
+            number = (self._tallied_before(group) if running else None) or number
             number = listed or number
             telling = running or part or group.definite or listed is not None
-            if number is None or number.first in self.used or number.prefix or not telling:
+            apart = number is not None and number.prefix != "" and not (running and number.prefix in ("ب", "ل"))
+            if number is None or number.first in self.used or apart or not telling:
                 self.used.update({group.first} if running or listed is not None else ())
                 continue
             if (
@@ -450,7 +468,7 @@ class CasualtyReader(CasualtyFrames):
             ):
                 continue
             self.used.update({group.first, number.first})
-            outcomes = [number.outcome or group.outcome]
+            outcomes = [number.outcome or outcome]
             second = self.at_group.get(group.last)
             if second is not None and second.outcome and second.prefix == "و" and number.outcome is None:
                 # "عدد القتلى والجرحى إلى 25"
@@ -463,6 +481,21 @@ class CasualtyReader(CasualtyFrames):
                     Found(replace(number, class_=class_), outcome, max(before, 0), group.last, part, False, shared)
                 )
             self._extend(number, number.last, outcomes, max(before, 0), group.last, False, part)
+
+    def _tallied_outcome(self, group: Group) -> str | None:
+        """ "عدد النازحين": people whose number is told as that of an outcome."""
+        counted = group.first > 0 and self.tables.tally.at(self.tokens, group.first - 1) is not None
+        displaced = self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["displaced"]
+        return "displaced" if counted and displaced else None
+
+    def _tallied_before(self, group: Group) -> Group | None:
+        """ "ارتفع إلى 5 عدد القتلى": the number stands before its noun."""
+        for at in range(max(1, group.first - 4), group.first - 1):
+            number = self.at_group.get(at)
+            tally = number is not None and self.tables.tally.at(self.tokens, number.last)
+            if number is not None and tally and tally.last == group.first and self.tokens[at - 1].norm == "الي":
+                return number
+        return None
 
     def _listed(self, group: Group) -> Group | None:
         """ "- القتلى المبلغ عنهم: 45": the number after the colon of a list."""
@@ -484,7 +517,11 @@ class CasualtyReader(CasualtyFrames):
             at += 1
         return self._past_brackets(at)
 
-    def _tallied(self, start: int) -> Group | None:
+    def _arrived(self, tally: int) -> bool:
+        """ "بلغ عدد القتلى في المدينة 70": the verb stands before the word of the count."""
+        return tally > 0 and self.tokens[tally - 1].norm.lstrip("وف") in self.words["arrives"] - {"ب", "ل", "الي"}
+
+    def _tallied(self, start: int, arrived: bool) -> Group | None:
         for at in range(start, min(len(self.tokens), start + 24)):
             norm = self.tokens[at].norm
             if norm in STOPS and norm != ":":
@@ -493,7 +530,8 @@ class CasualtyReader(CasualtyFrames):
             if group is None or group.kind not in ("bare", "counted", "other", "unknown", "dual"):
                 continue
             before = self.tokens[at - 1].norm
-            if before in self.words["arrives"] or before == ":" or at == start or group.prefix == "ل":
+            arrives = before in self.words["arrives"] or before == ":" or at == start or group.prefix in ("ل", "ب")
+            if arrives or (arrived and group.kind == "counted" and not group.prefix):
                 return group
         return None
 
@@ -516,6 +554,13 @@ class CasualtyReader(CasualtyFrames):
             else:
                 told = False
 
+    def _mourned(self, group: Group) -> bool:
+        """ "خالص العزاء لأسر الشهداء", "وأن يمن على المصابين بالشفاء"."""
+        if group.kind != "plural" or group.outcome not in ("killed", "injured"):
+            return False
+        around = self.tokens[max(0, group.first - _MOURNED_WITHIN) : group.last + 1]
+        return any(token.norm in self.words["mourning"] for token in around)
+
     def _tells(self, group: Group, joined: bool) -> bool:
         counted = group.kind in ("counted", "dual", "other")
         if counted and self.found and self.tokens[group.first - 1].norm in ("بين", "اصل"):
@@ -523,6 +568,8 @@ class CasualtyReader(CasualtyFrames):
             return False
         if counted:
             return group.quantity == "vague" or not group.definite or group.kind == "counted"
+        if self._mourned(group):
+            return True
         if group.kind not in ("single", "plural") or group.definite:
             return False
         if group.outcome not in ("killed", "injured", "missing"):

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.casualties import CasualtyMention
+from extract.casualty_cues import outcome_tables
 from extract.reading import Mention
 from extract.schema import Casualty
 
 Total = tuple[int, int | None]
+# Types of acts in which two sides lose people.
+_FIGHTS = frozenset({"armed_clash", "territory_gain"})
 
 
 @dataclass(slots=True)
@@ -38,6 +41,12 @@ class _Unit:
         return {count.casualty.class_ for count in self.counts}
 
     @property
+    def of_several(self) -> bool:
+        """Whether the sentence speaks of several incidents."""
+        tokens, table = self.counts[0].sentence.tokens, outcome_tables().several
+        return any(table.at(tokens, at) is not None for at in range(len(tokens)))
+
+    @property
     def update(self) -> bool:
         return any(count.update for count in self.counts)
 
@@ -49,6 +58,7 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
         for count in member.casualties:
             key = (count.sentence.index, count.first, count.last)
             wanted = count.outcome == outcome and not count.negated and not count.cumulative
+            wanted = wanted and not _only_reason(group, count)
             if not wanted or count.casualty.subset or key in seen:
                 continue
             seen.add(key)
@@ -69,6 +79,16 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     return list(units.values())
 
 
+def _only_reason(group: Sequence[Mention], count: CasualtyMention) -> bool:
+    """Whether a sentence names people only as why something else was done: "تظاهروا تنديدا بمقتل عامل"."""
+    return count.reason and any(
+        not trigger.row.weak and trigger.first < count.cue_first
+        for member in group
+        if member.sentence.index == count.sentence.index
+        for trigger in member.triggers
+    )
+
+
 def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
     """The counts of a sentence without those that another count of it holds already."""
     for whole in counts:
@@ -77,11 +97,19 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
         if len(parts) > 1 and whole.casualty.n_max == number == sum(part.casualty.n_min for part in parts):
             # "قتل القائد و21 مسلحا … ما أسفر عن مقتل 22"
             return [whole]
+    if any(count.casualty.quantity != "vague" for count in counts):
+        # "تعازيه في ضحايا هجوم قتل 40 شخصا"
+        counts = [count for count in counts if not _unnumbered_noun(count)]
     kept: list[CasualtyMention] = []
     for count in counts:
         if not any(_told_again(before, count) for before in kept):
             kept.append(count)
     return kept
+
+
+def _unnumbered_noun(count: CasualtyMention) -> bool:
+    """Whether a count is but a plural of the outcome's own noun: "ضحايا الهجوم"."""
+    return count.group.kind == "plural" and count.group.outcome is not None and count.casualty.quantity == "vague"
 
 
 def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
@@ -90,8 +118,12 @@ def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
         return False
     if count.group.kind == "pronoun":
         return before.casualty.n_max == 1
+    one, other = count.casualty.who, before.casualty.who
     if count.group.kind == "name" and before.group.kind == "name":
-        return count.casualty.who in before.casualty.who
+        return one in other or other in one
+    if before.group.kind == "name" and count.group.definite and other in one:
+        # "مقتل سالم محمود … مقتل الصحفي سالم محمود"
+        return True
     told = count.group.kind == "name" or (count.group.kind == "single" and count.group.definite)
     open_ = before.group.kind in ("single", "counted", "dual", "bare") and not before.group.definite
     alike = "unknown" in (count.casualty.class_, before.casualty.class_) or (
@@ -100,26 +132,37 @@ def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
     return told and open_ and alike
 
 
-def _choose(units: list[_Unit]) -> _Unit:
+def _choose(units: list[_Unit], fight: bool) -> _Unit:
     """The sentence whose count stands for the incident.
 
     An update supersedes what was told before it (counting rules); a number beats a vague amount and a great amount a
     small one, a number told twice beats one told once, the body beats the headline, and what stands earlier beats what
-    stands later. A number is "at least" where the body first tells it so.
+    stands later. A number is "at least" where the body first tells it so. A sentence that speaks of several incidents
+    gives way to one that tells a number of its own; in a ``fight`` what either side lost in a sentence of its own is added.
     """
     updates = [unit for unit in units if unit.update]
     if updates:
         return updates[-1] if not updates[0].title else updates[0]
     times = Counter(unit.total[0] for unit in units)
 
-    def rank(unit: _Unit) -> tuple[bool, int, int, bool, int]:
+    def rank(unit: _Unit) -> tuple[bool, bool, int, int, bool, int]:
         low = unit.total[0]
-        return (unit.numbered, 0 if unit.numbered else low, times[low], not unit.title, -unit.sentence)
+        return (
+            unit.numbered,
+            not (unit.numbered and unit.of_several),
+            0 if unit.numbered else low,
+            times[low],
+            not unit.title,
+            -unit.sentence,
+        )
 
     best = max(units, key=rank)
     whole = _whole(units, best)
     if whole is not None:
         return whole
+    both = _both_sides(units, best) if fight else None
+    if both is not None:
+        return both
     alike = [u for u in units if u.numbered and u.total[0] == best.total[0] and not u.title]
     return alike[0] if best.numbered and alike else best
 
@@ -127,10 +170,22 @@ def _choose(units: list[_Unit]) -> _Unit:
 def _whole(units: list[_Unit], best: _Unit) -> _Unit | None:
     """The sentence that counts both sides of a fight, of which the best one counts one: "مقتل 5 جنود و7 مسلحين"."""
     for unit in units:
-        if len(unit.counts) > 1 and len(unit.classes) > 1 and unit.numbered:
+        if len(unit.counts) > 1 and len(unit.classes) > 1 and unit.numbered and not unit.of_several:
             parts = [count.casualty.n_min for count in unit.counts]
             if best.total[0] in parts and best.total[0] < unit.total[0] and _sides(unit.classes) == 2:
                 return unit
+    return None
+
+
+def _both_sides(units: list[_Unit], best: _Unit) -> _Unit | None:
+    """The count of one side of a fight with that of the other side, told in a sentence of its own."""
+    if len(best.classes) != 1 or not best.classes & {"combatant", "security"} or best.of_several:
+        return None
+    for unit in units:
+        other = unit.classes
+        apart = unit is not best and not unit.title and not unit.of_several and len(other) == 1
+        if apart and other <= {"combatant", "security"} and other != best.classes:
+            return _Unit(best.sentence, best.title, [*best.counts, *unit.counts])
     return None
 
 
@@ -144,6 +199,7 @@ def _sides(classes: set[str]) -> int:
 def merge_casualties(group: Sequence[Mention]) -> list[Casualty]:
     """The casualties of an incident, whole counts first, then their subsets."""
     merged: list[Casualty] = []
+    fight = any(trigger.row.type in _FIGHTS for member in group for trigger in member.triggers)
     outcomes = dict.fromkeys(
         count.outcome for member in group for count in member.casualties if not count.negated and not count.cumulative
     )
@@ -151,7 +207,7 @@ def merge_casualties(group: Sequence[Mention]) -> list[Casualty]:
         units = _units(group, outcome)
         if not units:
             continue
-        unit = _choose(units)
+        unit = _choose(units, fight)
         merged += [count.casualty for count in unit.counts]
         merged += _subsets(group, outcome, unit.total)
     return merged

@@ -9,6 +9,7 @@ from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
+from extract.language.word_table import WordTable
 from extract.model import Features, score
 from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
@@ -151,8 +152,10 @@ def find_tolls(
         (count.sentence.index, count.first) for group in groups for member in group for count in member.casualties
     }
     told: DateMention | None = None
-    same_period = outcome_tables().same_period
+    same_period, elsewhere = outcome_tables().same_period, outcome_tables().not_of_conflict
     for sentence in reading.sentences:
+        if not reading.casualties.get(sentence.index) or _names(sentence.tokens, elsewhere):
+            continue
         for casualty in reading.casualties.get(sentence.index, ()):
             summing = casualty in sums
             untold = (sentence.index, casualty.first) not in told_by_events and not casualty.casualty.subset
@@ -163,7 +166,7 @@ def find_tolls(
             start = min(sentence.tokens[clause.first].start, casualty.start)
             end = max(sentence.tokens[clause.last - 1].end, casualty.end)
             period = _period(casualty, reading.dates[sentence.index])
-            if period is None and any(same_period.at(sentence.tokens, at) for at in range(len(sentence.tokens))):
+            if period is None and _names(sentence.tokens, same_period):
                 period = told
             told = period or told
             speakers = reading.sources_in.get(sentence.index)
@@ -188,6 +191,10 @@ def find_tolls(
                 )
             )
     return tolls
+
+
+def _names(tokens: Sequence[Token], table: WordTable[bool]) -> bool:
+    return any(table.at(tokens, at) is not None for at in range(len(tokens)))
 
 
 def _period(casualty: CasualtyMention, dates: list[DateMention]) -> DateMention | None:

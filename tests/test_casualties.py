@@ -93,7 +93,7 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("31 قتيلا وجريحا في التفجير", [("injured", 1, 30), ("killed", 1, 30)]),
         ("مقتل وإصابة خمسة حراس", [("injured", 1, 4), ("killed", 1, 4)]),
         ("قتل وجرح العشرات من الحراس", [("injured", 1, None), ("killed", 1, None)]),
-        ("عشرات القتلى والجرحى بهجوم", [("injured", 1, None), ("killed", 1, None)]),
+        ("عشرات القتلى والجرحى بهجوم", [("injured", 10, None), ("killed", 10, None)]),
         ("سقوط عدد كبير من القتلى والجرحى", [("injured", 2, None), ("killed", 2, None)]),
         ("وصل عدد القتلى والجرحى إلى أكثر من 25 حارسا", [("injured", 1, None), ("killed", 1, None)]),
         # running counts
@@ -151,6 +151,30 @@ def parts(text: str) -> list[tuple[str, int]]:
         # bodies found
         ("عثرت الشرطة على جثة رجل مجهول في الحقل", [("killed", 1, 1)]),
         ("نقل جثث 11 شخصا قتلوا خلال المعارك", [("killed", 11, 11)]),
+        # another outcome in a clause of its own after a plural verb
+        ("قال إن خمسة جنود قتلوا وإن ستة آخرين أصيبوا", [("killed", 5, 5), ("injured", 6, 6)]),
+        ("ذكرت أن عشرين شخصا جرحوا", [("injured", 20, 20)]),
+        # the object on the far side of a doer in the form of a subject
+        ("قتل ناشطو الحركة التابعة للتنظيم، 40 طالبا في الجامعة", [("killed", 40, 40)]),
+        ("قتل مسلح في اشتباك مع 20 جنديا", [("killed", 1, 1)]),
+        # a bare number behind a word of time
+        ("قتل أمس ستة على الأقل في هجوم", [("killed", 6, None)]),
+        # one vague amount of two kinds of people
+        ("استشهاد عدد من منسوبي القوات والعاملين", [("killed", 2, None)]),
+        # doers in the dual on the verb
+        ("أطلقا النار على أمين شرطة فقتلاه", [("killed", 1, 1)]),
+        # the number before or far behind the word of the count
+        ("كما ارتفع إلى خمسة عدد القتلى", [("killed", 5, 5)]),
+        ("بلغ عدد القتلى في المدينة أكثر من 70 شخصا", [("killed", 70, None)]),
+        ("عدد الجرحى يقدر بـ19 ألف شخص", [("injured", 19_000, 19_000)]),
+        ("بلغ عدد النازحين 300 عائلة", [("displaced", 300, 300)]),
+        ("ساعدت المنظمة 300 من النازحين", []),
+        # condolences
+        ("قدم خالص العزاء لأسر الشهداء", [("killed", 2, None)]),
+        ("وأن يمن على المصابين بالشفاء", [("injured", 2, None)]),
+        ("زار الأمير أسر الشهداء", []),
+        # settled debts are no victims
+        ("تمت تصفية حسابات الشركة", []),
         # a part in quotation marks, a name within the description
         ('عشرة عمال بينهم "عدد كبير من الأطفال" قتلوا في القصف', [("killed", 10, 10)]),
         ("إن «ثمانية حراس من القرية بينهم سائقون من جبل محسن قتلوا في المواجهات»", [("killed", 8, 8)]),
@@ -329,6 +353,17 @@ def test_every_cue_has_a_working_example(row: dict[str, object]) -> None:
 @pytest.mark.parametrize("row", ROWS["block"] + ROWS["illness"], ids=lambda row: str(row["example"]))
 def test_every_block_silences_its_example(row: dict[str, object]) -> None:
     assert counts(str(row["example"])) == []
+
+
+@pytest.mark.parametrize("text", ["دعا المعتصمون إلى إعدام القاتل", "طالبوا بإعدام الوزير", "الشروع في قتل جاره"])
+def test_what_is_demanded_or_tried_has_no_victims(text: str) -> None:
+    assert counts(text) == []
+
+
+@pytest.mark.parametrize("row", ROWS["reason"], ids=lambda row: str(row["example"]))
+def test_every_reason_has_a_working_example(row: dict[str, object]) -> None:
+    (mention,) = mentions(str(row["example"]))
+    assert mention.reason
 
 
 @pytest.mark.parametrize("row", ROWS["subset"], ids=lambda row: str(row["example"]))

@@ -35,6 +35,22 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
             "مقتل خمسة جنود وسبعة مسلحين في هجوم",
             [("killed", 5, 5), ("killed", 7, 7)],
         ),
+        # both sides of a fight, each in a sentence of its own; not so in an attack
+        (
+            "دارت اشتباكات قرب الجسر قتل فيها خمسة مسلحين. وأسفرت الاشتباكات عن مقتل تسعة جنود.",
+            "",
+            [("killed", 5, 5), ("killed", 9, 9)],
+        ),
+        ("انفجرت عبوة قرب الجسر وقتل خمسة جنود. وقتل تسعة مسلحين في انفجار.", "", [("killed", 5, 5)]),
+        # a sentence that speaks of several incidents gives way
+        ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
+        # people who are only the reason of what was done
+        ("تظاهر المئات احتجاجا على مقتل عامل", "", []),
+        ("احتجوا في الساحة. وقتل عامل في المظاهرة.", "", [("killed", 1, 1)]),
+        # a noun without number beside the number
+        ("قدم تعازيه في ضحايا هجوم قتل فيه 40 شخصا", "", [("killed", 40, 40)]),
+        # one person under two descriptions
+        ("مقتل سالم محمود وندين مقتل الصحفي سالم محمود", "", [("killed", 1, 1)]),
         # what one sentence tells twice
         ("قتل القائد و21 مسلحا في الهجوم ما أسفر عن مقتل 22 مسلحا", "", [("killed", 22, 22)]),
         ("قتل مسلحون فتى في القرية وأعلن عن مقتل الفتى في القصف", "", [("killed", 1, 1)]),

@@ -208,6 +208,18 @@ def test_all_that_one_verb_counts_is_one_toll() -> None:
     assert sorted(toll.n_min for toll in found.tolls) == [11, 40]
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("قتل منذ بداية الحرب 3000 شخص في البلاد.", [3000]),
+        ("قتل منذ بداية الحرب العالمية الثانية 3000 شخص في البلاد.", []),
+        ("لقي منذ بداية العام 3000 شخص مصرعهم في الفيضانات.", []),
+    ],
+)
+def test_old_wars_and_floods_have_no_tolls(text: str, numbers: list[int]) -> None:
+    assert [toll.n_min for toll in read(text).tolls] == numbers
+
+
 def test_an_incident_told_twice_at_one_place_is_one_event() -> None:
     found = read(
         "هاجم مسلحون حاجزا للجيش العراقي قرب بلدة العظيم في محافظة ديالى أمس السبت.\n"

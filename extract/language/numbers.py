@@ -164,6 +164,27 @@ def _scaled_fraction(tokens: Sequence[Token], at: int, tables: _Tables) -> _Valu
     return _Value(entry.last, whole * entry.payload.n + fraction, "", False)
 
 
+def _reversed_fraction(tokens: Sequence[Token], at: int, tables: _Tables) -> _Value | None:
+    """A decimal fraction as agencies write it, the fraction first: "5ر1 مليون" is 1,500,000."""
+    if at + 3 >= len(tokens) or tokens[at + 1].norm != "ر" or tokens[at + 2].kind != "number":
+        return None
+    glued = tokens[at].end == tokens[at + 1].start and tokens[at + 1].end == tokens[at + 2].start
+    part, whole = _digits(tokens[at].text), _digits(tokens[at + 2].text)
+    entry = tables.atoms.at(tokens, at + 3)
+    if not glued or part is None or whole is None or entry is None or entry.payload.kind not in ("thousand", "million"):
+        return None
+    fraction = part * entry.payload.n // 10 ** len(tokens[at].text)
+    return _Value(entry.last, whole * entry.payload.n + fraction, "", False)
+
+
+def _half_of(tokens: Sequence[Token], at: int, scale: int, tables: _Tables) -> int:
+    """The token after "ونصف" or "ونصف المليون" behind a scale, or the same token."""
+    if at >= len(tokens) or tokens[at].norm != "ونصف" or scale < 10**6:
+        return at
+    again = tables.atoms.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    return again.last if again is not None and again.payload.n == scale else at + 1
+
+
 def _value(tokens: Sequence[Token], at: int, tables: _Tables) -> _Value | None:
     """A whole number in digits or words, with thousands and millions: "3 آلاف و500", "ألف و339", "1,339"."""
     total, last, prefix, definite = 0, at, "", False
@@ -182,6 +203,8 @@ def _value(tokens: Sequence[Token], at: int, tables: _Tables) -> _Value | None:
                 scaled = _scaled_fraction(tokens, position, tables)
                 if scaled:
                     return scaled
+            elif not total and (turned := _reversed_fraction(tokens, position, tables)):
+                return turned
             group = None if number is None else _Value(position + 1, number, "", False)
         else:
             group = _below_thousand(tokens, position, tables)
@@ -210,6 +233,8 @@ def _value(tokens: Sequence[Token], at: int, tables: _Tables) -> _Value | None:
         if group is None and tokens[scale_at].norm.endswith(("الاف", "ملايين", "مليارات")) and not total:
             return None
         total, last = total + (group.n if group else 1) * scale, entry.last
+        half = _half_of(tokens, last, scale, tables)
+        total, last = total + (scale // 2 if half > last else 0), half
         scale_before = 1000 if dual and scale == 2000 else 10**6 if dual else scale
     return _Value(last, total, prefix, definite) if total else None
 
