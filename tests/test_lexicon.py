@@ -17,9 +17,11 @@ from extract.knowledge.lexicon import (
     read_cues,
     read_triggers,
 )
+from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 from extract.objects import find_objects, load_objects
 from extract.paths import DATA
+from extract.reading import find_cues
 
 TRIGGERS = read_triggers(DATA / "lexicon" / "triggers")
 CUES = read_cues(DATA / "lexicon" / "cues.toml")
@@ -42,6 +44,27 @@ def test_every_cue_is_found_in_its_examples(row: CueRow, lexicon: Lexicon) -> No
     for example in row.examples:
         found = {match.payload.row.id for match in lexicon.cues.find(tokenize(example)) if not match.payload.pseudo}
         assert row.id in found, f"{row.id} does not find {example!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("هاجم مسلحون النقطة ليلا", "hypothetical"),
+        ("نقل الجريح في حالة حرجة إلى المشفى", "hypothetical"),
+        ("قال المتحدث بدوره إن الهجوم وقع مساء", "exercise"),
+        ("نقل الهلال الأحمر المصابين", "sport"),
+        ("استقبل ولي العهد وفدا بعد الهجوم", "history"),
+        ("انفجرت العبوة بتاريخ الثالث من آذار", "history"),
+        ("أعلن الجيش القضاء على خمسة مسلحين", "trial"),
+        ("قصفت طائرات عاصفة الحزم معسكرا", "accident"),
+        ("داهم جهاز مكافحة الإرهاب منزلا", "generic"),
+        ("سيطر المقاتلون على التلة الاستراتيجية", "war_of_words"),
+        ("أصيب الطالب برصاصة", "called_for"),
+    ],
+)
+def test_cues_keep_silent_where_a_word_only_looks_like_one(text: str, cue: str, lexicon: Lexicon) -> None:
+    (sentence,) = split_sentences(text)
+    assert cue not in {found.row.id for found in find_cues(sentence, lexicon)}
 
 
 def test_a_word_is_found_under_its_proclitics_and_inflections(lexicon: Lexicon) -> None:
