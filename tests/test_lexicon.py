@@ -21,7 +21,7 @@ from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 from extract.objects import find_objects, load_objects
 from extract.paths import DATA
-from extract.reading import find_cues
+from extract.reading import choose_triggers, find_cues
 
 TRIGGERS = read_triggers(DATA / "lexicon" / "triggers")
 CUES = read_cues(DATA / "lexicon" / "cues.toml")
@@ -70,6 +70,53 @@ def test_cues_keep_silent_where_a_word_only_looks_like_one(text: str, cue: str, 
 def test_a_word_is_found_under_its_proclitics_and_inflections(lexicon: Lexicon) -> None:
     for word in ("وهاجم", "هاجمت", "يهاجم", "بالهجوم", "للهجوم", "هجمات", "فاستهدفت", "الغارات", "غارتين", "واختطفوا"):
         assert lexicon.triggers.find(tokenize(word)), word
+
+
+def triggers_in(text: str, lexicon: Lexicon) -> list[str]:
+    (sentence,) = split_sentences(text)
+    return [found.row.id for found in choose_triggers(sentence, lexicon.triggers.find(sentence.tokens), ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("أطلقوا عدة صواريخ على البلدة", "shelling"),
+        ("ويطلق الجنود النار على المارة", "shooting"),
+        ("أسقط الدفاع الجوي ثلاث طائرات", "interception"),
+        ("حجزت الوحدات تسعة أسلحة", "seizure_of_arms"),
+        ("أفرج عنهم بعد يومين", "release"),
+        ("تم الإفراج عنها صباحا", "release"),
+        ("تم القبض عليه في منزله", "arrest"),
+        ("تطهير البلدة من المسلحين", "capture_territory"),
+        ("سقطت البلدة في قبضة المسلحين", "capture_territory"),
+        ("نسفوا جسرا قرب القرية", "destruction"),
+        ("محاصرة البلدة من ثلاث جهات", "siege"),
+        ("إيقاف خمسة عناصر في العملية", "arrest"),
+    ],
+)
+def test_a_phrase_is_found_under_the_inflections_of_its_verb_and_preposition(
+    text: str, trigger: str, lexicon: Lexicon
+) -> None:
+    assert trigger in triggers_in(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تستعد المدينة للعيد",
+        "كتب رئيس التحرير في الصحيفة",
+        "تجمعوا في ميدان «التحرير»",
+        "زار أسرة الفقيد",
+        "حلقت طائرات مسيرة فوق المنطقة",
+        "لن يغير القرار شيئا",
+        "قرية خربة العين",
+        "عقوبة الإعدام",
+        "وصلت المساعدات إلى المدينة المحاصرة",
+        "أعلن خطة لتحرير المدينة",
+    ],
+)
+def test_no_trigger_is_found_where_a_word_only_looks_like_one(text: str, lexicon: Lexicon) -> None:
+    assert triggers_in(text, lexicon) == []
 
 
 def test_weapons_keep_silent_where_a_word_only_looks_like_one() -> None:
