@@ -194,8 +194,8 @@ def compile_lexicon(
             both = form in verb_forms and form in noun_forms
             entries.append((form, shared if both else only_verb if form in verb_forms else only_noun))
         entries += [(form, only_noun) for phrase in row.phrases for form in _with_pronouns(phrase)]
-        pseudo = TriggerPayload(row, False, False, pseudo=True)
-        entries += [(phrase, pseudo) for phrase in row.pseudo]
+        none = TriggerPayload(row, False, False, pseudo=True)
+        entries += [(phrase, none) for phrase in row.pseudo]
     forms_of: dict[str, frozenset[str]] = {}
     for part, lemmas in frames.items():
         parts = {form for lemma in lemmas for form in surface_forms(lemma, "verb")}
