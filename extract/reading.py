@@ -68,6 +68,7 @@ class CueMention:
 class Named:
     """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors.
 
+    ``means`` are the types of its weapons, ``victims`` the classes of its dead and injured.
     ``site`` is where the clause alone would be placed, named in it or near it; ``around`` what holds that place.
     """
 
@@ -77,6 +78,8 @@ class Named:
     wide: set[str]
     dates: set[object]
     actors: set[str]
+    means: set[str]
+    victims: set[str]
     site: str | None
     around: set[str]
     sure: bool
