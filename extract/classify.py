@@ -64,6 +64,7 @@ class Signs:
     """What is known of a group of mentions when its type is chosen."""
 
     triggers: tuple[tuple[TriggerRow, bool], ...]  # with each: is it the head of the surest clause?
+    words: frozenset[str]  # the first words of the triggers, without what is attached to them
     weapons: tuple[WeaponRow, ...]
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
@@ -116,12 +117,14 @@ def possible_types(signs: Signs) -> list[str]:
 
 
 def type_features(signs: Signs) -> Features:
-    """What speaks for some type: the rules' vote, triggers, means, outcomes, sides."""
+    """What speaks for some type: the rules' vote, triggers and their words, means, outcomes, sides."""
     features: Features = {f"vote:{vote(signs)}": 1.0}
     for row, head in signs.triggers:
         features[f"trigger:{row.id}"] = 1.0
         if head:
             features[f"head:{row.id}"] = 1.0
+    for word in signs.words:
+        features[f"word:{word}"] = 1.0
     for weapon in signs.weapons:
         features[f"weapon:{weapon.id}"] = 1.0
     if signs.weapons:

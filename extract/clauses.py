@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.knowledge.lexicon import LexiconError
-from extract.language.phrases import PhraseTable
+from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.sentences import Sentence
+from extract.language.tokens import Token
 from extract.paths import DATA
 
 _COMMAS = frozenset("،,؛;:–—-|()")
@@ -57,7 +58,7 @@ def split_acts(
     tokens = sentence.tokens
     adding = {
         match.first: match.payload.id
-        for match in connectors.find(tokens[clause.first : clause.last])
+        for match in _whole_matches(tokens[clause.first : clause.last], connectors)
         if match.payload.breaks == "acts"
     }
     pieces: list[Clause] = []
@@ -74,12 +75,27 @@ def split_acts(
     return [*pieces, Clause(clause.sentence, first, clause.last, opener)]
 
 
+def _whole_matches(tokens: Sequence[Token], connectors: PhraseTable[Connector]) -> list[PhraseMatch[Connector]]:
+    """The connectors of a stretch of tokens without those inside a longer one: no "قبل" in "من قبل"."""
+    found = connectors.find(tokens)
+    return [
+        match
+        for match in found
+        if not any(
+            other.first <= match.first
+            and match.last <= other.last
+            and other.last - other.first > match.last - match.first
+            for other in found
+        )
+    ]
+
+
 def split_clauses(sentence: Sentence, connectors: PhraseTable[Connector], verbs: Collection[str]) -> list[Clause]:
     """Cut a sentence at its connectors, and before و + a known verb that follows a comma."""
     tokens = sentence.tokens
     opener_at: dict[int, str] = {}
     breaks = {0}
-    for match in connectors.find(tokens):
+    for match in _whole_matches(tokens, connectors):
         first = match.first
         after_comma = first > 0 and tokens[first - 1].text in _COMMAS
         if first == 0 or after_comma or match.payload.breaks == "always":

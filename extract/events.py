@@ -28,7 +28,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import MOST_MEMBERS, Links, link, link_scores, merge, place_names
+from extract.linking import MOST_MEMBERS, Links, bare, link, link_scores, merge, place_names
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
@@ -281,13 +281,10 @@ def group_signs(
     found: list[WeaponRow] = []
     for member in group:
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
+    told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
     return Signs(
-        triggers=tuple(
-            (t.row, t.first == member.head and member.score == best)
-            for member in group
-            for t in member.triggers
-            if t.form != "purpose"
-        ),
+        triggers=tuple((t.row, t.first == member.head and member.score == best) for member, t in told),
+        words=frozenset(bare(member.sentence.tokens[t.first].norm) for member, t in told),
         weapons=tuple(found),
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),

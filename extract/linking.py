@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from extract.arguments import PLACE_FLOOR, choose, place_candidates
 from extract.casualties import CasualtyMention
+from extract.classify import find_weapons
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
 from extract.language.normalize import normalize
@@ -87,7 +88,10 @@ def named(reading: Reading, mention: Mention) -> Named:
         narrow, wide = _names_of_places(reading, mention)
         dates, actors = _days(reading, mention), _names_of_actors(reading, mention)
         site, around, sure = _site(reading, mention)
-        mention.named = Named(_types(mention), _family(mention), narrow, wide, dates, actors, site, around, sure)
+        means, victims = _means(reading, mention), _victims(mention)
+        mention.named = Named(
+            _types(mention), _family(mention), narrow, wide, dates, actors, means, victims, site, around, sure
+        )
     return mention.named
 
 
@@ -105,6 +109,16 @@ def _family_of(kind: str) -> str:
 
 def _types(mention: Mention) -> set[str]:
     return {trigger.row.type for trigger in mention.triggers}
+
+
+def _means(reading: Reading, mention: Mention) -> set[str]:
+    tokens = mention.sentence.tokens[mention.clause.first : mention.clause.last]
+    return {weapon.type for weapon in find_weapons(tokens, reading.knowledge.weapons)}
+
+
+def _victims(mention: Mention) -> set[str]:
+    harmed = [c for c in mention.casualties if c.outcome in ("killed", "injured") and not c.negated]
+    return {c.casualty.class_ for c in harmed if not c.casualty.subset} - {"unknown"}
 
 
 def place_names(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
@@ -196,6 +210,8 @@ def pair_features(reading: Reading, first: Mention, second: Mention, shared: Map
     actors_a, actors_b = _actor_keys(reading, first), _actor_keys(reading, second)
     if actors_a and actors_b:
         features["actor:shared" if actors_a & actors_b else "actor:differ"] = 1.0
+    features[f"means:{_relation(told_a.means, told_b.means)}"] = 1.0
+    features[f"victims:{_relation(told_a.victims, told_b.victims)}"] = 1.0
     for kind in types_b:
         features[f"second:{kind}"] = 1.0
         for other in types_a:
@@ -461,6 +477,8 @@ def group_features(reading: Reading, first: Sequence[Mention], second: Sequence[
         "place": _relation(narrow_a, narrow_b),
         "date": _relation(set(_all(first, dates)), set(_all(second, dates))),
         "actor": _relation(set(_all(first, actors)), set(_all(second, actors))),
+        "means": _relation(*(set(_all(group, lambda m: named(reading, m).means)) for group in (first, second))),
+        "victims": _relation(*(set(_all(group, lambda m: named(reading, m).victims)) for group in (first, second))),
     }
     features |= {f"{name}:{relation}": 1.0 for name, relation in relations.items()}
     if relations["place"] == "differ" and (narrow_a & wide_b or narrow_b & wide_a):

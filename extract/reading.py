@@ -68,6 +68,7 @@ class CueMention:
 class Named:
     """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors.
 
+    ``means`` are the types of its weapons, ``victims`` the classes of its dead and injured.
     ``site`` is where the clause alone would be placed, named in it or near it; ``around`` what holds that place.
     """
 
@@ -77,6 +78,8 @@ class Named:
     wide: set[str]
     dates: set[object]
     actors: set[str]
+    means: set[str]
+    victims: set[str]
     site: str | None
     around: set[str]
     sure: bool
@@ -331,9 +334,12 @@ def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> 
 def choose_triggers(
     sentence: Sentence, matches: Sequence[PhraseMatch[TriggerPayload]], blocked: Collection[int]
 ) -> list[TriggerMention]:
-    """The triggers among the matches: the longest where several overlap; none on ``blocked`` tokens, those of a date."""
+    """The triggers among the matches: the longest where several overlap; none on ``blocked`` tokens, those of a date.
+
+    A match that only looks like a trigger goes before one of its length and is dropped with its words.
+    """
     found = [match for match in matches if match.first not in blocked and match.last - 1 not in blocked]
-    found.sort(key=lambda match: (match.first - match.last, match.first))
+    found.sort(key=lambda match: (match.first - match.last, not match.payload.pseudo, match.first))
     taken: set[int] = set()
     kept: list[TriggerMention] = []
     for match in found:
@@ -341,6 +347,8 @@ def choose_triggers(
         if span & taken:
             continue
         taken |= span
+        if match.payload.pseudo:
+            continue
         form = _form(sentence, match.first, match.last, match.payload.verb, match.payload.noun)
         kept.append(TriggerMention(match.first, match.last, match.payload.row, form))
     kept.sort(key=lambda trigger: trigger.first)

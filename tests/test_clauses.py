@@ -68,3 +68,27 @@ def test_acts_side_by_side_are_one_list() -> None:
 
 def test_an_addition_without_a_second_act_parts_nothing() -> None:
     assert len(acts("قصفت القوات القرية بالإضافة إلى المزرعة", "قصفت")) == 1
+
+
+def test_no_connector_is_found_inside_a_longer_one() -> None:
+    assert acts("أصيب ثلاثة في قصف من قبل القوات وفي غارة", "أصيب", "غارة") == [
+        ("start", "أصيب ثلاثة في قصف من قبل القوات وفي غارة")
+    ]
+
+
+def test_an_act_that_goes_along_with_another_is_parted() -> None:
+    assert acts("شن الطيران غارات على التل وسط قصف للبلدة", "غارات", "قصف") == [
+        ("start", "شن الطيران غارات على التل"),
+        ("answer", "وسط قصف للبلدة"),
+    ]
+    assert acts("اندلعت اشتباكات قرب الجسر ترافق معها قصف للحي", "اشتباكات", "قصف") == [
+        ("start", "اندلعت اشتباكات قرب الجسر"),
+        ("answer", "ترافق معها قصف للحي"),
+    ]
+
+
+def test_what_is_reported_after_another_act_is_parted() -> None:
+    assert acts("قتل جندي في كمين وأشاروا إلى انفجار عبوة", "كمين", "انفجار") == [
+        ("start", "قتل جندي في كمين"),
+        ("report", "وأشاروا إلى انفجار عبوة"),
+    ]

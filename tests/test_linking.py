@@ -6,16 +6,21 @@ from datetime import date
 
 import pytest
 
-from extract.events import load_knowledge
+from extract.classify import type_features
+from extract.events import group_signs, load_knowledge
 from extract.linking import pair_features, word_counts
 from extract.reading import read
 
 
-def date_signs(text: str, published: date | None) -> set[str]:
+def signs_of(text: str, published: date | None = None) -> set[str]:
+    """The signs of the first and the last clause of a text."""
     reading = read("", text, published, load_knowledge())
     first, second = reading.mentions[0], reading.mentions[-1]
-    features = pair_features(reading, first, second, word_counts(reading.mentions))
-    return {name for name in features if name in ("date:same", "date:differ")}
+    return set(pair_features(reading, first, second, word_counts(reading.mentions)))
+
+
+def date_signs(text: str, published: date | None) -> set[str]:
+    return signs_of(text, published) & {"date:same", "date:differ"}
 
 
 @pytest.mark.parametrize("published", [None, date(2021, 6, 1)])
@@ -36,3 +41,17 @@ def test_days_differ_even_where_no_publication_says_which_they_are(
 def test_days_told_in_different_manners_are_not_compared_without_a_publication() -> None:
     text = "قتل جندي في هجوم يوم الجمعة. وقتل جندي في الهجوم في 13 أيار/مايو."
     assert date_signs(text, None) == set()
+
+
+def test_other_means_and_other_victims_are_signs_of_two_incidents() -> None:
+    signs = signs_of("قتل ثلاثة جنود بعبوة ناسفة في البلدة. وقتل ثلاثة مدنيين في غارة جوية على البلدة.")
+    assert {"means:differ", "victims:differ"} <= signs
+    signs = signs_of("قتل ثلاثة مدنيين في غارة جوية على البلدة. وأصيب مدنيان في غارة جوية على الحي.")
+    assert {"means:same", "victims:same"} <= signs
+
+
+def test_a_type_looks_at_the_words_of_its_triggers() -> None:
+    knowledge = load_knowledge()
+    reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات في البلدة", None, knowledge)
+    signs = group_signs(reading, reading.mentions, [], [], [], knowledge.weapons)
+    assert "word:اعتقالات" in type_features(signs)

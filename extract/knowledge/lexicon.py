@@ -28,7 +28,10 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TriggerRow:
-    """Words that may tell an event of ``type``; ``weak`` ones need other signs beside them."""
+    """Words that may tell an event of ``type``; ``weak`` ones need other signs beside them.
+
+    ``pseudo`` forms look like a trigger of the row and are none.
+    """
 
     id: str
     type: str
@@ -36,6 +39,7 @@ class TriggerRow:
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
     phrases: tuple[str, ...]
+    pseudo: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -54,11 +58,15 @@ class CueRow:
 
 @dataclass(frozen=True, slots=True)
 class TriggerPayload:
-    """What is known of a matched trigger form: its row and whether the form can be a verb or a noun."""
+    """What is known of a matched trigger form: its row and whether the form can be a verb or a noun.
+
+    ``pseudo`` matches take their words from the triggers in them.
+    """
 
     row: TriggerRow
     verb: bool
     noun: bool
+    pseudo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ def _rows(path: Path, table: str, allowed: Iterable[str], required: Iterable[str
 
 def read_triggers(folder: Path) -> tuple[TriggerRow, ...]:
     """Read every trigger row of a folder. Raises LexiconError for a row without id, type or example."""
-    allowed = ("id", "type", "weak", "verbs", "nouns", "phrases", "examples", "not")
+    allowed = ("id", "type", "weak", "verbs", "nouns", "phrases", "pseudo", "examples", "not")
     rows: dict[str, TriggerRow] = {}
     for path in sorted(folder.glob("*.toml")):
         for row in _rows(path, "trigger", allowed, ("id", "type", "examples")):
@@ -110,7 +118,7 @@ def read_triggers(folder: Path) -> tuple[TriggerRow, ...]:
                 raise LexiconError(f"{path.name}: row {row['id']}: unknown type {row['type']!r}; see event_types.py")
             if row["id"] in rows:
                 raise LexiconError(f"{path.name}: row {row['id']}: this id is used twice; choose another")
-            words = [tuple(row.get(key, ())) for key in ("verbs", "nouns", "phrases", "examples", "not")]
+            words = [tuple(row.get(key, ())) for key in ("verbs", "nouns", "phrases", "pseudo", "examples", "not")]
             if not any(words[:3]):
                 raise LexiconError(f"{path.name}: row {row['id']}: no verbs, nouns or phrases; add at least one")
             rows[row["id"]] = TriggerRow(row["id"], row["type"], bool(row.get("weak")), *words)
@@ -147,6 +155,25 @@ def read_frames(path: Path) -> dict[str, tuple[str, ...]]:
     return frames
 
 
+# Prepositions that may end a phrase, with what they become before a pronoun: أفرج عن, أفرج عنهم.
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
+_BEFORE_PRONOUN = {"عن": "عن", "على": "علي", "إلى": "إلي", "من": "من"}
+
+
+def _with_pronouns(phrase: str) -> list[str]:
+    """A phrase, and where it ends with a preposition that phrase with the pronouns which may stand behind it."""
+    *words, last = phrase.split()
+    joined = _BEFORE_PRONOUN.get(last) if words else None
+    return [phrase] if joined is None else [phrase, *(" ".join([*words, joined + ending]) for ending in _PRONOUNS)]
+
+
+def _inflected(lemma: str, kind: str, surface_forms: Callable[[str, str], Iterable[str]]) -> set[str]:
+    """The forms of a word; where more words follow (أطلق * صواريخ) those of the first, before the others."""
+    first, *others = lemma.split()
+    forms = (" ".join([form, *others]) for form in surface_forms(first, kind))
+    return {form for phrase in forms for form in _with_pronouns(phrase)}
+
+
 def compile_lexicon(
     triggers: tuple[TriggerRow, ...],
     cues: tuple[CueRow, ...],
@@ -158,19 +185,17 @@ def compile_lexicon(
     entries: list[tuple[str, TriggerPayload]] = []
     verbs: set[str] = set()
     for row in triggers:
-        verb_forms = {form for lemma in row.verbs for form in surface_forms(lemma, "verb")}
-        noun_forms = {
-            " ".join([form, *lemma.split()[1:]])
-            for lemma in row.nouns
-            for form in surface_forms(lemma.split()[0], "noun")
-        }
-        verbs |= verb_forms
+        verb_forms = {form for lemma in row.verbs for form in _inflected(lemma, "verb", surface_forms)}
+        noun_forms = {form for lemma in row.nouns for form in _inflected(lemma, "noun", surface_forms)}
+        verbs |= {form for form in verb_forms if " " not in form}
         shared = TriggerPayload(row, True, True)
         only_verb, only_noun = TriggerPayload(row, True, False), TriggerPayload(row, False, True)
         for form in sorted(verb_forms | noun_forms):
             both = form in verb_forms and form in noun_forms
             entries.append((form, shared if both else only_verb if form in verb_forms else only_noun))
-        entries += [(phrase, only_noun) for phrase in row.phrases]
+        entries += [(form, only_noun) for phrase in row.phrases for form in _with_pronouns(phrase)]
+        none = TriggerPayload(row, False, False, pseudo=True)
+        entries += [(phrase, none) for phrase in row.pseudo]
     forms_of: dict[str, frozenset[str]] = {}
     for part, lemmas in frames.items():
         parts = {form for lemma in lemmas for form in surface_forms(lemma, "verb")}
