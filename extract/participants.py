@@ -152,9 +152,13 @@ def _words(reading: Reading, sentence: int, first: int, last: int, proclitics: i
 
 
 def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
-    """Who a mention names: what an anaphor points back to, and for an adjective (غارة روسية) the country's own name."""
+    """Who a mention names: what an anaphor points back to, and for an adjective (غارة روسية) the country's own name.
+
+    Part of a force keeps its words (الطيران), where what it points back to is not called so.
+    """
     if actor.antecedent is not None:
-        return reading.actors[actor.antecedent]
+        part = reading.knowledge.actors.arms.at(reading.sentences[actor.sentence].tokens, actor.first)
+        return actor if part is not None and part.last == actor.last else reading.actors[actor.antecedent]
     if actor.kind != "act" or actor.id is None:
         return actor
     names = reading.actor_names
@@ -395,7 +399,8 @@ def _subject_features(
             features[f"agrees:{nearest.row.id}:{side}:{agrees}"] = 1.0
 
 
-# A participant has a role from these log-odds on; the best one also when no other reaches them.
+# A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
+# words that no table knows.
 _ROLE_FLOOR = {"initiator": -0.4, "target": -0.4}
 _LONE_FLOOR = -1.6
 
@@ -426,8 +431,9 @@ def choose_actors(
         own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
         ranked = sorted(own.values(), key=lambda item: -item[0])
         for place, (value, candidate) in enumerate(ranked):
-            first = place == 0 or value == ranked[0][0]
-            if value > (_LONE_FLOOR if first else _ROLE_FLOOR[role]) and not _repeats(candidate, chosen[role]):
+            unknown = role == "target" and "kind:phrase" in candidate.features
+            lone = (place == 0 or value == ranked[0][0]) and not unknown
+            if value > (_LONE_FLOOR if lone else _ROLE_FLOOR[role]) and not _repeats(candidate, chosen[role]):
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]

@@ -57,6 +57,17 @@ def test_a_thing_ends_where_its_phrase_does() -> None:
     assert words("استهدف الطيران المستشفى ضربتين متتاليتين") == ["المستشفى"]
     assert words("قصفوا منزلا بقرية الوادي") == ["منزلا"]
     assert words("أحرقوا بيتا ومدرسة للبنات") == ["بيتا", "مدرسة للبنات"]
+    assert words("وقع عدد كبير من القتلى") == []
+
+
+def test_part_of_a_force_keeps_its_words() -> None:
+    told = candidates("انسحب الجيش السوري من القرية. قصف الطيران المروحي القرية.")
+    assert "الطيران المروحي" in told
+
+
+def test_a_place_without_a_name_is_nobody() -> None:
+    assert "مناطق" not in candidates("قصف مسلحون بالهاون على مناطق في ريف حلب")
+    assert "مناطق مأهولة" in candidates("قصف مسلحون بالهاون على مناطق مأهولة")
 
 
 def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
