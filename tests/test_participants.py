@@ -80,3 +80,11 @@ def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
 def test_a_name_goes_on_only_with_what_can_be_a_name() -> None:
     for text, end in (("الشاب سالم المرواني", 3), ("الشاب سالم في القرية", 2), ("الشاب سالم برصاصة", 2)):
         assert whole_name(tokenize(text), 0, 2, set(), set()) == end
+
+
+def test_a_candidate_knows_in_whose_company_it_stands() -> None:
+    reading = read("", "هاجم مسلحون حافلة قرب البلدة وقتلوا ثلاثة عمال بينهم طفل", DAY, load_knowledge())
+    found = {candidate.text: candidate.features for candidate in actor_candidates(reading, reading.mentions)}
+    assert "beside:armed:True|thing" in found["حافلة"]
+    assert "beside:thing:True|armed" in found["مسلحون"]
+    assert "beside:thing:False|thing" in found["حافلة"]
