@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.knowledge.actors import ActorTable, Alias
+from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 
 _QUOTES = frozenset("\"“”«»‘’'()")
+_MARKS = "".join(sorted(_QUOTES))
 _CLOSING = {"“": "”", "«": "»", "‘": "’", "(": ")", '"': '"'}
 # Words that end a name of unknown length.
 _STOPS = frozenset(
@@ -226,7 +228,7 @@ class _Finder:
         last = entry.last
         while last < len(self.tokens) and last - entry.last < _LONGEST_NAME:
             token = self.tokens[last]
-            if token.kind != "word" or token.norm in _STOPS:
+            if token.kind != "word" or token.norm in _STOPS or self.table.sponsors.at(self.tokens, last) is not None:
                 break
             if last > entry.last and not token.norm.startswith("ال"):
                 break
@@ -243,6 +245,8 @@ class _Finder:
         return self._mention(position, entry.last, None, None, class_, "anaphor"), entry.last
 
     def _generic(self, position: int) -> tuple[ActorMention, int] | None:
+        if self._describes(position):
+            return None
         armed = self.table.armed.at(self.tokens, position)
         if armed is not None:
             last = self._sponsored(self._adjectives(armed.last)) or self._adjectives(armed.last)
@@ -252,6 +256,17 @@ class _Finder:
             last = self._adjectives(unarmed.last)
             return self._mention(position, last, None, None, unarmed.payload, "unarmed"), last
         return None
+
+    def _describes(self, position: int) -> bool:
+        """Is a word that may name a person the adjective of the noun before it (بيان صحفي، الحادث الإرهابي)?
+
+        A suicide bomber who blows himself up is one all the same (تفجير انتحاري نفسه).
+        """
+        noun = self.table.described.at(self.tokens, position - 1) if position else None
+        if noun is None or noun.last != position or self._definite(position) != self._definite(position - 1):
+            return False
+        behind = self.tokens[position + 1].norm if position + 1 < len(self.tokens) else ""
+        return not behind.startswith("نفس") and not self.tokens[position].norm.startswith("و")
 
     def _country(self, position: int) -> tuple[ActorMention, int] | None:
         """A country as the one who acts (وأطلقت أوكرانيا): whether it acts is for the frame to say."""
@@ -355,7 +370,11 @@ _FORCE_OF_SECTOR = {"MIL": "military", "COP": "police", "SPY": "police", "GOV": 
 
 
 def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[ActorMention]:
-    """Point every anaphor to the last named actor of a class, and of a force, that it may stand for."""
+    """Point every anaphor to the last named actor of a class, and of a force, that it may stand for.
+
+    One that is called by its noun comes first (التنظيم: تنظيم داعش, and not the last rebels named); a party (الحزب) is
+    never anything else.
+    """
 
     def may_mean(anaphor: ActorMention, candidate: ActorMention) -> bool:
         row = table.rows.get(candidate.id or "")
@@ -366,18 +385,41 @@ def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[A
     for mention in mentions:
         if mention.kind == "anaphor":
             wanted = _POINTS_TO.get(mention.class_, frozenset())
-            for index in range(len(resolved) - 1, -1, -1):
-                candidate = resolved[index]
-                named = candidate.kind in ("named", "force", "act") and candidate.class_ in wanted and candidate.id
-                if named and may_mean(mention, candidate):
-                    mention = replace(
-                        mention, antecedent=index, id=candidate.id, name=candidate.name, class_=candidate.class_
-                    )
-                    break
+            may = [
+                index
+                for index in range(len(resolved) - 1, -1, -1)
+                if resolved[index].kind in ("named", "force", "act")
+                and resolved[index].class_ in wanted
+                and resolved[index].id
+                and may_mean(mention, resolved[index])
+            ]
+            noun = _noun(mention)
+            called = next((index for index in may if noun in _called(resolved[index])), None)
+            meant = called if called is not None else may[0] if may and noun not in _PARTY else None
+            if meant is not None:
+                candidate = resolved[meant]
+                mention = replace(
+                    mention, antecedent=meant, id=candidate.id, name=candidate.name, class_=candidate.class_
+                )
             if mention.class_ == "movement":
                 mention = replace(mention, class_="rebel")
         resolved.append(mention)
     return resolved
+
+
+_PARTY = frozenset(("حزب",))
+
+
+def _noun(mention: ActorMention) -> str:
+    """The noun that an anaphor points back with, without article (عناصر التنظيم: تنظيم)."""
+    words = [word.removeprefix("لل").removeprefix("ال") for word in normalize(mention.text).split() if "ال" in word[:3]]
+    return words[-1] if words and mention.force is None else words[0] if words else ""
+
+
+def _called(mention: ActorMention) -> frozenset[str]:
+    """The words that an actor is called by in the text, and an organisation in its table too, without article."""
+    names = mention.text if mention.force else f"{mention.text} {mention.name or ''}"
+    return frozenset(word.strip(_MARKS).removeprefix("لل").removeprefix("ال") for word in normalize(names).split())
 
 
 def _quoted(text: str, start: int, end: int) -> tuple[int, int]:

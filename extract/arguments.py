@@ -6,6 +6,7 @@ Every candidate gets features; the weights are in data/weights/{place,date,initi
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -573,6 +574,7 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
     told = reading.sources_in
     spoken = any(sentence in told for sentence in sentences)
     around = {s + gap for s in sentences for gap in range(-_SOURCES_BEFORE, _SOURCES_AFTER + 1)}
+    body = next((member for member in group if member.sentence.field == "text"), group[0])
     candidates = []
     for source in (reading.sources[i] for i in sorted(i for s in around for i in told.get(s, ()))):
         name = source.id or source.text
@@ -597,6 +599,9 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 features["gap:another_between"] = 1.0
         if name == first_name:
             features["first_of_article"] = 1.0
+        features[f"from_body:{max(-3, min(3, source.sentence - body.clause.sentence))}"] = 1.0
+        if reading.sentences[source.sentence].field == "title":
+            features["told_in_title"] = 1.0
         features["named"] = min(3.0, names[name])
         if len(names) == 1:
             features["only_of_article"] = 1.0
@@ -607,8 +612,25 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["carried"] = 1.0
         if source.anonymous:
             features["anonymous"] = 1.0
+        features[f"kind:{source.kind}|{gap}"] = 1.0
         candidates.append(Candidate("source", source.text, features, source=source))
+    _other_speakers(candidates)
     return candidates
+
+
+def _other_speakers(candidates: Sequence[Candidate]) -> None:
+    """Whether what a candidate says is told by somebody else in the same group, and how often it speaks there."""
+    names = [c.source.id or c.source.text if c.source else c.text for c in candidates]
+    governing = {name for name, c in zip(names, candidates, strict=True) if "governs" in c.features}
+    often = Counter(names)
+    for name, candidate in zip(names, candidates, strict=True):
+        features = candidate.features
+        where = next((w for w in ("where:clause", "where:sentence") if w in features), "where:away")
+        others = "others_govern" if governing - {name} else "no_other_governs"
+        features[f"{others}|{'governs' if 'governs' in features else 'governs_not'}|{where}"] = 1.0
+        features[f"speaks:{min(3, often[name])}"] = 1.0
+        if name in governing:
+            features["governs_somewhere"] = 1.0
 
 
 def choose(candidates: list[Candidate], weights: Mapping[str, float], floor: float = 0.0) -> Candidate | None:

@@ -140,6 +140,11 @@ def find_objects(tokens: Sequence[Token], objects: PhraseTable[ObjectRow]) -> li
     for match in sorted(objects.find(tokens), key=lambda m: (m.first, m.first - m.last)):
         if found and match.first < found[-1].last:
             continue
+        head = tokens[match.first].norm
+        attached = _proclitics(head, match.payload)
+        if "ك" in head[:attached]:
+            # "كبير" is no well.
+            continue
         last = match.last
         while last < len(tokens) and last - match.first < _LONGEST:
             token = tokens[last]
@@ -153,10 +158,7 @@ def find_objects(tokens: Sequence[Token], objects: PhraseTable[ObjectRow]) -> li
                 # Behind a definite word goes on only what is definite: "المستشفى | ضربتين".
                 break
             last += 1
-        head = tokens[match.first].norm
-        found.append(
-            ObjectMention(match.first, last, match.payload, not is_definite(head), _proclitics(head, match.payload))
-        )
+        found.append(ObjectMention(match.first, last, match.payload, not is_definite(head), attached))
     return found
 
 

@@ -49,7 +49,22 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
                 candidate.features["behind_purpose"] = 1.0
             candidate.class_, candidate.actor = told.class_, told.actor
             candidates.append(candidate)
+    _company(candidates)
     return candidates + _from_around(reading, group, sentences, {_key(c) for c in candidates})
+
+
+# Kinds of candidates by who or what they are, for the company that a candidate stands in.
+_COMPANY = {"object": "thing", "victim": "victim", "people": "people", "unarmed": "people", "phrase": "phrase"}
+
+
+def _company(candidates: Sequence[Candidate]) -> None:
+    """Who else stands in the clauses: the victims of an attack on a post are told beside it and are not its target."""
+    kinds = [next((_COMPANY.get(n[5:], "armed") for n in c.features if n.startswith("kind:")), "") for c in candidates]
+    keys = [_key(candidate) for candidate in candidates]
+    for candidate, own, key in zip(candidates, kinds, keys, strict=True):
+        beside = {kind for kind, other, c in zip(kinds, keys, candidates, strict=True) if other != key and c.inside}
+        for kind in ("thing", "victim", "people", "armed"):
+            candidate.features[f"beside:{kind}:{kind in beside}|{own}"] = 1.0
 
 
 def _behind_purpose(group: Group, sentence: int, first: int) -> bool:
@@ -152,9 +167,13 @@ def _words(reading: Reading, sentence: int, first: int, last: int, proclitics: i
 
 
 def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
-    """Who a mention names: what an anaphor points back to, and for an adjective (غارة روسية) the country's own name."""
+    """Who a mention names: what an anaphor points back to, and for an adjective (غارة روسية) the country's own name.
+
+    Part of a force keeps its words (الطيران), where what it points back to is not called so.
+    """
     if actor.antecedent is not None:
-        return reading.actors[actor.antecedent]
+        part = reading.knowledge.actors.arms.at(reading.sentences[actor.sentence].tokens, actor.first)
+        return actor if part is not None and part.last == actor.last else reading.actors[actor.antecedent]
     if actor.kind != "act" or actor.id is None:
         return actor
     names = reading.actor_names
@@ -270,6 +289,12 @@ def _participant(
     for kind in {trigger.row.type for other in group for trigger in other.triggers}:
         for name in classes:
             features[f"type:{kind}|{name}"] = 1.0
+    for name in classes:
+        features[f"{name}|{where}"] = 1.0
+    if where != "clause" and any(
+        m.clause.sentence == sentence and m.clause.first <= first < m.clause.last for m in reading.mentions
+    ):
+        features["where:other_act"] = 1.0
     return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
 
 
@@ -309,6 +334,8 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     order = min(others + 1, 3)
     commas = min(2, sum(tokens[i].text in "،," for i in between))
     preposition = _preposition(tokens, first)
+    if any(tokens[i].norm in _RELATIVES for i in between):
+        features[f"relative:{side}"] = 1.0
     row, form = (nearest.row.id, nearest.form) if nearest else ("outcome", "outcome")
     features[f"near:{row}:{side}:{order}"] = 1.0
     features[f"near:{row}:{'verb' if form in ('verb', 'imperfect') else form}:{side}"] = 1.0
@@ -336,6 +363,8 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     for casualty in member.casualties:
         if casualty.first < last and first < casualty.last and not casualty.negated:
             features[f"is_victim:{casualty.outcome}"] = 1.0
+            if casualty.casualty.subset:
+                features["is_victim:subset"] = 1.0
         if casualty.cue_first < first and first - casualty.cue_first <= 4:
             features[f"behind_outcome:{casualty.outcome}"] = 1.0
     if member.sentence.field == "title":
@@ -343,6 +372,7 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
     return features
 
 
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان"))
 _QUOTES = frozenset("\"“”«»‘’'()")
 
 
@@ -395,9 +425,10 @@ def _subject_features(
             features[f"agrees:{nearest.row.id}:{side}:{agrees}"] = 1.0
 
 
-# A participant has a role from these log-odds on; the best one also when no other reaches them.
-_ROLE_FLOOR = {"initiator": -0.4, "target": -0.4}
-_LONE_FLOOR = -1.6
+# A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
+# words that no table knows.
+_ROLE_FLOOR = {"initiator": -0.4, "target": -0.3}
+_LONE_FLOOR = {"initiator": -1.4, "target": -1.2}
 
 
 def choose_actors(
@@ -426,8 +457,9 @@ def choose_actors(
         own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
         ranked = sorted(own.values(), key=lambda item: -item[0])
         for place, (value, candidate) in enumerate(ranked):
-            first = place == 0 or value == ranked[0][0]
-            if value > (_LONE_FLOOR if first else _ROLE_FLOOR[role]) and not _repeats(candidate, chosen[role]):
+            unknown = role == "target" and "kind:phrase" in candidate.features
+            lone = (place == 0 or value == ranked[0][0]) and not unknown
+            if value > (_LONE_FLOOR if lone else _ROLE_FLOOR)[role] and not _repeats(candidate, chosen[role]):
                 candidate.score = value
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]

@@ -28,6 +28,13 @@ _NOT_A_NAME = frozenset(
 )
 
 
+# Words that alone say only that a place follows or was named before (قصف على مناطق في البلدة).
+_BARE_PLACES = frozenset(
+    "منطقه مناطق مدينه مدن بلده بلدات قريه قري حي احياء محافظه محافظات ولايه ناحيه مديريه مديريات اماكن مكان نقاط اطراف"
+    " محيط ريف عاصمه مشارف ضواحي بلاد اراضي اهداف هدف".split()
+)
+
+
 class ActPhrase(NamedTuple):
     """Words at tokens ``first`` to ``last`` (half-open); ``stands`` says where: behind, subject, object, on or for.
 
@@ -69,7 +76,8 @@ def phrases_of_acts(
             if last > first and ((norm[:1] in "وفب" and len(norm) > 3) or _changes(tokens[last - 1].norm, norm)):
                 break
             last += 1
-        if last > first and first not in found:
+        alone = last == first + 1 and tokens[first].norm.removeprefix("لل").removeprefix("ال") in _BARE_PLACES
+        if last > first and not alone and first not in found:
             opens = tokens[first].norm
             proclitics = (
                 1 if opens.startswith(("وال", "بال", "فال", "ولل")) or (stands == "for" and opens[1] != "ل") else 0

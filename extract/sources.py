@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,9 +25,14 @@ _LONGEST_HEADLINE_SPEAKER = 6
 _THE_SAME = frozenset({"ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "نفسهم"})
 # Speakers who are persons: their own name may follow their title. What others are called ends with its adjectives.
 _PERSONS = frozenset({"official", "person"})
+_THESE = frozenset({"هذا", "هذه", "تلك"})
+_TO = frozenset({"الي", "لدي"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
 # Words after which a speaker stands before the verb (وكانت الوزارة قد أعلنت, يذكر أن الوزارة أعلنت).
 _BEFORE_SPEAKERS = frozenset({"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد"})
+_QUOTES = frozenset('«»"“”')
+# What separates a speaker from a verb behind it: any sign but quotation marks (وكان «المرصد» أفاد).
+_BREAKS = _ENDS - _QUOTES
 _SIGNS_AROUND_NAMES = frozenset("()«»\"“”'‘’")
 
 
@@ -72,6 +78,7 @@ class ReportingRules:
         self.skipped = table("skipped")
         self.documents = table("documents")
         self.not_persons = table("not_persons")
+        self.envoys = table("envoys")
         self.opens = openers({"verb": (self.verbs,), "preposition": (self.prepositions,)})
 
 
@@ -125,7 +132,16 @@ def _in_sentence(sentence: Sentence, rules: ReportingRules) -> list[SourceMentio
             source = _after_preposition(sentence, preposition.last, rules)
             if source is not None:
                 found.append(source)
-    return found
+    return _each_its_part(found)
+
+
+def _each_its_part(found: list[SourceMention]) -> list[SourceMention]:
+    """The speakers of a sentence, each answering for what is said until the next one takes the word."""
+    parts = [
+        replace(source, said_end=following.first) if following.said_start > following.first else source
+        for source, following in itertools.pairwise(found)
+    ]
+    return [*parts, *found[-1:]]
 
 
 def _as_before(source: SourceMention, found: Sequence[SourceMention]) -> SourceMention:
@@ -186,7 +202,8 @@ def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRu
             continue
         if token.text in _ENDS:
             break
-        if last > first and (_stops(tokens, last, kind, rules) or token.kind == "number"):
+        stopped = _stops(tokens, last, kind, rules) or token.kind == "number"
+        if last > first and stopped and not _goes_on(tokens, first, last, kind, rules):
             break
         if kind == "person" and last - first >= 2 and rules.speakers.at(tokens, last) is not None:
             # A name, then the title: the name is the speaker.
@@ -202,7 +219,17 @@ def _name_end(tokens: Sequence[Token], first: int, kind: str, rules: ReportingRu
         last += 1
     while last > first + 1 and rules.joints.at(tokens, last - 1) is not None:
         last -= 1
-    return last
+    known = source_table().names
+    ends = [entry.last for at in range(first, last) if (entry := known.at(tokens, at)) is not None]
+    return max([last, *ends])
+
+
+def _goes_on(tokens: Sequence[Token], first: int, position: int, kind: str, rules: ReportingRules) -> bool:
+    """Is what would end a name part of a post: قائد هذه القوات, المبعوث الأممي إلى البلاد?"""
+    norm = tokens[position].norm
+    if norm in _THESE:
+        return kind in _PERSONS and position == first + 1
+    return norm in _TO and rules.envoys.at(tokens, first) is not None
 
 
 def _stops(tokens: Sequence[Token], position: int, kind: str, rules: ReportingRules) -> bool:
@@ -243,6 +270,9 @@ def _after_verb(sentence: Sentence, verb: int, first: int, stance: str, rules: R
     named = tokens[first].kind == "word" and rules.stops.at(tokens, first) is None
     if speaker is None and not named:
         return None
+    if speaker is not None and speaker.last < len(tokens) and tokens[speaker.last].text == "على":
+        # "أعلن القضاء على …": what is announced, and no court.
+        return None
     if speaker is None and (_no_person(tokens, first, rules) or rules.of_speakers.at(tokens, verb) is not None):
         return None
     kind = speaker.payload if speaker is not None else "person"
@@ -259,6 +289,8 @@ def _after_verb(sentence: Sentence, verb: int, first: int, stance: str, rules: R
 def _no_person(tokens: Sequence[Token], first: int, rules: ReportingRules) -> bool:
     """Can a word behind a reporting verb not begin a person's name: what is reported, a preposition, a time?"""
     norm = tokens[first].norm
+    if tokens[first].text.endswith(("\u064bا", "ا\u064b")):
+        return True
     led = rules.not_persons.at(tokens, first) is not None or rules.joints.at(tokens, first) is not None
     return led or norm.startswith(("بال", "لل")) or (len(norm) > 4 and norm.endswith(("ها", "هم", "اتها")))
 
@@ -268,9 +300,9 @@ def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRul
     tokens = sentence.tokens
     for first in range(max(0, verb - _LONGEST), verb):
         speaker = rules.speakers.at(tokens, first)
-        if speaker is not None and not any(tokens[i].text in _ENDS for i in range(first, verb)):
-            before = tokens[first - 1].norm if first else ""
-            starts = first == 0 or tokens[first - 1].text in _ENDS or before in _BEFORE_SPEAKERS
+        if speaker is not None and not any(tokens[i].text in _BREAKS for i in range(first, verb)):
+            before = next((tokens[i].norm for i in range(first - 1, -1, -1) if tokens[i].text not in _QUOTES), "")
+            starts = first == 0 or tokens[first - 1].text in _BREAKS or before in _BEFORE_SPEAKERS
             if starts:
                 last = min(_name_end(tokens, first, speaker.payload, rules), verb)
                 return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens), rules)

@@ -426,3 +426,37 @@ def test_no_actor_is_missing_where_the_issue_names_its_country(own: ActorTable) 
 def test_rows_of_the_project_that_were_once_linked_wrongly(text: str, countries: dict[str, float], ident: str) -> None:
     mentions = find_actors(split_sentences(text, "text"), ActorTable.load(), date(2017, 5, 1), countries)
     assert [mention.id for mention in mentions if mention.id] == [ident]
+
+
+# ---------------------------------------------------------------- what only looks like an actor, and who is pointed back to
+
+
+def test_the_adjective_of_an_act_or_a_statement_is_no_person(table: ActorTable) -> None:
+    for text in ("في بيان صحفي", "الحادث الإرهابي", "بهجوم مسلح", "أعلن الدفاع المدني", "عصيان مدني"):
+        assert found(text, table) == [], text
+    assert [mention.text for mention in found("إثر تفجير انتحاري نفسه", table)] == ["انتحاري"]
+    assert [mention.text for mention in found("مقتل مدني", table)] == ["مدني"]
+
+
+def test_a_noun_points_back_to_who_is_called_by_it() -> None:
+    own = ActorTable.load()
+
+    def meant(text: str) -> str | None:
+        *_, last = found(text, own)
+        return last.id
+
+    both = "هاجم تنظيم داعش المدينة وصده مقاتلو حزب العمال الكردستاني"
+    assert meant(f"{both} ثم انسحب التنظيم") == "islamic_state"
+    assert meant(f"{both} ثم انسحب الحزب") == "pkk"
+    assert meant("هاجم تنظيم داعش المدينة ودعا الحزب إلى الهدوء") is None
+
+
+def test_whom_an_actor_supports_or_opposes_belongs_to_its_name() -> None:
+    own = ActorTable.load()
+    for text, sponsor in (
+        ("القوات المناهضة لداعش", "لداعش"),
+        ("ناشط مناهض للحكومة", "للحكومة"),
+        ("مسلحون مؤيدون لداعش", "لداعش"),
+    ):
+        assert [mention.sponsor for mention in found(text, own)] == [sponsor], text
+    assert [mention.sponsor for mention in found("ميليشيا مؤيدة للحكومة", own)] == ["للحكومة"]

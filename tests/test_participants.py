@@ -57,6 +57,17 @@ def test_a_thing_ends_where_its_phrase_does() -> None:
     assert words("استهدف الطيران المستشفى ضربتين متتاليتين") == ["المستشفى"]
     assert words("قصفوا منزلا بقرية الوادي") == ["منزلا"]
     assert words("أحرقوا بيتا ومدرسة للبنات") == ["بيتا", "مدرسة للبنات"]
+    assert words("وقع عدد كبير من القتلى") == []
+
+
+def test_part_of_a_force_keeps_its_words() -> None:
+    told = candidates("انسحب الجيش السوري من القرية. قصف الطيران المروحي القرية.")
+    assert "الطيران المروحي" in told
+
+
+def test_a_place_without_a_name_is_nobody() -> None:
+    assert "مناطق" not in candidates("قصف مسلحون بالهاون على مناطق في ريف حلب")
+    assert "مناطق مأهولة" in candidates("قصف مسلحون بالهاون على مناطق مأهولة")
 
 
 def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
@@ -69,3 +80,11 @@ def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
 def test_a_name_goes_on_only_with_what_can_be_a_name() -> None:
     for text, end in (("الشاب سالم المرواني", 3), ("الشاب سالم في القرية", 2), ("الشاب سالم برصاصة", 2)):
         assert whole_name(tokenize(text), 0, 2, set(), set()) == end
+
+
+def test_a_candidate_knows_in_whose_company_it_stands() -> None:
+    reading = read("", "هاجم مسلحون حافلة قرب البلدة وقتلوا ثلاثة عمال بينهم طفل", DAY, load_knowledge())
+    found = {candidate.text: candidate.features for candidate in actor_candidates(reading, reading.mentions)}
+    assert "beside:armed:True|thing" in found["حافلة"]
+    assert "beside:thing:True|armed" in found["مسلحون"]
+    assert "beside:thing:False|thing" in found["حافلة"]

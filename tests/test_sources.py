@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from extract.arguments import source_candidates
+from extract.events import load_knowledge
 from extract.knowledge.actor_rows import ActorError, read_actors
 from extract.knowledge.sources import read_sources, source_table
 from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 from extract.paths import DATA
+from extract.reading import read as read_article
 from extract.sources import ReportingRules, SourceMention, find_sources
 
 
@@ -34,6 +38,18 @@ def test_a_speaker(text: str, speaker: str, kind: str, anonymous: bool) -> None:
     (source,) = read(text)
     assert (source.text, source.kind, source.anonymous) == (speaker, kind, anonymous)
     assert text[source.start : source.end] == speaker
+
+
+def test_each_speaker_answers_for_what_follows_until_the_next() -> None:
+    text = "وقال مصدر أمني إن عبوة انفجرت فيما أكد مصدر طبي أن اثنين قتلا."
+    first, second = read(text)
+    assert first.said_end == second.first
+    assert second.said_end > second.said_start
+
+
+@pytest.mark.parametrize("text", ["جددت قوات الأمن قصفها للبلدة.", "نعى الفقيد في المسجد."])
+def test_what_only_looks_like_a_speaker(text: str) -> None:
+    assert read(text) == []
 
 
 def test_who_denies_does_not_report() -> None:
@@ -139,6 +155,16 @@ def test_a_broken_source_is_named_by_file_and_line(tmp_path: Path, row: str, mes
         ("أكد الناطق باسم الشرطة، سالم بن علي، أن عبوة انفجرت.", "الناطق باسم الشرطة، سالم بن علي"),
         ("قتل جندي، وفق بيان لوزارة الدفاع.", "وزارة الدفاع"),
         ("قتل جندي وفق ما ذكره اليوم السبت مصدر أمني.", "مصدر أمني"),
+        ("دعا وزير الخارجية البلقاوي سالم القاسمي إلى تحقيق.", "وزير الخارجية البلقاوي سالم القاسمي"),
+        ("تقدم الجيش، حسبما أعلن قائد هذه القوات اللواء سالم حسن.", "قائد هذه القوات اللواء سالم حسن"),
+        ("وقال المبعوث الأممي إلى اليمن سالم برنت إن الهدنة بدأت.", "المبعوث الأممي إلى اليمن سالم برنت"),
+        ("وكان «المرصد السوري» أفاد بسماع انفجار.", "المرصد السوري"),
+        ("وكانت قوات الأمن أعلنت صباح اليوم القضاء على مسلح.", "قوات الأمن"),
+        ("جاء ذلك بعد إعلان جهاز الأمن الوطني توقيف أربعة.", "جهاز الأمن الوطني"),
+        ("وقع تفجير نسبته السلطات التركية إلى التنظيم.", "السلطات التركية"),
+        ("قال ثلاثة شهود إن عبوة انفجرت.", "ثلاثة شهود"),
+        ("ذكر موقع روسيا اليوم أن عبوة انفجرت.", "موقع روسيا اليوم"),
+        ("قال القاسمي أمام مؤتمر في العاصمة إن الجيش رد.", "القاسمي"),
     ],
 )
 def test_a_speaker_is_a_noun_phrase(text: str, speaker: str) -> None:
@@ -157,3 +183,12 @@ def test_the_source_again_is_the_source_named_in_full() -> None:
 def test_a_headline_begins_with_its_speaker() -> None:
     (source,) = find_sources(split_sentences("الدفاع المدني: مقتل ثلاثة في القصف", "title"))
     assert source.text == "الدفاع المدني"
+
+
+def test_a_candidate_knows_whether_somebody_else_tells_the_same_event() -> None:
+    text = "قال مصدر أمني إن المدينة هادئة. وأعلنت وزارة الدفاع مقتل جندي برصاص مسلحين."
+    reading = read_article("", text, date(2021, 3, 14), load_knowledge())
+    told = [mention for mention in reading.mentions if mention.casualties]
+    found = {candidate.text: candidate.features for candidate in source_candidates(reading, told)}
+    assert any(name.startswith("no_other_governs|governs|") for name in found["وزارة الدفاع"])
+    assert any(name.startswith("others_govern|") for name in found["مصدر أمني"])

@@ -66,6 +66,8 @@ class ActorTable:
         self.sponsors = _words(rows["sponsors"])
         self.adjectives = _words(rows["adjectives"])
         self.acts = _words(rows["acts"])
+        self.arms = _words(rows["arms"])
+        self.described = _words(rows["described"])
         # The kinds of mention that may begin with a word, in the order in which they are tried.
         self.opens = openers(
             {
