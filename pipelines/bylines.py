@@ -10,14 +10,18 @@ from functools import lru_cache
 from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
-_LISTS = ("labels", "verbs", "weak", "never", "honorifics", "nobody", "given")
+_LISTS = (
+    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "nobody", "given",
+)  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،·•]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
+    r"|\s+(?:نشرت?|بتاريخ|[آا]خر تحديث)(?:\s+في)?(?=\s|$)"
 )
-_HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|[أم]\s?\.)\s*"
+# "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
+_HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 # What may follow a name in its line.
 _END = (
@@ -25,6 +29,14 @@ _END = (
     r"|\s(?:نشر|بتاريخ|آخر تحديث)\b)"
 )
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
+# "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
+_FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
+_LONGEST_TOWN = 2
+# So many words behind a name and a colon are what its bearer says.
+_SAYING = re.compile(r"\s*[:：](?:\s+[^\W\d_]+){3}")
+_ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
+_WORDS_BEFORE_AGENT = 3
+_LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
 _LONGEST_LINE = 110
 _LONGEST_HEAD = 90
@@ -39,10 +51,13 @@ class BylineWords:
     labelled: re.Pattern[str]
     plain: re.Pattern[str]
     leading: re.Pattern[str]
+    inner: re.Pattern[str]
+    sent: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
     honorifics: frozenset[str]
+    occupations: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
     given: frozenset[str]
@@ -57,11 +72,14 @@ def byline_words() -> BylineWords:
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
-        re.compile(rf"^(?:{labels})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
         frozenset(table["honorifics"]),
+        frozenset(table["occupations"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
         frozenset(table["given"]),
@@ -110,7 +128,27 @@ def _labelled_name(line: str) -> str | None:
         name = person(found[2])
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
-        return name if name and (_is_brief(name) if sure else _given(name) in words.given) else None
+        if name and (_is_brief(name) if sure else _given(name) in words.given):
+            return name
+    return _name_within(text)
+
+
+def _name_within(text: str) -> str | None:
+    """The name behind other words of a byline: "نشر في 5 مايو 2024 بواسطة …", "مراسل الصحيفة في دمشق …"."""
+    words = byline_words()
+    found = words.inner.match(text)
+    if found and (re.search(r"\d", found[1]) or len(found[1].split()) <= _WORDS_BEFORE_AGENT):
+        name = person(found[2])
+        if name and _given(name) in words.given and len(name.split()) <= _LONGEST_LISTED:
+            return name
+    found = words.sent.match(text)
+    if found:
+        rest = found[1].split()
+        for place in range(1, min(_LONGEST_OUTLET, len(rest) - 2) + 1):
+            whole = re.match(rf"{_NAME}\s*{_END}", " ".join(rest[place:])) if rest[place] in words.given else None
+            name = person(whole[1]) if whole else None
+            if name and 2 <= len(name.split()) <= _LONGEST_LISTED:
+                return name
     return None
 
 
@@ -147,10 +185,39 @@ def bare_name(line: str) -> str | None:
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
     for part in reversed(parts):
-        part = part.removeprefix("من ")
-        if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part):
+        part = without_occupation(_without_town(part.removeprefix("من ")))
+        says = _SAYING.match(text, text.find(part) + len(part))
+        if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part) and not says:
             return _as_written(part, line)
     return None
+
+
+def _without_town(text: str) -> str:
+    """A name without the town that it writes from, before or behind it."""
+    found = _FROM.match(text)
+    if not found:
+        return text
+    given = byline_words().given
+    if _given(found[2]) in given and len(found[1].split()) <= _LONGEST_TOWN:
+        return found[2]
+    return found[1] if _given(found[1]) in given and len(found[2].split()) <= _LONGEST_TOWN else text
+
+
+def without_occupation(text: str) -> str:
+    """A name without what its bearer is ("سلمى الوادي كاتبة وباحثة")."""
+    parts = text.split()
+    occupations = byline_words().occupations
+    place = next((n for n, word in enumerate(parts) if n > 1 and word in occupations), len(parts))
+    return " ".join(parts[:place])
+
+
+def introduces(sentence: str, name: str) -> bool:
+    """Does a sentence begin with a name and with what its bearer is, as the lines about a writer do?"""
+    text, bare = (re.sub(f"^{_HONORIFIC}", "", _plain(part)) for part in (sentence, name))
+    behind = re.findall(r"\w+", text.removeprefix(bare))
+    if not bare or not text.startswith(bare) or not behind:
+        return False
+    return next((word for word in behind if word not in ("هو", "هي")), "") in byline_words().occupations
 
 
 def is_label(text: str) -> bool:
@@ -182,9 +249,11 @@ def person(text: str) -> str | None:
     if (
         words.never.intersection(parts)
         or parts[0].lower() in words.nobody
+        or (parts[0] in words.occupations and parts[0] not in words.given)
         or "@" in name
         or "http" in name
         or name.isdigit()
+        or _ACCOUNT.match(name)
     ):
         return None
     return name

@@ -11,14 +11,29 @@ from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
 from pipelines.metadata import clean
-from pipelines.page_dates import ago, ago_within, looks_like_date, names_year, parse_instant, publication_part
+from pipelines.page_dates import (
+    ago,
+    ago_within,
+    is_of_visit,
+    looks_like_date,
+    names_year,
+    parse_instant,
+    publication_part,
+)
 from pipelines.subtree import Element
 
-_AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(
+    r"author|auteur|byline|by-name|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
+    r"|kateb|katib|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)|/(?:people|person|profiles?|users?|staff)/",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+# "بلقاسم التوزري من تونس", in an element that is the author's.
+_BEHIND_NAME = re.compile(r"\s(?:من|في)\s.*$|\s*[|،,(].*$")
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
 # So many letters are a text, for what may stand below one.
@@ -34,11 +49,16 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, True
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
+    around = set(blocks[end - 1].path) if end else set()
     for block in blocks[end : end + _BELOW]:
         # Behind it stand the names and days of comments and of other articles.
-        if ends_text(block.text, _A_TEXT):
+        if ends_text(block.text, _A_TEXT) or any(_is_comment(node) for node in block.path if node not in around):
             break
         yield block, False
+
+
+def _is_comment(element: Element) -> bool:
+    return bool(_COMMENTS.search(f"{element.attribute('class')} {element.attribute('id')}"))
 
 
 def visible_author(
@@ -77,8 +97,9 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
-        name = block.text.strip(" *()[]/–—-")
-        if looks_like_name(name) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+        line = block.text.strip(" *()[]/–—-")
+        name = bare_name(line) or (line if looks_like_name(line) else None)
+        if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
             yield name, False
 
 
@@ -90,7 +111,9 @@ def _marked_name(block: Block) -> str | None:
     texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         for text in [*texts, block.text]:
-            name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
+            if len(text) > 50 or looks_like_date(text):
+                continue
+            name = bare_name(text) or person(_BEHIND_NAME.sub("", text))
             if name and 2 <= len(name.split()) <= 4:
                 return name
     return None
@@ -111,7 +134,7 @@ def visible_date(
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
-        if len(block.text) > _LONGEST_LINE or not block.text:
+        if len(block.text) > _LONGEST_LINE or not block.text or is_of_visit(block.text):
             continue
         part = publication_part(block.text)
         if part and looks_like_date(part[:90]):
@@ -139,7 +162,7 @@ def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | 
 def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """The first date line of a page, wherever it stands."""
     for block in blocks:
-        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text):
+        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text) and not is_of_visit(block.text):
             moment = parse_instant(block.text, zone, fetched)
             if moment:
                 return moment
