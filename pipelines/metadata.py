@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
@@ -51,12 +52,8 @@ _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "co
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _MOST_EVENTS = 3
 _ALTERNATIVES: Any = etree.XPath("//img/@alt | //amp-img/@alt", smart_strings=False)
-# Those that may lead home, told apart before they become objects.
-_SHORT_LINKS: Any = etree.XPath(
-    '//a[@href[string-length(.) < 5 or (string-length(.) < 50 and (contains(., "index.") or contains(., "default.")'
-    ' or contains(., "home.") or contains(., "main.") or (contains(., "//") and'
-    ' string-length(substring-after(substring-after(., "//"), "/")) < 4)))]]'
-)
+# The link home is one of the first of a page.
+_FIRST_LINKS = 40
 _LONGEST_SITE_NAME = 6
 _HOME = re.compile(
     r"^(?:(?:https?:)?//[^/?#]+)?(?:/(?:ar|en|fr)?/?)?(?:(?:\.{1,2}/)*(?:index|default|home|main)\.\w{3,5})?(?<=.)$",
@@ -191,7 +188,11 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
     if not pieces or any(piece.lower() in sites for piece in pieces):
         return set()
     shown = {clean(text) for text in _ALTERNATIVES(tree)}
-    shown |= {clean(link.text_content() or link.get("title")) for link in _SHORT_LINKS(tree) if _leads_home(link)}
+    shown |= {
+        clean(link.text_content() or link.get("title"))
+        for link in islice(tree.iter("a"), _FIRST_LINKS)
+        if _leads_home(link)
+    }
     return {piece.lower() for piece in pieces & shown}
 
 
