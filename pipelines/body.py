@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline
+from pipelines.bylines import bare_name, byline, introduces
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
@@ -19,7 +19,7 @@ from pipelines.subtree import Element, subtree
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
     r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumbs?"
-    r"|sidebar|side-?bar|(?<!elementor-)widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
+    r"|sidebar|side-?bar|(?<!elementor-)(?<!siteorigin-)(?<!so-)widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
     r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
@@ -495,6 +495,8 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
+    if _is_about_writer(blocks, kept, whole):
+        whole.pop()
     like = {_dress(blocks[number]) for number in whole}
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
@@ -527,6 +529,15 @@ def _trimmed(
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return paragraphs, first, last + 1
+
+
+def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
+    """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
+    last = whole[-1]
+    above = kept[kept.index(last) - 1] if kept[0] != last else last
+    lines = [blocks[above], *blocks[max(0, whole[0] - _HEAD_LINES) : whole[0]]]
+    names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
+    return len(whole) > 1 and any(name is not None and introduces(blocks[last].text, name) for name in names)
 
 
 def _is_label(block: Block, title: str) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
+from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person, without_occupation
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -24,7 +24,7 @@ from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
     r"author|auteur|byline|by-name|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
-    r"|kateb|katib|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)|/(?:people|person|profiles?|users?|staff)/",
+    r"|kateb|katib|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _marked_name(block: Block) -> str | None:
         for text in [*texts, block.text]:
             if len(text) > 50 or looks_like_date(text):
                 continue
-            name = bare_name(text) or person(_BEHIND_NAME.sub("", text))
+            name = bare_name(text) or person(without_occupation(_BEHIND_NAME.sub("", text)))
             if name and 2 <= len(name.split()) <= 4:
                 return name
     return None
