@@ -521,8 +521,9 @@ def _trimmed(
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
-        signed = (
-            place <= _LEAD and not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text))
+        signed = place <= _LEAD and (
+            (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
+            or (not block.text.endswith((".", "»")) and _of_head(block, title))
         )
         if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)

@@ -11,7 +11,7 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "nobody", "given",
+    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody", "given",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -53,6 +53,7 @@ class BylineWords:
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
+    from_town: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
@@ -75,6 +76,8 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
+        # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير".
+        re.compile(rf"^\W*(?:{_alternatives(table['towns'])})\s*[:：/|()–—-]+\s*((?!ال)\w{{3,}} ال\w+ي)\W*$"),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
@@ -189,7 +192,8 @@ def bare_name(line: str) -> str | None:
         says = _SAYING.match(text, text.find(part) + len(part))
         if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part) and not says:
             return _as_written(part, line)
-    return None
+    found = byline_words().from_town.match(text)
+    return _as_written(found[1], line) if found and person(found[1]) else None
 
 
 def _without_town(text: str) -> str:

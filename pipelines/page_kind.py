@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
 from pipelines.body import Body, is_enough
+from pipelines.bylines import looks_like_name
 from pipelines.metadata import Metadata, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
@@ -74,6 +75,8 @@ def is_one_article(
     if sum(map(is_ago, days)) >= _MOST_DAYS:
         return False
     if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
+        return False
+    if looks_like_name(title) and body.sentences <= _NOTES:
         return False
     if body.sentences <= _NOTES and sum(_is_figure(block) for block in body.blocks) >= _MOST_FIGURES:
         return False

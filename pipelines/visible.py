@@ -36,6 +36,9 @@ _LONGEST_LINE = 110
 _BEHIND_NAME = re.compile(r"\s(?:من|في)\s.*$|\s*[|،,(].*$")
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
+# Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
+_LONGEST_INSIDE = 60
+_LEAD = 3
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -76,7 +79,10 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
     around = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
-    around += [(block, True) for block in blocks[first:end] if len(block.text) <= 60]
+    around += [(block, True) for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE]
+    around += [
+        (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
+    ]
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
