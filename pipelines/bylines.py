@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.paths import DATA
 from pipelines.word_lists import read_lists
@@ -38,6 +39,7 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
 _WORDS_BEFORE_AGENT = 3
 _LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
+_LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
@@ -192,8 +194,17 @@ def bare_name(line: str) -> str | None:
         says = _SAYING.match(text, text.find(part) + len(part))
         if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part) and not says:
             return _as_written(part, line)
+    for name, behind in pairwise(parts):
+        short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
+        if short and is_occupation(behind) and not name.startswith("ال") and person(name):
+            return _as_written(name, line)
     found = byline_words().from_town.match(text)
     return _as_written(found[1], line) if found and person(found[1]) else None
+
+
+def is_occupation(text: str) -> bool:
+    """Does a line say what somebody is ("كاتبة من المدينة", "باحث في التاريخ")?"""
+    return text.strip(" *()").split(" ")[0] in byline_words().occupations
 
 
 def _without_town(text: str) -> str:

@@ -33,7 +33,7 @@ _PUBLISHED_META = (
 _PUBLISHED_NAME = re.compile(r"publi(?:sh|cation)(?!er)", re.IGNORECASE)
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
-_TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
+_TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
 # "Site: headline", where an element shows the headline alone.
@@ -240,7 +240,9 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         for link in heading.iter("a")
         if _leads_home(link) and clean(link.text_content()) == clean(heading.text_content())
     }
-    h1 = [text for text in h1 if text not in logos]
+    # Or unlinked, where another heading shows the longer part of the page's title.
+    longest = max((len(text) for tag, text in elements if tag != "h1" and text in pieces), default=0)
+    h1 = [text for text in h1 if text not in logos and not (text in pieces and len(text) < longest)]
     own = [h for h in h1 if len(h.split()) >= _HEADLINE_WORDS]
     for candidate in (
         clean(str(entry.get("headline") or "")),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person, without_occupation
+from pipelines.bylines import bare_name, byline, is_label, is_occupation, looks_like_name, person, without_occupation
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -97,7 +97,7 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
         if name:
             yield name, False
     for block, head in around:
-        if head:
+        if head and not block.caption and not any(node.name == "figure" for node in block.path):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             if name:
                 yield name, False
@@ -105,6 +105,12 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
     for block in blocks[end : end + 1]:
         line = block.text.strip(" *()[]/–—-")
         name = bare_name(line) or (line if looks_like_name(line) else None)
+        if (
+            name is None
+            and 2 <= len(line.split()) <= 4
+            and any(is_occupation(b.text) for b in blocks[end + 1 : end + 2])
+        ):
+            name = person(line)
         if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
             yield name, False
 
