@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline, introduces
+from pipelines.bylines import bare_name, byline, introduces, is_about_somebody
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
@@ -523,7 +523,7 @@ def _trimmed(
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
         signed = place <= _LEAD and (
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (not block.text.endswith((".", "»")) and _of_head(block, title))
+            or (block.sentence and not block.text.endswith((".", "»")) and _of_head(block, title))
         )
         if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
@@ -535,6 +535,8 @@ def _trimmed(
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
     """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
     last = whole[-1]
+    if not is_about_somebody(blocks[last].text):
+        return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
     lines = [blocks[above], *blocks[max(0, whole[0] - _HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= _LONGEST_LINE)

@@ -19,20 +19,23 @@ _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،·•]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
-    r"|\s+(?:نشرت?|بتاريخ|[آا]خر تحديث)(?:\s+في)?(?=\s|$)"
 )
+# What begins behind a name in a line with a date.
+_DATED = re.compile(r"\s(?:نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف)(?=\s)")
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 # What may follow a name in its line.
 _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
-    r"|\s(?:نشر|بتاريخ|آخر تحديث)\b)"
+    r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+# A surname that is an adjective of origin tells a name from "دمشق: حريق كبير".
+_TOWN_AND_NAME = re.compile(r"^([\w ]+?)\s*[:：/|()–—-]+\s*((?!ال)\w{3,} ال\w+ي)\W*$")
 # So many words behind a name and a colon are what its bearer says.
 _SAYING = re.compile(r"\s*[:：](?:\s+[^\W\d_]+){3}")
 _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
@@ -55,12 +58,12 @@ class BylineWords:
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
-    from_town: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
     honorifics: frozenset[str]
     occupations: frozenset[str]
+    towns: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
     given: frozenset[str]
@@ -78,13 +81,12 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
-        # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير".
-        re.compile(rf"^\W*(?:{_alternatives(table['towns'])})\s*[:：/|()–—-]+\s*((?!ال)\w{{3,}} ال\w+ي)\W*$"),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
         frozenset(table["honorifics"]),
         frozenset(table["occupations"]),
+        frozenset(table["towns"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
         frozenset(table["given"]),
@@ -188,7 +190,7 @@ def bare_name(line: str) -> str | None:
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
-    parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
+    parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
     for part in reversed(parts):
         part = without_occupation(_without_town(part.removeprefix("من ")))
         says = _SAYING.match(text, text.find(part) + len(part))
@@ -198,8 +200,9 @@ def bare_name(line: str) -> str | None:
         short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
         if short and is_occupation(behind) and not name.startswith("ال") and person(name):
             return _as_written(name, line)
-    found = byline_words().from_town.match(text)
-    return _as_written(found[1], line) if found and person(found[1]) else None
+    found = _TOWN_AND_NAME.match(text) if " ال" in text else None
+    known = found is not None and found[1] in byline_words().towns and person(found[2])
+    return _as_written(found[2], line) if found and known else None
 
 
 def is_occupation(text: str) -> bool:
@@ -224,6 +227,11 @@ def without_occupation(text: str) -> str:
     occupations = byline_words().occupations
     place = next((n for n, word in enumerate(parts) if n > 1 and word in occupations), len(parts))
     return " ".join(parts[:place])
+
+
+def is_about_somebody(sentence: str) -> bool:
+    """Does a sentence say at its beginning what somebody is?"""
+    return not byline_words().occupations.isdisjoint(re.findall(r"\w+", sentence[:_LONGEST_NAME]))
 
 
 def introduces(sentence: str, name: str) -> bool:

@@ -187,7 +187,7 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
     pieces = {piece for piece in pieces if 0 < len(piece.split()) <= _LONGEST_SITE_NAME}
     if not pieces or any(piece.lower() in sites for piece in pieces):
         return set()
-    shown = {clean(text) for text in _ALTERNATIVES(tree)}
+    shown = {str(text).strip() for text in _ALTERNATIVES(tree)}
     shown |= {
         clean(link.text_content() or link.get("title"))
         for link in islice(tree.iter("a"), _FIRST_LINKS)

@@ -23,9 +23,9 @@ from pipelines.page_dates import (
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
-    r"author|auteur|byline|by-name|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
-    r"|kateb|katib|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/",
-    re.IGNORECASE,
+    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
+    r"|kat[ei]b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
+    r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
 _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
@@ -132,7 +132,7 @@ def _marked_name(block: Block) -> str | None:
 
 
 def _is_marked(element: Element) -> bool:
-    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}"))
+    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}".lower()))
 
 
 def visible_date(
