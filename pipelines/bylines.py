@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,8 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody", "given",
+    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
+    "outlets", "given",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -34,8 +35,8 @@ _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
-# A surname that is an adjective of origin tells a name from "دمشق: حريق كبير".
-_TOWN_AND_NAME = re.compile(r"^([\w ]+?)\s*[:：/|()–—-]+\s*((?!ال)\w{3,} ال\w+ي)\W*$")
+# A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
+_ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
 # So many words behind a name and a colon are what its bearer says.
 _SAYING = re.compile(r"\s*[:：](?:\s+[^\W\d_]+){3}")
 _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
@@ -66,6 +67,7 @@ class BylineWords:
     towns: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
+    outlets: frozenset[str]
     given: frozenset[str]
 
 
@@ -89,6 +91,7 @@ def byline_words() -> BylineWords:
         frozenset(table["towns"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
+        frozenset(table["outlets"]),
         frozenset(table["given"]),
     )
 
@@ -135,7 +138,7 @@ def _labelled_name(line: str) -> str | None:
         name = person(found[2])
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
-        if name and (_is_brief(name) if sure else _given(name) in words.given):
+        if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
             return name
     return _name_within(text)
 
@@ -150,6 +153,10 @@ def _name_within(text: str) -> str | None:
             return name
     found = words.sent.match(text)
     if found:
+        behind = re.match(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{_END}", found[1])
+        name = person(behind[1]) if behind else None
+        if name and (_given(name) in words.given or _has_origin(name)):
+            return name
         rest = found[1].split()
         for place in range(1, min(_LONGEST_OUTLET, len(rest) - 2) + 1):
             whole = re.match(rf"{_NAME}\s*{_END}", " ".join(rest[place:])) if rest[place] in words.given else None
@@ -178,6 +185,11 @@ def _is_brief(name: str) -> bool:
     )
 
 
+def _has_origin(name: str) -> bool:
+    """Is a text of two or three words a name by its last word alone, an adjective of origin ("خزام الدويري")?"""
+    return bool(_ORIGIN.match(name)) and person(name) is not None
+
+
 def _given(name: str) -> str:
     """The first word of a name behind a title (د. , الدكتور)."""
     words = re.sub(f"^{_HONORIFIC}", "", name).split()
@@ -200,9 +212,19 @@ def bare_name(line: str) -> str | None:
         short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
         if short and is_occupation(behind) and not name.startswith("ال") and person(name):
             return _as_written(name, line)
-    found = _TOWN_AND_NAME.match(text) if " ال" in text else None
-    known = found is not None and found[1] in byline_words().towns and person(found[2])
-    return _as_written(found[2], line) if found and known else None
+    if not byline_words().towns.isdisjoint(parts):
+        return next((_as_written(part, line) for part in reversed(parts) if _has_origin(part)), None)
+    return None
+
+
+def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
+    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري)."""
+    parts = [part.strip() for part in _PARTS.split(_plain(line)) if part and part.strip()]
+    names = [part for part in parts if _has_origin(part)] if len(parts) > 1 else []
+    # Asking for the outlet comes last: it costs more.
+    if not names or not any(map(is_outlet, parts)):
+        return None
+    return next((_as_written(part, line) for part in names if not is_outlet(part)), None)
 
 
 def is_occupation(text: str) -> bool:
@@ -248,6 +270,11 @@ def is_label(text: str) -> bool:
     return text.strip(" :-/|").lower() in byline_words().labels
 
 
+def looks_like_signature(text: str) -> bool:
+    """Could a line alone below a text be a name, also one that no table has?"""
+    return looks_like_name(text) or _has_origin(text)
+
+
 def looks_like_name(text: str) -> bool:
     """Could a short text be the name of a person, by its words: a known given name, or capitals?"""
     words = text.split()
@@ -271,11 +298,14 @@ def person(text: str) -> str | None:
         return None
     if (
         words.never.intersection(parts)
-        or parts[0].lower() in words.nobody
+        or _MARKS.sub("", parts[0]).lower() in words.nobody
+        or not words.outlets.isdisjoint(name.lower().split())
+        or name in words.towns
+        or (parts[0].startswith("ال") and parts[0] not in words.given and parts[0] not in words.honorifics)
         or (parts[0] in words.occupations and parts[0] not in words.given)
         or "@" in name
         or "http" in name
-        or name.isdigit()
+        or any(letter.isdigit() for letter in name)
         or _ACCOUNT.match(name)
     ):
         return None

@@ -348,6 +348,8 @@ def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) ->
     if whole.isascii() and len(letters) > 3 and letters in host:
         return True
     first = re.search(r"\w{4,}", whole)
+    if whole.isascii() and first and re.search(rf"(?:^|\.){re.escape(first[0])}", urlsplit(url).hostname or ""):
+        return True
     if whole.isascii() and first and any(re.match(rf"\W*{re.escape(first[0])}\b", site) for site in sites):
         return True
     parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}

@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, byline, is_label, is_occupation, looks_like_name, person, without_occupation
+from pipelines.bylines import (
+    bare_name,
+    byline,
+    is_label,
+    is_occupation,
+    looks_like_name,
+    looks_like_signature,
+    name_beside,
+    person,
+    without_occupation,
+)
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -24,7 +34,7 @@ from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
     r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
-    r"|kat[ei]b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
+    r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
 _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
@@ -33,7 +43,10 @@ _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
 # "بلقاسم التوزري من تونس", in an element that is the author's.
-_BEHIND_NAME = re.compile(r"\s(?:من|في)\s.*$|\s*[|،,(].*$")
+_BEHIND_NAME = re.compile(
+    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b).*$"
+)
+_LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
@@ -71,11 +84,13 @@ def visible_author(
 
     ``is_outlet`` tells the names with which the outlet signs, which are no persons.
     """
-    found = _names_around(blocks, start, end, first)
+    found = _names_around(blocks, start, end, first, is_outlet)
     return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
 
 
-def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[str, bool]]:
+def _names_around(
+    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+) -> Iterator[tuple[str, bool]]:
     around = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
@@ -96,23 +111,25 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
         name = _marked_name(block)
         if name:
             yield name, False
-    for block, head in around:
+    for number, (block, head) in enumerate(around):
         if head and not block.caption and not any(node.name == "figure" for node in block.path):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+            below = around[number + 1][0].text if number + 1 < len(around) else ""
+            name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
             if name:
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
         line = block.text.strip(" *()[]/–—-")
-        name = bare_name(line) or (line if looks_like_name(line) else None)
-        if (
-            name is None
-            and 2 <= len(line.split()) <= 4
-            and any(is_occupation(b.text) for b in blocks[end + 1 : end + 2])
-        ):
-            name = person(line)
+        name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
+        name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
         if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
             yield name, False
+
+
+def _name_above(line: str, below: str) -> str | None:
+    """A line of two to four words as a name, when the line below it says what its bearer is."""
+    return person(line) if 2 <= len(line.split()) <= 4 and is_occupation(below) else None
 
 
 def _marked_name(block: Block) -> str | None:
@@ -123,9 +140,10 @@ def _marked_name(block: Block) -> str | None:
     texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         for text in [*texts, block.text]:
-            if len(text) > 50 or looks_like_date(text):
+            if len(text) > _LONGEST_MARKED:
                 continue
-            name = bare_name(text) or person(without_occupation(_BEHIND_NAME.sub("", text)))
+            first = _BEHIND_NAME.sub("", text).strip()
+            name = bare_name(text) or (None if looks_like_date(first) else person(without_occupation(first)))
             if name and 2 <= len(name.split()) <= 4:
                 return name
     return None
