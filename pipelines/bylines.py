@@ -40,6 +40,8 @@ _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
 # So many words behind a name and a colon are what its bearer says.
 _SAYING = re.compile(r"\s*[:：](?:\s+[^\W\d_]+){3}")
 _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
+# "القسم السياسي" is no person; of names that begin so the table has the given ones.
+_DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
 _LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
@@ -219,6 +221,8 @@ def bare_name(line: str) -> str | None:
 
 def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
     """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري)."""
+    if " ال" not in line:
+        return None
     parts = [part.strip() for part in _PARTS.split(_plain(line)) if part and part.strip()]
     names = [part for part in parts if _has_origin(part)] if len(parts) > 1 else []
     # Asking for the outlet comes last: it costs more.
@@ -301,7 +305,7 @@ def person(text: str) -> str | None:
         or _MARKS.sub("", parts[0]).lower() in words.nobody
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns
-        or (parts[0].startswith("ال") and parts[0] not in words.given and parts[0] not in words.honorifics)
+        or (_DEFINITE.match(name) and parts[0] not in words.given and parts[0] not in words.honorifics)
         or (parts[0] in words.occupations and parts[0] not in words.given)
         or "@" in name
         or "http" in name
