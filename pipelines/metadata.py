@@ -51,7 +51,10 @@ _DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _MOST_EVENTS = 3
-_ALTERNATIVES: Any = etree.XPath("//img/@alt | //amp-img/@alt", smart_strings=False)
+# Other pictures may say the headline.
+_LOGOS: Any = etree.XPath(
+    '//img[contains(@src, "logo") or contains(@class, "logo") or contains(@id, "logo")]/@alt', smart_strings=False
+)
 # The link home is one of the first of a page.
 _FIRST_LINKS = 40
 _LONGEST_SITE_NAME = 6
@@ -178,7 +181,7 @@ def _site_names(names: Mapping[str, str], entries: Iterable[Mapping[str, Any]]) 
 
 
 def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str]) -> set[str]:
-    """The names of the outlet that stand in a title and are a link to the home page, or what its picture says.
+    """The names of the outlet that stand in a title and are a link to the home page, or what the logo says.
 
     None when the title ends or begins with a name that is known.
     """
@@ -187,9 +190,11 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
     pieces = {piece for piece in pieces if 0 < len(piece.split()) <= _LONGEST_SITE_NAME}
     if not pieces or any(piece.lower() in sites for piece in pieces):
         return set()
-    shown = {str(text).strip() for text in _ALTERNATIVES(tree)}
+    shown = {str(text).strip() for text in _LOGOS(tree)}
     shown |= {
-        clean(link.text_content() or link.get("title"))
+        clean(link.text_content())
+        or clean(link.get("title"))
+        or clean(next((i.get("alt") for i in link.iter("img")), ""))
         for link in islice(tree.iter("a"), _FIRST_LINKS)
         if _leads_home(link)
     }

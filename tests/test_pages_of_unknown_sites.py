@@ -135,3 +135,12 @@ def test_a_name_that_readers_see_is_preferred_to_an_account_in_the_markup() -> N
     account = '<meta name="author" content="Khaz Dweri">'
     assert author_of('<div class="writer">خزام الدويري</div>', meta=account) == "خزام الدويري"
     assert author_of(meta=account) == "Khaz Dweri"
+
+
+def test_a_picture_that_says_a_short_headline_does_not_make_it_the_name_of_the_site() -> None:
+    story = STORIES["bridge"]
+    head = "<title>انفجار عند الجسر - صدى الوادي</title>"
+    lines = '<a href="/"><img src="/a.png" alt="صدى الوادي"></a><h2>انفجار عند الجسر</h2><img src="/b.jpg" alt="انفجار عند الجسر">'
+    page = f'<html dir="rtl"><head>{head}</head><body>{lines}<div>5 مايو 2024</div><p>[[p1]]</p><p>[[p2]]</p></body></html>'
+    found = article(Page("https://sada.example/news/44", filled(page, story).encode(), "", FETCHED))
+    assert found.title == "انفجار عند الجسر"
