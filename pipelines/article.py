@@ -25,7 +25,7 @@ from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
 from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, is_strange, read_body, read_known_body
 from pipelines.encoding import decode
-from pipelines.metadata import Metadata, clean, page_title, path_depth, read_metadata, signed_by_outlet
+from pipelines.metadata import Metadata, as_shown, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
 from pipelines.page_kind import is_one_article
 from pipelines.visible import any_date, dateline, visible_author, visible_date
@@ -145,6 +145,10 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if guessed:
         title = headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)
+    shown = as_shown(title, (block.text for block in body.blocks))
+    if shown != title:
+        title = shown
+        body = _body(tree, source, rules, metadata, title)
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)
@@ -217,7 +221,10 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
 
 
 def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
-    """Who wrote the text: a byline that says so, then the markup, then a name beside the headline."""
+    """Who wrote the text: a byline that says so, then the markup, then a name beside the headline.
+
+    A name in Latin letters in the markup of an Arabic page is that of an account, where the page shows another.
+    """
     if not body.end:
         return metadata.author
     seen, stated = visible_author(
@@ -227,7 +234,8 @@ def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str |
         body.first,
         lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
     )
-    return seen if seen and (stated or not metadata.author) else metadata.author
+    account = metadata.author is None or (metadata.author.isascii() and seen is not None and arabic_letters(seen) > 0)
+    return seen if seen and (stated or account) else metadata.author
 
 
 def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:

@@ -32,6 +32,11 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
+_MAIL_FIELDS: Any = etree.XPath(
+    '//input[@type = "email" or @name = "email" or contains(@placeholder, "بريد") or contains(@placeholder, "mail")]'
+)
+# So many Arabic letters has an invitation to subscribe.
+_LONGEST_BOX = 160
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
 _HEADLINE_WORDS = 4
@@ -85,6 +90,8 @@ class Block:
 
 def prune(tree: HtmlElement) -> None:
     """Take out of a parsed page everything that no article consists of."""
+    for field in _MAIL_FIELDS(tree):
+        _drop(_box_of(field))
     for element in list(tree.iter(*_NEVER)):
         _drop(element)
     everything = _arabic(tree)
@@ -100,6 +107,20 @@ def prune(tree: HtmlElement) -> None:
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _box_of(field: HtmlElement) -> HtmlElement:
+    """The box around a field for an address of mail: it has little text, and no headline."""
+    box = field
+    for holder in field.iterancestors():
+        if (
+            holder.tag in ("body", "main", "article")
+            or _arabic(holder) > _LONGEST_BOX
+            or holder.find(".//h1") is not None
+        ):
+            break
+        box = holder
+    return box
 
 
 def _drop(element: HtmlElement) -> None:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline
+from pipelines.bylines import bare_name, byline, introduces, is_about_somebody
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
@@ -19,11 +19,13 @@ from pipelines.subtree import Element, subtree
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
     r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumbs?"
-    r"|sidebar|side-?bar|widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
+    r"|sidebar|side-?bar|(?<!elementor-)(?<!siteorigin-)(?<!so-)widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
-    r"|prev-?next|pagination|pager|author-?box|about-?author|author-?bio|bio|caption|wp-caption-text|credit|copyright|print"
+    r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
+    r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
     r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pic-?box|photo-?box|image-?box|img-?(?:cap|caption)|media-?caption|photo-?caption|image-?caption)(?:$|[-_\s\d])",
+    r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pull-?quote|audio|podcasts?|player|listen|counter"
+    r"|(?:pic|picture|photo|image|img|media|fig|figure|foto|thumb)[-_]?(?:box|cap|caption|desc|description|credits?|legend|source))(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
@@ -34,7 +36,7 @@ _LIKELY = re.compile(
     r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
     r"|article__body|article__content|news-?content|newscontent|news-?body|news-?text|newstext|news-?details|details-?text"
     r"|single-?content|td-post-content|field-name-body|field--name-body|story-?content|main-?content|the-?content"
-    r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message",
+    r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message|text-?editor|sow-editor|text-?block|text-?module",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
@@ -60,6 +62,17 @@ _HEAD_LINES = 8
 _HEADLINE_WORDS = 4
 _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
+_LONGEST_DESCRIPTION = 12
+# A sentence that is shown again in large letters, and who said it.
+_QUOTED = re.compile(r"quote|highlight", re.IGNORECASE)
+_QUOTE_LEVELS = 3
+_LEAST_QUOTED = 4
+_LONGEST_SPEAKER = 6
+_QUOTED_SHARE = 0.6
+# A caption has no full stop where sentences have one.
+_LONGEST_CAPTION = 14
+_LEAST_STOPPED = 3
+_LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
 # Elements that are parts of a text and not the whole.
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
 
@@ -290,7 +303,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     removed: list[tuple[str, str]] = []
     boxed = _boxed(blocks, body, totals)
     above, ended, places = 0, "", set()
-    for number in range(begin if start is None else start, len(blocks)):
+    for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not block.sentence):
             continue
@@ -323,11 +336,81 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))
+    for reason, found in (("page.element", _captions(blocks, kept, body)), ("page.quote", _quotes(blocks, kept))):
+        kept = [number for number in kept if gallery or number not in found]
+        removed += [(reason, blocks[number].text[:300]) for number in sorted(found) if not gallery]
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
     if gallery:
         paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The blocks that repeat words of a paragraph as a quotation beside it, with or without who said them."""
+    holders = {node for number in kept for node in blocks[number].path[-_QUOTE_LEVELS:]}
+    quoting = {node for node in holders if node.name == "blockquote" or _QUOTED.search(node.attribute("class"))}
+    called = (
+        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-_QUOTE_LEVELS:])] if quoting else []
+    )
+    if not called:
+        return set()
+    told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
+    return {
+        number
+        for number in called
+        if any(_repeats(_words(blocks[number].text), text) for other, text in told.items() if other != number)
+    }
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
+
+
+def _repeats(quote: str, text: str) -> bool:
+    """Does a text hold the words of a quotation, but for those at its end that say whose they are?"""
+    words = quote.split()
+    least = max(_LEAST_QUOTED, len(words) - _LONGEST_SPEAKER, round(_QUOTED_SHARE * len(words)))
+    return len(quote) < len(text) and len(words) >= _LEAST_QUOTED and " ".join(words[:least]) in text
+
+
+def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+    """The lines without a full stop that say what a picture says of itself, or stand right behind one as no other line does.
+
+    The latter only where sentences end with a full stop, so that a line without one is none.
+    """
+    lines = [
+        number
+        for number in kept
+        if not blocks[number].heading and not blocks[number].text.endswith((".", "؟", "!", ":"))
+    ]
+    told = [blocks[number] for number in kept if blocks[number].sentence]
+    said = {_words(picture.attribute("alt")) for picture in body.named("img", "amp-img")} if lines else set()
+    found = {number for number in lines if _words(_COUNTER.sub("", blocks[number].text)) in said}
+    if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
+        return set()
+    stopped = sum(block.text.endswith((".", "؟", "!", "»")) for block in told)
+    if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
+        return found
+    dresses = Counter((blocks[number].element.parent, *_dress(blocks[number])) for number in kept)
+    return found | {
+        number
+        for number in lines
+        if len(blocks[number].text.split()) <= _LONGEST_CAPTION
+        and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
+        and blocks[number].element is not body
+        and not _LEAD_NAMES.search(_names(blocks[number].element))
+        and _is_picture(blocks[number].element.find_previous_sibling())
+    }
+
+
+def _is_picture(element: object) -> bool:
+    """Is an element a picture, or one that holds nothing else?"""
+    return (
+        isinstance(element, Element)
+        and next(element.named("img", "amp-img", "picture"), None) is not None
+        and not element.get_text().strip()
+    )
 
 
 def _beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
@@ -379,6 +462,24 @@ def _behind_title(blocks: Sequence[Block], own: Sequence[bool], title: str, ever
     return None
 
 
+def _behind_last_title(blocks: Sequence[Block], start: int, begin: int, title: str) -> int:
+    """Behind the last headline above an element of the text, if no paragraph stands between it and the first one.
+
+    Forums show it on the way to the thread, above the thread and above its text.
+    """
+    for number in range(start, begin):
+        if blocks[number].sentence and is_title(blocks[number].text, title):
+            start = number + 1
+        elif blocks[number].sentence and _is_paragraph(blocks[number]):
+            break
+    return start
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Does a block look like a paragraph and not like the description of a section?"""
+    return block.text.endswith((".", "؟", "!", "»")) or len(block.text.split()) > _LONGEST_DESCRIPTION
+
+
 def _is_credit(block: Block) -> bool:
     """Is a line behind the text a source in brackets or the outlet with a name?"""
     text = block.text
@@ -394,6 +495,8 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
+    if _is_about_writer(blocks, kept, whole):
+        whole.pop()
     like = {_dress(blocks[number]) for number in whole}
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
@@ -418,14 +521,26 @@ def _trimmed(
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
-        signed = (
-            place <= _LEAD and not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text))
+        signed = place <= _LEAD and (
+            (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
+            or (block.sentence and not block.text.endswith((".", "»")) and _of_head(block, title))
         )
         if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return paragraphs, first, last + 1
+
+
+def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
+    """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
+    last = whole[-1]
+    if not is_about_somebody(blocks[last].text):
+        return False
+    above = kept[kept.index(last) - 1] if kept[0] != last else last
+    lines = [blocks[above], *blocks[max(0, whole[0] - _HEAD_LINES) : whole[0]]]
+    names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
+    return len(whole) > 1 and any(name is not None and introduces(blocks[last].text, name) for name in names)
 
 
 def _is_label(block: Block, title: str) -> bool:

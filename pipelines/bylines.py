@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
-_LISTS = ("labels", "verbs", "weak", "never", "honorifics", "nobody", "given")
+_LISTS = (
+    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
+    "outlets", "given",
+)  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،·•]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
 )
-_HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|[أم]\s?\.)\s*"
+# What begins behind a name in a line with a date.
+_DATED = re.compile(r"\s(?:نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف)(?=\s)")
+# "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
+_HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 # What may follow a name in its line.
 _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
-    r"|\s(?:نشر|بتاريخ|آخر تحديث)\b)"
+    r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
+# "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
+_FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
+_LONGEST_TOWN = 2
+# A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
+_ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
+# So many words behind a name and a colon are what its bearer says.
+_SAYING = re.compile(r"\s*[:：](?:\s+[^\W\d_]+){3}")
+_ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
+# "القسم السياسي" is no person; of names that begin so the table has the given ones.
+_DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
+_WORDS_BEFORE_AGENT = 3
+_LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
+_LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
@@ -39,12 +59,17 @@ class BylineWords:
     labelled: re.Pattern[str]
     plain: re.Pattern[str]
     leading: re.Pattern[str]
+    inner: re.Pattern[str]
+    sent: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
     honorifics: frozenset[str]
+    occupations: frozenset[str]
+    towns: frozenset[str]
     never: frozenset[str]
     nobody: frozenset[str]
+    outlets: frozenset[str]
     given: frozenset[str]
 
 
@@ -57,13 +82,18 @@ def byline_words() -> BylineWords:
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
-        re.compile(rf"^(?:{labels})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
         frozenset(table["honorifics"]),
+        frozenset(table["occupations"]),
+        frozenset(table["towns"]),
         frozenset(table["never"]),
         frozenset(word.lower() for word in table["nobody"]),
+        frozenset(table["outlets"]),
         frozenset(table["given"]),
     )
 
@@ -110,7 +140,31 @@ def _labelled_name(line: str) -> str | None:
         name = person(found[2])
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
-        return name if name and (_is_brief(name) if sure else _given(name) in words.given) else None
+        if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
+            return name
+    return _name_within(text)
+
+
+def _name_within(text: str) -> str | None:
+    """The name behind other words of a byline: "نشر في 5 مايو 2024 بواسطة …", "مراسل الصحيفة في دمشق …"."""
+    words = byline_words()
+    found = words.inner.match(text)
+    if found and (re.search(r"\d", found[1]) or len(found[1].split()) <= _WORDS_BEFORE_AGENT):
+        name = person(found[2])
+        if name and _given(name) in words.given and len(name.split()) <= _LONGEST_LISTED:
+            return name
+    found = words.sent.match(text)
+    if found:
+        behind = re.match(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{_END}", found[1])
+        name = person(behind[1]) if behind else None
+        if name and (_given(name) in words.given or _has_origin(name)):
+            return name
+        rest = found[1].split()
+        for place in range(1, min(_LONGEST_OUTLET, len(rest) - 2) + 1):
+            whole = re.match(rf"{_NAME}\s*{_END}", " ".join(rest[place:])) if rest[place] in words.given else None
+            name = person(whole[1]) if whole else None
+            if name and 2 <= len(name.split()) <= _LONGEST_LISTED:
+                return name
     return None
 
 
@@ -133,6 +187,11 @@ def _is_brief(name: str) -> bool:
     )
 
 
+def _has_origin(name: str) -> bool:
+    """Is a text of two or three words a name by its last word alone, an adjective of origin ("خزام الدويري")?"""
+    return bool(_ORIGIN.match(name)) and person(name) is not None
+
+
 def _given(name: str) -> str:
     """The first word of a name behind a title (د. , الدكتور)."""
     words = re.sub(f"^{_HONORIFIC}", "", name).split()
@@ -145,17 +204,79 @@ def bare_name(line: str) -> str | None:
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
-    parts: list[str] = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
+    parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
     for part in reversed(parts):
-        part = part.removeprefix("من ")
-        if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part):
+        part = without_occupation(_without_town(part.removeprefix("من ")))
+        says = _SAYING.match(text, text.find(part) + len(part))
+        if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part) and not says:
             return _as_written(part, line)
+    for name, behind in pairwise(parts):
+        short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
+        if short and is_occupation(behind) and not name.startswith("ال") and person(name):
+            return _as_written(name, line)
+    if not byline_words().towns.isdisjoint(parts):
+        return next((_as_written(part, line) for part in reversed(parts) if _has_origin(part)), None)
     return None
+
+
+def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
+    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري)."""
+    if " ال" not in line:
+        return None
+    parts = [part.strip() for part in _PARTS.split(_plain(line)) if part and part.strip()]
+    names = [part for part in parts if _has_origin(part)] if len(parts) > 1 else []
+    # Asking for the outlet comes last: it costs more.
+    if not names or not any(map(is_outlet, parts)):
+        return None
+    return next((_as_written(part, line) for part in names if not is_outlet(part)), None)
+
+
+def is_occupation(text: str) -> bool:
+    """Does a line say what somebody is ("كاتبة من المدينة", "باحث في التاريخ")?"""
+    return text.strip(" *()").split(" ")[0] in byline_words().occupations
+
+
+def _without_town(text: str) -> str:
+    """A name without the town that it writes from, before or behind it."""
+    found = _FROM.match(text)
+    if not found:
+        return text
+    given = byline_words().given
+    if _given(found[2]) in given and len(found[1].split()) <= _LONGEST_TOWN:
+        return found[2]
+    return found[1] if _given(found[1]) in given and len(found[2].split()) <= _LONGEST_TOWN else text
+
+
+def without_occupation(text: str) -> str:
+    """A name without what its bearer is ("سلمى الوادي كاتبة وباحثة")."""
+    parts = text.split()
+    occupations = byline_words().occupations
+    place = next((n for n, word in enumerate(parts) if n > 1 and word in occupations), len(parts))
+    return " ".join(parts[:place])
+
+
+def is_about_somebody(sentence: str) -> bool:
+    """Does a sentence say at its beginning what somebody is?"""
+    return not byline_words().occupations.isdisjoint(re.findall(r"\w+", sentence[:_LONGEST_NAME]))
+
+
+def introduces(sentence: str, name: str) -> bool:
+    """Does a sentence begin with a name and with what its bearer is, as the lines about a writer do?"""
+    text, bare = (re.sub(f"^{_HONORIFIC}", "", _plain(part)) for part in (sentence, name))
+    behind = re.findall(r"\w+", text.removeprefix(bare))
+    if not bare or not text.startswith(bare) or not behind:
+        return False
+    return next((word for word in behind if word not in ("هو", "هي")), "") in byline_words().occupations
 
 
 def is_label(text: str) -> bool:
     """Is a line nothing but the label of a byline (بقلم, كتب:), so that the name is in the next one?"""
     return text.strip(" :-/|").lower() in byline_words().labels
+
+
+def looks_like_signature(text: str) -> bool:
+    """Could a line alone below a text be a name, also one that no table has?"""
+    return looks_like_name(text) or _has_origin(text)
 
 
 def looks_like_name(text: str) -> bool:
@@ -181,10 +302,15 @@ def person(text: str) -> str | None:
         return None
     if (
         words.never.intersection(parts)
-        or parts[0].lower() in words.nobody
+        or _MARKS.sub("", parts[0]).lower() in words.nobody
+        or not words.outlets.isdisjoint(name.lower().split())
+        or name in words.towns
+        or (_DEFINITE.match(name) and parts[0] not in words.given and parts[0] not in words.honorifics)
+        or (parts[0] in words.occupations and parts[0] not in words.given)
         or "@" in name
         or "http" in name
-        or name.isdigit()
+        or any(letter.isdigit() for letter in name)
+        or _ACCOUNT.match(name)
     ):
         return None
     return name

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
@@ -32,7 +33,7 @@ _PUBLISHED_META = (
 _PUBLISHED_NAME = re.compile(r"publi(?:sh|cation)(?!er)", re.IGNORECASE)
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
-_TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s+")
+_TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
 # "Site: headline", where an element shows the headline alone.
@@ -48,6 +49,21 @@ _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\u
 _AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
 _DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate/..')
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
+_EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
+_MOST_EVENTS = 3
+# Other pictures may say the headline.
+_LOGOS: Any = etree.XPath(
+    '//img[contains(@src, "logo") or contains(@class, "logo") or contains(@id, "logo")]/@alt', smart_strings=False
+)
+# The link home is one of the first of a page.
+_FIRST_LINKS = 40
+_LONGEST_SITE_NAME = 6
+_HOME = re.compile(
+    r"^(?:(?:https?:)?//[^/?#]+)?(?:/(?:ar|en|fr)?/?)?(?:(?:\.{1,2}/)*(?:index|default|home|main)\.\w{3,5})?(?<=.)$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"\w+")
+_QUOTATION = re.compile('[«»“”"]')
 
 
 def clean(text: str | None) -> str:
@@ -126,6 +142,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
     entry = articles[0] if articles else {}
     sites = _site_names(names, entries)
+    sites |= _home_names(tree, names, sites)
     published, basis = _published(tree, names, articles, entries, zone, fetched)
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
@@ -134,6 +151,9 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(_types(entry) & LIST_TYPES for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
+        kind = "list"
+    if kind != "article" and published is None and _events(tree, entries) >= _MOST_EVENTS:
+        # What is on in a month, each thing with its markup.
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
@@ -158,6 +178,37 @@ def _site_names(names: Mapping[str, str], entries: Iterable[Mapping[str, Any]]) 
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             sites.add(clean(publisher["name"]))
     return {site.lower() for site in sites if site}
+
+
+def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str]) -> set[str]:
+    """The names of the outlet that stand in a title and are a link to the home page, or what the logo says.
+
+    None when the title ends or begins with a name that is known.
+    """
+    titles = (page_title(tree), names.get("og:title", ""))
+    pieces = {piece.strip() for title in titles for piece in _PART.split(title) if _PART.search(title)}
+    pieces = {piece for piece in pieces if 0 < len(piece.split()) <= _LONGEST_SITE_NAME}
+    if not pieces or any(piece.lower() in sites for piece in pieces):
+        return set()
+    shown = {str(text).strip() for text in _LOGOS(tree)}
+    shown |= {
+        clean(link.text_content())
+        or clean(link.get("title"))
+        or clean(next((i.get("alt") for i in link.iter("img")), ""))
+        for link in islice(tree.iter("a"), _FIRST_LINKS)
+        if _leads_home(link)
+    }
+    return {piece.lower() for piece in pieces & shown}
+
+
+def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
+    """How many events of a calendar the markup of a page names."""
+    return len(_EVENTS(tree)) + sum("event" in _types(entry) for entry in entries)
+
+
+def _leads_home(link: Element) -> bool:
+    """Does a link lead to the home page of a site?"""
+    return bool(_HOME.match(link.get("href") or ""))
 
 
 def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str:
@@ -187,6 +238,16 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
     elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3")]
     headings = [text for tag, text in elements if text and tag != "h3"]
     h1 = [text for tag, text in elements if tag == "h1" and text and text.lower() not in sites]
+    # The name of the site as a heading, which leads to its home page.
+    logos = {
+        clean(heading.text_content())
+        for heading in tree.iter("h1")
+        for link in heading.iter("a")
+        if _leads_home(link) and clean(link.text_content()) == clean(heading.text_content())
+    }
+    # Or unlinked, where another heading shows the longer part of the page's title.
+    longest = max((len(text) for tag, text in elements if tag != "h1" and text in pieces), default=0)
+    h1 = [text for text in h1 if text not in logos and not (text in pieces and len(text) < longest)]
     own = [h for h in h1 if len(h.split()) >= _HEADLINE_WORDS]
     for candidate in (
         clean(str(entry.get("headline") or "")),
@@ -247,6 +308,21 @@ def _shown_part(tree: Element, whole: str) -> str | None:
     return None if whole in shown else max(parts & shown, key=len, default=None)
 
 
+def as_shown(title: str, lines: Iterable[str]) -> str:
+    """A title as the page shows it: its signs (quotation marks, a question mark) may be left out of the markup."""
+    words = _WORDS.findall(title)
+    if len(words) < _HEADLINE_WORDS:
+        return title
+    longest = 2 * len(title)
+    found = (line for line in lines if words[0] in line and len(line) <= longest and _WORDS.findall(line) == words)
+    return max(found, key=_signs, default=title) if not _signs(title) else title
+
+
+def _signs(title: str) -> int:
+    """How many quotation marks a title has."""
+    return len(_QUOTATION.findall(title))
+
+
 def _alike(first: str, second: str) -> bool:
     a, b = set(first.split()), set(second.split())
     return len(a & b) >= 0.4 * max(1, min(len(a), len(b)))
@@ -265,7 +341,7 @@ def _name(value: object) -> str | None:
         names = [name for name in (_name(item) for item in value) if name]
         return "، ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
-        return _name(value.get("name"))
+        return None if _types(value) & _SITE_TYPES else _name(value.get("name"))
     return person(clean(value)) if isinstance(value, str) else None
 
 
@@ -274,9 +350,11 @@ def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) ->
     whole = author.lower().strip("()[] ")
     host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "").lower())
     letters = re.sub(r"[^a-z0-9]", "", whole)
-    if whole.isascii() and " " not in whole and len(letters) > 3 and letters in host:
+    if whole.isascii() and len(letters) > 3 and letters in host:
         return True
     first = re.search(r"\w{4,}", whole)
+    if whole.isascii() and first and re.search(rf"(?:^|\.){re.escape(first[0])}", urlsplit(url).hostname or ""):
+        return True
     if whole.isascii() and first and any(re.match(rf"\W*{re.escape(first[0])}\b", site) for site in sites):
         return True
     parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}

@@ -57,6 +57,11 @@ _UPDATED = re.compile(
 _MONTH_FIRST = re.compile(
     r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
 )
+# The day on which a reader printed or opened the page.
+_VISITED = re.compile(
+    r"(?:تمت?\s+)?(?:تاريخ\s+|وقت\s+)?(?:طبعت?|ال?طباعة|اليوم هو|الساعة ال[آا]ن|الوقت ال[آا]ن|تاريخ اليوم|printed)\b",
+    re.IGNORECASE,
+)
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -146,6 +151,11 @@ def names_year(text: str) -> bool:
 def publication_part(text: str) -> str:
     """A line with dates without the part that tells when the page was changed; empty when it tells nothing else."""
     return _UPDATED.sub(" ", text).strip(" -–|,،")
+
+
+def is_of_visit(text: str) -> bool:
+    """Does a line tell when the page was printed or opened ("طبعت هذه الصفحة بتاريخ …")?"""
+    return bool(_VISITED.match(text.strip(" :-–|")))
 
 
 def _from_numeric(match: re.Match[str], text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:

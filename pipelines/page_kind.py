@@ -7,8 +7,9 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from extract.paths import DATA
-from pipelines.blocks import arabic_letters
+from pipelines.blocks import Block, arabic_letters
 from pipelines.body import Body, is_enough
+from pipelines.bylines import looks_like_name
 from pipelines.metadata import Metadata, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
@@ -18,12 +19,19 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Persian and Urdu letters that Arabic does not have.
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
+# Of an article; those of years, months and pages are shorter.
+_NUMBER = re.compile(r"^\d{5,}$")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
 _MOST_DAYS = 3
 _LONGEST_DAY = 40
 _HEADLINE_WORDS = 4
+# A cell of a table of prices, standings or hours.
+_FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
+_MOST_FIGURES = 12
+# So many sentences beside a table are the notes to it.
+_NOTES = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -68,12 +76,20 @@ def is_one_article(
         return False
     if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
         return False
+    if looks_like_name(title) and body.sentences <= _NOTES:
+        return False
+    if body.sentences <= _NOTES and sum(_is_figure(block) for block in body.blocks) >= _MOST_FIGURES:
+        return False
     if dated:
         return True
     if guessed:
         return False
     # Nothing marks the page as an article: its text must speak for it.
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def _is_figure(block: Block) -> bool:
+    return block.element.name in ("td", "th") and not block.linked and bool(_FIGURE.match(block.text))
 
 
 def _is_arabic(text: str) -> bool:
@@ -95,6 +111,9 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
 def _is_list(url: str, title: str) -> bool:
     parts = urlsplit(url)
     steps = [step.lower() for step in parts.path.split("/") if step][-2:]
+    if steps and _NUMBER.match(steps[-1]):
+        # WordPress may number its articles below "archives".
+        steps = [step for step in steps if step not in ("archive", "archives")]
     plain = _MARKS.sub("", title).lower()
     cues = _cues()
     return (

@@ -9,18 +9,49 @@ from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, byline, is_label, looks_like_name, person
+from pipelines.bylines import (
+    bare_name,
+    byline,
+    is_label,
+    is_occupation,
+    looks_like_name,
+    looks_like_signature,
+    name_beside,
+    person,
+    without_occupation,
+)
 from pipelines.metadata import clean
-from pipelines.page_dates import ago, ago_within, looks_like_date, names_year, parse_instant, publication_part
+from pipelines.page_dates import (
+    ago,
+    ago_within,
+    is_of_visit,
+    looks_like_date,
+    names_year,
+    parse_instant,
+    publication_part,
+)
 from pipelines.subtree import Element
 
-_AUTHOR_CLASS = re.compile(r"author|byline|writer|journalist|reporter|kateb|katib|fa-user|icon-user", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(
+    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
+    r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
+    r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
+)
+_COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+# "بلقاسم التوزري من تونس", in an element that is the author's.
+_BEHIND_NAME = re.compile(
+    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b).*$"
+)
+_LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
+# Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
+_LONGEST_INSIDE = 60
+_LEAD = 3
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -34,11 +65,16 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, True
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
+    around = set(blocks[end - 1].path) if end else set()
     for block in blocks[end : end + _BELOW]:
         # Behind it stand the names and days of comments and of other articles.
-        if ends_text(block.text, _A_TEXT):
+        if ends_text(block.text, _A_TEXT) or any(_is_comment(node) for node in block.path if node not in around):
             break
         yield block, False
+
+
+def _is_comment(element: Element) -> bool:
+    return bool(_COMMENTS.search(f"{element.attribute('class')} {element.attribute('id')}"))
 
 
 def visible_author(
@@ -48,15 +84,20 @@ def visible_author(
 
     ``is_outlet`` tells the names with which the outlet signs, which are no persons.
     """
-    found = _names_around(blocks, start, end, first)
+    found = _names_around(blocks, start, end, first, is_outlet)
     return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
 
 
-def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> Iterator[tuple[str, bool]]:
+def _names_around(
+    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+) -> Iterator[tuple[str, bool]]:
     around = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
-    around += [(block, True) for block in blocks[first:end] if len(block.text) <= 60]
+    around += [(block, True) for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE]
+    around += [
+        (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
+    ]
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
@@ -70,16 +111,25 @@ def _names_around(blocks: Sequence[Block], start: int, end: int, first: int) -> 
         name = _marked_name(block)
         if name:
             yield name, False
-    for block, head in around:
-        if head:
+    for number, (block, head) in enumerate(around):
+        if head and not block.caption and not any(node.name == "figure" for node in block.path):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+            below = around[number + 1][0].text if number + 1 < len(around) else ""
+            name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
             if name:
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
-        name = block.text.strip(" *()[]/–—-")
-        if looks_like_name(name) and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+        line = block.text.strip(" *()[]/–—-")
+        name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
+        name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
+        if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
             yield name, False
+
+
+def _name_above(line: str, below: str) -> str | None:
+    """A line of two to four words as a name, when the line below it says what its bearer is."""
+    return person(line) if 2 <= len(line.split()) <= 4 and is_occupation(below) else None
 
 
 def _marked_name(block: Block) -> str | None:
@@ -90,14 +140,17 @@ def _marked_name(block: Block) -> str | None:
     texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         for text in [*texts, block.text]:
-            name = None if len(text) > 50 or looks_like_date(text) else bare_name(text) or person(text)
+            if len(text) > _LONGEST_MARKED:
+                continue
+            first = _BEHIND_NAME.sub("", text).strip()
+            name = bare_name(text) or (None if looks_like_date(first) else person(without_occupation(first)))
             if name and 2 <= len(name.split()) <= 4:
                 return name
     return None
 
 
 def _is_marked(element: Element) -> bool:
-    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}"))
+    return bool(_AUTHOR_CLASS.search(f"{element.attribute('class')} {element.attribute('href')}".lower()))
 
 
 def visible_date(
@@ -111,7 +164,7 @@ def visible_date(
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
-        if len(block.text) > _LONGEST_LINE or not block.text:
+        if len(block.text) > _LONGEST_LINE or not block.text or is_of_visit(block.text):
             continue
         part = publication_part(block.text)
         if part and looks_like_date(part[:90]):
@@ -139,7 +192,7 @@ def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | 
 def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """The first date line of a page, wherever it stands."""
     for block in blocks:
-        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text):
+        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text) and not is_of_visit(block.text):
             moment = parse_instant(block.text, zone, fetched)
             if moment:
                 return moment

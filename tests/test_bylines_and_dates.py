@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.bylines import bare_name, byline
-from pipelines.page_dates import ago, looks_like_date, parse_instant, publication_part
+from pipelines.bylines import bare_name, byline, introduces
+from pipelines.page_dates import ago, is_of_visit, looks_like_date, parse_instant, publication_part
 from pipelines.word_lists import WordListError, read_lists
 
 VISIT = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -43,6 +43,18 @@ RIYADH = ZoneInfo("Asia/Riyadh")
         ("نص وتحقيق: سمر كمال", "سمر كمال"),
         ("بقلم: عُلا كمال — 27 مايو ٢٠٢٤", "عُلا كمال"),
         ("Author, سمر كمال", "سمر كمال"),
+        ("صور ونص: سمر كمال", "سمر كمال"),
+        ("كتب الزميل سامر حداد", "سامر حداد"),
+        ("بقلم المحامي سامر حداد", "المحامي سامر حداد"),
+        ("كتب: س. حداد", "س. حداد"),
+        ("أعد التقرير: سمر كمال", "سمر كمال"),
+        ("مقال بقلم سمر كمال", "سمر كمال"),
+        ("نشر يوم الأحد من طرف سمر كمال", "سمر كمال"),
+        ("نشر في 5 مايو 2024 بواسطة سمر كمال", "سمر كمال"),
+        ("مراسل الوحدة نت سامر حداد - تعز", "سامر حداد"),
+        ("مراسلنا في دمشق سامر حداد", "سامر حداد"),
+        ("موفدتنا إلى دمشق سمر كمال", "سمر كمال"),
+        ("Posted by سمر كمال", "سمر كمال"),
     ],
 )
 def test_a_line_that_says_who_wrote(line: str, name: str) -> None:
@@ -61,6 +73,13 @@ def test_a_line_that_says_who_wrote(line: str, name: str) -> None:
         "ترجمة الكتاب الجديد",
         "نشرت بواسطة admin في أحد, 05/05/2024 - 10:40",
         "المصدر: رويترز",
+        "By Newsroom",
+        "بواسطة user3",
+        "كتبها Super User",
+        "تقرير: ارتفاع أسعار الخبز",
+        "من طرف الحكومة المؤقتة",
+        "مراسلنا في دمشق يرصد",
+        "قتل بواسطة مسلحين مجهولين",
         "إعداد: فريق التحرير",
         "بقلم:",
         "",
@@ -80,6 +99,18 @@ def test_a_line_that_names_nobody(line: str) -> None:
         ("القاهرة ــ من أحمد علي", "أحمد علي"),
         ("د. حسن نافعة", "د. حسن نافعة"),
         ("عبد الرحمن بن سعيد", "عبد الرحمن بن سعيد"),
+        ("سلمى الوادي من دمشق", "سلمى الوادي"),
+        ("دمشق من سلمى الوادي", "سلمى الوادي"),
+        ("سلمى الوادي كاتبة وباحثة", "سلمى الوادي"),
+        ("سلمى الوادي / كاتبة وباحثة", "سلمى الوادي"),
+        ("سلمى الوادي نشر في 5 مايو 2024", "سلمى الوادي"),
+        ("الوحدة: سلمى الوادي | الأحد 5 مايو 2024", "سلمى الوادي"),
+        ("محمود حسن: لا عودة إلى الوراء", None),
+        ("خالد علي من ضحية إلى متهم", None),
+        ("هيلانة البزري / كاتبة وباحثة", "هيلانة البزري"),
+        ("الخرطوم: سرحان الشايقي", "سرحان الشايقي"),
+        ("الخرطوم: حريق المحطة", None),
+        ("الشرق الأوسط | مراسل خاص", None),
         ("أبوظبي - سكاي نيوز عربية", None),
         ("عدن - خاص", None),
         ("أ ش أ", None),
@@ -123,6 +154,34 @@ def test_a_date_line(line: str, expected: str) -> None:
     assert found is not None
     assert found.isoformat().startswith(expected)
     assert looks_like_date(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "of_visit"),
+    [
+        ("طبعت هذه الصفحة بتاريخ: 22/07/2019", True),
+        ("تاريخ الطباعة: 22/07/2019", True),
+        ("Printed on 22/07/2019", True),
+        ("نشر بتاريخ 22/07/2019", False),
+        ("22/07/2019 طباعة", False),
+    ],
+)
+def test_the_day_on_which_a_page_was_printed_is_none_of_the_article(line: str, of_visit: bool) -> None:
+    assert is_of_visit(line) is of_visit
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_about"),
+    [
+        ("سلمى الوادي كاتبة سورية، صدر لها كتابان.", True),
+        ("سلمى الوادي: صحفية تقيم في المدينة.", True),
+        ("سلمى الوادي هي باحثة في التاريخ.", True),
+        ("سلمى الوادي قالت إن اللجنة اجتمعت.", False),
+        ("قالت سلمى الوادي إن اللجنة اجتمعت.", False),
+    ],
+)
+def test_a_line_about_a_writer_begins_with_the_name(sentence: str, is_about: bool) -> None:
+    assert introduces(sentence, "د. سلمى الوادي") is is_about
 
 
 def test_a_day_that_is_not_yet_is_no_day_of_publication() -> None:

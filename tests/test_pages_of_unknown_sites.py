@@ -74,3 +74,73 @@ def plain(text: str) -> str:
 def test_a_page_that_is_no_article_is_none(name: str) -> None:
     found = read(name)
     assert (found.is_article, found.text, found.title) == (False, "", "")
+
+
+def author_of(head: str = "", tail: str = "", meta: str = "") -> str | None:
+    """The author of a page of an outlet named صدى الوادي with lines of its own below the headline and below the text."""
+    page = (
+        '<html dir="rtl"><head><title>[[title]] - صدى الوادي</title><meta property="og:site_name" content="صدى الوادي">'
+        f"{meta}</head><body><h1>[[title]]</h1>{head}<div>5 مايو 2024</div>"
+        f'<div class="t"><p>[[p1]]</p><p>[[p2]]</p><p>[[p3]]</p>{tail}</div></body></html>'
+    )
+    source = filled(page, STORIES["bridge"])
+    return article(Page("https://sada.example/news/44", source.encode(), "", FETCHED)).author
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div class="post-by">خزام الدويري</div>',
+        '<div class="auth">خزام الدويري</div>',
+        '<a href="/kuttab/5">خزام الدويري</a>',
+        '<span class="writer">خزام الدويري من حلب</span>',
+        '<div><i class="fa fa-user"></i> خزام الدويري <i class="fa fa-clock"></i> 5 مايو 2024</div>',
+        "<p>صدى الوادي - خزام الدويري</p>",
+        "<p>صدى الوادي – خاص – خزام الدويري</p>",
+        "<p>خاص: خزام الدويري</p>",
+        "<p>خزام الدويري (دمشق)</p>",
+        "<p>تقرير خزام الدويري</p>",
+        "<p>مراسلنا في حلب: خزام الدويري</p>",
+        "<div>خزام الدويري</div><div>كاتب وصحفي</div>",
+    ],
+)
+def test_a_name_that_no_table_has_is_known_by_its_place_or_its_last_word(head: str) -> None:
+    assert author_of(head) == "خزام الدويري"
+
+
+@pytest.mark.parametrize(
+    "tail", ["<p>خزام الدويري</p>", "<p>خزام الدويري - دمشق</p>", "<p>خزام الدويري / كاتب وباحث</p>"]
+)
+def test_a_name_below_a_text_is_a_signature(tail: str) -> None:
+    assert author_of(tail=tail) == "خزام الدويري"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["سكاي نيوز عربية", "رام الله - معا", "القسم السياسي", "الشرق الأوسط", "محرر 3", "BBC News", "كتّاب الوادي", "مشاركة الخبر",
+     "5 مايو 2024", "أرشيف الكاتب"],
+)  # fmt: skip
+def test_an_element_for_the_author_may_name_nobody(line: str) -> None:
+    assert author_of(f'<div class="author">{line}</div>') is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Sada Alwadi", "Sada Team", "admin2", "web.editor", "Newsroom", "غرفة الأخبار", "صدى الوادي - دمشق"]
+)
+def test_the_markup_may_name_the_outlet_or_an_account(name: str) -> None:
+    assert author_of(meta=f'<meta name="author" content="{name}">') is None
+
+
+def test_a_name_that_readers_see_is_preferred_to_an_account_in_the_markup() -> None:
+    account = '<meta name="author" content="Khaz Dweri">'
+    assert author_of('<div class="writer">خزام الدويري</div>', meta=account) == "خزام الدويري"
+    assert author_of(meta=account) == "Khaz Dweri"
+
+
+def test_a_picture_that_says_a_short_headline_does_not_make_it_the_name_of_the_site() -> None:
+    story = STORIES["bridge"]
+    head = "<title>انفجار عند الجسر - صدى الوادي</title>"
+    lines = '<a href="/"><img src="/a.png" alt="صدى الوادي"></a><h2>انفجار عند الجسر</h2><img src="/b.jpg" alt="انفجار عند الجسر">'
+    page = f'<html dir="rtl"><head>{head}</head><body>{lines}<div>5 مايو 2024</div><p>[[p1]]</p><p>[[p2]]</p></body></html>'
+    found = article(Page("https://sada.example/news/44", filled(page, story).encode(), "", FETCHED))
+    assert found.title == "انفجار عند الجسر"

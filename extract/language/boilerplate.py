@@ -60,14 +60,16 @@ class BoilerplateRow:
         last = first + len(cue)
         return (
             tuple(token.norm for token in tokens[first:last]) == cue
-            and (self.need == "any" or last == len(tokens) or _separates(tokens[last]))
+            and (self.need == "any" or last == len(tokens) or _separates(tokens[last:]))
             and (not self.has or any(token.norm in self.has for token in tokens))
             and not (self.most and sum(token.kind != "sign" for token in tokens) > self.most)
         )
 
 
-def _separates(token: Token) -> bool:
-    return token.kind == "number" or (token.kind == "sign" and token.text in _SIGNS)
+def _separates(tokens: Sequence[Token]) -> bool:
+    """Does what follows a cue stand apart from it: a sign, a number, a number in brackets?"""
+    first = tokens[1] if len(tokens) > 1 and tokens[0].text in "([" else tokens[0]
+    return first.kind == "number" or (first.kind == "sign" and first.text in _SIGNS)
 
 
 def _first(tokens: Sequence[Token], number: bool) -> int:
