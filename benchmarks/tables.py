@@ -232,32 +232,30 @@ def growth(sizes: Sequence[int]) -> None:
     head("articles in the store", *(f"{size:,}" for size in sizes), f"{sizes[-1]:,} : {sizes[0]:,}")
     measured: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        path, done = Path(folder) / "s.db", 0
-        for size in sizes:
-            fill(path, done, size)
+        # All stores are filled before the first is measured: filling takes long, and the machine may be busier after it.
+        paths = {size: Path(folder) / f"{size}.db" for size in sizes}
+        for size, path in paths.items():
+            fill(path, size)
+            print(f"{size:,} articles stored", file=sys.stderr, flush=True)
+        for size, path in paths.items():
             with Store(path) as store:
                 for name, value in _at_this_size(store, size, Path(folder)).items():
                     measured.setdefault(name, []).append(value)
-                    # An hour may lie between two sizes.
-                    print(f"{size:,}: {name} {value:.3f}", file=sys.stderr, flush=True)
-            done = size + _SAMPLES
     for name, values in measured.items():
         shape = "{:.0f}" if name.startswith(("memory", "file")) else "{:.3f}"
         row(name, *(shape.format(value) for value in values), f"{values[-1] / values[0]:.2f}")
 
 
-def fill(path: Path, done: int, size: int) -> None:
-    """Bring a store of ``done`` articles to ``size``: the first of them one by one, what comes after them as copies."""
+def fill(path: Path, size: int) -> None:
+    """A store of so many articles: the first of them one by one, what comes after them as copies."""
     with Store(path) as store:
-        runs = store.latest_run() or 0
-        add_runs(store.database.conn, runs, max(runs + 1, int(size * RUNS_AN_ARTICLE)))
+        add_runs(store.database.conn, 0, max(1, int(size * RUNS_AN_ARTICLE)))
         run = store.start_run("manual", _NOON, code_version="c", knowledge_version="k")
-        for number in range(done, min(size, BLOCK)):
+        for number in range(min(size, BLOCK)):
             add(store, run, number)
         store.finish_run(run, _NOON)
     if size > BLOCK:
-        command = [sys.executable, "-m", "benchmarks.filling", str(path), str(max(done, BLOCK)), str(size)]
-        subprocess.run(command, check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.filling", str(path), str(BLOCK), str(size)], check=True)
 
 
 def _at_this_size(store: Store, size: int, folder: Path) -> dict[str, float]:
