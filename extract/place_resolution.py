@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.knowledge.places import Gazetteer, Place
+from extract.language.normalize import normalize
 from extract.place_mention import Found, PlaceMention, PlaceRules
 
 _SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood"})
@@ -117,7 +118,9 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
     stray = _stray(item.candidates)
     namesake = _is_country_and_town(item.candidates)
 
-    def fit(place: Place) -> tuple[float, float]:
+    told = normalize(mention.text)
+
+    def fit(place: Place) -> tuple[float, float, bool]:
         inside = 2.0 * (place.country == held_in) + 4.0 * bool(held_by and (place.admin1 == held_by or place in beside))
         near = min(article.countries[place.country], _ENOUGH) + min(3, article.divisions[place.country, place.admin1])
         near -= _STRAY * (place.place_id in stray)
@@ -129,7 +132,8 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
             near += _NAMESAKE if article.supported(place.country, mention.text) else 0.0
             people = 0
         size = math.log10(people + 1) + _WORLD * (people >= _WORLD_CITY)
-        return inside, near + _kind(item, place) + size
+        # Of two that fit alike, the one that bears the name alone.
+        return inside, near + _kind(item, place) + size, normalize(place.name_ar) == told
 
     fitting = item.candidates
     if held_by and any(place.country == held_in and place.admin1 in ("", held_by) for place in fitting):
