@@ -392,14 +392,14 @@ def test_a_later_report_that_says_the_toll_has_risen_tells_the_same() -> None:
     assert told.log_odds > compare(first, other, rules).log_odds + 1
 
 
-def test_words_weigh_less_than_the_place() -> None:
-    """Text is the last and weakest sign: a copied sentence full of telling words is worth less than the same village."""
+def test_words_weigh_less_than_place_and_day() -> None:
+    """A copied sentence full of telling words is worth less than the same site on the same day."""
     rules = load_rules()
     names = "انفجرت سيارة لعشيرة الرماحنة قرب معمل القناديل وطاحونة السنبلة بعد خروج مشيعي سرحان القمري من الرواق"
     first, second = report("a", attack(names)), report("b", attack(names))
     words = [(sign, times) for sign, times in word_signs(first, second, rules) if sign.startswith("words")]
     assert {sign for sign, _ in words} == {"words:rare", "words:row", "words:most"}
-    assert sum(rules.weights[sign] * times for sign, times in words) < rules.weights["place:site"]
+    assert sum(rules.weights[sign] * times for sign, times in words) < rules.weights["place:site"] + rules.weights["day:same"]
 
 
 def test_a_site_beyond_the_gazetteer_is_found_by_its_name_in_the_quotes() -> None:

@@ -22,8 +22,8 @@ from extract.schema import Event
 # A report of fewer telling words than this need not share one.
 _TALKATIVE = 3.0
 # Telling words above this weight add nothing: they are one copied sentence.
-_MOST_WORDS = 2.5
-_MOST_PHRASES = 2
+_MOST_WORDS = 4.0
+_MOST_PHRASES = 3
 # Words in common that weigh less than this are none.
 _SCARCELY = 0.5
 # Two sources are the same person or office from this weight of words in common on.
