@@ -399,7 +399,10 @@ def test_words_weigh_less_than_place_and_day() -> None:
     first, second = report("a", attack(names)), report("b", attack(names))
     words = [(sign, times) for sign, times in word_signs(first, second, rules) if sign.startswith("words")]
     assert {sign for sign, _ in words} == {"words:rare", "words:row", "words:most"}
-    assert sum(rules.weights[sign] * times for sign, times in words) < rules.weights["place:site"] + rules.weights["day:same"]
+    assert (
+        sum(rules.weights[sign] * times for sign, times in words)
+        < rules.weights["place:site"] + rules.weights["day:same"]
+    )
 
 
 def test_a_site_beyond_the_gazetteer_is_found_by_its_name_in_the_quotes() -> None:

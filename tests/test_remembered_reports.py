@@ -39,6 +39,17 @@ def test_what_was_read_once_is_not_read_again(store: Store) -> None:
     assert store.reports.of(["nothing"]) == {}
 
 
+@pytest.mark.parametrize(("most", "kept"), [(1, 1), (2, 2), (3, 2)])
+def test_only_so_many_are_remembered_the_latest(
+    store: Store, most: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.store.reports._REPORTS", most)
+    store.reports.forget()
+    ids = [report.id for report in every_report(store)]
+    first, again = store.reports.of(ids), store.reports.of(ids)
+    assert sum(again[one] is first[one] for one in ids) == kept
+
+
 def test_an_article_read_otherwise_is_read_anew(store: Store) -> None:
     check(store)
     save(store, article("a", title="بعد أسبوع"), attack(day=DAY + timedelta(days=7)))

@@ -69,8 +69,9 @@ class Reports:
             sql = f"{_EVENTS} WHERE event_id IN (SELECT value FROM json_each(?))"
             for report in _made(self._store, list(self._store.rows(sql, [json.dumps(group)]))):
                 found[report.id] = self._known[report.id] = report
-        for oldest in list(self._known)[: len(self._known) - _REPORTS]:
-            del self._known[oldest]
+        if len(self._known) > _REPORTS:
+            for oldest in list(self._known)[:-_REPORTS]:
+                del self._known[oldest]
         return dict(sorted(found.items()))
 
     @property
