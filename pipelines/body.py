@@ -23,7 +23,7 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
     r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
-    r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
+    r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)?|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
     r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pull-?quote|audio|podcasts?|player|listen|counter"
     r"|(?:pic|picture|photo|image|img|media|fig|figure|foto|thumb)[-_]?(?:box|cap|caption|desc|description|credits?|legend|source))(?:$|[-_\s\d])",
     re.IGNORECASE,
@@ -62,9 +62,16 @@ _HEAD_LINES = 8
 _HEADLINE_WORDS = 4
 _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
+# So many lines below a title stands what is no lead of it.
+_FAR = 3
+_PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
+_TITLED = re.compile(
+    r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
+)
+_TITLE_LEVELS = 2
 _LONGEST_DESCRIPTION = 12
 # A sentence that is shown again in large letters, and who said it.
-_QUOTED = re.compile(r"quote|highlight", re.IGNORECASE)
+_QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
 _QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
@@ -104,7 +111,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
 
     ``declared``: JSON-LD says that the page is an article, so that it is no list however it looks.
     """
-    prune(tree)
+    prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
     cards = _cards(blocks, scope, title)
@@ -118,7 +125,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
 
 def read_known_body(element: HtmlElement, title: str) -> Body:
     """The text in an element that the rules of the site name."""
-    prune(element)
+    prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
     return _text_in(blocks, root, root, title, _cards(blocks, root, title))
@@ -571,28 +578,69 @@ def _of_head(block: Block, title: str) -> bool:
 
 
 def is_strange(title: str, body: Body) -> bool:
-    """Is a title shown nowhere on the page, and are most of its words not in the text? It is that of the site."""
-    shown = [block for block in body.blocks if is_title(block.text, title)]
+    """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
+    shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
     # A short one that is a link leads to the home page, a long one to the article itself.
-    if not body.paragraphs or any(not block.linked or len(title.split()) > _HEADLINE_WORDS for block in shown):
+    own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > _HEADLINE_WORDS]
+    if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
         return False
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     return 2 * len(words & told) < len(words)
 
 
+def _is_far(body: Body, place: int, title: str) -> bool:
+    """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
+    told = _words_told(body)
+    return any(
+        _is_headed(block) and not is_title(block.text, title) and _shared(block, body, told) >= _SHARED_WORDS - 1
+        for block in body.blocks[place + _FAR : body.first + 1]
+    )
+
+
 def headline_of(body: Body) -> str:
-    """The headline of a text whose page names none: the line near its beginning that shares most words with it."""
-    told = Counter(word for paragraph in body.paragraphs for word in set(paragraph.split()) if len(word) > 3)
+    """The headline of a text whose page names none: the line near its beginning that shares most words with it.
+
+    What is a heading above the text, or called one, needs to share fewer.
+    """
+    told = _words_told(body)
     best, most = "", _SHARED_WORDS - 1
-    for block in body.blocks[max(0, body.first - _HEAD_LINES) : body.first + _HEAD_LINES]:
-        own = block.text.split()
-        # A line that counts as a paragraph itself shares no word with itself.
-        shared = sum(told[word] > (block.text in body.paragraphs) for word in own)
-        fits = _HEADLINE_WORDS <= len(own) <= _LONGEST_HEADLINE and not block.linked and not block.text.endswith(".")
-        if fits and shared > most and not _of_head(block, ""):
+    start = max(0, body.first - _HEAD_LINES)
+    for number, block in enumerate(body.blocks[start : body.first + _HEAD_LINES], start):
+        shared = _shared(block, body, told)
+        if number <= body.first and shared and _is_headed(block):
+            shared += _SHARED_WORDS - 1
+        if shared > most and _may_be_headline(block) and not _of_head(block, ""):
             best, most = block.text, shared
     return best
+
+
+def _words_told(body: Body) -> Counter[str]:
+    """In how many paragraphs of a text each of its words stands."""
+    return Counter(word for paragraph in body.paragraphs for word in _stems(paragraph))
+
+
+def _stems(text: str) -> set[str]:
+    """The longer words of a text without the particles that are written as part of a word."""
+    return {_PARTICLES.sub("", word) for word in re.findall(r"\w+", text) if len(word) > 3}
+
+
+def _shared(block: Block, body: Body, told: Counter[str]) -> int:
+    """How many words a line shares with a text. One that counts as a paragraph itself shares no word with itself."""
+    return sum(told[word] > (block.text in body.paragraphs) for word in _stems(block.text))
+
+
+def _may_be_headline(block: Block) -> bool:
+    words = block.text.count(" ") + 1
+    quoted = any(_QUOTED.search(_names(node)) or node.name == "blockquote" for node in block.path[-_QUOTE_LEVELS:])
+    short = _HEADLINE_WORDS <= words <= _LONGEST_HEADLINE
+    return short and not block.linked and not block.text.endswith(".") and not quoted
+
+
+def _is_headed(block: Block) -> bool:
+    """Is a line a heading, or in an element that is called a title?"""
+    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
+    return named and _may_be_headline(block)
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:
