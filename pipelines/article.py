@@ -153,7 +153,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if published is None:
         published, basis = _published(page, metadata, body, zone)
     dated = published is not None and basis != "url"
-    if not is_one_article(page.url, title, metadata, body, dated, guessed, asks_password):
+    if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(

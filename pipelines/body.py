@@ -13,7 +13,7 @@ from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
 from pipelines.bylines import bare_name, byline, introduces, is_about_somebody
 from pipelines.metadata import clean
-from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
 
 # Names by which templates call what surrounds a text.
@@ -76,6 +76,10 @@ _QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
 _QUOTED_SHARE = 0.6
+# So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
+_RETOLD_SHARE = 0.8
+# So many boxes with a headline and a day of their own are other articles.
+_LEAST_BOXES = 3
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
@@ -221,6 +225,37 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
             if node not in whole:
                 whole.add(node)
                 found |= {id(other) for other in blocks[first:end]}
+    return found | _dated_boxes(blocks, spans, letters, title)
+
+
+def _dated_boxes(
+    blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
+) -> set[int]:
+    """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
+
+    None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
+    """
+    alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for block in blocks:
+        if (
+            not block.heading
+            or block.linked
+            or len(block.text.split()) < _HEADLINE_WORDS
+            or is_title(block.text, title)
+        ):
+            continue
+        box = block.element.parent
+        if isinstance(box, Element) and box in spans:
+            first, end = spans[box]
+            others = (other for other in blocks[first:end] if other is not block and len(other.text) < _LONGEST_LINE)
+            dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
+            if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
+                alike.setdefault((box.parent, box.name, box.attribute("class")), []).append((first, end))
+    found: set[int] = set()
+    for boxes in alike.values():
+        held = sum(letters[end] - letters[first] for first, end in boxes)
+        if len(boxes) >= _LEAST_BOXES and 2 * held < letters[-1]:
+            found |= {id(block) for first, end in boxes for block in blocks[first:end]}
     return found
 
 
@@ -378,7 +413,12 @@ def _repeats(quote: str, text: str) -> bool:
     """Does a text hold the words of a quotation, but for those at its end that say whose they are?"""
     words = quote.split()
     least = max(_LEAST_QUOTED, len(words) - _LONGEST_SPEAKER, round(_QUOTED_SHARE * len(words)))
-    return len(quote) < len(text) and len(words) >= _LEAST_QUOTED and " ".join(words[:least]) in text
+    if len(quote) >= len(text) or len(words) < _LEAST_QUOTED:
+        return False
+    told = set(text.split())
+    return " ".join(words[:least]) in text or (
+        len(words) > _LEAST_QUOTED and sum(word in told for word in words) >= _RETOLD_SHARE * len(words)
+    )
 
 
 def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:

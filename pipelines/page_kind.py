@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
-from pipelines.body import Body, is_enough
+from pipelines.body import Body, is_enough, is_title
 from pipelines.bylines import looks_like_name
 from pipelines.metadata import Metadata, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
@@ -25,7 +25,8 @@ _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
 _MOST_DAYS = 3
-_LONGEST_DAY = 40
+_LONGEST_DAY = 50
+_MOST_LINKS = 3
 _HEADLINE_WORDS = 4
 # A cell of a table of prices, standings or hours.
 _FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
@@ -42,11 +43,18 @@ def _cues() -> dict[str, tuple[str, ...]]:
 
 
 def is_one_article(
-    url: str, title: str, metadata: Metadata, body: Body, dated: bool, guessed: bool, asks_password: bool
+    url: str,
+    title: str,
+    page_title: str,
+    metadata: Metadata,
+    body: Body,
+    dated: bool,
+    guessed: bool,
+    asks_password: bool,
 ) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
+    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
@@ -57,7 +65,9 @@ def is_one_article(
         or not body.sentences
     ):
         return False
-    if _is_error(title, metadata, body) or (asks_password and body.sentences <= 4 and not metadata.declared):
+    if _is_error(title, metadata, body) or (
+        asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
+    ):
         return False
     if metadata.declared:
         return True
@@ -74,7 +84,13 @@ def is_one_article(
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
     if sum(map(is_ago, days)) >= _MOST_DAYS:
         return False
-    if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
+    dates = sum(map(looks_like_date, days))
+    if len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1:
+        return False
+    # The headline of the first card was taken for that of the page.
+    if title not in page_title and dates >= _MOST_DAYS and _is_list(url, page_title):
+        return False
+    if _stands_below_link(title, body):
         return False
     if looks_like_name(title) and body.sentences <= _NOTES:
         return False
@@ -86,6 +102,15 @@ def is_one_article(
         return False
     # Nothing marks the page as an article: its text must speak for it.
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def _stands_below_link(title: str, body: Body) -> bool:
+    """Is the nearest headline above a text a link to another page, one of several, and the title not shown?"""
+    links = [number for number, block in enumerate(body.blocks) if block.heading and block.headline]
+    above = [number for number in links if number < body.first]
+    if len(links) < _MOST_LINKS or not above or any(is_title(block.text, title) for block in body.blocks):
+        return False
+    return not any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first])
 
 
 def _is_figure(block: Block) -> bool:

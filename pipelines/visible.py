@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -33,7 +34,7 @@ from pipelines.page_dates import (
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
-    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
+    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|sign(?:ature|ed)?\b|photograph"
     r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
@@ -71,6 +72,15 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         if ends_text(block.text, _A_TEXT) or any(_is_comment(node) for node in block.path if node not in around):
             break
         yield block, False
+
+
+def _below_lead(blocks: Sequence[Block], first: int, end: int) -> Iterator[tuple[Block, bool]]:
+    """The lines between a lead and the next sentence: byline and day may stand there."""
+    for block in blocks[first + 1 : min(end, first + 1 + _ABOVE)]:
+        if block.sentence:
+            break
+        if publication_part(block.text) == block.text:
+            yield block, True
 
 
 def _is_comment(element: Element) -> bool:
@@ -158,7 +168,7 @@ def visible_date(
 ) -> datetime | None:
     """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
     changed = relative = vague = None
-    for block, head in lines_around(blocks, start, end, first):
+    for block, head in chain(_below_lead(blocks, first, end), lines_around(blocks, start, end, first)):
         if vague and not head:
             break
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
