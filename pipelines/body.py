@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline, introduces, is_about_somebody
+from pipelines.bylines import bare_name, byline, introduces, is_about_somebody, names_helper
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
@@ -614,7 +614,9 @@ def _of_head(block: Block, title: str) -> bool:
     """Is a block the headline, the byline or the date line again?"""
     if is_title(block.text, title):
         return True
-    return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+    return len(block.text) <= _LONGEST_LINE and (
+        byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
+    )
 
 
 def is_strange(title: str, body: Body) -> bool:

@@ -12,7 +12,7 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
+    "labels", "verbs", "agents", "weak", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
     "outlets", "given",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -61,6 +61,7 @@ class BylineWords:
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
+    helping: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
@@ -85,6 +86,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
+        re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
@@ -229,6 +231,11 @@ def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
     if not names or not any(map(is_outlet, parts)):
         return None
     return next((_as_written(part, line) for part in names if not is_outlet(part)), None)
+
+
+def names_helper(line: str) -> bool:
+    """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
+    return len(line) <= _LONGEST_NAME and bool(byline_words().helping.match(_plain(line)))
 
 
 def is_occupation(text: str) -> bool:

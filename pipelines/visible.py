@@ -18,6 +18,7 @@ from pipelines.bylines import (
     looks_like_name,
     looks_like_signature,
     name_beside,
+    names_helper,
     person,
     without_occupation,
 )
@@ -108,6 +109,7 @@ def _names_around(
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
+    around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
