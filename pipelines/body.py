@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline, introduces, is_about_somebody, names_helper
+from pipelines.bylines import bare_name, byline, introduces, is_about_somebody, is_occupation, names_helper
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
@@ -23,14 +23,15 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
     r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
-    r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)?|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
+    r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
     r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pull-?quote|audio|podcasts?|player|listen|counter"
     r"|(?:pic|picture|photo|image|img|media|fig|figure|foto|thumb)[-_]?(?:box|cap|caption|desc|description|credits?|legend|source))(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
 _WEAK = re.compile(
-    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social)", re.IGNORECASE
+    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social|support|sign|don)",
+    re.IGNORECASE,
 )
 _LIKELY = re.compile(
     r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
@@ -54,6 +55,9 @@ _LONGEST_CREDIT = 6
 _LEAD = 2
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_CELLS = frozenset({"td", "th", "caption"})
+_LEAST_CELLS = 6
+_FIGURES_SHARE = 0.4
 # "2/7" before the text of a picture.
 _COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 _LEAST_LETTERS = 20
@@ -83,6 +87,7 @@ _LEAST_BOXES = 3
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
+_FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
 # Elements that are parts of a text and not the whole.
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
@@ -344,6 +349,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = _boxed(blocks, body, totals)
+    figures = _figures(blocks)
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
@@ -361,6 +367,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = ended
         elif id(block) in cards or _is_link(block):
             reason = matching_row(block.text) or "page.links"
+        elif number in figures:
+            reason = "page.figures"
         elif number in boxed:
             reason = boxed[number]
         elif (
@@ -386,6 +394,24 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _figures(blocks: Sequence[Block]) -> set[int]:
+    """The blocks of tables whose cells are numbers for a good part (prices, standings): they tell no sentence."""
+    tables: dict[Element, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.element.name in _CELLS:
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            if table is not None:
+                tables.setdefault(table, []).append(number)
+    return {
+        number
+        for cells in tables.values()
+        if len(cells) >= _LEAST_CELLS
+        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
+        and sum(_is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
+        for number in cells
+    }
 
 
 def _quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
@@ -424,7 +450,8 @@ def _repeats(quote: str, text: str) -> bool:
 def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
     """The lines without a full stop that say what a picture says of itself, or stand right behind one as no other line does.
 
-    The latter only where sentences end with a full stop, so that a line without one is none.
+    The latter only where sentences end with a full stop, so that a line without one is none. So is a figure set in large
+    letters between the paragraphs ("46 طفلا …").
     """
     lines = [
         number
@@ -447,7 +474,7 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
         and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
         and blocks[number].element is not body
         and not _LEAD_NAMES.search(_names(blocks[number].element))
-        and _is_picture(blocks[number].element.find_previous_sibling())
+        and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
     }
 
 
@@ -542,15 +569,15 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
-    if _is_about_writer(blocks, kept, whole):
-        whole.pop()
+    about = whole.pop() if _is_about_writer(blocks, kept, whole) else None
     like = {_dress(blocks[number]) for number in whole}
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
-            _dress(block) not in like
+            number == about
+            or _dress(block) not in like
             or looks_like_date(block.text)
             or _is_credit(block)
             or not block.letters
@@ -582,6 +609,9 @@ def _trimmed(
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
     """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
     last = whole[-1]
+    # A footnote to the name above: "* كاتبة من المدينة".
+    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
+        return True
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
@@ -634,10 +664,15 @@ def is_strange(title: str, body: Body) -> bool:
 def _is_far(body: Body, place: int, title: str) -> bool:
     """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
     told = _words_told(body)
-    return any(
-        _is_headed(block) and not is_title(block.text, title) and _shared(block, body, told) >= _SHARED_WORDS - 1
-        for block in body.blocks[place + _FAR : body.first + 1]
-    )
+    for number in range(place + 1, body.first + 1):
+        block = body.blocks[number]
+        if _of_head(block, ""):
+            # Byline and day stand below the headline, not below the name of a site.
+            return False
+        other = number >= place + _FAR and _is_headed(block) and not is_title(block.text, title)
+        if other and _shared(block, body, told) >= _SHARED_WORDS - 1:
+            return True
+    return False
 
 
 def headline_of(body: Body) -> str:

@@ -31,10 +31,12 @@ _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
+_AND = re.compile(r"\s+و(?=\w)")
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+_DATELINE_SIGN = re.compile(r"\s*[/|–—-]\s+|\s+[/|–—-]\s*|:\s")
 # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
 _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
 # So many words behind a name and a colon are what its bearer says.
@@ -115,6 +117,17 @@ def byline(line: str) -> str | None:
     return _as_written(name, line) if name else None
 
 
+def names_apart(names: str) -> str:
+    """Two names with "and" between them as a list: "سلمى الوادي وسامر حداد"."""
+    for sign in _AND.finditer(names):
+        first, second = names[: sign.start()], names[sign.end() :]
+        whole = sign[0].strip() + second.split(" ")[0]
+        several = len(first.split("، ")[-1].split()) > 1 and len(second.split()) > 1
+        if several and _given(second) in byline_words().given and whole not in byline_words().given:
+            return f"{first}، {names_apart(second)}"
+    return names
+
+
 def _as_written(name: str, line: str) -> str:
     """A name that was found in a line without its marks, as it stands there."""
     if not _MARKS.search(line):
@@ -174,6 +187,8 @@ def _more_names(rest: str) -> Iterator[str]:
     """The further names of a list: "، محمد القماش | …"."""
     while found := _NEXT_NAME.match(rest):
         name = person(found[1])
+        if name and name.startswith("و") and _given(name) not in byline_words().given:
+            name = name[1:].lstrip()
         if not name or _given(name) not in byline_words().given or len(name.split()) > _LONGEST_LISTED:
             break
         yield name
@@ -231,6 +246,19 @@ def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
     if not names or not any(map(is_outlet, parts)):
         return None
     return next((_as_written(part, line) for part in names if not is_outlet(part)), None)
+
+
+def name_in_dateline(text: str) -> str | None:
+    """The name between the town and the first sentence of a text: "المدينة - خاص - سلمى الوادي- أعلن …"."""
+    parts = [part.strip() for part in _DATELINE_SIGN.split(_plain(text[:_LONGEST_HEAD]))]
+    if len(parts[0].split()) > _LONGEST_TOWN:
+        return None
+    for part in parts[1:-1]:
+        if len(part.split()) > _LONGEST_LISTED:
+            return None
+        if looks_like_name(part) and (name := person(part)):
+            return _as_written(name, text)
+    return None
 
 
 def names_helper(line: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
+from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
 from pipelines.body import Body, is_enough, is_title
@@ -27,6 +28,8 @@ _MOST_READ_MORE = 3
 _MOST_DAYS = 3
 _LONGEST_DAY = 50
 _MOST_LINKS = 3
+# The address of a section: "/economy", "/ar/economy/".
+_SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
 # A cell of a table of prices, standings or hours.
 _FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
@@ -54,8 +57,8 @@ def is_one_article(
 ) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one.
+    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``:
+    no element of the page names its title. ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
     if (
@@ -90,7 +93,7 @@ def is_one_article(
     # The headline of the first card was taken for that of the page.
     if title not in page_title and dates >= _MOST_DAYS and _is_list(url, page_title):
         return False
-    if _stands_below_link(title, body):
+    if _stands_below_link(url, title, body):
         return False
     if looks_like_name(title) and body.sentences <= _NOTES:
         return False
@@ -104,13 +107,19 @@ def is_one_article(
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
 
 
-def _stands_below_link(title: str, body: Body) -> bool:
-    """Is the nearest headline above a text a link to another page, one of several, and the title not shown?"""
+def _stands_below_link(url: str, title: str, body: Body) -> bool:
+    """Is the nearest headline above a text a link to another page, one of several with "read more" or in a section?
+
+    The headline of an article may be a link to itself: then the title is shown, or the address is that of an article.
+    """
     links = [number for number, block in enumerate(body.blocks) if block.heading and block.headline]
     above = [number for number in links if number < body.first]
     if len(links) < _MOST_LINKS or not above or any(is_title(block.text, title) for block in body.blocks):
         return False
-    return not any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first])
+    if any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first]):
+        return False
+    more = sum(matching_row(block.text) in _READ_MORE for block in body.blocks)
+    return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
 
 
 def _is_figure(block: Block) -> bool:

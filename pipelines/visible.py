@@ -13,6 +13,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     bare_name,
     byline,
+    introduces,
     is_label,
     is_occupation,
     looks_like_name,
@@ -35,7 +36,7 @@ from pipelines.page_dates import (
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
-    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|sign(?:ature|ed)?\b|photograph"
+    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
     r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
@@ -128,6 +129,7 @@ def _names_around(
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
+            name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name:
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
@@ -137,6 +139,13 @@ def _names_around(
         name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
         if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
             yield name, False
+
+
+def _introduced(line: str, below: Sequence[Block]) -> str | None:
+    """A line of two to four words as a name, when a line below the text begins with it and says what its bearer is."""
+    if not 2 <= len(line.split()) <= 4:
+        return None
+    return person(line) if any(introduces(block.text, line) for block in below) else None
 
 
 def _name_above(line: str, below: str) -> str | None:
