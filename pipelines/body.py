@@ -55,6 +55,7 @@ _LONGEST_CREDIT = 6
 _LEAD = 2
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_STROKES = re.compile(r"_{8,}$")
 _CELLS = frozenset({"td", "th", "caption"})
 _LEAST_CELLS = 6
 _FIGURES_SHARE = 0.4
@@ -356,6 +357,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if not own[number] and (number > begin or not block.sentence):
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        if above and _STROKES.match(block.text):
+            # Below it stands what a member of a forum writes below everything.
+            ended = "page.signature"
         if ended and block.sentence and _place(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with the heading right above it.
             ended = ""

@@ -91,7 +91,10 @@ def is_one_article(
     if len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1:
         return False
     # The headline of the first card was taken for that of the page.
-    if title not in page_title and dates >= _MOST_DAYS and _is_list(url, page_title):
+    captions = sum(
+        block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
+    )
+    if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
         return False
     if _stands_below_link(url, title, body):
         return False

@@ -150,7 +150,9 @@ def _introduced(line: str, below: Sequence[Block]) -> str | None:
 
 def _name_above(line: str, below: str) -> str | None:
     """A line of two to four words as a name, when the line below it says what its bearer is."""
-    return person(line) if 2 <= len(line.split()) <= 4 and is_occupation(below) else None
+    # "طالب" begins a sentence too.
+    says = is_occupation(below) and not below.endswith(".")
+    return person(line) if 2 <= len(line.split()) <= 4 and says else None
 
 
 def _marked_name(block: Block) -> str | None:
