@@ -11,7 +11,15 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline, introduces, is_about_somebody, is_occupation, names_helper
+from pipelines.bylines import (
+    bare_name,
+    byline,
+    introduces,
+    is_about_somebody,
+    is_occupation,
+    looks_like_name,
+    names_helper,
+)
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
@@ -667,10 +675,12 @@ def is_strange(title: str, body: Body) -> bool:
 
 def _is_far(body: Body, place: int, title: str) -> bool:
     """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
+    if title.endswith(("؟", "!", "»")) or ":" in title:
+        return False
     told = _words_told(body)
     for number in range(place + 1, body.first + 1):
         block = body.blocks[number]
-        if _of_head(block, ""):
+        if _of_head(block, "") or looks_like_name(block.text):
             # Byline and day stand below the headline, not below the name of a site.
             return False
         other = number >= place + _FAR and _is_headed(block) and not is_title(block.text, title)

@@ -160,7 +160,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        _title(tree, names, entry, sites), _author(tree, names, articles, sites, url), published, basis, modified,
+        _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
     )  # fmt: skip
 
@@ -254,7 +254,7 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
     return title
 
 
-def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str]) -> str:
+def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str], url: str) -> str:
     page_title = clean(next((t.text_content() for t in tree.iter("title")), ""))
     pieces = {*_TITLE_SPLIT.split(page_title), *_TITLE_SPLIT.split(names.get("og:title", ""))}
     elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3")]
@@ -288,6 +288,9 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         return stripped
     if len(own) == 1:
         return own[0]
+    itself = _linked_to_itself(tree, url)
+    if itself:
+        return itself
     part = _shown_part(tree, page_title)
     stripped = part or (strip_site_name(page_title, headings, sites) if page_title else "")
     if part is None and len(stripped.split()) >= _HEADLINE_WORDS and stripped not in headings:
@@ -355,6 +358,22 @@ def _signs(title: str) -> int:
 def _alike(first: str, second: str) -> bool:
     a, b = set(first.split()), set(second.split())
     return len(a & b) >= 0.4 * max(1, min(len(a), len(b)))
+
+
+def _linked_to_itself(tree: Element, url: str) -> str:
+    """The one heading that is a link to the page on which it stands, as blogs show it; else nothing."""
+    address = urlsplit(url)
+    if path_depth(url) == 0 and not address.query:
+        return ""
+    found = {
+        clean(heading.text_content())
+        for heading in tree.iter("h1", "h2", "h3")
+        for link in heading.iter("a")
+        if link.get("href")
+        and urlsplit(urljoin(url, link.get("href")))[1:4] == address[1:4]
+        and not link.get("href", "").startswith("#")
+    }
+    return found.pop() if len(found) == 1 and len(min(found).split()) > _HEADLINE_WORDS else ""
 
 
 def _retells(heading: str, title: str) -> bool:

@@ -181,7 +181,9 @@ def visible_date(
 ) -> datetime | None:
     """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
     changed = relative = vague = None
-    for block, head in chain(_below_lead(blocks, first, end), lines_around(blocks, start, end, first)):
+    lines = list(lines_around(blocks, start, end, first))
+    behind = max(0, first - start)
+    for block, head in chain(lines[:behind], _below_lead(blocks, first, end), lines[behind:]):
         if vague and not head:
             break
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
