@@ -144,11 +144,13 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    found = words.labelled.search(text)
-    if found:
-        name = person(found[2])
-        sure = name and (found[1] not in words.weak or _is_brief(name))
-        return "، ".join([name, *_more_names(text[found.end(2) :])]) if name and sure else None
+    labelled = list(words.labelled.finditer(text))
+    for label in labelled:
+        name = person(label[2])
+        if name and (label[1] not in words.weak or _is_brief(name)):
+            return "، ".join([name, *_more_names(text[label.end(2) :])])
+    if labelled:
+        return None
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
     if found and len(found[2].split()) <= 5 and len(text.split()) <= 9:

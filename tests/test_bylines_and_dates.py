@@ -308,3 +308,13 @@ def test_joomla_numbers_its_months() -> None:
     assert parse_instant("نشر بتاريخ: 19 تشرين2/نوفمبر 2023", RIYADH, VISIT) == datetime(2023, 11, 19, tzinfo=RIYADH)
     assert parse_instant("2 كانون1 2023", RIYADH, VISIT) == datetime(2023, 12, 2, tzinfo=RIYADH)
     assert looks_like_date("2 كانون2 2024")
+
+
+def test_the_label_that_has_a_person_counts() -> None:
+    assert byline("تحرير: فريق التجربة | إعداد: سامر حداد") == "سامر حداد"
+    assert byline("تحرير: فريق التجربة") is None
+
+
+def test_a_kind_of_text_before_a_name_tells_it() -> None:
+    assert bare_name("رأي: خزام الدويري") == "خزام الدويري"
+    assert bare_name("رأي: خيار الحرب") is None
