@@ -96,6 +96,8 @@ def is_one_article(
     )
     if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
         return False
+    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
+        return False
     if _stands_below_link(url, title, body):
         return False
     if looks_like_name(title) and body.sentences <= _NOTES:
@@ -123,6 +125,17 @@ def _stands_below_link(url: str, title: str, body: Body) -> bool:
         return False
     more = sum(matching_row(block.text) in _READ_MORE for block in body.blocks)
     return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
+
+
+def _dates_others_only(body: Body) -> bool:
+    """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
+    days = [
+        number
+        for number, block in enumerate(body.blocks)
+        if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
+    ]
+    cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
+    return min(len(days), len(cards)) > _MOST_DAYS and days[0] > cards[0]
 
 
 def _is_figure(block: Block) -> bool:

@@ -192,3 +192,31 @@ def test_a_sentence_that_begins_like_an_occupation_makes_no_name_of_the_line_abo
         STORIES["camp"],
     )
     assert article(Page("https://sada.example/news/44", source.encode(), "", FETCHED)).author is None
+
+
+def cards(count: int) -> str:
+    return "".join(
+        f'<div class="c"><h3><a href="/p/{n}">خبر آخر رقم {n} عن المكتبة الجديدة</a></h3>'
+        f"<p>تضم المكتبة ألفي كتاب تبرع بها معلمون متقاعدون من الحي.</p><span>{n} مايو 2024</span></div>"
+        for n in range(1, count + 1)
+    )
+
+
+def test_an_introduction_above_the_headlines_of_a_writer_is_no_article() -> None:
+    head = "<title>نصوص سامر حداد - صدى</title>"
+    intro = "<h1>سامر حداد</h1><p>كاتب من حلب عمل في عدد من الصحف منذ عام 2001 وله كتابان في تاريخها.</p>"
+    assert not read_plain(head, intro + cards(5)).is_article
+
+
+def test_a_short_article_with_a_day_above_dated_headlines_is_one() -> None:
+    for day in ("<div>6 مايو 2024</div>", '<time datetime="2024-05-06">6 مايو 2024</time>'):
+        found = read_plain("<title>[[title]] - صدى</title>", f"<h1>[[title]]</h1>{day}<p>[[p1]]</p>{cards(5)}")
+        assert found.text == STORIES["council"]["paragraphs"][0]
+    below = "<h1>[[title]]</h1><p>[[p1]]</p><div>شارك</div><div>نشر في 6 مايو 2024</div>"
+    assert read_plain("<title>[[title]] - صدى</title>", below + cards(5)).is_article
+
+
+@pytest.mark.parametrize("title", ["وظيفة شاغرة: منسق ميداني", "إعلان توظيف في مكتب المدينة"])
+def test_an_offer_of_work_is_no_article(title: str) -> None:
+    page = f"<h1>{title}</h1><div>6 مايو 2024</div>{TEXT}"
+    assert not read_plain(f"<title>{title} - صدى</title>", page).is_article
