@@ -677,16 +677,19 @@ def _is_far(body: Body, place: int, title: str) -> bool:
     """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
     if title.endswith(("؟", "!", "»")) or ":" in title:
         return False
-    told = _words_told(body)
+    others = []
     for number in range(place + 1, body.first + 1):
         block = body.blocks[number]
-        if _of_head(block, "") or looks_like_name(block.text):
-            # Byline and day stand below the headline, not below the name of a site.
-            return False
-        other = number >= place + _FAR and _is_headed(block) and not is_title(block.text, title)
-        if other and _shared(block, body, told) >= _SHARED_WORDS - 1:
-            return True
-    return False
+        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
+            others.append((number, block))
+    if not others or any(
+        # Byline and day stand below the headline, not below the name of a site.
+        _of_head(block, "") or looks_like_name(block.text)
+        for block in body.blocks[place + 1 : others[0][0]]
+    ):
+        return False
+    told = _words_told(body)
+    return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)
 
 
 def headline_of(body: Body) -> str:

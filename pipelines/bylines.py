@@ -36,6 +36,7 @@ _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+_APART = ":：/|–—-"
 _DATELINE_SIGN = re.compile(r"\s*[/|–—-]\s+|\s+[/|–—-]\s*|:\s")
 # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
 _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
@@ -265,7 +266,8 @@ def name_in_dateline(text: str) -> str | None:
 
 def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
-    return len(line) <= _LONGEST_NAME and bool(byline_words().helping.match(_plain(line)))
+    apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
+    return apart and bool(byline_words().helping.match(_plain(line)))
 
 
 def is_occupation(text: str) -> bool:

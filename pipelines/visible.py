@@ -143,9 +143,11 @@ def _names_around(
 
 def _introduced(line: str, below: Sequence[Block]) -> str | None:
     """A line of two to four words as a name, when a line below the text begins with it and says what its bearer is."""
-    if not 2 <= len(line.split()) <= 4:
+    words = line.split()
+    if not 2 <= len(words) <= 4:
         return None
-    return person(line) if any(introduces(block.text, line) for block in below) else None
+    named = any(words[-1] in block.text[:_LONGEST_MARKED] and introduces(block.text, line) for block in below)
+    return person(line) if named else None
 
 
 def _name_above(line: str, below: str) -> str | None:
