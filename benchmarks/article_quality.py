@@ -50,7 +50,7 @@ def main() -> int:
         lines = read.text.split("\n")
         leaked = [b["text"] for b in gold.get("boilerplate_examples", []) if leaks(clean(b["text"]), lines)]
         lost = [p for p in gold["paragraphs"] if clean(p) not in " ".join(lines)]
-        day = read.published is not None and read.published.date().isoformat() == gold["date"]
+        day = (read.published.date().isoformat() if read.published else None) == gold["date"]
         right = {"title": read.title == gold["title"], "day": day, "author": read.author == gold["author"]}
         words = f1(read.text, " ".join(gold["paragraphs"]))
         totals.update(articles=1, leaked=len(leaked), lost=len(lost), words=round(1000 * words), **right)

@@ -24,6 +24,7 @@ from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
 from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, is_strange, read_body, read_known_body
+from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.metadata import Metadata, as_shown, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
@@ -153,7 +154,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if published is None:
         published, basis = _published(page, metadata, body, zone)
     dated = published is not None and basis != "url"
-    if not is_one_article(page.url, title, metadata, body, dated, guessed, asks_password):
+    if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(
@@ -162,7 +163,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title=title,
         text="\n".join(body.paragraphs),
         outlet=page.outlet or rules.outlet,
-        author=author or _author(metadata, body, whole_title, page.url),
+        author=names_apart(author or _author(metadata, body, whole_title, page.url) or "") or None,
         published=published,
         published_basis=basis,
         modified=metadata.modified,
@@ -234,6 +235,8 @@ def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str |
         body.first,
         lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
     )
+    if seen is None and metadata.author is None and body.paragraphs:
+        seen = name_in_dateline(body.paragraphs[0])
     account = metadata.author is None or (metadata.author.isascii() and seen is not None and arabic_letters(seen) > 0)
     return seen if seen and (stated or account) else metadata.author
 

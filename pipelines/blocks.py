@@ -24,6 +24,7 @@ _NEVER = (
     "script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "button", "select", "option", "video",
     "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "label", "input", "amp-sidebar", "amp-ad",
     "link", "meta", "source", "track", "area", "param", "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
+    "amp-twitter", "amp-facebook", "amp-instagram", "amp-tiktok",
 )  # fmt: skip
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -35,6 +36,8 @@ _HIDDEN: Any = etree.XPath(
 _MAIL_FIELDS: Any = etree.XPath(
     '//input[@type = "email" or @name = "email" or contains(@placeholder, "بريد") or contains(@placeholder, "mail")]'
 )
+# What somebody else wrote in a network, as its script finds it in a page.
+_EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
 _SENTENCE_WORDS = 7
@@ -88,11 +91,14 @@ class Block:
         return self.element.name in _HEADINGS
 
 
-def prune(tree: HtmlElement) -> None:
-    """Take out of a parsed page everything that no article consists of."""
+def prune(tree: HtmlElement, title: str = "") -> None:
+    """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
     for field in _MAIL_FIELDS(tree):
         _drop(_box_of(field))
-    for element in list(tree.iter(*_NEVER)):
+    for element in [
+        *tree.iter(*_NEVER),
+        *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
+    ]:
         _drop(element)
     everything = _arabic(tree)
     for element in list(tree.iter(*_FRAMES)):
@@ -100,13 +106,24 @@ def prune(tree: HtmlElement) -> None:
         if element.tag == "form":
             long = _arabic(element) > 0.5 * everything
         else:
-            long = bool(element.xpath("ancestor::article | ancestor::main")) or _arabic(element) > 2500
+            long = (
+                bool(element.xpath("ancestor::article | ancestor::main"))
+                or _arabic(element) > 2500
+                or _shows(element, title)
+            )
         if not long:
             _drop(element)
     for element in _HIDDEN(tree):
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _shows(header: HtmlElement, title: str) -> bool:
+    """Is a title one of the headings of a header, and long enough not to be the name of the site?"""
+    return title.count(" ") >= _HEADLINE_WORDS - 1 and any(
+        clean(heading.text_content()) == title for heading in header.iter(*_HEADINGS)
+    )
 
 
 def _box_of(field: HtmlElement) -> HtmlElement:

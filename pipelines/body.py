@@ -11,9 +11,17 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
-from pipelines.bylines import bare_name, byline, introduces, is_about_somebody
+from pipelines.bylines import (
+    bare_name,
+    byline,
+    introduces,
+    is_about_somebody,
+    is_occupation,
+    looks_like_name,
+    names_helper,
+)
 from pipelines.metadata import clean
-from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
 
 # Names by which templates call what surrounds a text.
@@ -23,14 +31,15 @@ _AROUND = re.compile(
     r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
     r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
     r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
-    r"|rating|poll|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
+    r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
     r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pull-?quote|audio|podcasts?|player|listen|counter"
     r"|(?:pic|picture|photo|image|img|media|fig|figure|foto|thumb)[-_]?(?:box|cap|caption|desc|description|credits?|legend|source))(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 # Of these names a paragraph of its own may be called without being outside the text.
 _WEAK = re.compile(
-    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social)", re.IGNORECASE
+    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social|support|sign|don)",
+    re.IGNORECASE,
 )
 _LIKELY = re.compile(
     r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
@@ -54,6 +63,10 @@ _LONGEST_CREDIT = 6
 _LEAD = 2
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_STROKES = re.compile(r"_{8,}$")
+_CELLS = frozenset({"td", "th", "caption"})
+_LEAST_CELLS = 6
+_FIGURES_SHARE = 0.4
 # "2/7" before the text of a picture.
 _COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 _LEAST_LETTERS = 20
@@ -62,16 +75,28 @@ _HEAD_LINES = 8
 _HEADLINE_WORDS = 4
 _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
+# So many lines below a title stands what is no lead of it.
+_FAR = 3
+_PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
+_TITLED = re.compile(
+    r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
+)
+_TITLE_LEVELS = 2
 _LONGEST_DESCRIPTION = 12
 # A sentence that is shown again in large letters, and who said it.
-_QUOTED = re.compile(r"quote|highlight", re.IGNORECASE)
+_QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
 _QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
 _QUOTED_SHARE = 0.6
+# So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
+_RETOLD_SHARE = 0.8
+# So many boxes with a headline and a day of their own are other articles.
+_LEAST_BOXES = 3
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
+_FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
 # Elements that are parts of a text and not the whole.
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
@@ -104,7 +129,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
 
     ``declared``: JSON-LD says that the page is an article, so that it is no list however it looks.
     """
-    prune(tree)
+    prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
     cards = _cards(blocks, scope, title)
@@ -118,7 +143,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
 
 def read_known_body(element: HtmlElement, title: str) -> Body:
     """The text in an element that the rules of the site name."""
-    prune(element)
+    prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
     return _text_in(blocks, root, root, title, _cards(blocks, root, title))
@@ -214,6 +239,37 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
             if node not in whole:
                 whole.add(node)
                 found |= {id(other) for other in blocks[first:end]}
+    return found | _dated_boxes(blocks, spans, letters, title)
+
+
+def _dated_boxes(
+    blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
+) -> set[int]:
+    """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
+
+    None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
+    """
+    alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for block in blocks:
+        if (
+            not block.heading
+            or block.linked
+            or len(block.text.split()) < _HEADLINE_WORDS
+            or is_title(block.text, title)
+        ):
+            continue
+        box = block.element.parent
+        if isinstance(box, Element) and box in spans:
+            first, end = spans[box]
+            others = (other for other in blocks[first:end] if other is not block and len(other.text) < _LONGEST_LINE)
+            dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
+            if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
+                alike.setdefault((box.parent, box.name, box.attribute("class")), []).append((first, end))
+    found: set[int] = set()
+    for boxes in alike.values():
+        held = sum(letters[end] - letters[first] for first, end in boxes)
+        if len(boxes) >= _LEAST_BOXES and 2 * held < letters[-1]:
+            found |= {id(block) for first, end in boxes for block in blocks[first:end]}
     return found
 
 
@@ -302,12 +358,16 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = _boxed(blocks, body, totals)
+    figures = _figures(blocks)
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not block.sentence):
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        if above and _STROKES.match(block.text):
+            # Below it stands what a member of a forum writes below everything.
+            ended = "page.signature"
         if ended and block.sentence and _place(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with the heading right above it.
             ended = ""
@@ -319,6 +379,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = ended
         elif id(block) in cards or _is_link(block):
             reason = matching_row(block.text) or "page.links"
+        elif number in figures:
+            reason = "page.figures"
         elif number in boxed:
             reason = boxed[number]
         elif (
@@ -346,6 +408,24 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
 
+def _figures(blocks: Sequence[Block]) -> set[int]:
+    """The blocks of tables whose cells are numbers for a good part (prices, standings): they tell no sentence."""
+    tables: dict[Element, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.element.name in _CELLS:
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            if table is not None:
+                tables.setdefault(table, []).append(number)
+    return {
+        number
+        for cells in tables.values()
+        if len(cells) >= _LEAST_CELLS
+        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
+        and sum(_is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
+        for number in cells
+    }
+
+
 def _quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The blocks that repeat words of a paragraph as a quotation beside it, with or without who said them."""
     holders = {node for number in kept for node in blocks[number].path[-_QUOTE_LEVELS:]}
@@ -371,13 +451,19 @@ def _repeats(quote: str, text: str) -> bool:
     """Does a text hold the words of a quotation, but for those at its end that say whose they are?"""
     words = quote.split()
     least = max(_LEAST_QUOTED, len(words) - _LONGEST_SPEAKER, round(_QUOTED_SHARE * len(words)))
-    return len(quote) < len(text) and len(words) >= _LEAST_QUOTED and " ".join(words[:least]) in text
+    if len(quote) >= len(text) or len(words) < _LEAST_QUOTED:
+        return False
+    told = set(text.split())
+    return " ".join(words[:least]) in text or (
+        len(words) > _LEAST_QUOTED and sum(word in told for word in words) >= _RETOLD_SHARE * len(words)
+    )
 
 
 def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
     """The lines without a full stop that say what a picture says of itself, or stand right behind one as no other line does.
 
-    The latter only where sentences end with a full stop, so that a line without one is none.
+    The latter only where sentences end with a full stop, so that a line without one is none. So is a figure set in large
+    letters between the paragraphs ("46 طفلا …").
     """
     lines = [
         number
@@ -400,7 +486,7 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
         and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
         and blocks[number].element is not body
         and not _LEAD_NAMES.search(_names(blocks[number].element))
-        and _is_picture(blocks[number].element.find_previous_sibling())
+        and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
     }
 
 
@@ -495,15 +581,15 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
-    if _is_about_writer(blocks, kept, whole):
-        whole.pop()
+    about = whole.pop() if _is_about_writer(blocks, kept, whole) else None
     like = {_dress(blocks[number]) for number in whole}
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
-            _dress(block) not in like
+            number == about
+            or _dress(block) not in like
             or looks_like_date(block.text)
             or _is_credit(block)
             or not block.letters
@@ -535,6 +621,9 @@ def _trimmed(
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
     """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
     last = whole[-1]
+    # A footnote to the name above: "* كاتبة من المدينة".
+    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
+        return True
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
@@ -567,32 +656,85 @@ def _of_head(block: Block, title: str) -> bool:
     """Is a block the headline, the byline or the date line again?"""
     if is_title(block.text, title):
         return True
-    return len(block.text) <= _LONGEST_LINE and (byline(block.text) is not None or looks_like_date(block.text))
+    return len(block.text) <= _LONGEST_LINE and (
+        byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
+    )
 
 
 def is_strange(title: str, body: Body) -> bool:
-    """Is a title shown nowhere on the page, and are most of its words not in the text? It is that of the site."""
-    shown = [block for block in body.blocks if is_title(block.text, title)]
+    """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
+    shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
     # A short one that is a link leads to the home page, a long one to the article itself.
-    if not body.paragraphs or any(not block.linked or len(title.split()) > _HEADLINE_WORDS for block in shown):
+    own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > _HEADLINE_WORDS]
+    if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
         return False
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     return 2 * len(words & told) < len(words)
 
 
+def _is_far(body: Body, place: int, title: str) -> bool:
+    """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
+    if title.endswith(("؟", "!", "»")) or ":" in title:
+        return False
+    others = []
+    for number in range(place + 1, body.first + 1):
+        block = body.blocks[number]
+        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
+            others.append((number, block))
+    if not others or any(
+        # Byline and day stand below the headline, not below the name of a site.
+        _of_head(block, "") or looks_like_name(block.text)
+        for block in body.blocks[place + 1 : others[0][0]]
+    ):
+        return False
+    told = _words_told(body)
+    return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)
+
+
 def headline_of(body: Body) -> str:
-    """The headline of a text whose page names none: the line near its beginning that shares most words with it."""
-    told = Counter(word for paragraph in body.paragraphs for word in set(paragraph.split()) if len(word) > 3)
+    """The headline of a text whose page names none: the line near its beginning that shares most words with it.
+
+    What is a heading above the text, or called one, needs to share fewer.
+    """
+    told = _words_told(body)
     best, most = "", _SHARED_WORDS - 1
-    for block in body.blocks[max(0, body.first - _HEAD_LINES) : body.first + _HEAD_LINES]:
-        own = block.text.split()
-        # A line that counts as a paragraph itself shares no word with itself.
-        shared = sum(told[word] > (block.text in body.paragraphs) for word in own)
-        fits = _HEADLINE_WORDS <= len(own) <= _LONGEST_HEADLINE and not block.linked and not block.text.endswith(".")
-        if fits and shared > most and not _of_head(block, ""):
+    start = max(0, body.first - _HEAD_LINES)
+    for number, block in enumerate(body.blocks[start : body.first + _HEAD_LINES], start):
+        shared = _shared(block, body, told)
+        if number <= body.first and shared and _is_headed(block):
+            shared += _SHARED_WORDS - 1
+        if shared > most and _may_be_headline(block) and not _of_head(block, ""):
             best, most = block.text, shared
     return best
+
+
+def _words_told(body: Body) -> Counter[str]:
+    """In how many paragraphs of a text each of its words stands."""
+    return Counter(word for paragraph in body.paragraphs for word in _stems(paragraph))
+
+
+def _stems(text: str) -> set[str]:
+    """The longer words of a text without the particles that are written as part of a word."""
+    return {_PARTICLES.sub("", word) for word in re.findall(r"\w+", text) if len(word) > 3}
+
+
+def _shared(block: Block, body: Body, told: Counter[str]) -> int:
+    """How many words a line shares with a text. One that counts as a paragraph itself shares no word with itself."""
+    return sum(told[word] > (block.text in body.paragraphs) for word in _stems(block.text))
+
+
+def _may_be_headline(block: Block) -> bool:
+    words = block.text.count(" ") + 1
+    quoted = any(_QUOTED.search(_names(node)) or node.name == "blockquote" for node in block.path[-_QUOTE_LEVELS:])
+    short = _HEADLINE_WORDS <= words <= _LONGEST_HEADLINE
+    return short and not block.linked and not block.text.endswith(".") and not quoted
+
+
+def _is_headed(block: Block) -> bool:
+    """Is a line a heading, or in an element that is called a title?"""
+    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
+    return named and _may_be_headline(block)
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

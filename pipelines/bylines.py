@@ -12,7 +12,7 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
+    "labels", "verbs", "agents", "weak", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
     "outlets", "given",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -31,10 +31,13 @@ _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
+_AND = re.compile(r"\s+و(?=\w)")
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+_APART = ":：/|–—-"
+_DATELINE_SIGN = re.compile(r"\s*[/|–—-]\s+|\s+[/|–—-]\s*|:\s")
 # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
 _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
 # So many words behind a name and a colon are what its bearer says.
@@ -61,6 +64,7 @@ class BylineWords:
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
+    helping: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
@@ -85,6 +89,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
+        re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
@@ -113,6 +118,17 @@ def byline(line: str) -> str | None:
     return _as_written(name, line) if name else None
 
 
+def names_apart(names: str) -> str:
+    """Two names with "and" between them as a list: "سلمى الوادي وسامر حداد"."""
+    for sign in _AND.finditer(names):
+        first, second = names[: sign.start()], names[sign.end() :]
+        whole = sign[0].strip() + second.split(" ")[0]
+        several = len(first.split("، ")[-1].split()) > 1 and len(second.split()) > 1
+        if several and _given(second) in byline_words().given and whole not in byline_words().given:
+            return f"{first}، {names_apart(second)}"
+    return names
+
+
 def _as_written(name: str, line: str) -> str:
     """A name that was found in a line without its marks, as it stands there."""
     if not _MARKS.search(line):
@@ -129,11 +145,13 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    found = words.labelled.search(text)
-    if found:
-        name = person(found[2])
-        sure = name and (found[1] not in words.weak or _is_brief(name))
-        return "، ".join([name, *_more_names(text[found.end(2) :])]) if name and sure else None
+    labelled = list(words.labelled.finditer(text))
+    for label in labelled:
+        name = person(label[2])
+        if name and (label[1] not in words.weak or _is_brief(name)):
+            return "، ".join([name, *_more_names(text[label.end(2) :])])
+    if labelled:
+        return None
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
     if found and len(found[2].split()) <= 5 and len(text.split()) <= 9:
@@ -172,6 +190,8 @@ def _more_names(rest: str) -> Iterator[str]:
     """The further names of a list: "، محمد القماش | …"."""
     while found := _NEXT_NAME.match(rest):
         name = person(found[1])
+        if name and name.startswith("و") and _given(name) not in byline_words().given:
+            name = name[1:].lstrip()
         if not name or _given(name) not in byline_words().given or len(name.split()) > _LONGEST_LISTED:
             break
         yield name
@@ -229,6 +249,25 @@ def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
     if not names or not any(map(is_outlet, parts)):
         return None
     return next((_as_written(part, line) for part in names if not is_outlet(part)), None)
+
+
+def name_in_dateline(text: str) -> str | None:
+    """The name between the town and the first sentence of a text: "المدينة - خاص - سلمى الوادي- أعلن …"."""
+    parts = [part.strip() for part in _DATELINE_SIGN.split(_plain(text[:_LONGEST_HEAD]))]
+    if len(parts[0].split()) > _LONGEST_TOWN:
+        return None
+    for part in parts[1:-1]:
+        if len(part.split()) > _LONGEST_LISTED:
+            return None
+        if looks_like_name(part) and (name := person(part)):
+            return _as_written(name, text)
+    return None
+
+
+def names_helper(line: str) -> bool:
+    """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
+    apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
+    return apart and bool(byline_words().helping.match(_plain(line)))
 
 
 def is_occupation(text: str) -> bool:

@@ -39,6 +39,7 @@ _HEADLINE_WORDS = 3
 # "Site: headline", where an element shows the headline alone.
 _PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
+_LEAST_COMMON = 2
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
 _TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
@@ -140,6 +141,8 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     names = metas(tree)
     entries = json_ld(tree)
     articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
+    if articles:
+        articles = _of_this_page(articles, tree)
     entry = articles[0] if articles else {}
     sites = _site_names(names, entries)
     sites |= _home_names(tree, names, sites)
@@ -157,7 +160,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        _title(tree, names, entry, sites), _author(tree, names, articles, sites, url), published, basis, modified,
+        _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
     )  # fmt: skip
 
@@ -201,6 +204,25 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
     return {piece.lower() for piece in pieces & shown}
 
 
+def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapping[str, Any]]:
+    """The articles of JSON-LD without those of another headline than the one in which title and first heading agree."""
+    named = page_title(tree)
+    headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
+    shown = [heading for heading in headings if len(heading.split()) > _HEADLINE_WORDS and heading in named]
+    if len(shown) != 1:
+        return articles
+    return [
+        entry
+        for entry in articles
+        if not (headline := clean(str(entry.get("headline") or ""))) or _common_words(headline, shown[0])
+    ]
+
+
+def _common_words(first: str, second: str) -> int:
+    """How many words of more than three letters two titles share."""
+    return len({word for word in _WORDS.findall(first) if len(word) > 3} & set(_WORDS.findall(second)))
+
+
 def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
     """How many events of a calendar the markup of a page names."""
     return len(_EVENTS(tree)) + sum("event" in _types(entry) for entry in entries)
@@ -232,7 +254,7 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
     return title
 
 
-def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str]) -> str:
+def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str], url: str) -> str:
     page_title = clean(next((t.text_content() for t in tree.iter("title")), ""))
     pieces = {*_TITLE_SPLIT.split(page_title), *_TITLE_SPLIT.split(names.get("og:title", ""))}
     elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3")]
@@ -266,7 +288,17 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         return stripped
     if len(own) == 1:
         return own[0]
-    stripped = _shown_part(tree, page_title) or (strip_site_name(page_title, headings, sites) if page_title else "")
+    itself = _linked_to_itself(tree, url)
+    if itself:
+        return itself
+    part = _shown_part(tree, page_title)
+    stripped = part or (strip_site_name(page_title, headings, sites) if page_title else "")
+    if part is None and len(stripped.split()) >= _HEADLINE_WORDS and stripped not in headings:
+        # The title of the page is a shorter one, with the issue or the section beside it.
+        like = {text for _, text in elements if len(text.split()) > _HEADLINE_WORDS and _retells(text, stripped)}
+        like = {text for text in like if not _is_linked(tree, text)}
+        if len(like) == 1:
+            return like.pop()
     if len(stripped.split()) < _HEADLINE_WORDS or stripped.lower() in sites:
         # The title of the page names the site alone.
         heading = next(
@@ -326,6 +358,27 @@ def _signs(title: str) -> int:
 def _alike(first: str, second: str) -> bool:
     a, b = set(first.split()), set(second.split())
     return len(a & b) >= 0.4 * max(1, min(len(a), len(b)))
+
+
+def _linked_to_itself(tree: Element, url: str) -> str:
+    """The one heading that is a link to the page on which it stands, as blogs show it; else nothing."""
+    address = urlsplit(url)
+    if path_depth(url) == 0 and not address.query:
+        return ""
+    found = {
+        clean(heading.text_content())
+        for heading in tree.iter("h1", "h2", "h3")
+        for link in heading.iter("a")
+        if link.get("href")
+        and urlsplit(urljoin(url, link.get("href")))[1:4] == address[1:4]
+        and not link.get("href", "").startswith("#")
+    }
+    return found.pop() if len(found) == 1 and len(min(found).split()) > _HEADLINE_WORDS else ""
+
+
+def _retells(heading: str, title: str) -> bool:
+    common = _common_words(heading, title)
+    return common >= max(_LEAST_COMMON, 0.4 * min(_common_words(heading, heading), _common_words(title, title)))
 
 
 def _is_linked(tree: Element, text: str) -> bool:
@@ -396,6 +449,9 @@ def _published(
         if moment:
             return moment, "meta"
     for element in _DATED(tree):
+        # Comments have their instants too.
+        if any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors()):
+            continue
         for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
             moment = parse_instant(value or "", zone, fetched)
             if moment:

@@ -62,6 +62,8 @@ _VISITED = re.compile(
     r"(?:تمت?\s+)?(?:تاريخ\s+|وقت\s+)?(?:طبعت?|ال?طباعة|اليوم هو|الساعة ال[آا]ن|الوقت ال[آا]ن|تاريخ اليوم|printed)\b",
     re.IGNORECASE,
 )
+# "تشرين2", as Joomla writes it.
+_NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -104,6 +106,7 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 
 def _in_order(value: str) -> str:
     """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
+    value = _NUMBERED_MONTH.sub(lambda found: f"{found[1]} {'الأول' if found[2] == '1' else 'الثاني'}", value)
     value = _HOUR_BEFORE.sub(" ", value)
     value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))

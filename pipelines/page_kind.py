@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
+from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
-from pipelines.body import Body, is_enough
+from pipelines.body import Body, is_enough, is_title
 from pipelines.bylines import looks_like_name
 from pipelines.metadata import Metadata, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
@@ -25,7 +26,10 @@ _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
 _MOST_DAYS = 3
-_LONGEST_DAY = 40
+_LONGEST_DAY = 50
+_MOST_LINKS = 3
+# The address of a section: "/economy", "/ar/economy/".
+_SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
 # A cell of a table of prices, standings or hours.
 _FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
@@ -42,12 +46,19 @@ def _cues() -> dict[str, tuple[str, ...]]:
 
 
 def is_one_article(
-    url: str, title: str, metadata: Metadata, body: Body, dated: bool, guessed: bool, asks_password: bool
+    url: str,
+    title: str,
+    page_title: str,
+    metadata: Metadata,
+    body: Body,
+    dated: bool,
+    guessed: bool,
+    asks_password: bool,
 ) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``dated``: a date of publication stands beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one.
+    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``:
+    no element of the page names its title. ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
     if (
@@ -57,7 +68,9 @@ def is_one_article(
         or not body.sentences
     ):
         return False
-    if _is_error(title, metadata, body) or (asks_password and body.sentences <= 4 and not metadata.declared):
+    if _is_error(title, metadata, body) or (
+        asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
+    ):
         return False
     if metadata.declared:
         return True
@@ -74,7 +87,18 @@ def is_one_article(
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
     if sum(map(is_ago, days)) >= _MOST_DAYS:
         return False
-    if len(title.split()) < _HEADLINE_WORDS and sum(map(looks_like_date, days)) >= _MOST_DAYS - 1:
+    dates = sum(map(looks_like_date, days))
+    if len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1:
+        return False
+    # The headline of the first card was taken for that of the page.
+    captions = sum(
+        block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
+    )
+    if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
+        return False
+    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
+        return False
+    if _stands_below_link(url, title, body):
         return False
     if looks_like_name(title) and body.sentences <= _NOTES:
         return False
@@ -86,6 +110,32 @@ def is_one_article(
         return False
     # Nothing marks the page as an article: its text must speak for it.
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def _stands_below_link(url: str, title: str, body: Body) -> bool:
+    """Is the nearest headline above a text a link to another page, one of several with "read more" or in a section?
+
+    The headline of an article may be a link to itself: then the title is shown, or the address is that of an article.
+    """
+    links = [number for number, block in enumerate(body.blocks) if block.heading and block.headline]
+    above = [number for number in links if number < body.first]
+    if len(links) < _MOST_LINKS or not above or any(is_title(block.text, title) for block in body.blocks):
+        return False
+    if any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first]):
+        return False
+    more = sum(matching_row(block.text) in _READ_MORE for block in body.blocks)
+    return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
+
+
+def _dates_others_only(body: Body) -> bool:
+    """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
+    days = [
+        number
+        for number, block in enumerate(body.blocks)
+        if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
+    ]
+    cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
+    return min(len(days), len(cards)) > _MOST_DAYS and days[0] > cards[0]
 
 
 def _is_figure(block: Block) -> bool:

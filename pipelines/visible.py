@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -12,11 +13,13 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     bare_name,
     byline,
+    introduces,
     is_label,
     is_occupation,
     looks_like_name,
     looks_like_signature,
     name_beside,
+    names_helper,
     person,
     without_occupation,
 )
@@ -33,7 +36,7 @@ from pipelines.page_dates import (
 from pipelines.subtree import Element
 
 _AUTHOR_CLASS = re.compile(
-    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|signature|photograph"
+    r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
     r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
@@ -73,6 +76,15 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, False
 
 
+def _below_lead(blocks: Sequence[Block], first: int, end: int) -> Iterator[tuple[Block, bool]]:
+    """The lines between a lead and the next sentence: byline and day may stand there."""
+    for block in blocks[first + 1 : min(end, first + 1 + _ABOVE)]:
+        if block.sentence:
+            break
+        if publication_part(block.text) == block.text:
+            yield block, True
+
+
 def _is_comment(element: Element) -> bool:
     return bool(_COMMENTS.search(f"{element.attribute('class')} {element.attribute('id')}"))
 
@@ -98,6 +110,7 @@ def _names_around(
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
+    around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
@@ -116,6 +129,7 @@ def _names_around(
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
+            name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name:
                 yield name, False
     # A name alone below the last sentence and in its dress is a signature.
@@ -127,9 +141,20 @@ def _names_around(
             yield name, False
 
 
+def _introduced(line: str, below: Sequence[Block]) -> str | None:
+    """A line of two to four words as a name, when a line below the text begins with it and says what its bearer is."""
+    words = line.split()
+    if not 2 <= len(words) <= 4:
+        return None
+    named = any(words[-1] in block.text[:_LONGEST_MARKED] and introduces(block.text, line) for block in below)
+    return person(line) if named else None
+
+
 def _name_above(line: str, below: str) -> str | None:
     """A line of two to four words as a name, when the line below it says what its bearer is."""
-    return person(line) if 2 <= len(line.split()) <= 4 and is_occupation(below) else None
+    # "طالب" begins a sentence too.
+    says = is_occupation(below) and not below.endswith(".")
+    return person(line) if 2 <= len(line.split()) <= 4 and says else None
 
 
 def _marked_name(block: Block) -> str | None:
@@ -158,7 +183,9 @@ def visible_date(
 ) -> datetime | None:
     """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
     changed = relative = vague = None
-    for block, head in lines_around(blocks, start, end, first):
+    lines = list(lines_around(blocks, start, end, first))
+    behind = max(0, first - start)
+    for block, head in chain(lines[:behind], _below_lead(blocks, first, end), lines[behind:]):
         if vague and not head:
             break
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)

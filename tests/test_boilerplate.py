@@ -82,3 +82,10 @@ def test_a_comma_is_no_sign_behind_a_cue() -> None:
 
 def test_there_are_rows_enough() -> None:
     assert len(ROWS) >= 120
+
+
+def test_a_short_line_that_closes_with_an_appeal_is_one() -> None:
+    assert matching_row("هذه المادة مجانية للجميع. ادعم المجلة بثمن فنجان شاي") == "appeal"
+    assert matching_row("النص بلا مقابل. تبرع لنا") == "donate.alone"
+    assert matching_row("حضر مئة شخص. تبرع التجار بالطعام") is None
+    assert matching_row("عاد الأهالي إلى القرية. شارك") is None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.bylines import bare_name, byline, introduces
+from pipelines.bylines import bare_name, byline, introduces, name_in_dateline, names_apart, names_helper
 from pipelines.page_dates import ago, is_of_visit, looks_like_date, parse_instant, publication_part
 from pipelines.word_lists import WordListError, read_lists
 
@@ -258,3 +258,63 @@ def test_a_broken_table_of_words_says_what_is_wrong(tmp_path: Path, table: str, 
     path.write_text(table, "utf-8")
     with pytest.raises(WordListError, match=message):
         read_lists(path, ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("names", "apart"),
+    [
+        ("سلمى الوادي وسامر حداد", "سلمى الوادي، سامر حداد"),
+        ("سلمى الوادي وسامر حداد ومنى صلاح", "سلمى الوادي، سامر حداد، منى صلاح"),
+        ("سلمى وسامر حداد", "سلمى وسامر حداد"),
+        ("سمر وليد حداد", "سمر وليد حداد"),
+        ("سمر كمال ووليد حداد", "سمر كمال، وليد حداد"),
+    ],
+)
+def test_two_names_are_a_list(names: str, apart: str) -> None:
+    assert names_apart(names) == apart
+
+
+def test_a_name_behind_a_comma_may_have_an_and_before_it() -> None:
+    assert byline("كتب: سامر حداد، وسلمى الوادي (دمشق)") == "سامر حداد، سلمى الوادي"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("دمشق- خاص - سامر حداد- أعلن المجلس البلدي أنه سيفتح السوق", "سامر حداد"),
+        ("دمشق – سامر حداد – أعلن المجلس البلدي أنه سيفتح السوق", "سامر حداد"),
+        ("أعلن سامر حداد - رئيس المجلس البلدي - أن السوق سيفتح", None),
+        ("دمشق - أعلن سامر حداد - رئيس المجلس البلدي - أن السوق سيفتح", None),
+    ],
+)
+def test_a_name_may_stand_between_town_and_sentence(text: str, name: str | None) -> None:
+    assert name_in_dateline(text) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "helps"),
+    [
+        ("رسوم: سلمى الوادي", True),
+        ("الإخراج الفني – سامر حداد", True),
+        ("تقرير: سلمى الوادي", False),
+        ("رسوم جمركية جديدة على القمح", False),
+    ],
+)
+def test_who_drew_or_supervised_did_not_write(line: str, helps: bool) -> None:
+    assert names_helper(line) is helps
+
+
+def test_joomla_numbers_its_months() -> None:
+    assert parse_instant("نشر بتاريخ: 19 تشرين2/نوفمبر 2023", RIYADH, VISIT) == datetime(2023, 11, 19, tzinfo=RIYADH)
+    assert parse_instant("2 كانون1 2023", RIYADH, VISIT) == datetime(2023, 12, 2, tzinfo=RIYADH)
+    assert looks_like_date("2 كانون2 2024")
+
+
+def test_the_label_that_has_a_person_counts() -> None:
+    assert byline("تحرير: فريق التجربة | إعداد: سامر حداد") == "سامر حداد"
+    assert byline("تحرير: فريق التجربة") is None
+
+
+def test_a_kind_of_text_before_a_name_tells_it() -> None:
+    assert bare_name("رأي: خزام الدويري") == "خزام الدويري"
+    assert bare_name("رأي: خيار الحرب") is None

@@ -144,3 +144,79 @@ def test_a_picture_that_says_a_short_headline_does_not_make_it_the_name_of_the_s
     page = f'<html dir="rtl"><head>{head}</head><body>{lines}<div>5 مايو 2024</div><p>[[p1]]</p><p>[[p2]]</p></body></html>'
     found = article(Page("https://sada.example/news/44", filled(page, story).encode(), "", FETCHED))
     assert found.title == "انفجار عند الجسر"
+
+
+def read_plain(head: str, body: str, url: str = "https://sada.example/news/44") -> Article:
+    """The article of a page of the story of the council."""
+    source = filled(f'<html dir="rtl"><head>{head}</head><body>{body}</body></html>', STORIES["council"])
+    return article(Page(url, source.encode(), "", FETCHED))
+
+
+TEXT = "<div><p>[[p1]]</p><p>[[p2]]</p><p>[[p3]]</p><p>[[p4]]</p></div>"
+
+
+def test_a_title_that_says_little_of_its_text_is_not_taken_for_the_name_of_a_site() -> None:
+    above = "<h1>ماذا تبقى من الحلم الجميل؟</h1><div>رأي</div><div>صفحة أولى</div><div>6 مايو 2024</div>"
+    below = f"<h2>مجلس البلدة أقر خطة لإعادة إعمار السوق القديم</h2>{TEXT}"
+    assert read_plain("<title>ماذا تبقى من الحلم؟ - صدى</title>", above + below).title == "ماذا تبقى من الحلم الجميل؟"
+
+
+def test_a_heading_that_is_a_link_to_its_own_page_is_the_headline() -> None:
+    others = "".join(f'<h3><a href="/news/{n}">خبر آخر رقم {n} عن المكتبة الجديدة</a></h3>' for n in (1, 2, 3))
+    page = f'<h2><a href="/news/44">[[title]]</a></h2><div>6 مايو 2024</div>{TEXT}{others}'
+    assert read_plain("<title>مدونة الوادي</title>", page).title == STORIES["council"]["title"]
+
+
+def test_the_day_of_an_event_below_the_first_sentence_is_not_that_of_publication() -> None:
+    events = "".join(f"<h3>جلسة المجلس رقم {n} في البلدة</h3><span>{n} مايو 2024</span><p>[[p{n}]]</p>" for n in (2, 3))
+    page = f"<h1>[[title]]</h1><div>6 مايو 2024</div><div><p>[[p1]]</p>{events}</div>"
+    found = read_plain("<title>[[title]]</title>", page)
+    assert found.published is not None
+    assert found.published.day == 6
+    assert "جلسة المجلس رقم 2 في البلدة" in found.text
+
+
+def test_events_of_a_chronicle_in_boxes_are_the_text() -> None:
+    boxes = "".join(
+        f'<div class="e"><h3>جلسة المجلس رقم {n} في البلدة</h3><span>{n} مايو 2024</span><p>[[p{n}]]</p></div>'
+        for n in (1, 2, 3, 4)
+    )
+    found = read_plain("<title>[[title]]</title>", f"<h1>[[title]]</h1><div>6 مايو 2024</div><div>{boxes}</div>")
+    assert all(paragraph in found.text for paragraph in STORIES["council"]["paragraphs"][:4])
+
+
+def test_a_sentence_that_begins_like_an_occupation_makes_no_name_of_the_line_above_it() -> None:
+    source = filled(
+        "<html dir='rtl'><title>[[title]]</title><h1>[[title]]</h1><div>6 مايو 2024</div><div>هذا كتاب جميل</div>"
+        "<p>[[p1]]</p><p>[[p2]]</p></html>",
+        STORIES["camp"],
+    )
+    assert article(Page("https://sada.example/news/44", source.encode(), "", FETCHED)).author is None
+
+
+def cards(count: int) -> str:
+    return "".join(
+        f'<div class="c"><h3><a href="/p/{n}">خبر آخر رقم {n} عن المكتبة الجديدة</a></h3>'
+        f"<p>تضم المكتبة ألفي كتاب تبرع بها معلمون متقاعدون من الحي.</p><span>{n} مايو 2024</span></div>"
+        for n in range(1, count + 1)
+    )
+
+
+def test_an_introduction_above_the_headlines_of_a_writer_is_no_article() -> None:
+    head = "<title>نصوص سامر حداد - صدى</title>"
+    intro = "<h1>سامر حداد</h1><p>كاتب من حلب عمل في عدد من الصحف منذ عام 2001 وله كتابان في تاريخها.</p>"
+    assert not read_plain(head, intro + cards(5)).is_article
+
+
+def test_a_short_article_with_a_day_above_dated_headlines_is_one() -> None:
+    for day in ("<div>6 مايو 2024</div>", '<time datetime="2024-05-06">6 مايو 2024</time>'):
+        found = read_plain("<title>[[title]] - صدى</title>", f"<h1>[[title]]</h1>{day}<p>[[p1]]</p>{cards(5)}")
+        assert found.text == STORIES["council"]["paragraphs"][0]
+    below = "<h1>[[title]]</h1><p>[[p1]]</p><div>شارك</div><div>نشر في 6 مايو 2024</div>"
+    assert read_plain("<title>[[title]] - صدى</title>", below + cards(5)).is_article
+
+
+@pytest.mark.parametrize("title", ["وظيفة شاغرة: منسق ميداني", "إعلان توظيف في مكتب المدينة"])
+def test_an_offer_of_work_is_no_article(title: str) -> None:
+    page = f"<h1>{title}</h1><div>6 مايو 2024</div>{TEXT}"
+    assert not read_plain(f"<title>{title} - صدى</title>", page).is_article

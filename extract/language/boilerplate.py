@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from extract.paths import DATA
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
-_KEYS = frozenset({"id", "says", "begins", "need", "most", "number", "rest", "box", "has", "strips", "keeps"})
+_KEYS = frozenset({"id", "says", "begins", "need", "most", "number", "rest", "box", "has", "closes", "strips", "keeps"})
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 40
 _LONGEST = 600
+# A line that ends in an appeal is at most so long.
+_LONGEST_APPEAL = 200
+_SENTENCE_END = re.compile(r"[.!?؟…]\s+")
 # Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
 _TEXT_ABOVE = 120
 
@@ -34,6 +38,7 @@ class BoilerplateRow:
     ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
     ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
     ``has``: one of these words must stand in the line too.
+    ``closes``: it also takes a short line whose last sentence begins so ("This was free to read. Support us.").
     """
 
     id: str
@@ -45,6 +50,7 @@ class BoilerplateRow:
     rest: bool
     box: bool
     has: frozenset[str]
+    closes: bool
     strips: tuple[str, ...]
     keeps: tuple[str, ...]
 
@@ -104,9 +110,9 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
             raise BoilerplateError(f"{path.name}: row {name}: says must be two texts: English and Arabic")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
-        number_before, rest, box = (bool(row.get(key)) for key in ("number", "rest", "box"))
+        number_before, rest, box, closes = (bool(row.get(key)) for key in ("number", "rest", "box", "closes"))
         has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
-        flags = row.get("most", 0), number_before, rest, box, has
+        flags = row.get("most", 0), number_before, rest, box, has, closes
         rows.append(BoilerplateRow(row["id"], tuple(row["says"]), cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
@@ -141,6 +147,15 @@ def ends_text(line: str, above: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _row_of(line: str) -> BoilerplateRow | None:
+    row = _row_that_begins(line)
+    if row is not None or len(line) > _LONGEST_APPEAL:
+        return row
+    sentences = _SENTENCE_END.split(line.strip())
+    return _row_that_begins(sentences[-1], closing=True) if len(sentences) > 1 else None
+
+
+def _row_that_begins(line: str, *, closing: bool = False) -> BoilerplateRow | None:
+    """The row with a cue at the beginning of a line, or of the last sentence of one."""
     cues = _by_first_word()
     beginning = tokenize(line[:_BEGINNING])
     word = next((token for token in beginning if token.kind == "word" or token.text == "©"), None)
@@ -152,7 +167,7 @@ def _row_of(line: str) -> BoilerplateRow | None:
         if first == len(whole) or (number and not any(token.kind == "number" for token in whole[:first])):
             continue
         for row, cue in cues.get(whole[first].norm, ()):
-            if row.number == number and row.fits(whole, first, cue):
+            if row.number == number and (row.closes or not closing) and row.fits(whole, first, cue):
                 return row
     return None
 
