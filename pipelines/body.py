@@ -19,6 +19,7 @@ from pipelines.bylines import (
     is_occupation,
     looks_like_name,
     names_helper,
+    without_credit,
 )
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
@@ -472,7 +473,12 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
     ]
     told = [blocks[number] for number in kept if blocks[number].sentence]
     said = {_words(picture.attribute("alt")) for picture in body.named("img", "amp-img")} if lines else set()
-    found = {number for number in lines if _words(_COUNTER.sub("", blocks[number].text)) in said}
+    found = {
+        number
+        for number in lines
+        if _words(_COUNTER.sub("", blocks[number].text)) in said
+        or without_credit(blocks[number].text) != blocks[number].text
+    }
     if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
         return set()
     stopped = sum(block.text.endswith((".", "؟", "!", "»")) for block in told)

@@ -65,6 +65,7 @@ class BylineWords:
     inner: re.Pattern[str]
     sent: re.Pattern[str]
     helping: re.Pattern[str]
+    credit: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
@@ -90,6 +91,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
         re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
+        re.compile(rf"\((?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
@@ -220,7 +222,7 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _plain(line).strip(" *-–—|:·•")
+    text = _plain(without_credit(line)).strip(" *-–—|:·•")
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
@@ -268,6 +270,11 @@ def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
     return apart and bool(byline_words().helping.match(_plain(line)))
+
+
+def without_credit(line: str) -> str:
+    """A line without the credit at its end: "الوزير في الميناء (تصوير: سامر حداد)"."""
+    return byline_words().credit.sub("", line).rstrip() if line.endswith(")") else line
 
 
 def is_occupation(text: str) -> bool:

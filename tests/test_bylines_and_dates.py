@@ -318,3 +318,15 @@ def test_the_label_that_has_a_person_counts() -> None:
 def test_a_kind_of_text_before_a_name_tells_it() -> None:
     assert bare_name("رأي: خزام الدويري") == "خزام الدويري"
     assert bare_name("رأي: خيار الحرب") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("الوزير أمام المرفأ (تصوير: سامر حداد)", None),
+        ("بيروت - سلمى الوادي (تصوير: سامر حداد)", "سلمى الوادي"),
+        ("المنامة - خليفة بو راشد:", "خليفة بو راشد"),
+    ],
+)
+def test_who_took_a_picture_wrote_nothing(line: str, name: str | None) -> None:
+    assert bare_name(line) == name
