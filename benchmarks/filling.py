@@ -1,6 +1,6 @@
 """A store with very many articles in minutes: what a crawl has stored is copied under other numbers, days and words.
 
-    python -m benchmarks.filling STORE FIRST END      # the articles FIRST to END - 1, of a store that has 0 to BLOCK - 1
+    python -m benchmarks.filling STORE END      # the articles BLOCK to END - 1, of a store that has 0 to BLOCK - 1
 
 A copied article has the rows that storing it would have made, in every table and index. Only its near-duplicate signature
 is a random one, and its opening words are those of an article of 100, 200, … days earlier. It is run in a process of its
@@ -66,20 +66,18 @@ def name_of(number: int) -> str:
     return f"g{number:07d}"
 
 
-def copy(path: Path, first: int, end: int) -> None:
-    """Add the articles from ``first`` up to before ``end``, which are copies of those 1, 2, … blocks earlier."""
+def copy(path: Path, end: int) -> None:
+    """Add the articles up to before ``end``, which are copies of the first block, of 1, 2, … blocks later."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in ("synchronous = OFF", "cache_size = -2000000", "foreign_keys = OFF"):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("sha256", 1, text_sha256, deterministic=True)
         connection.execute(_PAIRS)
-        while first < end:
-            # A block begins at a multiple of its length, and all of it is later by the same days.
-            last = min(end, (first // BLOCK + 1) * BLOCK)
+        for first in range(BLOCK, end, BLOCK):
+            # All of a block is later by the same days.
             connection.execute("BEGIN IMMEDIATE")
-            _copy(connection, range(first, last), first // BLOCK * DAYS)
+            _copy(connection, range(first, min(end, first + BLOCK)), first // BLOCK * DAYS)
             connection.execute("COMMIT")
-            first = last
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -118,13 +116,13 @@ def _pairs(connection: sqlite3.Connection, numbers: Iterable[int], days: int) ->
     return rows
 
 
-def add_runs(connection: sqlite3.Connection, first: int, end: int) -> None:
-    """Add the crawls numbered ``first`` to ``end`` - 1: every hour one of each of fifty sites."""
+def add_runs(connection: sqlite3.Connection, count: int) -> None:
+    """Add so many crawls: every hour one of each of fifty sites."""
     counters = {f"downloader/response_status_count/{status}": status for status in range(200, 240)}
     stats = json.dumps({**counters, "finish_reason": "finished", "marsad/pages": 30, "marsad/articles": 2})
     rows = (
         (site, _moment(hour), _moment(hour, 5), stats)
-        for hour, site in ((number // SITES, f"site{number % SITES:02d}") for number in range(first, end))
+        for hour, site in ((number // SITES, f"site{number % SITES:02d}") for number in range(count))
     )
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(
@@ -144,4 +142,4 @@ def _digest(text: str) -> str:
 
 
 if __name__ == "__main__":
-    copy(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    copy(Path(sys.argv[1]), int(sys.argv[2]))

@@ -249,13 +249,13 @@ def growth(sizes: Sequence[int]) -> None:
 def fill(path: Path, size: int) -> None:
     """A store of so many articles: the first of them one by one, what comes after them as copies."""
     with Store(path) as store:
-        add_runs(store.database.conn, 0, max(1, int(size * RUNS_AN_ARTICLE)))
+        add_runs(store.database.conn, max(1, int(size * RUNS_AN_ARTICLE)))
         run = store.start_run("manual", _NOON, code_version="c", knowledge_version="k")
         for number in range(min(size, BLOCK)):
             add(store, run, number)
         store.finish_run(run, _NOON)
     if size > BLOCK:
-        subprocess.run([sys.executable, "-m", "benchmarks.filling", str(path), str(BLOCK), str(size)], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.filling", str(path), str(size)], check=True)
 
 
 def _at_this_size(store: Store, size: int, folder: Path) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.knowledge.actors import ActorTable, Alias
-from extract.language.normalize import normalize
+from extract.language.normalize import normalize, without_article
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 
@@ -382,16 +382,15 @@ def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[A
         return anaphor.force is None or force in (None, anaphor.force)
 
     resolved: list[ActorMention] = []
+    # Where each actor was named last, the latest at the end: one that is named a thousand times is looked at once.
+    last_named: dict[tuple[str | None, ...], int] = {}
     for mention in mentions:
         if mention.kind == "anaphor":
             wanted = _POINTS_TO.get(mention.class_, frozenset())
             may = [
                 index
-                for index in range(len(resolved) - 1, -1, -1)
-                if resolved[index].kind in ("named", "force", "act")
-                and resolved[index].class_ in wanted
-                and resolved[index].id
-                and may_mean(mention, resolved[index])
+                for index in reversed(last_named.values())
+                if resolved[index].class_ in wanted and may_mean(mention, resolved[index])
             ]
             noun = _noun(mention)
             called = next((index for index in may if noun in _called(resolved[index])), None)
@@ -403,6 +402,10 @@ def _with_antecedents(mentions: list[ActorMention], table: ActorTable) -> list[A
                 )
             if mention.class_ == "movement":
                 mention = replace(mention, class_="rebel")
+        elif mention.kind in ("named", "force", "act") and mention.id:
+            key = (mention.id, mention.text, mention.name, mention.class_, mention.force)
+            last_named.pop(key, None)
+            last_named[key] = len(resolved)
         resolved.append(mention)
     return resolved
 
@@ -412,14 +415,14 @@ _PARTY = frozenset(("حزب",))
 
 def _noun(mention: ActorMention) -> str:
     """The noun that an anaphor points back with, without article (عناصر التنظيم: تنظيم)."""
-    words = [word.removeprefix("لل").removeprefix("ال") for word in normalize(mention.text).split() if "ال" in word[:3]]
+    words = [without_article(word) for word in normalize(mention.text).split() if "ال" in word[:3]]
     return words[-1] if words and mention.force is None else words[0] if words else ""
 
 
 def _called(mention: ActorMention) -> frozenset[str]:
     """The words that an actor is called by in the text, and an organisation in its table too, without article."""
     names = mention.text if mention.force else f"{mention.text} {mention.name or ''}"
-    return frozenset(word.strip(_MARKS).removeprefix("لل").removeprefix("ال") for word in normalize(names).split())
+    return frozenset(without_article(word.strip(_MARKS)) for word in normalize(names).split())
 
 
 def _quoted(text: str, start: int, end: int) -> tuple[int, int]:

@@ -78,16 +78,15 @@ def split_acts(
 def _whole_matches(tokens: Sequence[Token], connectors: PhraseTable[Connector]) -> list[PhraseMatch[Connector]]:
     """The connectors of a stretch of tokens without those inside a longer one: no "قبل" in "من قبل"."""
     found = connectors.find(tokens)
-    return [
-        match
-        for match in found
-        if not any(
-            other.first <= match.first
-            and match.last <= other.last
-            and other.last - other.first > match.last - match.first
-            for other in found
-        )
-    ]
+    whole: list[PhraseMatch[Connector]] = []
+    # The furthest token that those beginning earlier reach.
+    reached = 0
+    for _, here in itertools.groupby(found, key=lambda match: match.first):
+        together = list(here)
+        last = max(match.last for match in together)
+        whole += [match for match in together if match.last == last > reached]
+        reached = max(reached, last)
+    return whole
 
 
 def split_clauses(sentence: Sentence, connectors: PhraseTable[Connector], verbs: Collection[str]) -> list[Clause]:

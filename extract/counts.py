@@ -43,8 +43,7 @@ class _Unit:
     @property
     def of_several(self) -> bool:
         """Whether the sentence speaks of several incidents."""
-        tokens, table = self.counts[0].sentence.tokens, outcome_tables().several
-        return any(table.at(tokens, at) is not None for at in range(len(tokens)))
+        return any(outcome_tables().several.found(self.counts[0].sentence.tokens))
 
     @property
     def update(self) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extract.actors import ARMED_CLASSES, ActorMention
 from extract.arguments import Candidate, Group, bucket, reach
-from extract.language.normalize import normalize
+from extract.language.normalize import normalize, without_article
 from extract.language.people import Group as People
 from extract.language.people_forms import people_tables
 from extract.language.tokens import Token
@@ -291,9 +291,8 @@ def _participant(
             features[f"type:{kind}|{name}"] = 1.0
     for name in classes:
         features[f"{name}|{where}"] = 1.0
-    if where != "clause" and any(
-        m.clause.sentence == sentence and m.clause.first <= first < m.clause.last for m in reading.mentions
-    ):
+    told = reading.mentions_in.get(sentence, ())
+    if where != "clause" and any(m.clause.first <= first < m.clause.last for m in told):
         features["where:other_act"] = 1.0
     return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
 
@@ -472,7 +471,7 @@ def _stems(text: str) -> set[str]:
     """The words of a name without article and ending: what tells مجهولان and مجهولين to be the same."""
     stems = set()
     for word in normalize(text).split():
-        word = word.strip('"“”«»()').removeprefix("لل").removeprefix("ال")
+        word = without_article(word.strip('"“”«»()'))
         ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), "")
         stems.add(word.removesuffix(ending))
     return stems

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from extract.language.normalize import without_article
 from extract.language.people_forms import people_tables
 from extract.language.tokens import Token
 
@@ -76,7 +77,7 @@ def phrases_of_acts(
             if last > first and ((norm[:1] in "وفب" and len(norm) > 3) or _changes(tokens[last - 1].norm, norm)):
                 break
             last += 1
-        alone = last == first + 1 and tokens[first].norm.removeprefix("لل").removeprefix("ال") in _BARE_PLACES
+        alone = last == first + 1 and without_article(tokens[first].norm) in _BARE_PLACES
         if last > first and not alone and first not in found:
             opens = tokens[first].norm
             proclitics = (

@@ -228,6 +228,14 @@ class Reading:
         return _mentions(self, self.knowledge.connectors)
 
     @cached_property
+    def mentions_in(self) -> dict[int, list[Mention]]:
+        """The clauses of a sentence that may tell an event."""
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.clause.sentence, []).append(mention)
+        return found
+
+    @cached_property
     def place_keys(self) -> list[str]:
         """A name for every place, under which two mentions of one place meet."""
         return [self._place_key(place) for place in self.places]

@@ -9,7 +9,6 @@ from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
-from extract.language.word_table import WordTable
 from extract.model import Features, score
 from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
@@ -154,7 +153,7 @@ def find_tolls(
     told: DateMention | None = None
     same_period, elsewhere = outcome_tables().same_period, outcome_tables().not_of_conflict
     for sentence in reading.sentences:
-        if not reading.casualties.get(sentence.index) or _names(sentence.tokens, elsewhere):
+        if not reading.casualties.get(sentence.index) or any(elsewhere.found(sentence.tokens)):
             continue
         for casualty in reading.casualties.get(sentence.index, ()):
             summing = casualty in sums
@@ -166,7 +165,7 @@ def find_tolls(
             start = min(sentence.tokens[clause.first].start, casualty.start)
             end = max(sentence.tokens[clause.last - 1].end, casualty.end)
             period = _period(casualty, reading.dates[sentence.index])
-            if period is None and _names(sentence.tokens, same_period):
+            if period is None and any(same_period.found(sentence.tokens)):
                 period = told
             told = period or told
             speakers = reading.sources_in.get(sentence.index)
@@ -191,10 +190,6 @@ def find_tolls(
                 )
             )
     return tolls
-
-
-def _names(tokens: Sequence[Token], table: WordTable[bool]) -> bool:
-    return any(table.at(tokens, at) is not None for at in range(len(tokens)))
 
 
 def _period(casualty: CasualtyMention, dates: list[DateMention]) -> DateMention | None:

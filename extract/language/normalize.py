@@ -28,3 +28,8 @@ def normalize(word: str) -> str:
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word).translate(_FOLDED)
     return word.lower()
+
+
+def without_article(word: str) -> str:
+    """A normalised word without its article, which stands in ل + ال too ("الجيش", "للجيش": "جيش")."""
+    return word.removeprefix("لل").removeprefix("ال")

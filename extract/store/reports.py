@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from extract.store.store import Store
 
 # Ids handed to SQLite at once.
-GROUP = 500
+_GROUP = 500
 # So many reports (5 KB each) and pairs (200 bytes each) are remembered.
 _REPORTS, _PAIRS = 10_000, 250_000
 
@@ -41,7 +41,7 @@ def actor_rows() -> Mapping[str, ActorRow]:
 def chunks(ids: Collection[str]) -> Iterator[list[str]]:
     """Ids in order, as many at once as are handed to SQLite."""
     ordered = sorted(ids)
-    return (ordered[start : start + GROUP] for start in range(0, len(ordered), GROUP))
+    return (ordered[start : start + _GROUP] for start in range(0, len(ordered), _GROUP))
 
 
 def every_report(store: Store) -> Iterator[Report]:
