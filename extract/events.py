@@ -9,16 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from extract.arguments import (
-    PLACE_FLOOR,
-    Candidate,
-    choose,
-    date_candidates,
-    list_features,
-    place_candidates,
-    place_lists,
-    source_candidates,
-)
+from extract.arguments import Candidate, choose, date_candidates, source_candidates
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
@@ -32,6 +23,7 @@ from extract.linking import MOST_MEMBERS, Links, bare, link, link_scores, merge,
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
+from extract.place_arguments import PLACE_FLOOR, list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from typing import TypeVar
 
-from extract.arguments import PLACE_FLOOR, choose, place_candidates
+from extract.arguments import choose
 from extract.casualties import CasualtyMention
 from extract.classify import find_weapons
 from extract.event_types import EVENT_TYPES
@@ -18,6 +18,7 @@ from extract.knowledge.lexicon import OPEN_TYPES
 from extract.language.normalize import normalize
 from extract.language.remembered import Remembered
 from extract.model import Features, score
+from extract.place_arguments import PLACE_FLOOR, place_candidates
 from extract.reading import Mention, Named, Reading
 
 # Words too common to show that two clauses tell the same thing.

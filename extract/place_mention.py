@@ -83,7 +83,7 @@ class Found:
 
 
 @lru_cache(maxsize=100_000)
-def bare(norm: str) -> frozenset[str]:
+def readings(norm: str) -> frozenset[str]:
     """The readings of a word with and without its proclitics."""
     return frozenset(word for _, word in without_proclitics(norm))
 
@@ -138,7 +138,7 @@ class PlaceRules:
         return self._sides[norm]
 
     def _side_of(self, norm: str) -> str | None:
-        for word in bare(norm):
+        for word in readings(norm):
             for stem, side in _COMPASS.items():
                 if word in self.directions and word.startswith(stem):
                     return side

@@ -10,7 +10,7 @@ from extract.knowledge.places import Gazetteer, Place
 from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
-from extract.place_mention import Cue, Found, PlaceMention, PlaceRules, bare, place_rules
+from extract.place_mention import Cue, Found, PlaceMention, PlaceRules, place_rules, readings
 from extract.place_resolution import resolve_places
 
 __all__ = ["PlaceMention", "find_places"]
@@ -120,7 +120,7 @@ def _mission_before(tokens: Sequence[Token], position: int, rules: PlaceRules) -
     """The embassy or consulate before a country's adjective: a site that has no name but this (السفارة الفرنسية)."""
     if not position:
         return None
-    words = [rules.missions[word] for word in bare(tokens[position - 1].norm) if word in rules.missions]
+    words = [rules.missions[word] for word in readings(tokens[position - 1].norm) if word in rules.missions]
     return Cue("site", words[0], position - 1) if words else None
 
 
@@ -199,7 +199,7 @@ def _sure(
     generic = all(part in rules.generic for part in key.split())
     if cue is not None:
         return None if key in rules.not_names else not generic
-    before = bare(tokens[position - 1].norm) if position else frozenset()
+    before = readings(tokens[position - 1].norm) if position else frozenset()
     if place.feature in ("country", "sea"):
         led = not position or not before.isdisjoint(rules.movement) or bool(before & rules.before_places)
         return True if led or key not in rules.doubtful else None
@@ -245,7 +245,7 @@ def _unknown(
         norm in rules.not_names
         or norm in rules.generic
         or (normalize(cue.word) in rules.only_known and cue.first == position - 1)
-        or bare(norm) & (rules.directions | rules.near)
+        or readings(norm) & (rules.directions | rules.near)
         or (len(norm) < 3 and norm not in rules.two_words)
         or norm[:2] == "لل"
         or norm[:3] == "بال"
@@ -354,7 +354,7 @@ def _mention(
             start = tokens[begin].start + (0 if own in rules.directions else 1)
     before = tokens[first - 1].norm if first else ""
     role = "place"
-    if cue is None and first and bare(before) & rules.name_heads:
+    if cue is None and first and readings(before) & rules.name_heads:
         role = "part_of_name"
     elif (
         sentence.field == "text" and first <= 2 and last < len(tokens) and tokens[last].text in "-–—(:" and not relation
@@ -405,7 +405,7 @@ def _relation(tokens: Sequence[Token], position: int, led: bool, rules: PlaceRul
     """How the text ties the event to the place whose name or cue stands at ``position``, ``led`` by an attached ب."""
     if position == 0:
         return "in" if led else None
-    before = bare(tokens[position - 1].norm)
+    before = readings(tokens[position - 1].norm)
     if before & rules.near:
         return "near"
     side = rules.side(tokens[position - 1].norm)
@@ -417,7 +417,7 @@ def _relation(tokens: Sequence[Token], position: int, led: bool, rules: PlaceRul
     for word in before:
         if word in rules.movement:
             return rules.movement[word]
-    if before & {"ريف", "باديه"} or bare(tokens[position].norm) & {"ريف", "باديه"}:
+    if before & {"ريف", "باديه"} or readings(tokens[position].norm) & {"ريف", "باديه"}:
         return "countryside_of"
     if led or before & {"في", "داخل", "وسط", "ب"}:
         return "in"
@@ -459,7 +459,7 @@ def _ties(between: Sequence[Token], begins: str, rules: PlaceRules) -> bool:
     if not between:
         return begins[:1] in "بل"
     for token in between:
-        words = bare(token.norm)
+        words = readings(token.norm)
         known = words & (rules.directions | rules.containers | rules.near) or token.text in "-–("
         if not known and token.norm not in rules.ordinals and rules.cues.at([token], 0) is None:
             return False

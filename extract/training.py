@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
-from extract.arguments import date_candidates, list_features, place_candidates, place_lists, source_candidates
+from extract.arguments import date_candidates, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.codings import fingerprint, with_quotations
@@ -39,6 +39,7 @@ from extract.language.normalize import normalize
 from extract.linking import group_features, pair_features, word_counts
 from extract.model import BIAS, Features
 from extract.participants import actor_candidates, choose_actors
+from extract.place_arguments import list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.schema import to_dict
 from extract.tolls import toll_features

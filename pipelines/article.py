@@ -23,9 +23,10 @@ from scrapy.exceptions import DropItem
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
-from pipelines.body import SHORTEST_TEXT, Body, headline_of, is_enough, is_strange, read_body, read_known_body
+from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
+from pipelines.headlines import headline_of, is_strange
 from pipelines.metadata import Metadata, as_shown, clean, page_title, path_depth, read_metadata, signed_by_outlet
 from pipelines.page_dates import date_in_url, parse_instant
 from pipelines.page_kind import is_one_article

@@ -17,7 +17,6 @@ from pipelines.bylines import (
     introduces,
     is_about_somebody,
     is_occupation,
-    looks_like_name,
     names_helper,
     without_credit,
 )
@@ -72,21 +71,12 @@ _FIGURES_SHARE = 0.4
 _COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 _LEAST_LETTERS = 20
 _LONGEST_LINE = 110
-_HEAD_LINES = 8
-_HEADLINE_WORDS = 4
-_LONGEST_HEADLINE = 25
-_SHARED_WORDS = 3
-# So many lines below a title stands what is no lead of it.
-_FAR = 3
-_PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
-_TITLED = re.compile(
-    r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
-)
-_TITLE_LEVELS = 2
+HEAD_LINES = 8
+HEADLINE_WORDS = 4
 _LONGEST_DESCRIPTION = 12
 # A sentence that is shown again in large letters, and who said it.
-_QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
-_QUOTE_LEVELS = 3
+QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
+QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
 _QUOTED_SHARE = 0.6
@@ -121,7 +111,7 @@ class Body:
     sentences: int = 0
 
 
-def _names(element: Element) -> str:
+def names_of(element: Element) -> str:
     return f"{element.attribute('class')} {element.attribute('id')} {element.attribute('itemprop')}"
 
 
@@ -252,12 +242,7 @@ def _dated_boxes(
     """
     alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
     for block in blocks:
-        if (
-            not block.heading
-            or block.linked
-            or len(block.text.split()) < _HEADLINE_WORDS
-            or is_title(block.text, title)
-        ):
+        if not block.heading or block.linked or len(block.text.split()) < HEADLINE_WORDS or is_title(block.text, title):
             continue
         box = block.element.parent
         if isinstance(box, Element) and box in spans:
@@ -294,7 +279,7 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     if not scores:
         return None
     for element in scores:
-        if _LIKELY.search(_names(element)):
+        if _LIKELY.search(names_of(element)):
             scores[element] *= 1.3
     topic = {word for word in title.split() if len(word) > 3}
     for element in sorted(scores, key=lambda element: -scores[element])[:12]:
@@ -340,7 +325,7 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
     for node in reversed(block.path):
         if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
             return False
-        names = _names(node)
+        names = names_of(node)
         found = _AROUND.search(names) if len(names) > 2 else None
         if found and not _LIKELY.search(names):
             return not (node.name == "p" and _WEAK.search(found[0]) and block.sentence)
@@ -429,10 +414,10 @@ def _figures(blocks: Sequence[Block]) -> set[int]:
 
 def _quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The blocks that repeat words of a paragraph as a quotation beside it, with or without who said them."""
-    holders = {node for number in kept for node in blocks[number].path[-_QUOTE_LEVELS:]}
-    quoting = {node for node in holders if node.name == "blockquote" or _QUOTED.search(node.attribute("class"))}
+    holders = {node for number in kept for node in blocks[number].path[-QUOTE_LEVELS:]}
+    quoting = {node for node in holders if node.name == "blockquote" or QUOTED.search(node.attribute("class"))}
     called = (
-        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-_QUOTE_LEVELS:])] if quoting else []
+        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])] if quoting else []
     )
     if not called:
         return set()
@@ -491,7 +476,7 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
         if len(blocks[number].text.split()) <= _LONGEST_CAPTION
         and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
         and blocks[number].element is not body
-        and not _LEAD_NAMES.search(_names(blocks[number].element))
+        and not _LEAD_NAMES.search(names_of(blocks[number].element))
         and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
     }
 
@@ -584,7 +569,7 @@ def _trimmed(
     blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]]
 ) -> tuple[list[str], int, int]:
     """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
-    whole = [number for number in kept if blocks[number].sentence and not _of_head(blocks[number], title)]
+    whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
     about = whole.pop() if _is_about_writer(blocks, kept, whole) else None
@@ -615,7 +600,7 @@ def _trimmed(
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
         signed = place <= _LEAD and (
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (block.sentence and not block.text.endswith((".", "»")) and _of_head(block, title))
+            or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
         )
         if first <= number <= last and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
@@ -633,7 +618,7 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
-    lines = [blocks[above], *blocks[max(0, whole[0] - _HEAD_LINES) : whole[0]]]
+    lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
     return len(whole) > 1 and any(name is not None and introduces(blocks[last].text, name) for name in names)
 
@@ -641,7 +626,7 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
 def _is_label(block: Block, title: str) -> bool:
     if block.sentence:
         return block.text.strip(" .") == title.strip(" .")
-    return _is_number(block.text) or is_ago(block.text) or _of_head(block, title)
+    return _is_number(block.text) or is_ago(block.text) or of_head(block, title)
 
 
 def _dress(block: Block) -> tuple[str, str]:
@@ -658,89 +643,13 @@ def _is_number(text: str) -> bool:
     return bool(_ADDRESS.match(text)) or (len(text) <= 20 and not re.search(r"[^\W\d_]", text))
 
 
-def _of_head(block: Block, title: str) -> bool:
+def of_head(block: Block, title: str) -> bool:
     """Is a block the headline, the byline or the date line again?"""
     if is_title(block.text, title):
         return True
     return len(block.text) <= _LONGEST_LINE and (
         byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
     )
-
-
-def is_strange(title: str, body: Body) -> bool:
-    """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
-    shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
-    # A short one that is a link leads to the home page, a long one to the article itself.
-    own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > _HEADLINE_WORDS]
-    if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
-        return False
-    words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
-    told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
-    return 2 * len(words & told) < len(words)
-
-
-def _is_far(body: Body, place: int, title: str) -> bool:
-    """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
-    if title.endswith(("؟", "!", "»")) or ":" in title:
-        return False
-    others = []
-    for number in range(place + 1, body.first + 1):
-        block = body.blocks[number]
-        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
-            others.append((number, block))
-    if not others or any(
-        # Byline and day stand below the headline, not below the name of a site.
-        _of_head(block, "") or looks_like_name(block.text)
-        for block in body.blocks[place + 1 : others[0][0]]
-    ):
-        return False
-    told = _words_told(body)
-    return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)
-
-
-def headline_of(body: Body) -> str:
-    """The headline of a text whose page names none: the line near its beginning that shares most words with it.
-
-    What is a heading above the text, or called one, needs to share fewer.
-    """
-    told = _words_told(body)
-    best, most = "", _SHARED_WORDS - 1
-    start = max(0, body.first - _HEAD_LINES)
-    for number, block in enumerate(body.blocks[start : body.first + _HEAD_LINES], start):
-        shared = _shared(block, body, told)
-        if number <= body.first and shared and _is_headed(block):
-            shared += _SHARED_WORDS - 1
-        if shared > most and _may_be_headline(block) and not _of_head(block, ""):
-            best, most = block.text, shared
-    return best
-
-
-def _words_told(body: Body) -> Counter[str]:
-    """In how many paragraphs of a text each of its words stands."""
-    return Counter(word for paragraph in body.paragraphs for word in _stems(paragraph))
-
-
-def _stems(text: str) -> set[str]:
-    """The longer words of a text without the particles that are written as part of a word."""
-    return {_PARTICLES.sub("", word) for word in re.findall(r"\w+", text) if len(word) > 3}
-
-
-def _shared(block: Block, body: Body, told: Counter[str]) -> int:
-    """How many words a line shares with a text. One that counts as a paragraph itself shares no word with itself."""
-    return sum(told[word] > (block.text in body.paragraphs) for word in _stems(block.text))
-
-
-def _may_be_headline(block: Block) -> bool:
-    words = block.text.count(" ") + 1
-    quoted = any(_QUOTED.search(_names(node)) or node.name == "blockquote" for node in block.path[-_QUOTE_LEVELS:])
-    short = _HEADLINE_WORDS <= words <= _LONGEST_HEADLINE
-    return short and not block.linked and not block.text.endswith(".") and not quoted
-
-
-def _is_headed(block: Block) -> bool:
-    """Is a line a heading, or in an element that is called a title?"""
-    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
-    return named and _may_be_headline(block)
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

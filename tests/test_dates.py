@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.language.dates import DateMention, DateRules, dateline_date, day_of_writing, find_dates
+from extract.language.date_rules import DateRules
+from extract.language.dates import DateMention, dateline_date, day_of_writing, find_dates
 from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.arguments import place_candidates
 from extract.events import build_events, decide, extract, load_knowledge
+from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
 

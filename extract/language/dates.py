@@ -8,21 +8,16 @@ publication date relative words keep their text and get no date.
 from __future__ import annotations
 
 import calendar
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from hijridate import Hijri
 
-from extract.language.remembered import Remembered
+from extract.language.date_rules import PERIODS, YEAR_WORDS, DateRules, date_rules
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token, tokenize
-from extract.language.word_table import WordTable, openers
-from extract.paths import DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,91 +66,6 @@ _SEASON = 3  # months
 _FEW_DAYS = 4
 # A newspaper prints what was written up to so many days before.
 _LONGEST_LAG = 4
-_PERIODS = frozenset({"الاسبوع", "الشهر", "العام", "السنه"})
-_YEAR_WORDS = frozenset({"عام", "سنه", "العام", "في", "صيف", "شتاء", "ربيع", "خريف", "بحلول"})
-# The kinds of date that may begin with a number.
-_NUMERIC = frozenset({"numeric", "hours", "two_days", "day_month", "day_of_last_month"})
-
-
-class DateRules:
-    """The words of data/lexicon/dates.toml as tables. Raises ValueError for a table that is missing."""
-
-    def __init__(self, path: Path = DATA / "lexicon" / "dates.toml") -> None:
-        rows: Mapping[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        for name in (
-            "months",
-            "hijri_months",
-            "weekdays",
-            "relative",
-            "same",
-            "parts",
-            "seasons",
-            "counted",
-            "words",
-            "ordinals",
-            "number_words",
-        ):
-            if name not in rows:
-                raise ValueError(f"{path.name}: the table [{name}] is missing; add it")
-
-        def table(name: str) -> WordTable[int]:
-            return WordTable([(form, int(value)) for value, forms in rows[name].items() for form in forms])
-
-        self.months = table("months")
-        self.hijri = table("hijri_months")
-        self.weekdays = table("weekdays")
-        self.relative = table("relative")
-        self.same = table("same")
-        self.seasons = table("seasons")
-        self.parts = WordTable([(form, part) for part, forms in rows["parts"].items() for form in forms])
-        self.ordinals = table("ordinals")
-        self.numbers = table("number_words")
-        self.units = WordTable([(form, unit) for unit, forms in rows["counted"].items() for form in forms])
-        self.words = {name: WordTable([(form, name) for form in forms]) for name, forms in rows["words"].items()}
-
-        self._words = openers(
-            {
-                "same": (self.same,), "offset": (self.words["after"],), "part_of_period": (self.parts,),
-                "season": (self.seasons,), "two_days": (self.weekdays, self.ordinals, self.relative),
-                "last_days": (self.words["days"], self.words["hours"]),
-                "weekday": (self.weekdays,),
-                "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
-                "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
-                "month": (self.months,), "other": (self.hijri, self.words["from"], self.words["since"]),
-            }
-        )  # fmt: skip
-        # May a date begin with this word? Most words cannot, and are passed over at once.
-        self.opens: Remembered[str, bool] = Remembered(self._opens_with)
-        # The kinds of date that may begin with this word, in the order in which they are tried.
-        self.kinds: Remembered[str, tuple[str, ...]] = Remembered(self._kinds_of)
-
-    def _opens_with(self, norm: str) -> bool:
-        stripped = norm.removeprefix("و")
-        known = stripped.removeprefix("ب") in _PERIODS or stripped.removeprefix("ل") in _YEAR_WORDS
-        return known or bool(self._words[norm])
-
-    def _kinds_of(self, norm: str) -> tuple[str, ...]:
-        possible = set(self._words[norm])
-        if not norm.isalpha():
-            possible |= _NUMERIC
-        if norm.removeprefix("ب").removeprefix("و") in _PERIODS:
-            possible.add("named_period")
-        if norm.removeprefix("و").removeprefix("ل") in _YEAR_WORDS:
-            possible.add("year")
-        return tuple(kind for kind in _READERS if kind in possible)
-
-    def word(self, name: str, tokens: Sequence[Token], position: int) -> int:
-        """The token after a word of the class ``name`` at ``position``, or 0."""
-        if position >= len(tokens):
-            return 0
-        entry = self.words[name].at(tokens, position)
-        return entry.last if entry else 0
-
-
-@lru_cache(maxsize=1)
-def date_rules() -> DateRules:
-    """The project's own rules, read once."""
-    return DateRules()
 
 
 def find_dates(tokens: Sequence[Token], reference: date | None) -> list[DateMention]:
@@ -571,7 +481,7 @@ class _Reader:
     def _named_period(self, position: int) -> _Span | None:
         """الأسبوع الماضي، الشهر الماضي، العام الماضي."""
         norm = self._norm(position).removeprefix("ب").removeprefix("و")
-        if norm not in _PERIODS:
+        if norm not in PERIODS:
             return None
         last = self.rules.word("last", self.tokens, position + 1)
         if not last:
@@ -712,7 +622,7 @@ class _Reader:
     def _year(self, position: int) -> _Span | None:
         norm = self._norm(position)
         stripped = norm.removeprefix("و").removeprefix("ل")
-        if stripped in _YEAR_WORDS:
+        if stripped in YEAR_WORDS:
             year = _at(self._norm(position + 1))
             follows = self._norm(position + 2)
             counted = (
@@ -771,7 +681,7 @@ class _Reader:
         return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
 
 
-# How each kind of date is read, in the order in which they are tried.
+# How each kind of date (KINDS) is read.
 _READERS: Mapping[str, Callable[[_Reader, int], _Span | None]] = {
     "same": _Reader._same,
     "offset": _Reader._offset,

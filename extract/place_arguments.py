@@ -1,0 +1,373 @@
+"""Where: the places of an article as the place of an event, and lists of places as so many events.
+
+Every candidate gets features; the weights are in data/weights/{place,listing}.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.arguments import Candidate, Group, bucket, prefixed, reach
+from extract.casualties import CasualtyMention
+from extract.knowledge.distance import kilometres
+from extract.knowledge.places import Place
+from extract.language.normalize import normalize
+from extract.language.tokens import Token
+from extract.model import Features
+from extract.place_mention import place_rules, readings
+from extract.places import PlaceMention
+from extract.reading import Mention, Reading
+
+# What may be attached to the first word of a place.
+_ATTACHED = ("وبال", "بال", "لل", "وال", "وب", "ول", "ب", "ل", "و")
+# A place is named even where none is certain: the best candidate counts from these log-odds on.
+PLACE_FLOOR = -2.2
+# What may hold the other places that a sentence names.
+_HOLDERS = frozenset(("admin1", "country", "region"))
+
+
+def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
+    """Every place of the article below country level, as the place of this group.
+
+    A country that stands in the clauses themselves is a candidate of the kind "country": where it wins no place is told.
+    """
+    sentences = {member.clause.sentence for member in group}
+    first_sentence = min(sentences)
+    nearest = _places_before(reading, first_sentence)
+    keys = reading.place_keys
+    chained = reading.holders
+    lead = 1 if reading.sentences and reading.sentences[0].field == "title" else 0
+    surest = max((m for m in group if m.sentence.field == "text"), key=lambda m: m.score, default=None)
+    candidates = []
+    told = {*sentences, *range(reading.sentences[0].index, lead + 1)}
+    near = {index for sentence in told for index in reading.places_in.get(sentence, ())} | nearest
+    for index in sorted(near):
+        place = reading.places[index]
+        if not _is_place(place):
+            continue
+        where, distance, member = reach(group, place.sentence, place.first)
+        features: Features = {f"where:{where}": 1.0, f"precision:{place.geo_precision or 0}": 1.0}
+        if where != "away" and member is not None:
+            features[f"where:{where}:{bucket(distance)}"] = 1.0
+            if member is group[0]:
+                features["where:first_member"] = 1.0
+            if member is surest:
+                features[f"where:surest:{where}"] = 1.0
+            if member.sentence.field == "title":
+                features["where:title"] = 1.0
+            features[f"opener:{member.clause.opener}"] = 1.0
+            between = range(*sorted((place.first, member.head)))
+            tokens = member.sentence.tokens
+            features["between:commas"] = min(3.0, sum(tokens[i].text in "،," for i in between))
+        elif index in nearest:
+            features["where:previous"] = 1.0
+        elif place.sentence <= lead:
+            features["where:lead"] = 1.0
+        if place.role == "dateline":
+            features["role:dateline"] = 1.0
+        if place.governs:
+            features["stands_for_government"] = 1.0
+        features |= _standing(reading, group, place)
+        features["cue" if place.cue else "no_cue"] = 1.0
+        features |= _place_words(reading, place)
+        if place.relation:
+            features[f"relation:{place.relation_kind}"] = 1.0
+        if index in chained:
+            features["chain:is_container"] = 1.0
+        if place.chain:
+            features["chain:has_container"] = 1.0
+        features["known" if place.place else "unknown"] = 1.0
+        repeats = sum(
+            keys[other] == keys[index] and (other == index or other not in chained)
+            for sentence in sentences
+            for other in reading.places_in.get(sentence, ())
+        )
+        features["repeats"] = min(2.0, repeats)
+        features["article_repeats"] = min(4.0, reading.place_counts[keys[index]])
+        candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
+    _compare_places(reading, group, candidates)
+    candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
+    countries = _country_candidates(reading, group, candidates)
+    return _without_governments(reading, [*candidates, *countries])
+
+
+def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
+    """The places of the last sentence before this one that names any."""
+    for earlier in range(sentence - 1, reading.sentences[0].index - 1, -1):
+        found = frozenset(i for i in reading.places_in.get(earlier, ()) if _is_place(reading.places[i]))
+        if found:
+            return found
+    return frozenset()
+
+
+def _country_candidates(reading: Reading, group: Group, places: Sequence[Candidate]) -> list[Candidate]:
+    """The countries that the clauses of a group name, one candidate each."""
+    nearest = "clause" if any(c.inside for c in places) else "sentence"
+    if nearest == "sentence" and not any("where:sentence" in c.features for c in places):
+        nearest = "away" if places else "none"
+    found: dict[str, Candidate] = {}
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            inside = member.clause.first <= place.first < member.clause.last
+            if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
+                continue
+            if place.first and member.sentence.tokens[place.first - 1].norm in place_rules().leads:
+                continue
+            features: Features = {"any": 1.0, f"places:{nearest}": 1.0, f"relation:{place.relation_kind}": 1.0}
+            features[bucket(place.first - member.head)] = 1.0
+            if member.sentence.field == "title":
+                features["title"] = 1.0
+            chained = any(index in reading.places[c.place or 0].chain for c in places)
+            if chained:
+                features["chained"] = 1.0
+            found.setdefault(
+                place.country, Candidate("country", place.text, prefixed("country", features), place=index, inside=True)
+            )
+    return list(found.values())
+
+
+def _compare_places(reading: Reading, group: Group, candidates: Sequence[Candidate]) -> None:
+    """What the other places say about each candidate: which of them lies in it, which stands in the clause itself.
+
+    A country that the clause or else its sentence names speaks against places elsewhere.
+    """
+    told = _countries_told(reading, group)
+    inside = [candidate for candidate in candidates if candidate.inside]
+    order = {candidate.place: min(3, number) for number, candidate in enumerate(inside)}
+    narrowest = min((reading.places[c.place or 0].geo_precision or 6 for c in inside), default=6)
+    for candidate in candidates:
+        place = reading.places[candidate.place or 0]
+        features = candidate.features
+        where = "clause" if candidate.inside else "sentence" if "where:sentence" in features else "away"
+        if told and place.country:
+            features[f"country:{'told' if place.country in told else 'other'}:{where}"] = 1.0
+        if inside and not candidate.inside:
+            features[f"other_in_clause:{where}"] = 1.0
+        if candidate.inside:
+            features[f"order:{order[candidate.place]}"] = 1.0
+            features[f"precision:{place.geo_precision or 6}:beside:{narrowest}"] = 1.0
+            if len(inside) == 1:
+                features["alone_in_clause"] = 1.0
+        for other in candidates:
+            narrow = reading.places[other.place or 0]
+            if _lies_in(narrow, place) or _tied(reading, other.place or 0, candidate.place or 0):
+                features[f"holds:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+            elif _lies_in(place, narrow) or _tied(reading, candidate.place or 0, other.place or 0):
+                features[f"lies_in:{'clause' if other.inside else 'other'}:{where}"] = 1.0
+
+
+def _tied(reading: Reading, narrow: int, wide: int) -> bool:
+    """Does the text tie a place to another one, here or where it names that one again?"""
+    keys = reading.place_keys
+    return keys[narrow] != keys[wide] and keys[wide] in {keys[holder] for holder in reading.places[narrow].chain}
+
+
+def _countries_told(reading: Reading, group: Group) -> frozenset[str]:
+    """The countries that the clauses of a group name as such, else those that their sentences name."""
+    in_clause, in_sentence = set(), set()
+    for member in group:
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            if place.role == "place" and place.country and (place.geo_precision == 6 or _side_of_country(place)):
+                in_sentence.add(place.country)
+                if member.clause.first <= place.first < member.clause.last:
+                    in_clause.add(place.country)
+    return frozenset(in_clause or in_sentence)
+
+
+def _side_of_country(place: PlaceMention) -> bool:
+    return place.place is not None and place.place.feature == "country"
+
+
+def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
+    """Does a place lie in a division or region that another mention names, as far as the gazetteer knows?"""
+    if wide.place is None or wide.place.feature not in _HOLDERS:
+        return False
+    if (narrow.geo_precision or 6) >= (wide.geo_precision or 6) or narrow.text == wide.text:
+        return False
+    if wide.place.feature == "region":
+        return narrow.place is not None and _within_radius(narrow.place, wide.place)
+    inside = wide.place.feature == "country" or (bool(narrow.admin1) and narrow.admin1 == wide.admin1)
+    return inside and narrow.country == wide.country
+
+
+def _within_radius(narrow: Place, wide: Place) -> bool:
+    if narrow.latitude is None or narrow.longitude is None or wide.latitude is None or wide.longitude is None:
+        return False
+    return kilometres(narrow.latitude, narrow.longitude, wide.latitude, wide.longitude) <= wide.radius_km
+
+
+def _place_words(reading: Reading, place: PlaceMention) -> Features:
+    """What kind of place it is, and the words that tie it to its sentence."""
+    tokens = reading.sentences[place.sentence].tokens
+    attached = next((letter for letter in _ATTACHED if tokens[place.first].norm.startswith(letter)), "")
+    return {
+        f"feature:{place.place.feature if place.place else None}": 1.0,
+        f"before:{tokens[place.first - 1].norm if place.first else ''}": 1.0,
+        f"attached:{'' if place.text.startswith(attached) else attached}": 1.0,
+        f"cue:{place.cue}": 1.0,
+        f"word:{place.relation}": 1.0,
+    }
+
+
+def _standing(reading: Reading, group: Group, place: PlaceMention) -> Features:
+    """What the words before a place make of it: where a speaker holds office, people come from, an act took place."""
+    tokens = reading.sentences[place.sentence].tokens
+    rules = place_rules()
+    features: Features = {}
+    speakers = [reading.sources[index] for index in reading.sources_in.get(place.sentence, ())]
+    if any(speaker.first <= place.first < speaker.last for speaker in speakers):
+        features["of_speaker"] = 1.0
+    before = place.first - 1
+    if place.cue and before > 0 and normalize(place.cue) in readings(tokens[before].norm):
+        before -= 1
+    if before < 0:
+        return features
+    led = before - ("من" in readings(tokens[before].norm) and before > 0)
+    if readings(tokens[led].norm) & rules.people_of:
+        features["people_of"] = 1.0
+    for member in group:
+        if member.clause.sentence == place.sentence:
+            for trigger in member.triggers:
+                if trigger.last == before + 1:
+                    features["of_head" if trigger.first == member.head else "of_other_act"] = 1.0
+    return features
+
+
+def _without_purposes(reading: Reading, group: Group, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of a purpose ("… في البادية للقضاء على الخلايا وتأمين طريق الواحة"), if any is left.
+
+    Where an act is meant to lead is not where it happened.
+    """
+    purposes: dict[int, int] = {}
+    for member in group:
+        for trigger in member.triggers:
+            if trigger.form == "purpose":
+                sentence = member.clause.sentence
+                purposes[sentence] = min(trigger.first, purposes.get(sentence, trigger.first))
+    kept = []
+    for candidate in candidates:
+        place = reading.places[candidate.place or 0]
+        if place.first < purposes.get(place.sentence, place.first + 1):
+            kept.append(candidate)
+    return kept or candidates
+
+
+def _without_governments(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without capitals that act (قصفت باريس معسكرا في شمال مالي) where the clauses say where they did."""
+
+    def acts(candidate: Candidate) -> bool:
+        return reading.places[candidate.place or 0].governs
+
+    led = any(
+        c.inside and reading.places[c.place or 0].relation_kind in ("in", "direction", "near") for c in candidates
+    )
+    return [candidate for candidate in candidates if not acts(candidate)] if led else candidates
+
+
+def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of the headline, where the body's own clauses name places of their own."""
+    if reading.sentences[0].field != "title":
+        return candidates
+    title = reading.sentences[0].index
+
+    def mention(candidate: Candidate) -> PlaceMention:
+        assert candidate.place is not None
+        return reading.places[candidate.place]
+
+    own = {reading.place_keys[c.place or 0] for c in candidates if c.inside and mention(c).sentence != title}
+    if not own:
+        return candidates
+    return [c for c in candidates if mention(c).sentence != title or reading.place_keys[c.place or 0] in own]
+
+
+def place_lists(reading: Reading, group: Group) -> Iterator[tuple[Mention, list[int]]]:
+    """The lists of two or more places in the clauses of a group (في الفخاري ومعن وحي السلام), each with its clause."""
+    for member in group:
+        listed: set[int] = set()
+        for index in reading.places_in.get(member.clause.sentence, ()):
+            place = reading.places[index]
+            inside = member.clause.first <= place.first < member.clause.last
+            if inside and index not in listed and _is_place(place):
+                found = _listed_places(reading, index)
+                listed.update(found)
+                if len(found) > 1:
+                    yield member, found
+
+
+def list_features(reading: Reading, group: Group, member: Mention, listed: Sequence[int]) -> Features:
+    """Features of a list of places as so many events, one at each (weights: data/weights/listing.csv).
+
+    One figure or one act that covers all of them is one event (gold guidelines).
+    """
+    places = [reading.places[index] for index in listed]
+    tokens = member.sentence.tokens
+    losses = _losses(member)
+    gap = tokens[places[0].last : places[1].first]
+    first, head = places[0].first, member.head
+    features: Features = {
+        f"places:{min(len(listed), 4)}": 1.0,
+        f"head:{tokens[head].norm}": 1.0,
+        f"before:{tokens[first - 1].norm if first else ''}": 1.0,
+        f"cue:{places[0].cue}": 1.0,
+        f"relation:{places[0].relation_kind}": 1.0,
+        f"precision:{max(place.geo_precision or 0 for place in places)}": 1.0,
+        "comma" if any(token.text in "،," for token in gap) else "and": 1.0,
+        f"head_{'before' if head < first else 'after'}:{'near' if abs(first - head) < 5 else 'far'}": 1.0,
+        "title" if member.sentence.field == "title" else "text": 1.0,
+        "counted" if losses else "uncounted": 1.0,
+    }
+    if any(loss.casualty.n_min == loss.casualty.n_max for loss in losses):
+        features["exact"] = 1.0
+    for trigger in member.triggers:
+        features[f"type:{trigger.row.type}"] = 1.0
+        if trigger.first == head:
+            features |= {f"form:{trigger.form}": 1.0, f"trigger:{trigger.row.id}": 1.0}
+    for other in group:
+        if other is not member and _losses(other):
+            features["counted_beside" if other.sentence is member.sentence else "counted_elsewhere"] = 1.0
+    return features
+
+
+def _losses(member: Mention) -> list[CasualtyMention]:
+    """The dead and injured that a clause counts."""
+    return [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
+
+
+def _listed_places(reading: Reading, chosen: int) -> list[int]:
+    """The places that stand in one list with the chosen one, the chosen one among them, in the order of the text.
+
+    Members of a list follow each other with nothing between them but commas, و and a word such as بلدة; a place that
+    contains its neighbour is no member.
+    """
+    place = reading.places[chosen]
+    tokens = reading.sentences[place.sentence].tokens
+    same = [i for i in reading.places_in[place.sentence] if _is_place(reading.places[i])]
+    same.sort(key=lambda i: reading.places[i].first)
+    listed = [chosen]
+    for step in (1, -1):
+        position = same.index(chosen) if chosen in same else 0
+        while 0 <= position + step < len(same):
+            here, there = same[position], same[position + step]
+            first, second = sorted((here, there), key=lambda i: reading.places[i].first)
+            if not _coordinated(reading, tokens, first, second):
+                break
+            listed.append(there)
+            position += step
+    return sorted(listed, key=lambda i: reading.places[i].first)
+
+
+def _coordinated(reading: Reading, tokens: Sequence[Token], first: int, second: int) -> bool:
+    before, after = reading.places[first], reading.places[second]
+    if second in before.chain or first in after.chain or before.role != after.role:
+        return False
+    between = tokens[before.last : after.first]
+    joined = tokens[after.first].norm.startswith("و") and not after.text.startswith("و")
+    joined = joined or any(token.text in "،," or token.norm.startswith("و") for token in between)
+    words = [token for token in between if token.kind != "sign"]
+    return joined and len(words) <= 1 and (not words or after.cue is not None)
+
+
+def _is_place(place: PlaceMention) -> bool:
+    return place.role in ("place", "dateline") and (place.geo_precision or 0) < 6

@@ -1,0 +1,96 @@
+"""The headline of a page, judged by the text below it: the title of a site is none, and a page may name none at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipelines.blocks import Block
+from pipelines.body import HEAD_LINES, HEADLINE_WORDS, QUOTE_LEVELS, QUOTED, Body, is_title, names_of, of_head
+from pipelines.bylines import looks_like_name
+
+_LONGEST_HEADLINE = 25
+_SHARED_WORDS = 3
+# So many lines below a title stands what is no lead of it.
+_FAR = 3
+_PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
+_TITLED = re.compile(
+    r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
+)
+_TITLE_LEVELS = 2
+
+
+def is_strange(title: str, body: Body) -> bool:
+    """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
+    shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
+    # A short one that is a link leads to the home page, a long one to the article itself.
+    own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
+    if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
+        return False
+    words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
+    told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
+    return 2 * len(words & told) < len(words)
+
+
+def _is_far(body: Body, place: int, title: str) -> bool:
+    """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
+    if title.endswith(("؟", "!", "»")) or ":" in title:
+        return False
+    others = []
+    for number in range(place + 1, body.first + 1):
+        block = body.blocks[number]
+        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
+            others.append((number, block))
+    if not others or any(
+        # Byline and day stand below the headline, not below the name of a site.
+        of_head(block, "") or looks_like_name(block.text)
+        for block in body.blocks[place + 1 : others[0][0]]
+    ):
+        return False
+    told = _words_told(body)
+    return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)
+
+
+def headline_of(body: Body) -> str:
+    """The headline of a text whose page names none: the line near its beginning that shares most words with it.
+
+    What is a heading above the text, or called one, needs to share fewer.
+    """
+    told = _words_told(body)
+    best, most = "", _SHARED_WORDS - 1
+    start = max(0, body.first - HEAD_LINES)
+    for number, block in enumerate(body.blocks[start : body.first + HEAD_LINES], start):
+        shared = _shared(block, body, told)
+        if number <= body.first and shared and _is_headed(block):
+            shared += _SHARED_WORDS - 1
+        if shared > most and _may_be_headline(block) and not of_head(block, ""):
+            best, most = block.text, shared
+    return best
+
+
+def _words_told(body: Body) -> Counter[str]:
+    """In how many paragraphs of a text each of its words stands."""
+    return Counter(word for paragraph in body.paragraphs for word in _stems(paragraph))
+
+
+def _stems(text: str) -> set[str]:
+    """The longer words of a text without the particles that are written as part of a word."""
+    return {_PARTICLES.sub("", word) for word in re.findall(r"\w+", text) if len(word) > 3}
+
+
+def _shared(block: Block, body: Body, told: Counter[str]) -> int:
+    """How many words a line shares with a text. One that counts as a paragraph itself shares no word with itself."""
+    return sum(told[word] > (block.text in body.paragraphs) for word in _stems(block.text))
+
+
+def _may_be_headline(block: Block) -> bool:
+    words = block.text.count(" ") + 1
+    quoted = any(QUOTED.search(names_of(node)) or node.name == "blockquote" for node in block.path[-QUOTE_LEVELS:])
+    short = HEADLINE_WORDS <= words <= _LONGEST_HEADLINE
+    return short and not block.linked and not block.text.endswith(".") and not quoted
+
+
+def _is_headed(block: Block) -> bool:
+    """Is a line a heading, or in an element that is called a title?"""
+    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
+    return named and _may_be_headline(block)
