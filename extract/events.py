@@ -40,7 +40,9 @@ _ARTICLE_FLOOR = 0.0
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
-_SAYS_WHOSE = 0.5
+_SAYS_WHOSE = 0.2
+# What speaks for a country must outweigh what speaks for another by so much, or none is told.
+_COUNTRY_LEAD = 0.3
 # Events of one type and day are one incident when they lie in one site, village, town or district.
 _JOINED_PRECISION = 4
 
@@ -364,6 +366,7 @@ def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
     """The country of a group without a resolved place: where its sentences say that it was, else the article's.
 
     A name or adjective beside a doer (بقيادة الأردن, طائرات أردنية) says whose it is; what the article speaks of settles ties.
+    None where two countries are as likely: a wrong country costs more than a missing one.
     """
     total = sum(reading.countries.values())
     counts = {country: count / total for country, count in reading.countries.items()}
@@ -371,4 +374,7 @@ def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
         for place in (reading.places[index] for index in reading.places_in.get(sentence, ())):
             if place.country and not place.governs:
                 counts[place.country] += _SAYS_WHERE.get(place.relation_kind or "", _SAYS_WHOSE)
-    return max(counts, key=lambda country: (counts[country], country)) if counts else None
+    ranked = sorted(counts, key=lambda country: -counts[country])
+    if not ranked or (len(ranked) > 1 and counts[ranked[0]] - counts[ranked[1]] < _COUNTRY_LEAD):
+        return None
+    return ranked[0]

@@ -166,6 +166,11 @@ def test_a_country_in_which_it_happened_is_not_that_of_the_doers(text: str, coun
     assert {event.country for event in read(text).events} == {country}
 
 
+def test_of_two_countries_that_are_as_likely_none_is_told() -> None:
+    text = "تستمر الحرب في ليبيا منذ أعوام. وتستمر الحرب في اليمن منذ أعوام. وقتل مسلحون أمس السبت أربعة رجال بالرصاص."
+    assert {event.country for event in read(text).events} == {None}
+
+
 def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make_it_the_place() -> None:
     text = "قال مدير الصحة في محافظة حمص إن شابا أصيل مدينة تدمر قتل برصاص مسلحين في بلدة السخنة."
     reading = read_text("", text, DAY, load_knowledge())
