@@ -31,6 +31,7 @@ KINDS = (
     "day_month",
     "day_of_last_month",
     "part_of_day",
+    "in_a_row",
     "relative",
     "ago",
     "named_period",
@@ -82,7 +83,8 @@ class DateRules:
                 "last_days": (self.words["days"], self.words["hours"]),
                 "weekday": (self.weekdays,),
                 "day_month": (self.ordinals,), "day_of_last_month": (self.ordinals,),
-                "part_of_day": (self.words["part_of_day"],), "relative": (self.relative,), "ago": (self.words["ago"],),
+                "part_of_day": (self.words["part_of_day"], self.words["night_between"]),
+                "in_a_row": (self.words["in_a_row"],), "relative": (self.relative,), "ago": (self.words["ago"],),
                 "month": (self.months,), "other": (self.hijri, self.words["from"], self.words["since"]),
             }
         )  # fmt: skip

@@ -375,7 +375,10 @@ class _Reader:
         return _Span(entry.last, day, day, "day", "weekday")
 
     def _part_of_day(self, position: int) -> _Span | None:
-        """فجر الأحد، مساء أمس، ليل السبت."""
+        """فجر الأحد، مساء أمس، ليل السبت، الليلة الفاصلة بين السبت والأحد."""
+        between = self.rules.word("night_between", self.tokens, position)
+        if between:
+            return self._night(between, "و")
         after = self.rules.word("part_of_day", self.tokens, position)
         if not after:
             return None
@@ -383,17 +386,25 @@ class _Reader:
             after += 1
         return self._night(after) or self._weekday(after) or self._relative(after) or self._day_month(after)
 
-    def _night(self, position: int) -> _Span | None:
+    def _night(self, position: int, joined_by: str = "") -> _Span | None:
         """ليل السبت - الأحد: one night, dated by the day on which it began."""
         first = self.rules.weekdays.at(self.tokens, position)
         if first is None:
             return None
         joint = first.last + (self._norm(first.last) in ("-", "–", "—", "/"))
         second = self.rules.weekdays.at(self.tokens, joint) if joint < len(self.tokens) else None
-        if second is None or second.prefix or second.payload != (first.payload + 1) % 7:
+        if second is None or second.prefix != joined_by or second.payload != (first.payload + 1) % 7:
             return None
         day = self._last_weekday(first.payload)
         return _Span(second.last, day, day, "day", "weekday")
+
+    def _in_a_row(self, position: int) -> _Span | None:
+        """لليوم الثالث على التوالي: from two days ago to this one."""
+        after = self.rules.word("in_a_row", self.tokens, position)
+        ordinal = self.rules.ordinals.at(self.tokens, after) if 0 < after < len(self.tokens) else None
+        if ordinal is None or ordinal.prefix:
+            return None
+        return _Span(ordinal.last, self._shift(1 - ordinal.payload), self.reference, "range", "relative")
 
     def _relative(self, position: int) -> _Span | None:
         entry = self.rules.relative.at(self.tokens, position)
@@ -695,6 +706,7 @@ _READERS: Mapping[str, Callable[[_Reader, int], _Span | None]] = {
     "day_month": _Reader._day_month,
     "day_of_last_month": _Reader._day_of_last_month,
     "part_of_day": _Reader._part_of_day,
+    "in_a_row": _Reader._in_a_row,
     "relative": _Reader._relative,
     "ago": _Reader._ago,
     "named_period": _Reader._named_period,
