@@ -13,6 +13,7 @@ from extract.schema import Casualty
 
 Total = tuple[int, int | None]
 # Types of acts in which two sides lose people.
+_PROTESTS = frozenset({"protest", "peaceful_protest"})
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
 
 
@@ -81,7 +82,7 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
 def _only_reason(group: Sequence[Mention], count: CasualtyMention) -> bool:
     """Whether a sentence names people only as why something else was done: "تظاهروا تنديدا بمقتل عامل"."""
     return count.reason and any(
-        not trigger.row.weak and trigger.first < count.cue_first
+        (not trigger.row.weak or trigger.row.type in _PROTESTS) and trigger.first < count.cue_first
         for member in group
         if member.sentence.index == count.sentence.index
         for trigger in member.triggers

@@ -46,6 +46,7 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
         # people who are only the reason of what was done
         ("تظاهر المئات احتجاجا على مقتل عامل", "", []),
+        ("نظمت النقابة مسيرة للتنديد باغتيال عامل", "", []),
         ("احتجوا في الساحة. وقتل عامل في المظاهرة.", "", [("killed", 1, 1)]),
         # a noun without number beside the number
         ("قدم تعازيه في ضحايا هجوم قتل فيه 40 شخصا", "", [("killed", 40, 40)]),

@@ -437,8 +437,12 @@ def widen(number: Number, quantity: str, last: int, text: str) -> Number:
 
 def is_number_word(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token is a number word or a vague amount, counting or not."""
-    tables = _tables()
-    return tables.atoms.at(tokens, at) is not None or tables.vague.at(tokens, at) is not None
+    return _tables().atoms.at(tokens, at) is not None or is_vague_amount(tokens, at)
+
+
+def is_vague_amount(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an amount without number begins at a token: "العديد", "العشرات"."""
+    return _tables().vague.at(tokens, at) is not None
 
 
 def quantity_after(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:

@@ -55,15 +55,21 @@ class Group:
     of_them: bool = False
 
 
+# The dual with its vowel sign, which the sound plural does not have.
+_DUAL_ENDING = "يْن"
+
+
 def _has_two(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of two people: a dual pronoun ("أطلقت سراحهما", "كلاهما")."""
     return any(token.norm.endswith("هما") and len(token.norm) > 4 for token in tokens)
 
 
-def _counts(noun: NounForm, read: Phrase, tokens: Sequence[Token], next_genitive: bool) -> tuple[int, bool, str]:
-    """How many people a noun without number stands for: (least, exact, kind)."""
+def _counts(
+    noun: NounForm, word: str, read: Phrase, tokens: Sequence[Token], next_genitive: bool
+) -> tuple[int, bool, str]:
+    """How many people a noun without number, written as ``word``, stands for: (least, exact, kind)."""
     number = noun.number
-    if read.two or number == "dual":
+    if read.two or number == "dual" or (number == "either" and _DUAL_ENDING in word):
         return 2, True, "dual"
     if number == "either":
         return (2, True, "dual") if _has_two(tokens) and not noun.definite else (2, False, "plural")
@@ -328,7 +334,7 @@ class _Reader:
             and tokens[after].norm[0] not in "وفبل"
         )
         read = read_phrase(tokens, after, noun)
-        least, exact, kind = _counts(noun, read, tokens, genitive)
+        least, exact, kind = _counts(noun, tokens[after - 1].text, read, tokens, genitive)
         if noun.definite and noun.number in ("plural", "either"):
             for position in range(after, min(read.last + 1, len(tokens))):
                 number = self.numbers.get(position)
