@@ -12,6 +12,8 @@ from extract.reading import Mention, Reading
 
 # So many incidents at most are tried as the parts of a sum.
 _MOST_PARTS = 6
+# So many people at least are a sum: one and one make two in every article.
+_LEAST_SUM = 4
 
 
 def _exact(counts: Sequence[CasualtyMention], outcome: str) -> int:
@@ -65,7 +67,7 @@ def _of_several(count: CasualtyMention) -> bool:
 def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool:
     number = count.casualty.n_min
     exact = number == count.casualty.n_max
-    if number < 2 or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
+    if number < _LEAST_SUM or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
         return False
     parts = []
     for group in groups:

@@ -204,6 +204,11 @@ def parts(text: str) -> list[tuple[str, int]]:
         # tidings of dead without a number
         ("ومعلومات مؤكدة عن قتلى من الحراس", [("killed", 2, None)]),
         ("كبدوا أفراد الحرس العديد من القتلى والجرحى", [("injured", 2, None), ("killed", 2, None)]),
+        # "at least" behind a noun that is its own number
+        ("أوقع الهجوم قتيلين على الأقل", [("killed", 2, None)]),
+        ("مقتل عامل واحد على الأقل", [("killed", 1, None)]),
+        # described, not liquidated
+        ("فيما وصفت حالة الرابع بالحرجة", []),
         # settled debts are no victims
         ("تمت تصفية حسابات الشركة", []),
         # a part in quotation marks, a name within the description
@@ -269,6 +274,7 @@ def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]])
         "سقطت صواريخ في محيط قرية كفر عمة",
         "سقطت قذائف قرب المزرعة مساء أمس على المختار سالم",
         "تشهد المدينة تصفية حسابات بين التجار",
+        "إلا أن المسؤولين لم يؤكدوا وفاته",
     ],
 )
 def test_what_is_no_casualty(text: str) -> None:

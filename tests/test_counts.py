@@ -93,3 +93,15 @@ def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() 
         told = reading(text, title)
         _, sums = without_sums(told, [[mention] for mention in told.mentions])
         assert [count.casualty.n_min for count in sums] == expected
+
+
+def test_two_who_died_beside_another_are_no_sum_of_others() -> None:
+    text = "وقتل حارس في انفجار لغم في تدمر. وقتل راع في قصف على قرية الصفا."
+    told = reading(text, "مقتل قائد مع حارسين اثنين آخرين في غارة على سراقب")
+    _, sums = without_sums(told, [[mention] for mention in told.mentions])
+    assert not sums
+
+
+def test_a_slash_behind_a_full_stop_ends_a_sentence() -> None:
+    told = reading("قتل 24 عاملا في المدينة./وقالت المصادر إن عبوة انفجرت وقتل ستة عمال.")
+    assert [c.casualty.n_min for m in told.mentions if m.sentence.index == 0 for c in m.casualties] == [24]
