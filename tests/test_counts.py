@@ -8,6 +8,7 @@ from extract.counts import merge_casualties
 from extract.events import load_knowledge
 from extract.reading import Reading, read
 from extract.sums import without_sums
+from extract.tolls import toll_features
 
 
 def reading(text: str, title: str = "") -> Reading:
@@ -105,3 +106,10 @@ def test_two_who_died_beside_another_are_no_sum_of_others() -> None:
 def test_a_slash_behind_a_full_stop_ends_a_sentence() -> None:
     told = reading("قتل 24 عاملا في المدينة./وقالت المصادر إن عبوة انفجرت وقتل ستة عمال.")
     assert [c.casualty.n_min for m in told.mentions if m.sentence.index == 0 for c in m.casualties] == [24]
+
+
+def test_signs_of_a_toll_stand_in_its_clause_and_in_the_sentences_before() -> None:
+    told = reading("منذ أسبوعين يتظاهر الآلاف كل يوم. وقتل 95 متظاهرا في هجمات متفرقة.", "مظاهرات في المدينة")
+    (count,) = told.casualties[2]
+    features = toll_features(told, count)
+    assert {"several", "several:clause", "clause:هجمات", "before:1:since"} <= features.keys()
