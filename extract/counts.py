@@ -53,12 +53,13 @@ class _Unit:
 
 def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     units: dict[int, _Unit] = {}
+    dead = _dead(group) if outcome == "injured" else []
     seen: set[tuple[int, int, int]] = set()
     for member in sorted(group, key=lambda mention: mention.index):
         for count in member.casualties:
             key = (count.sentence.index, count.first, count.last)
             wanted = count.outcome == outcome and not count.negated and not count.cumulative
-            wanted = wanted and not _only_reason(group, count)
+            wanted = wanted and not _only_reason(group, count) and not any(_died(one, count) for one in dead)
             if not wanted or count.casualty.subset or key in seen:
                 continue
             seen.add(key)
@@ -77,6 +78,29 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     for unit in units.values():
         unit.counts = _without_parts(unit.counts)
     return list(units.values())
+
+
+def _dead(group: Sequence[Mention]) -> list[CasualtyMention]:
+    """The people of whom a group says that they were killed, when it speaks of single persons only."""
+    counts = (count for member in group for count in member.casualties)
+    killed = [c for c in counts if c.outcome == "killed" and not (c.negated or c.cumulative or c.casualty.subset)]
+    return killed if all(count.casualty.n_max == 1 for count in killed) else []
+
+
+def _died(dead: CasualtyMention, injured: CasualtyMention) -> bool:
+    """Whether a person who was injured is the one who died: "استشهد فتى … وكان الفتى أصيب برصاصة", "إصابته"."""
+    group = injured.group
+    if injured.casualty.n_max != 1 or injured.casualty.subset:
+        return False
+    if group.kind == "pronoun":
+        return True
+    told = group.kind == "name" or (group.kind == "single" and group.definite)
+    return told and _words(injured) <= _words(dead)
+
+
+def _words(count: CasualtyMention) -> set[str]:
+    """The words of the people of a count, without the article."""
+    return {token.norm.removeprefix("ال") for token in count.sentence.tokens[count.group.head : count.last]}
 
 
 def _only_reason(group: Sequence[Mention], count: CasualtyMention) -> bool:
