@@ -12,6 +12,8 @@ from extract.reading import Mention
 from extract.schema import Casualty
 
 Total = tuple[int, int | None]
+# So many people at least are a sum of others: one and one make two in every article.
+LEAST_SUM = 4
 # Types of acts in which two sides lose people.
 _PROTESTS = frozenset({"protest", "peaceful_protest"})
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
@@ -118,7 +120,8 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
     for whole in counts:
         parts = [count for count in counts if count is not whole]
         number = whole.casualty.n_min
-        if len(parts) > 1 and whole.casualty.n_max == number == sum(part.casualty.n_min for part in parts):
+        summed = sum(part.casualty.n_min for part in parts)
+        if len(parts) > 1 and number >= LEAST_SUM and whole.casualty.n_max == number == summed:
             # "قتل القائد و21 مسلحا … ما أسفر عن مقتل 22"
             return [whole]
     if any(count.casualty.quantity != "vague" for count in counts):
