@@ -29,6 +29,8 @@ _UPDATE_WITHIN = 24
 _REASON_WITHIN = 4
 # The least that "عشرات" stands for: such an amount of killed and injured together may be nearly all of one outcome.
 _TENS = 10
+# What people suffer in person.
+HARMS = frozenset({"killed", "injured"})
 _SEVERAL = frozenset({"plural", "counted", "dual"})
 
 

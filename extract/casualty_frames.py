@@ -79,7 +79,10 @@ class CasualtyFrames:
                 return adjacent or not self._governed(group)
             if group.kind == "unknown" and cue.row.outcome not in ("killed", "injured"):
                 return False
-            return (adjacent and not group.definite) or (adjacent and group.of_them)
+            if group.of_them and not adjacent and cue.row.kind in ("object", "either"):
+                # "أعدم التنظيم أربعة منهم"
+                return not group.prefix and not self._governed(group)
+            return adjacent and (group.of_them or not group.definite)
         if group.outcome and group.kind == "owned":
             return False
         if group.outcome == "killed" and cue.row.outcome != "killed":
@@ -170,6 +173,8 @@ class CasualtyFrames:
             following = self._object_behind(group) or following
         if not doer_possible or following is None or following.prefix or following.kind in ("bare", "unknown"):
             return group
+        if self._possessed(group):
+            return group
         if group.kind in ("counted", "dual", "other") and following.kind in ("name", "owned"):
             return group
         if group.last < len(self.tokens) and self.tokens[following.first].norm in ("احدهم", "احدهما"):
@@ -186,6 +191,12 @@ class CasualtyFrames:
         if following.kind in ("counted", "dual", "single", "one_of", "plural") and not self._governed(following):
             return following
         return group
+
+    def _possessed(self, group: Group) -> bool:
+        """ "اغتال الجيش 3 من أبناء رئيس الحركة": behind "من" an indefinite noun is possessed by what follows it."""
+        head = self.tokens[group.head].norm
+        counted = group.kind in ("counted", "one_of") and group.last == group.head + 1 and not head.startswith("ال")
+        return counted and not group.definite and self.tokens[group.head - 1].norm == "من"
 
     def _only_doer(self, group: Group) -> bool:
         """ "قتل ناشطو الحركة": a plural without number that has the form of a subject."""

@@ -13,8 +13,6 @@ from extract.language.sentences import Sentence
 
 # How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
 _ADJUNCT = 5
-# How far before the people words of mourning stand.
-_MOURNED_WITHIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,8 @@ class CasualtyReader(CasualtyFrames):
         if cue.back:
             self._pointed_back(cue)
             return
+        if self._decrees(cue):
+            return
         groups: list[Group] = []
         forward = None
         if not (cue.plural and cue.row.kind == "subject") and not self._thing_falls(cue):
@@ -107,6 +107,11 @@ class CasualtyReader(CasualtyFrames):
             # "جنديان قتلا إضافة إلى مدني"
             self._extend(groups[-1], cue.last, outcomes, first, cue.last, negated)
 
+    def _decrees(self, cue: Cue) -> bool:
+        """ "توجيهات القائد قضت بسحب القوات": not a death, unless its means follows."""
+        following = self.tokens[cue.last].norm if cue.last < len(self.tokens) else ""
+        return cue.row.id == "qada" and following.startswith("ب") and following not in self.words["dies_by"]
+
     def _thing_falls(self, cue: Cue) -> bool:
         """ "سقطت صواريخ قرب مزرعة المختار"."""
         return cue.row.id in FALLEN and people_tables().things.at(self.tokens, cue.last) is not None
@@ -141,7 +146,7 @@ class CasualtyReader(CasualtyFrames):
 
     def _owned(self, cue: Cue) -> None:
         """ "ما أدى إلى مقتله": a pronoun stands for one person who was named before."""
-        if cue.negated or self._done_by_pronoun(cue) or cue.owner < 0:
+        if cue.negated or self._done_by_pronoun(cue) or cue.owner < 0 or self._of_one_of_them(cue):
             return
         outcome = cue.row.outcome
         if outcome == "injured" and self._of_which(cue):
@@ -169,6 +174,11 @@ class CasualtyReader(CasualtyFrames):
         )
         self._take(group, [outcome], cue.first, cue.last, False)
         self._extend(group, cue.last, [outcome], cue.first, cue.last, False)
+
+    def _of_one_of_them(self, cue: Cue) -> bool:
+        """ "إصابة 4 جنود أحدهم إصابته بليغة": the wound of one who is counted already."""
+        before = self.tokens[cue.first - 1].norm if cue.first else ""
+        return cue.row.outcome == "injured" and before.lstrip("و").startswith(("احدهم", "احدهما", "احداهن", "بعضهم"))
 
     def _of_which(self, cue: Cue) -> bool:
         """Whether a wound is named as what somebody died of."""
@@ -211,13 +221,20 @@ class CasualtyReader(CasualtyFrames):
             self.used.add(second.first)
             outcomes, shared = [*outcomes, str(second.outcome)], False
         for outcome in outcomes:
-            part = subset or self._of_those(group, outcome)
+            part = (subset and not self._exceeds(group, outcome)) or self._of_those(group, outcome)
             self.found.append(Found(group, outcome, cue_first, cue_last, part, negated, shared))
 
     def _of_those(self, group: Group, outcome: str) -> bool:
         """ "إصابة خمسة جنود، إصابة 3 منهم خطيرة": a part of those of the same outcome."""
         return group.of_them and any(
             found.outcome == outcome and not found.subset and found.group.n_min >= group.n_min for found in self.found
+        )
+
+    def _exceeds(self, group: Group, outcome: str) -> bool:
+        """ "17 جنديا بينهم 4 ضباط، وأكثر من مئة مسلح": more people than those told before are no part of them."""
+        whole = [found.group.n_max for found in self.found if found.outcome == outcome and not found.subset]
+        return (
+            bool(whole) and group.kind == "counted" and all(high is not None and high < group.n_min for high in whole)
         )
 
     @staticmethod
@@ -319,6 +336,9 @@ class CasualtyReader(CasualtyFrames):
                     # "الشابين محمود سالم وخالد عمر": names of people already counted
                     at = inner.last
                     continue
+                if adjacent and inner.kind == "name" and inner.prefix == "و" and self._of_a_camp(group):
+                    at = inner.last
+                    continue
                 joined = adjacent and inner.prefix == "و" and inner.first not in self.used
                 if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
                     fits = (
@@ -354,6 +374,11 @@ class CasualtyReader(CasualtyFrames):
                     or (at == last and norm.endswith(("ا", "ين", "ون")))
                 )
             at += 1
+
+    def _of_a_camp(self, group: Group) -> bool:
+        """ "30 من ميليشيات الجبل وسالم محمود": a leader named beside an armed group owns the people with it."""
+        linked = any(token.norm == "من" for token in self.tokens[group.head : group.last])
+        return group.class_ == "combatant" and linked and group.kind in ("counted", "other")
 
     @staticmethod
     def _own_outcome(group: Group, outcomes: Sequence[str]) -> Sequence[str]:
@@ -405,7 +430,8 @@ class CasualtyReader(CasualtyFrames):
     def _same_count(group: Group, inner: Group) -> bool:
         """ "150 شابا ورجلا", "56 طالبانيا وداعشيا": from 11 on a second singular shares the number."""
         accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
-        return accusative and group.kind == "counted" and group.n_min > 10 and not inner.definite
+        shared = group.kind == "counted" and group.n_min > 10 and not inner.definite
+        return accusative and shared and {group.class_, inner.class_} != {"civilian", "security"}
 
     @staticmethod
     def _same_vague_amount(group: Group, inner: Group) -> bool:
@@ -558,8 +584,7 @@ class CasualtyReader(CasualtyFrames):
         """ "خالص العزاء لأسر الشهداء", "وأن يمن على المصابين بالشفاء"."""
         if group.kind != "plural" or group.outcome not in ("killed", "injured"):
             return False
-        around = self.tokens[max(0, group.first - _MOURNED_WITHIN) : group.last + 1]
-        return any(token.norm in self.words["mourning"] for token in around)
+        return any(token.norm in self.words["mourning"] for token in self.tokens)
 
     def _tells(self, group: Group, joined: bool) -> bool:
         counted = group.kind in ("counted", "dual", "other")

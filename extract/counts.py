@@ -12,7 +12,10 @@ from extract.reading import Mention
 from extract.schema import Casualty
 
 Total = tuple[int, int | None]
+# So many people at least are a sum of others: one and one make two in every article.
+LEAST_SUM = 4
 # Types of acts in which two sides lose people.
+_PROTESTS = frozenset({"protest", "peaceful_protest"})
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
 
 
@@ -52,12 +55,13 @@ class _Unit:
 
 def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     units: dict[int, _Unit] = {}
+    dead = _dead(group) if outcome == "injured" else []
     seen: set[tuple[int, int, int]] = set()
     for member in sorted(group, key=lambda mention: mention.index):
         for count in member.casualties:
             key = (count.sentence.index, count.first, count.last)
             wanted = count.outcome == outcome and not count.negated and not count.cumulative
-            wanted = wanted and not _only_reason(group, count)
+            wanted = wanted and not _only_reason(group, count) and not any(_died(one, count) for one in dead)
             if not wanted or count.casualty.subset or key in seen:
                 continue
             seen.add(key)
@@ -78,10 +82,33 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
     return list(units.values())
 
 
+def _dead(group: Sequence[Mention]) -> list[CasualtyMention]:
+    """The people of whom a group says that they were killed, when it speaks of single persons only."""
+    counts = (count for member in group for count in member.casualties)
+    killed = [c for c in counts if c.outcome == "killed" and not (c.negated or c.cumulative or c.casualty.subset)]
+    return killed if all(count.casualty.n_max == 1 for count in killed) else []
+
+
+def _died(dead: CasualtyMention, injured: CasualtyMention) -> bool:
+    """Whether a person who was injured is the one who died: "استشهد فتى … وكان الفتى أصيب برصاصة", "إصابته"."""
+    group = injured.group
+    if injured.casualty.n_max != 1 or injured.casualty.subset:
+        return False
+    if group.kind == "pronoun":
+        return True
+    told = group.kind == "name" or (group.kind == "single" and group.definite)
+    return told and _words(injured) <= _words(dead)
+
+
+def _words(count: CasualtyMention) -> set[str]:
+    """The words of the people of a count, without the article."""
+    return {token.norm.removeprefix("ال") for token in count.sentence.tokens[count.group.head : count.last]}
+
+
 def _only_reason(group: Sequence[Mention], count: CasualtyMention) -> bool:
     """Whether a sentence names people only as why something else was done: "تظاهروا تنديدا بمقتل عامل"."""
     return count.reason and any(
-        not trigger.row.weak and trigger.first < count.cue_first
+        (not trigger.row.weak or trigger.row.type in _PROTESTS) and trigger.first < count.cue_first
         for member in group
         if member.sentence.index == count.sentence.index
         for trigger in member.triggers
@@ -93,7 +120,8 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
     for whole in counts:
         parts = [count for count in counts if count is not whole]
         number = whole.casualty.n_min
-        if len(parts) > 1 and whole.casualty.n_max == number == sum(part.casualty.n_min for part in parts):
+        summed = sum(part.casualty.n_min for part in parts)
+        if len(parts) > 1 and number >= LEAST_SUM and whole.casualty.n_max == number == summed:
             # "قتل القائد و21 مسلحا … ما أسفر عن مقتل 22"
             return [whole]
     if any(count.casualty.quantity != "vague" for count in counts):

@@ -15,7 +15,8 @@ from extract.paths import DATA
 class EventType:
     """One type: ``code`` is ours, ``event_type`` and ``sub_event_type`` ACLED's, ``plover_*`` PLOVER's or None.
 
-    ``family`` groups the types that may tell one incident from two angles; ``name_ar`` is for readers.
+    ``family`` groups the types that may tell one incident from two angles; ``name_ar`` is for readers; in a
+    ``bloodless`` one nobody is killed or injured.
     """
 
     code: str
@@ -25,6 +26,7 @@ class EventType:
     plover_mode: str | None
     family: str
     name_ar: str
+    bloodless: bool = False
 
 
 def load_event_types(path: Path) -> Mapping[str, EventType]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from extract.arguments import Candidate, choose, date_candidates, source_candidates
+from extract.casualties import HARMS
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
@@ -19,7 +20,7 @@ from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.phrases import PhraseTable
-from extract.linking import MOST_MEMBERS, Links, bare, link, link_scores, merge, place_names
+from extract.linking import MOST_MEMBERS, Links, bare, link, link_scores, merge, place_names, with_victims
 from extract.model import load_weights, probability, score
 from extract.objects import load_objects
 from extract.participants import choose_actors
@@ -80,6 +81,7 @@ def extract(
     reference = published.date() if isinstance(published, datetime) else published
     reading = read(title or "", text or "", reference, known)
     groups, sums = without_sums(reading, incidents(reading, known))
+    groups = with_victims(reading, groups, sums, known.weights["linking"])
     main_day = main_day_of(reading, groups, known)
     events = join_same(reading, groups, main_day, known)
     return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums, groups)))
@@ -116,7 +118,7 @@ def _same(first: Event, second: Event) -> bool:
     if first.date_start != second.date_start or (first.geo_precision or 6) > _JOINED_PRECISION:
         return False
     counts = [
-        {(c.outcome, c.n_min, c.n_max) for c in event.casualties if not c.subset and c.outcome in ("killed", "injured")}
+        {(c.outcome, c.n_min, c.n_max) for c in event.casualties if not c.subset and c.outcome in HARMS}
         for event in (first, second)
     ]
     return not counts[0] or not counts[1] or bool(counts[0] & counts[1])
@@ -248,6 +250,9 @@ def _members_at(reading: Reading, group: Sequence[Mention], listed: Sequence[int
 
 
 def _with_casualties(event: Event, casualties: Sequence[Casualty]) -> Event:
+    """The event with its casualties; in one that is bloodless by its type, the dead are those of another incident."""
+    if EVENT_TYPES[event.type].bloodless:
+        casualties = [casualty for casualty in casualties if casualty.outcome not in HARMS]
     civilian = any(casualty.class_ == "civilian" for casualty in casualties)
     return replace(event, casualties=tuple(casualties), civilian_targeting=civilian)
 

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import TypeVar
 
 from extract.arguments import choose
-from extract.casualties import CasualtyMention
+from extract.casualties import HARMS, CasualtyMention
 from extract.classify import find_weapons
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
@@ -76,6 +76,9 @@ _UNLINKED = -2.0
 _SURE = 0.8
 _GROUP_REACH = 12
 _NEVER = -99.0
+# A clause that only counts victims belongs to the incident told just before it from these log-odds on.
+_VICTIMS = -0.45
+_VICTIMS_WITHIN = 1
 # The longest real articles tell one incident in some fifty clauses; larger groups would cost the square of a long text.
 MOST_MEMBERS = 100
 _REMEMBERED_CROSSINGS = 4_000
@@ -118,7 +121,7 @@ def _means(reading: Reading, mention: Mention) -> set[str]:
 
 
 def _victims(mention: Mention) -> set[str]:
-    harmed = [c for c in mention.casualties if c.outcome in ("killed", "injured") and not c.negated]
+    harmed = [c for c in mention.casualties if c.outcome in HARMS and not c.negated]
     return {c.casualty.class_ for c in harmed if not c.casualty.subset} - {"unknown"}
 
 
@@ -570,6 +573,47 @@ def merge(
             heapq.heappush(heap, (-pairs[pair], *pair))
         del pairs[a, b]
     return sorted((current[index] for index in beside), key=lambda group: group[0].index)
+
+
+def with_victims(
+    reading: Reading, groups: Sequence[list[Mention]], sums: Sequence[CasualtyMention], weights: Mapping[str, float]
+) -> list[list[Mention]]:
+    """The groups, each with the clauses behind it that are no incident of their own and count its victims.
+
+    "شنت الطائرات غارات على القرية. | وأدى ذلك إلى مقتل 5": such a clause joins the group of its own or the sentence before
+    it to which it has the best link, where the group counts nobody of that outcome. ``sums`` are no such counts.
+    """
+    inside = {member.index for group in groups for member in group}
+    current = [list(group) for group in groups]
+    shared: Counter[str] = Counter()
+    for mention in reading.mentions:
+        outcomes = _harms([mention], sums)
+        if mention.index in inside or not outcomes:
+            continue
+        shared = shared or word_counts(reading.mentions)
+        best: tuple[float, int] = (_VICTIMS, -1)
+        for position, group in enumerate(current):
+            near = [m for m in group if 0 <= mention.sentence.index - m.sentence.index <= _VICTIMS_WITHIN]
+            if not near or outcomes <= _harms(group, sums):
+                continue
+            for member in group:
+                first, second = sorted((member, mention), key=lambda m: m.index)
+                value = score(weights, pair_features(reading, first, second, shared)) - _SURE
+                best = max(best, (value, position))
+        if best[1] >= 0:
+            current[best[1]] = sorted([*current[best[1]], mention], key=lambda m: m.index)
+    return current
+
+
+def _harms(group: Sequence[Mention], sums: Sequence[CasualtyMention]) -> set[str]:
+    """The outcomes of which a group counts killed or injured people of one incident."""
+    counts = (count for member in group for count in member.casualties)
+    return {
+        count.outcome
+        for count in counts
+        if count.outcome in HARMS
+        and not (count.negated or count.cumulative or count.reason or count.casualty.subset or count in sums)
+    }
 
 
 def _linked(links: Links) -> dict[int, list[int]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
-from extract.casualties import CasualtyMention, find_casualties
+from extract.casualties import HARMS, CasualtyMention, find_casualties
 from extract.classify import WeaponPayload
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
@@ -423,7 +423,6 @@ def _event_casualty(casualty: CasualtyMention) -> bool:
     return not casualty.negated and casualty.outcome in ("killed", "injured", "abducted", "detained")
 
 
-_HARMS = frozenset({"killed", "injured"})
 # Tokens: what may stand between the people of one outcome and the cue of the next (a comma, "على الفور"), and before
 # that cue in its clause ("فيما أصيب").
 _BETWEEN, _OPENING = 2, 2
@@ -441,8 +440,8 @@ def _counts_on(before: Mention, clause: Clause, casualties: Sequence[CasualtyMen
     So it does when it begins with the other outcome just where the people of the clause before it end, or counts
     "others" with the other outcome.
     """
-    told = [c for c in before.casualties if c.outcome in _HARMS and not c.negated]
-    counts = [c for c in casualties if c.outcome in _HARMS and not c.negated]
+    told = [c for c in before.casualties if c.outcome in HARMS and not c.negated]
+    counts = [c for c in casualties if c.outcome in HARMS and not c.negated]
     if not told or not counts or counts[0].outcome in {c.outcome for c in told}:
         return False
     first = counts[0]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
+from extract.counts import LEAST_SUM
 from extract.reading import Mention, Reading
 
 # So many incidents at most are tried as the parts of a sum.
@@ -65,7 +66,7 @@ def _of_several(count: CasualtyMention) -> bool:
 def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool:
     number = count.casualty.n_min
     exact = number == count.casualty.n_max
-    if number < 2 or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
+    if number < LEAST_SUM or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
         return False
     parts = []
     for group in groups:

@@ -9,6 +9,7 @@ from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.tokens import Token
+from extract.linking import bare
 from extract.model import Features, score
 from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
@@ -17,8 +18,10 @@ _NEAR = 5  # tokens
 # Tokens between the people of one outcome and the cue of the next, at most, where one figure holds both.
 _JOINED = 1
 # A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
-_FLOOR = -0.7
-_LOOSE_FLOOR = -1.5
+_FLOOR = -0.9
+_LOOSE_FLOOR = -1.2
+# A period may be told so many sentences before the count.
+_SENTENCES_BEFORE = 2
 # The parts of a count are looked for in so many sentences behind it.
 _PARTS_REACH = 200
 # Words anywhere in a sentence that go with figures over a period.
@@ -89,9 +92,23 @@ def toll_features(reading: Reading, count: CasualtyMention) -> Features:
     for token in tokens[max(0, low - _NEAR) : high + _NEAR]:
         if token.kind == "word":
             features[f"near:{token.norm}"] = 1.0
+    for token in tokens[clause.first : clause.last]:
+        if token.kind == "word":
+            features[f"clause:{bare(token.norm)}"] = 1.0
     for token in tokens:
         if token.norm in _OF_A_PERIOD:
             features[f"word:{token.norm}"] = 1.0
+    several = outcome_tables().several
+    if any(several.found(tokens)):
+        features["several"] = 1.0
+        if any(several.found(tokens[clause.first : clause.last])):
+            features["several:clause"] = 1.0
+    for mention in reading.mentions_in.get(sentence.index, ()):
+        if mention.clause.first <= count.cue_first < mention.clause.last:
+            features |= {f"cue:{cue}": 1.0 for cue in mention.cues}
+    for back in range(1, min(_SENTENCES_BEFORE, sentence.index - 1) + 1):
+        # "منذ بدء الحملة تظاهر الآلاف. وقتل 95 متظاهرا"
+        features |= {f"before:{back}:{date.kind}": 1.0 for date in reading.dates.get(sentence.index - back, ())}
     places = [reading.places[i] for i in reading.places_in.get(sentence.index, ())]
     narrow = {p.text for p in places if p.role in ("place", "dateline") and (p.geo_precision or 6) < 6}
     features[f"places:{min(len(narrow), 3)}"] = 1.0

@@ -65,7 +65,7 @@ RIDGE = {
     "initiator": 15.0,
     "target": 15.0,
     "source": 3.0,
-    "toll": 4.0,
+    "toll": 8.0,
     MERGING: 3.0,
     INCIDENT: 2.0,
     TYPE: 2.0,

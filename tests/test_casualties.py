@@ -173,6 +173,42 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("قدم خالص العزاء لأسر الشهداء", [("killed", 2, None)]),
         ("وأن يمن على المصابين بالشفاء", [("injured", 2, None)]),
         ("زار الأمير أسر الشهداء", []),
+        ("رفع تعازيه إلى أهل المدينة وإلى أسر وذوي الشهداء", [("killed", 2, None)]),
+        ("اطمأن الوزير على المصابين من رجال الأمن", [("injured", 2, None)]),
+        # burned to death, and not
+        ("أحرق المسلحون ثلاثة رعاة حتى الموت", [("killed", 3, 3)]),
+        ("احتراق رضيع حيا في منزله", [("killed", 1, 1)]),
+        ("سكبوا الوقود على ثيابه وإحراقه حيا", [("killed", 1, 1)]),
+        ("أحرقوا منزل الراعي", []),
+        # a decree is no death
+        ("توجيهات من القائد سالم محمود قضت بسحب الحراس", []),
+        ("قضى شابان بنيران قناص", [("killed", 2, 2)]),
+        # more people than the whole are no part of it
+        (
+            "مقتل 17 جنديا بينهم 4 ضباط، وأكثر من مئة مسلح من التنظيم",
+            [("killed", 17, 17), ("killed", 100, None)],
+        ),
+        # a second singular shares the number of one kind of people only
+        ("قتل 21 سائحا وشرطيا", [("killed", 21, 21), ("killed", 1, 1)]),
+        ("قتل 21 سائقا وعاملا", [("killed", 21, 21)]),
+        ("قتلوا ستة أطفال وثلاثة بالغين", [("killed", 6, 6), ("killed", 3, 3)]),
+        # the wound of one who is counted already
+        ("إصابة 4 حراس أحدهم إصابته بليغة", [("injured", 4, 4)]),
+        # the number on the far side of the doer
+        ("أعدم التنظيم فورا أربعة منهم", [("killed", 4, 4)]),
+        # whose people they are stands behind them
+        ("اغتال الجيش 3 من أبناء رئيس الحركة", [("killed", 3, 3)]),
+        ("جرح 30 آخرون من ميليشيات الجبل وسالم محمود، نتيجة مواجهات", [("injured", 30, 30)]),
+        # the dual with its vowel sign
+        ("إصابة عسكرييْن في انفجار لغم", [("injured", 2, 2)]),
+        # tidings of dead without a number
+        ("ومعلومات مؤكدة عن قتلى من الحراس", [("killed", 2, None)]),
+        ("كبدوا أفراد الحرس العديد من القتلى والجرحى", [("injured", 2, None), ("killed", 2, None)]),
+        # "at least" behind a noun that is its own number
+        ("أوقع الهجوم قتيلين على الأقل", [("killed", 2, None)]),
+        ("مقتل عامل واحد على الأقل", [("killed", 1, None)]),
+        # described, not liquidated
+        ("فيما وصفت حالة الرابع بالحرجة", []),
         # settled debts are no victims
         ("تمت تصفية حسابات الشركة", []),
         # a part in quotation marks, a name within the description
@@ -238,6 +274,7 @@ def test_parts_of_a_count_are_marked(text: str, expected: list[tuple[str, int]])
         "سقطت صواريخ في محيط قرية كفر عمة",
         "سقطت قذائف قرب المزرعة مساء أمس على المختار سالم",
         "تشهد المدينة تصفية حسابات بين التجار",
+        "إلا أن المسؤولين لم يؤكدوا وفاته",
     ],
 )
 def test_what_is_no_casualty(text: str) -> None:

@@ -8,6 +8,7 @@ from extract.counts import merge_casualties
 from extract.events import load_knowledge
 from extract.reading import Reading, read
 from extract.sums import without_sums
+from extract.tolls import toll_features
 
 
 def reading(text: str, title: str = "") -> Reading:
@@ -46,11 +47,18 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
         # people who are only the reason of what was done
         ("تظاهر المئات احتجاجا على مقتل عامل", "", []),
+        ("نظمت النقابة مسيرة للتنديد باغتيال عامل", "", []),
         ("احتجوا في الساحة. وقتل عامل في المظاهرة.", "", [("killed", 1, 1)]),
         # a noun without number beside the number
         ("قدم تعازيه في ضحايا هجوم قتل فيه 40 شخصا", "", [("killed", 40, 40)]),
         # one person under two descriptions
         ("مقتل سالم محمود وندين مقتل الصحفي سالم محمود", "", [("killed", 1, 1)]),
+        # who died of a wound was not injured beside it
+        ("استشهد فتى في مواجهات. وقال البيان إن الفتى أصيب برصاصتين.", "", [("killed", 1, 1)]),
+        ("أطلقوا النار عليه ما أسفر عن إصابته. وأعلن مقتل العقيد سالم محمود.", "", [("killed", 1, 1)]),
+        ("قتل فتى في مواجهات وأصيب جندي.", "", [("killed", 1, 1), ("injured", 1, 1)]),
+        # two policemen are not the driver and the worker
+        ("أصيب سائق في هجوم كما أصيب شرطيان إضافة إلى عامل", "", [("injured", 1, 1), ("injured", 2, 2), ("injured", 1, 1)]),
         # what one sentence tells twice
         ("قتل القائد و21 مسلحا في الهجوم ما أسفر عن مقتل 22 مسلحا", "", [("killed", 22, 22)]),
         ("قتل مسلحون فتى في القرية وأعلن عن مقتل الفتى في القصف", "", [("killed", 1, 1)]),
@@ -92,3 +100,22 @@ def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() 
         told = reading(text, title)
         _, sums = without_sums(told, [[mention] for mention in told.mentions])
         assert [count.casualty.n_min for count in sums] == expected
+
+
+def test_two_who_died_beside_another_are_no_sum_of_others() -> None:
+    text = "وقتل حارس في انفجار لغم في تدمر. وقتل راع في قصف على قرية الصفا."
+    told = reading(text, "مقتل قائد مع حارسين اثنين آخرين في غارة على سراقب")
+    _, sums = without_sums(told, [[mention] for mention in told.mentions])
+    assert not sums
+
+
+def test_a_slash_behind_a_full_stop_ends_a_sentence() -> None:
+    told = reading("قتل 24 عاملا في المدينة./وقالت المصادر إن عبوة انفجرت وقتل ستة عمال.")
+    assert [c.casualty.n_min for m in told.mentions if m.sentence.index == 0 for c in m.casualties] == [24]
+
+
+def test_signs_of_a_toll_stand_in_its_clause_and_in_the_sentences_before() -> None:
+    told = reading("منذ أسبوعين يتظاهر الآلاف كل يوم. وقتل 95 متظاهرا في هجمات متفرقة.", "مظاهرات في المدينة")
+    (count,) = told.casualties[2]
+    features = toll_features(told, count)
+    assert {"several", "several:clause", "clause:هجمات", "before:1:since"} <= features.keys()

@@ -27,6 +27,24 @@ def check_spans(found: Extraction, title: str, text: str) -> None:
         assert all(piece in title or piece in text for piece in event.also)
 
 
+def test_an_arrest_has_no_dead_of_its_own() -> None:
+    text = "اعتقلت الشرطة أمس في بغداد شقيق منفذ التفجير الذي أودى بحياة 22 شخصا في البصرة عام 2017."
+    arrests = [
+        event for event in read(text, "الشرطة العراقية تعتقل شقيق منفذ التفجير").events if event.type == "arrest"
+    ]
+    assert arrests
+    assert not [c for event in arrests for c in event.casualties if c.outcome == "killed"]
+
+
+def test_a_clause_that_only_counts_the_victims_joins_what_stands_before_it() -> None:
+    text = (
+        "شنت طائرات حربية مساء أمس غارات على مدينة سراقب في ريف إدلب واستهدفت السوق. "
+        "ووفق المصدر جرى نقل المصابين إلى المدينة، مشيرا إلى أن تلك الغارات خلفت 14 قتيلا."
+    )
+    (event,) = read(text, "غارات على مدينة سراقب").events
+    assert [(c.outcome, c.n_min) for c in event.casualties] == [("killed", 14)]
+
+
 def test_a_clash_with_its_fields() -> None:
     text = (
         "قُتل ثلاثة جنود وأصيب خمسة آخرون، أمس السبت، في هجوم شنه مسلحون من تنظيم داعش على حاجز للجيش العراقي "

@@ -427,18 +427,14 @@ def _bare_number_at(tokens: Sequence[Token], first: int, tables: _Tables) -> Num
     return Number(first, last, n_min, n_best, n_max, quantity, text, prefix or value.prefix, definite, value_first)
 
 
-def widen(number: Number, quantity: str, last: int, text: str) -> Number:
-    """The same number under an approximator that follows its noun: "25 شخصا على الأقل"."""
-    if number.n_best is None:
-        return replace(number, last=last, text=text)
-    n_min, n_best, n_max = bounds(number.n_best, quantity)
-    return replace(number, n_min=n_min, n_best=n_best, n_max=n_max, quantity=quantity, last=last, text=text)
-
-
 def is_number_word(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token is a number word or a vague amount, counting or not."""
-    tables = _tables()
-    return tables.atoms.at(tokens, at) is not None or tables.vague.at(tokens, at) is not None
+    return _tables().atoms.at(tokens, at) is not None or is_vague_amount(tokens, at)
+
+
+def is_vague_amount(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an amount without number begins at a token: "العديد", "العشرات"."""
+    return _tables().vague.at(tokens, at) is not None
 
 
 def quantity_after(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:

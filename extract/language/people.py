@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.language.numbers import Number, is_number_word, phrase_text, quantity_after, widen
+from extract.language.numbers import Number, bounds, is_number_word, phrase_text, quantity_after
 from extract.language.people_forms import Family, NounForm, people_tables
 from extract.language.people_phrases import (
     QUOTES,
@@ -55,15 +55,21 @@ class Group:
     of_them: bool = False
 
 
+# The dual with its vowel sign, which the sound plural does not have.
+_DUAL_ENDING = "يْن"
+
+
 def _has_two(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of two people: a dual pronoun ("أطلقت سراحهما", "كلاهما")."""
     return any(token.norm.endswith("هما") and len(token.norm) > 4 for token in tokens)
 
 
-def _counts(noun: NounForm, read: Phrase, tokens: Sequence[Token], next_genitive: bool) -> tuple[int, bool, str]:
-    """How many people a noun without number stands for: (least, exact, kind)."""
+def _counts(
+    noun: NounForm, word: str, read: Phrase, tokens: Sequence[Token], next_genitive: bool
+) -> tuple[int, bool, str]:
+    """How many people a noun without number, written as ``word``, stands for: (least, exact, kind)."""
     number = noun.number
-    if read.two or number == "dual":
+    if read.two or number == "dual" or (number == "either" and _DUAL_ENDING in word):
         return 2, True, "dual"
     if number == "either":
         return (2, True, "dual") if _has_two(tokens) and not noun.definite else (2, False, "plural")
@@ -179,12 +185,12 @@ class _Reader:
             if tokens[last].norm == "من" and noun is not None and not noun[2]:
                 read = read_phrase(tokens, noun[0], noun[1])
                 group = self._make(number.first, read.last, counts, quantity, "counted", after, noun[1], read, prefix)
-                return self._closed(group, number)
+                return self._closed(group)
             owner = read_owner(tokens, last + 1)
             if tokens[last].norm == "من" and owner is not None:
                 read = Phrase(owner[0], owner[1])
                 group = self._make(number.first, owner[0], counts, quantity, "counted", after, _ANYBODY, read, prefix)
-                return self._closed(group, number)
+                return self._closed(group)
             if quantity == "vague" and tokens[last].norm == "من":
                 return self._vague_of_unknown(number, after)
         following = last
@@ -199,7 +205,7 @@ class _Reader:
             made = self._make(
                 number.first, read.last, counts, quantity, "other", following, _OTHER_NOUN, read, prefix, of_them
             )
-            return self._closed(made, number)
+            return self._closed(made)
         noun = None if of_them else self._noun(last)
         if noun is not None and not noun[2]:
             if noun[1].family.possessive:
@@ -207,7 +213,7 @@ class _Reader:
             read = read_phrase(tokens, noun[0], noun[1])
             kind = "other" if read.other else "counted"
             group = self._make(number.first, read.last, counts, quantity, kind, last, noun[1], read, prefix)
-            return self._closed(group, number)
+            return self._closed(group)
         if number.definite and self._definite_noun_before(number.first):
             return None
         if of_them:
@@ -231,7 +237,7 @@ class _Reader:
         kind = "unknown" if unknown else "bare"
         head = following if unknown else number.first
         group = self._make(number.first, end, counts, quantity, kind, head, _ANYBODY, read, prefix)
-        return self._closed(group, number)
+        return self._closed(group)
 
     def _vague_of_unknown(self, number: Number, head: int) -> Group | None:
         """ "عدد من السباكين": some of a noun that the tables do not know."""
@@ -249,24 +255,18 @@ class _Reader:
         """ "الجنود الثلاثة": a definite number word after a noun belongs to it."""
         return at > 0 and self._noun(at - 1) is not None
 
-    def _closed(self, group: Group, number: Number) -> Group:
-        """Take in an approximator after the phrase ("25 شخصا على الأقل")."""
+    def _closed(self, group: Group) -> Group:
+        """Take in an approximator after the phrase ("25 شخصا على الأقل", "جندي على الأقل")."""
         after = quantity_after(self.tokens, group.last)
         if after is None:
             return group
         last, quantity = after
-        wider = widen(number, quantity, last, "")
         text = _text_after_prefix(self.tokens, group.first, last, group.start)
-        return replace(
-            group,
-            last=last,
-            end=self.tokens[last - 1].end,
-            n_min=wider.n_min,
-            n_best=wider.n_best,
-            n_max=wider.n_max,
-            quantity=wider.quantity,
-            text=text,
-        )
+        closed = replace(group, last=last, end=self.tokens[last - 1].end, text=text)
+        if group.n_best is None:
+            return closed
+        n_min, n_best, n_max = bounds(group.n_best, quantity)
+        return replace(closed, n_min=n_min, n_best=n_best, n_max=n_max, quantity=quantity)
 
     def _one_of(self, at: int) -> Group | None:
         """ "أحد أفراد الشرطة", "واحد من الجنود": one person."""
@@ -328,7 +328,7 @@ class _Reader:
             and tokens[after].norm[0] not in "وفبل"
         )
         read = read_phrase(tokens, after, noun)
-        least, exact, kind = _counts(noun, read, tokens, genitive)
+        least, exact, kind = _counts(noun, tokens[after - 1].text, read, tokens, genitive)
         if noun.definite and noun.number in ("plural", "either"):
             for position in range(after, min(read.last + 1, len(tokens))):
                 number = self.numbers.get(position)
@@ -343,8 +343,7 @@ class _Reader:
         if noun.definite and noun.number == "singular" and not noun.owned:
             last = self._name_end(last)
             read.last = last
-        group = self._make(at, last, counts, quantity, kind, at, noun, read, prefix)
-        return group
+        return self._closed(self._make(at, last, counts, quantity, kind, at, noun, read, prefix))
 
     def _only_describes(self, at: int, noun: NounForm) -> bool:
         """ "القوات السورية", "الجانب العسكري", "عملية أمنية": after a noun a word in ي describes it."""

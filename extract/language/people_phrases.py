@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.language.numbers import is_vague_amount
 from extract.language.people_forms import NounForm, people_tables
 from extract.language.tokens import Token
 
@@ -71,7 +72,7 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token can go on with a name: a definite word, a people, an adjective of the list."""
     token = tokens[at]
     tables = people_tables()
-    if token.kind != "word" or token.norm in tables.words["times"]:
+    if token.kind != "word" or token.norm in tables.words["times"] or is_vague_amount(tokens, at):
         return False
     if tables.peoples.at(tokens, at) or tables.adjectives.at(tokens, at):
         return True

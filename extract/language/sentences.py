@@ -10,7 +10,7 @@ from extract.language.tokens import Token, tokenize
 
 # A full stop ends a sentence when white space, a closing quote or the end follows and no initial precedes it.
 _MARK = re.compile(r"[.!؟?؛…]")
-_BREAK = re.compile(r"(?:(?<![\s.]\w)(?<!^\w)[.!؟?؛]|\.{2,}|…)+[\"»”’)\]]*(?=\s|$|[^\W\d_])")
+_BREAK = re.compile(r"(?:(?<![\s.]\w)(?<!^\w)[.!؟?؛]|\.{2,}|…)+[\"»”’)\]/]*(?=\s|$|[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
