@@ -66,6 +66,28 @@ def article_features(reading: Reading) -> Features:
     return features
 
 
+# How much a word of the headline or of the first sentence counts, beside one of any other; how often a trigger counts.
+_LEADING = 1.5
+_MOST_TIMES = 2
+
+
+def article_words(reading: Reading) -> Features:
+    """What an article speaks of, which says whether it tells any event (weights: data/weights/article.csv).
+
+    Its words, and how often it has each trigger.
+    """
+    words = {
+        bare(token.norm): 1.0 for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"
+    }
+    leading = (token for sentence in reading.lead() for token in sentence.tokens if token.kind == "word")
+    triggers = Counter(trigger.row.id for told in reading.triggers.values() for trigger in told)
+    return {
+        **words,
+        **{bare(token.norm): _LEADING for token in leading},
+        **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in triggers.items()},
+    }
+
+
 def mention_features(reading: Reading, mention: Mention, shared: Features) -> Features:
     """Features of one mention, on top of those of its article."""
     features = dict(shared)

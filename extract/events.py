@@ -13,7 +13,7 @@ from extract.arguments import Candidate, choose, date_candidates, source_candida
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
-from extract.decision import article_features, incident_features, mention_features
+from extract.decision import article_features, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
@@ -32,11 +32,12 @@ from extract.tolls import find_tolls, judge_tolls
 _SOURCE_FLOOR = -1.0
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
-# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
-# group of the article is surer than the third number.
+# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
+# group of the article, and as much as the last number the words of the whole article, speak for events in it.
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.7
 _ARTICLE_FLOOR = 0.0
+_ARTICLE_WORDS = 0.7
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
@@ -153,7 +154,9 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    if max((value for value, _ in scored), default=_ARTICLE_FLOOR) <= _ARTICLE_FLOOR:
+    surest = max((value for value, _ in scored), default=_ARTICLE_FLOOR)
+    words = score(knowledge.weights.get("article", {}), article_words(reading))
+    if surest + _ARTICLE_WORDS * words <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 

@@ -175,7 +175,7 @@ class Reading:
         written = day_of_writing(itertools.chain.from_iterable(told.values()), self.reference)
         if written != self.reference:
             told = {sentence.index: find_dates(sentence.tokens, written) for sentence in self.sentences}
-        told = nights_of_a_morning_paper(told, (sentence.index for sentence in self._lead()), written)
+        told = nights_of_a_morning_paper(told, (sentence.index for sentence in self.lead()), written)
         last_day: date | None = None
         for sentence in self.sentences:
             dates = [_anchored(mention, last_day) for mention in told[sentence.index]]
@@ -183,7 +183,7 @@ class Reading:
             last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
         return found
 
-    def _lead(self) -> list[Sentence]:
+    def lead(self) -> list[Sentence]:
         """The headline and the first sentence of the body."""
         body = next((i for i, sentence in enumerate(self.sentences) if sentence.field == "text"), -1)
         return list(self.sentences[: body + 1])

@@ -32,7 +32,7 @@ from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
-from extract.decision import article_features, incident_features, mention_features
+from extract.decision import article_features, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
@@ -53,10 +53,11 @@ class Example(NamedTuple):
     weight: float = 1.0
 
 
-TABLES = ("decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
+TABLES = ("article", "decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
+    "article": 10.0,
     "decision": 6.0,
     "linking": 6.0,
     "place": 3.0,
@@ -202,10 +203,16 @@ class CodedArticle:
                 yield event, group
 
 
+def article_example(coded: CodedArticle) -> Example:
+    """Whether an article tells any event, by its words."""
+    return coded.example(article_words(coded.reading), bool(coded.coding["events"]))
+
+
 def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     """What one coded article teaches to each table of weights."""
     reading = coded.reading
     lessons: dict[str, list[Example]] = {table: [] for table in TABLES}
+    lessons["article"] = [article_example(coded)]
     shared = article_features(reading)
     for mention in reading.mentions:
         told_here = bool(coded.events[mention.index])
@@ -340,7 +347,7 @@ def learn_second(
         weights = {
             table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
                          + (list(sentences) if table == "decision" else []), RIDGE[table])
-            for table in ("decision", "linking", "initiator", "target", "toll")
+            for table in ("article", "decision", "linking", "initiator", "target", "toll")
         }  # fmt: skip
         trained = dataclasses.replace(knowledge, weights=weights)
         halves.append(trained)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.decision import article_words
 from extract.events import build_events, decide, extract, load_knowledge
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
@@ -226,3 +228,14 @@ def test_an_incident_told_twice_at_one_place_is_one_event() -> None:
         "وقال مصدر أمني إن المسلحين شنوا هجوما على الحاجز قرب العظيم أمس ما أدى إلى مقتل ثلاثة جنود."
     )
     assert [[c.n_min for c in event.casualties] for event in found.events] == [[3]]
+
+
+def test_the_words_of_the_whole_article_say_whether_it_tells_events() -> None:
+    """One about a book fair tells none, whatever one of its sentences says."""
+    text = "اشتبك الجيش مع مسلحين قرب حمص أمس وقتل ثلاثة منهم."
+    knowledge = load_knowledge()
+    words = article_words(read_text("معرض الكتاب", text, DAY, knowledge))
+    assert (words["معرض"], words["اشتبك"], words["trigger:clash"]) == (1.5, 1.5, 1.0)
+    for weight, events in ((0.0, 1), (-9.0, 0)):
+        weighed = replace(knowledge, weights={**knowledge.weights, "article": {"معرض": weight}})
+        assert len(extract("one", "معرض الكتاب", text, DAY, knowledge=weighed).events) == events
