@@ -272,15 +272,18 @@ def group_signs(
     weapons: PhraseTable[WeaponPayload],
 ) -> Signs:
     """What is known of a group when its type is chosen."""
-    best = max(member.score for member in group)
+    surest = max(group, key=lambda member: member.score)
     found: list[WeaponRow] = []
     for member in group:
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
     return Signs(
-        triggers=tuple((t.row, t.first == member.head and member.score == best) for member, t in told),
+        triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
+        first=surest.triggers[0].row.id if surest.triggers else "",
         words=frozenset(bare(member.sentence.tokens[t.first].norm) for member, t in told),
         weapons=tuple(found),
+        near=frozenset(row.id for member in group for row in reading.weapons[member.sentence.index]),
+        around=reading.means,
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),

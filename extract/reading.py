@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import CasualtyMention, find_casualties
-from extract.classify import WeaponPayload
+from extract.classify import WeaponPayload, WeaponRow, find_weapons
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
@@ -29,6 +29,8 @@ from extract.places import PlaceMention, find_places
 from extract.sources import SourceMention, find_sources
 
 Found = TypeVar("Found")
+# An article speaks much of what it names so often.
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,19 @@ class Reading:
             return []
         dated = {position for date in self.dates[sentence.index] for position in range(date.first, date.last)}
         return choose_triggers(sentence, matches, dated)
+
+    @cached_property
+    def weapons(self) -> dict[int, list[WeaponRow]]:
+        """The weapons of every sentence."""
+        table = self.knowledge.weapons
+        return {sentence.index: find_weapons(sentence.tokens, table) for sentence in self.sentences}
+
+    @cached_property
+    def means(self) -> dict[str, float]:
+        """How much the article speaks of each weapon and trigger: 1 from a few times on."""
+        counts = Counter(f"weapon:{row.id}" for found in self.weapons.values() for row in found)
+        counts.update(f"trigger:{told.row.id}" for found in self.triggers.values() for told in found)
+        return {name: min(1.0, times / _OFTEN) for name, times in counts.items()}
 
     @cached_property
     def cues(self) -> dict[int, list[CueMention]]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.classify import type_features
 from extract.decision import article_words
-from extract.events import build_events, decide, extract, load_knowledge
+from extract.events import build_events, decide, extract, group_signs, load_knowledge
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
@@ -239,3 +240,15 @@ def test_the_words_of_the_whole_article_say_whether_it_tells_events() -> None:
     for weight, events in ((0.0, 1), (-9.0, 0)):
         weighed = replace(knowledge, weights={**knowledge.weights, "article": {"معرض": weight}})
         assert len(extract("one", "معرض الكتاب", text, DAY, knowledge=weighed).events) == events
+
+
+def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> None:
+    """Bare shelling told among air raids may be one; a weapon of the sentence counts though its clause does not name it."""
+    text = "شنت الطائرات غارات على سراقب. وقصفت القوات بلدة كفرنبل أمس، بعد أن سقطت قذيفة هاون على مواقعها."
+    knowledge = load_knowledge()
+    reading = read_text("", text, DAY, knowledge)
+    (shelling,) = (m for m in reading.mentions if m.sentence.tokens[m.head].text == "وقصفت")
+    known = type_features(group_signs(reading, [shelling], [], [], [], knowledge.weapons))
+    assert known["first:shelling"] == known["near:artillery"] == 1.0
+    assert 0.0 < known["around:trigger:air_strike"] < 1.0
+    assert 0.0 < known["around:weapon:aircraft"] <= 1.0
