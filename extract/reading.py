@@ -31,6 +31,8 @@ from extract.sources import SourceMention, find_sources
 Found = TypeVar("Found")
 # An article speaks much of what it names so often.
 _OFTEN = 3
+# Numbers of four digits that may be years, and those that may be the year of an article.
+_YEARS, _RECENT_YEARS = range(1000, 2101), range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,19 @@ class Reading:
         return frozenset(d.date_start for d in mentions if d.precision == "day" and d.date_start)
 
     @cached_property
+    def years(self) -> dict[int, dict[int, int]]:
+        """The numbers that may be years, by sentence and token."""
+        return {sentence.index: years for sentence in self.sentences if (years := _years(sentence))}
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of publication, or else the latest year told."""
+        if self.reference is not None:
+            return self.reference.year
+        told = itertools.chain.from_iterable(years.values() for years in self.years.values())
+        return max((year for year in told if year in _RECENT_YEARS), default=None)
+
+    @cached_property
     def casualties(self) -> dict[int, list[CasualtyMention]]:
         """The counts of people of the sentences that have any."""
         found: dict[int, list[CasualtyMention]] = defaultdict(list)
@@ -267,6 +282,14 @@ class Reading:
         return Counter(self.place_keys)
 
     @cached_property
+    def first_named(self) -> dict[str, int]:
+        """The sentence that names each place first, by its key."""
+        named: dict[str, int] = {}
+        for key, place in zip(self.place_keys, self.places, strict=True):
+            named[key] = min(place.sentence, named.get(key, place.sentence))
+        return named
+
+    @cached_property
     def holders(self) -> frozenset[int]:
         """The indices of the places that stand as what holds another."""
         return frozenset(other for place in self.places for other in place.chain)
@@ -321,6 +344,15 @@ def weigh_countries(places: Iterable[PlaceMention]) -> Counter[str]:
         if place.country:
             countries[place.country] += 1 if place.role == "nisba" else 2
     return countries
+
+
+def _years(sentence: Sentence) -> dict[int, int]:
+    numbers = (
+        (position, int(token.norm))
+        for position, token in enumerate(sentence.tokens)
+        if token.kind == "number" and len(token.norm) == 4 and token.norm.isdecimal()
+    )
+    return {position: number for position, number in numbers if number in _YEARS}
 
 
 def _indices(mentions: Sequence[PlaceMention | ActorMention | SourceMention]) -> dict[int, list[int]]:

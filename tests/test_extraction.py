@@ -242,6 +242,21 @@ def test_the_words_of_the_whole_article_say_whether_it_tells_events() -> None:
         assert len(extract("one", "معرض الكتاب", text, DAY, knowledge=weighed).events) == events
 
 
+@pytest.mark.parametrize("day", [DAY, None])
+def test_years_of_the_past_and_new_places_are_signs_of_a_mention(day: date | None) -> None:
+    """Also without a day of publication: then the latest year that the article tells is its own."""
+    text = "قصفت القوات حمص في 2021. 1967 - اندلعت اشتباكات في حماة بين الجيش ومسلحين. وتجددت الاشتباكات في حماة أمس."
+    knowledge = load_knowledge()
+    reading = read_text("", text, day, knowledge)
+    decide(reading, knowledge)
+    first, old, again = (mention.features for mention in reading.mentions)
+    assert "year:near:clause" in first
+    assert {"year:old:clause", "place:new"} <= old.keys()
+    assert "place:named_before" in again
+    assert again["article:old_years"] > 0.0
+    assert not any(name.startswith("year:") for name in again)
+
+
 def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> None:
     """Bare shelling told among air raids may be one; a weapon of the sentence counts though its clause does not name it."""
     text = "شنت الطائرات غارات على سراقب. وقصفت القوات بلدة كفرنبل أمس، بعد أن سقطت قذيفة هاون على مواقعها."
