@@ -64,8 +64,11 @@ class Signs:
     """What is known of a group of mentions when its type is chosen."""
 
     triggers: tuple[tuple[TriggerRow, bool], ...]  # with each: is it the head of the surest clause?
+    first: str  # the trigger that the surest clause begins with, if any
     words: frozenset[str]  # the first words of the triggers, without what is attached to them
     weapons: tuple[WeaponRow, ...]
+    near: frozenset[str]  # the weapons of its sentences
+    around: Mapping[str, float]  # the weapons and triggers of the article, and how much it speaks of them: up to 1
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
     initiators: Counter[str]
@@ -123,6 +126,12 @@ def type_features(signs: Signs) -> Features:
         features[f"trigger:{row.id}"] = 1.0
         if head:
             features[f"head:{row.id}"] = 1.0
+    if signs.first:
+        features[f"first:{signs.first}"] = 1.0
+    for name in signs.near:
+        features[f"near:{name}"] = 1.0
+    for name, value in signs.around.items():
+        features[f"around:{name}"] = value
     for word in signs.words:
         features[f"word:{word}"] = 1.0
     for weapon in signs.weapons:

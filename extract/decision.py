@@ -39,6 +39,7 @@ _PLURAL_NOUNS = frozenset(
 _OUTCOMES = ("killed", "injured", "abducted", "detained")
 # An incident two years before the article is history (gold guidelines).
 _OLD_DAYS = 730
+_OLD_YEARS = 2
 
 
 def article_features(reading: Reading) -> Features:
@@ -52,6 +53,8 @@ def article_features(reading: Reading) -> Features:
     casualties = sum(c.outcome in _OUTCOMES[:2] for cs in reading.casualties.values() for c in cs)
     features["article:strong_triggers"] = min(4.0, 100.0 * strong / words)
     features["article:casualties"] = min(4.0, 100.0 * casualties / words)
+    told = (year for years in reading.years.values() for year in years.values())
+    features["article:old_years"] = min(2.0, 100.0 * sum(_age(reading, year) == "old" for year in told) / words)
     features["article:armed_actors"] = min(4.0, 100.0 * sum(a.class_ in ARMED_CLASSES for a in reading.actors) / words)
     if reading.sentences and reading.sentences[0].field == "title":
         title = reading.sentences[0].index
@@ -64,6 +67,35 @@ def article_features(reading: Reading) -> Features:
         for cue in reading.cues[title]:
             features[f"article:title:{cue.row.id}"] = 1.0
     return features
+
+
+# How much a word of the headline or of the first sentence counts, beside one of any other; how often a trigger counts.
+_LEADING = 1.5
+_MOST_TIMES = 2
+
+
+def article_words(reading: Reading) -> Features:
+    """What an article speaks of, which says whether it tells any event (weights: data/weights/article.csv).
+
+    Its words, and how often it has each trigger.
+    """
+    words = {
+        bare(token.norm): 1.0 for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"
+    }
+    leading = (token for sentence in reading.lead() for token in sentence.tokens if token.kind == "word")
+    triggers = Counter(trigger.row.id for told in reading.triggers.values() for trigger in told)
+    return {
+        **words,
+        **{bare(token.norm): _LEADING for token in leading},
+        **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in triggers.items()},
+    }
+
+
+def _age(reading: Reading, year: int) -> str:
+    """Whether a number that may be a year is of the past, of these years, or yet to come."""
+    if reading.year is None:
+        return "unknown"
+    return "old" if year < reading.year - _OLD_YEARS else "late" if year > reading.year else "near"
 
 
 def mention_features(reading: Reading, mention: Mention, shared: Features) -> Features:
@@ -109,6 +141,7 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
     _word_features(mention, features)
     _position_features(reading, mention, features)
     _neighbour_features(reading, mention, features)
+    _novelty_features(reading, mention, features)
     return features
 
 
@@ -188,6 +221,21 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
         features["actor:unarmed_in_clause"] = 1.0
     if reading.sources_in.get(sentence.index):
         features["source:sentence"] = 1.0
+
+
+def _novelty_features(reading: Reading, mention: Mention, features: Features) -> None:
+    """Years told, and whether the clause names a place that nothing before it does."""
+    clause, sentence = mention.clause, mention.sentence
+    for position, year in reading.years.get(sentence.index, {}).items():
+        where = "clause" if clause.first <= position < clause.last else "sentence"
+        features[f"year:{_age(reading, year)}:{where}"] = 1.0
+    here = [
+        i for i in reading.places_in.get(sentence.index, ()) if clause.first <= reading.places[i].first < clause.last
+    ]
+    keys = {reading.place_keys[index] for index in here}
+    if keys:
+        new = any(reading.first_named[key] == sentence.index for key in keys)
+        features["place:new" if new else "place:named_before"] = 1.0
 
 
 # Log-odds of a count to be a toll from which on the whole group may be one.

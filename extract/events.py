@@ -14,7 +14,7 @@ from extract.casualties import HARMS
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
-from extract.decision import article_features, incident_features, mention_features
+from extract.decision import article_features, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
@@ -33,11 +33,12 @@ from extract.tolls import find_tolls, judge_tolls
 _SOURCE_FLOOR = -1.0
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
-# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
-# group of the article is surer than the third number.
+# Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
+# group of the article, and as much as the last number the words of the whole article, speak for events in it.
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.7
 _ARTICLE_FLOOR = 0.0
+_ARTICLE_WORDS = 0.7
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
@@ -157,7 +158,9 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    if max((value for value, _ in scored), default=_ARTICLE_FLOOR) <= _ARTICLE_FLOOR:
+    surest = max((value for value, _ in scored), default=_ARTICLE_FLOOR)
+    words = score(knowledge.weights.get("article", {}), article_words(reading))
+    if surest + _ARTICLE_WORDS * words <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 
@@ -276,15 +279,18 @@ def group_signs(
     weapons: PhraseTable[WeaponPayload],
 ) -> Signs:
     """What is known of a group when its type is chosen."""
-    best = max(member.score for member in group)
+    surest = max(group, key=lambda member: member.score)
     found: list[WeaponRow] = []
     for member in group:
         found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
     return Signs(
-        triggers=tuple((t.row, t.first == member.head and member.score == best) for member, t in told),
+        triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
+        first=surest.triggers[0].row.id if surest.triggers else "",
         words=frozenset(bare(member.sentence.tokens[t.first].norm) for member, t in told),
         weapons=tuple(found),
+        near=frozenset(row.id for member in group for row in reading.weapons[member.sentence.index]),
+        around=reading.means,
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import HARMS, CasualtyMention, find_casualties
-from extract.classify import WeaponPayload
+from extract.classify import WeaponPayload, WeaponRow, find_weapons
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
@@ -29,6 +29,10 @@ from extract.places import PlaceMention, find_places
 from extract.sources import SourceMention, find_sources
 
 Found = TypeVar("Found")
+# An article speaks much of what it names so often.
+_OFTEN = 3
+# Numbers of four digits that may be years, and those that may be the year of an article.
+_YEARS, _RECENT_YEARS = range(1000, 2101), range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ class Reading:
         written = day_of_writing(itertools.chain.from_iterable(told.values()), self.reference)
         if written != self.reference:
             told = {sentence.index: find_dates(sentence.tokens, written) for sentence in self.sentences}
-        told = nights_of_a_morning_paper(told, (sentence.index for sentence in self._lead()), written)
+        told = nights_of_a_morning_paper(told, (sentence.index for sentence in self.lead()), written)
         last_day: date | None = None
         for sentence in self.sentences:
             dates = [_anchored(mention, last_day) for mention in told[sentence.index]]
@@ -183,7 +187,7 @@ class Reading:
             last_day = next((d.date_start for d in reversed(dates) if d.date_start and d.precision == "day"), last_day)
         return found
 
-    def _lead(self) -> list[Sentence]:
+    def lead(self) -> list[Sentence]:
         """The headline and the first sentence of the body."""
         body = next((i for i, sentence in enumerate(self.sentences) if sentence.field == "text"), -1)
         return list(self.sentences[: body + 1])
@@ -193,6 +197,19 @@ class Reading:
         """Every single day that the article tells."""
         mentions = itertools.chain.from_iterable(self.dates.values())
         return frozenset(d.date_start for d in mentions if d.precision == "day" and d.date_start)
+
+    @cached_property
+    def years(self) -> dict[int, dict[int, int]]:
+        """The numbers that may be years, by sentence and token."""
+        return {sentence.index: years for sentence in self.sentences if (years := _years(sentence))}
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of publication, or else the latest year told."""
+        if self.reference is not None:
+            return self.reference.year
+        told = itertools.chain.from_iterable(years.values() for years in self.years.values())
+        return max((year for year in told if year in _RECENT_YEARS), default=None)
 
     @cached_property
     def casualties(self) -> dict[int, list[CasualtyMention]]:
@@ -216,6 +233,19 @@ class Reading:
             return []
         dated = {position for date in self.dates[sentence.index] for position in range(date.first, date.last)}
         return choose_triggers(sentence, matches, dated)
+
+    @cached_property
+    def weapons(self) -> dict[int, list[WeaponRow]]:
+        """The weapons of every sentence."""
+        table = self.knowledge.weapons
+        return {sentence.index: find_weapons(sentence.tokens, table) for sentence in self.sentences}
+
+    @cached_property
+    def means(self) -> dict[str, float]:
+        """How much the article speaks of each weapon and trigger: 1 from a few times on."""
+        counts = Counter(f"weapon:{row.id}" for found in self.weapons.values() for row in found)
+        counts.update(f"trigger:{told.row.id}" for found in self.triggers.values() for told in found)
+        return {name: min(1.0, times / _OFTEN) for name, times in counts.items()}
 
     @cached_property
     def cues(self) -> dict[int, list[CueMention]]:
@@ -250,6 +280,14 @@ class Reading:
     def place_counts(self) -> Counter[str]:
         """How often each place is named."""
         return Counter(self.place_keys)
+
+    @cached_property
+    def first_named(self) -> dict[str, int]:
+        """The sentence that names each place first, by its key."""
+        named: dict[str, int] = {}
+        for key, place in zip(self.place_keys, self.places, strict=True):
+            named[key] = min(place.sentence, named.get(key, place.sentence))
+        return named
 
     @cached_property
     def holders(self) -> frozenset[int]:
@@ -306,6 +344,15 @@ def weigh_countries(places: Iterable[PlaceMention]) -> Counter[str]:
         if place.country:
             countries[place.country] += 1 if place.role == "nisba" else 2
     return countries
+
+
+def _years(sentence: Sentence) -> dict[int, int]:
+    numbers = (
+        (position, int(token.norm))
+        for position, token in enumerate(sentence.tokens)
+        if token.kind == "number" and len(token.norm) == 4 and token.norm.isdecimal()
+    )
+    return {position: number for position, number in numbers if number in _YEARS}
 
 
 def _indices(mentions: Sequence[PlaceMention | ActorMention | SourceMention]) -> dict[int, list[int]]:

@@ -32,7 +32,7 @@ from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
-from extract.decision import article_features, incident_features, mention_features
+from extract.decision import article_features, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
@@ -53,10 +53,11 @@ class Example(NamedTuple):
     weight: float = 1.0
 
 
-TABLES = ("decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
+TABLES = ("article", "decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
+    "article": 10.0,
     "decision": 6.0,
     "linking": 6.0,
     "place": 3.0,
@@ -82,19 +83,24 @@ _LEAST_OVERLAP = 8
 _ALSO_FITS = 0.6
 
 
+def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
+    """The features of so many rows as columns in the order of their names."""
+    column = {name: index for index, name in enumerate(names)}
+    cells = [
+        (value, number, column[name])
+        for number, features in enumerate(rows)
+        for name, value in features.items()
+        if name in column and value
+    ]
+    values, numbers, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
+    return csr_matrix((values, (numbers, columns)), shape=(len(rows), len(names)), dtype=float)
+
+
 def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
     """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none."""
     counts = Counter(name for example in examples for name, value in example.features.items() if value)
     names = sorted(name for name, count in counts.items() if count >= min_count)
-    column = {name: index for index, name in enumerate(names)}
-    cells = [
-        (value, row, column[name])
-        for row, example in enumerate(examples)
-        for name, value in example.features.items()
-        if name in column and value
-    ]
-    values, rows, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)), dtype=float)
+    matrix = _matrix([example.features for example in examples], names)
     labels = np.array([1.0 if example.label else -1.0 for example in examples])
     counted = np.array([example.weight for example in examples])
 
@@ -106,8 +112,34 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
         return float(counted @ np.logaddexp(0.0, -margins) + penalty / 2), gradient
 
     weights = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    table = {name: round(float(weights[column[name]]), 4) for name in names}
+    table = {name: round(float(weight), 4) for name, weight in zip(names, weights[:-1], strict=True)}
     return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= 0.01}}
+
+
+def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
+    """Weights by which the right one of several candidates scores above the others (a conditional logit)."""
+    rows = [example for choice in choices for example in choice]
+    counts = Counter(name for example in rows for name, value in example.features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
+    matrix = _matrix([example.features for example in rows], names)
+    number = np.array([number for number, choice in enumerate(choices) for _ in choice])
+    right = np.array([example.weight if example.label else 0.0 for example in rows])
+    weight = np.array([choice[0].weight for choice in choices])
+    told = matrix.T @ right
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = matrix @ weights
+        highest = np.full(len(choices), -np.inf)
+        np.maximum.at(highest, number, scores)
+        odds = np.exp(scores - highest[number])
+        sums = np.bincount(number, odds, len(choices))
+        gradient = matrix.T @ (odds / sums[number] * weight[number]) - told + ridge * weights
+        value = weight @ (np.log(sums) + highest) - right @ scores + ridge * weights @ weights / 2
+        return float(value), gradient
+
+    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    table = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    return {name: weight for name, weight in table.items() if abs(weight) >= 0.01}
 
 
 # Words that say what kind of actor or place a name is of, which do not tell two names apart.
@@ -202,10 +234,16 @@ class CodedArticle:
                 yield event, group
 
 
+def article_example(coded: CodedArticle) -> Example:
+    """Whether an article tells any event, by its words."""
+    return coded.example(article_words(coded.reading), bool(coded.coding["events"]))
+
+
 def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     """What one coded article teaches to each table of weights."""
     reading = coded.reading
     lessons: dict[str, list[Example]] = {table: [] for table in TABLES}
+    lessons["article"] = [article_example(coded)]
     shared = article_features(reading)
     for mention in reading.mentions:
         told_here = bool(coded.events[mention.index])
@@ -283,18 +321,24 @@ def learn_all(
     return {table: learn(gathered[table], RIDGE[table]) for table in TABLES}
 
 
-def type_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
-    """Which type each gold event has; the participants are those that the extractor chooses."""
-    examples: list[Example] = []
+def type_choices(coded: CodedArticle, knowledge: Knowledge) -> list[list[Example]]:
+    """Which type each gold event has, of those that it may have; the participants are those that the extractor chooses."""
+    choices: list[list[Example]] = []
     decide(coded.reading, knowledge)
     for event, group in coded.groups():
         initiators, targets = choose_actors(coded.reading, group, knowledge.weights)
         signs = group_signs(coded.reading, group, merge_casualties(group), initiators, targets, knowledge.weapons)
         known = type_features(signs)
-        for kind in possible_types(signs):
-            if kind == event["type"] or kind not in event.get("alt_types", []):
-                examples.append(coded.example(features_for(kind, known), kind == event["type"]))
-    return examples
+        kinds = possible_types(signs)
+        if event["type"] in kinds:
+            others = set(kinds) - {event["type"], *event.get("alt_types", [])}
+            choices.append(
+                [
+                    coded.example(features_for(kind, known), kind == event["type"])
+                    for kind in (event["type"], *sorted(others))
+                ]
+            )
+    return choices
 
 
 def merging_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
@@ -334,25 +378,27 @@ def learn_second(
     knowledge: Knowledge,
 ) -> dict[str, dict[str, float]]:
     """The tables of incidents and types, from choices that were made by halves of the articles for the other half."""
-    examples: dict[str, list[Example]] = {MERGING: [], INCIDENT: [], TYPE: []}
+    examples: dict[str, list[Example]] = {MERGING: [], INCIDENT: []}
+    choices: list[list[Example]] = []
     halves = []
     for half in (0, 1):
         weights = {
             table: learn([e for i, lesson in enumerate(lessons) if i % 2 != half for e in lesson[table]]
                          + (list(sentences) if table == "decision" else []), RIDGE[table])
-            for table in ("decision", "linking", "initiator", "target", "toll")
+            for table in ("article", "decision", "linking", "initiator", "target", "toll")
         }  # fmt: skip
         trained = dataclasses.replace(knowledge, weights=weights)
         halves.append(trained)
         for index in range(half, len(articles), 2):
             examples[MERGING] += merging_examples(articles[index], trained)
-            examples[TYPE] += type_examples(articles[index], trained)
+            choices += type_choices(articles[index], trained)
     merging = learn(examples[MERGING], RIDGE[MERGING])
     for half, trained in enumerate(halves):
         known = dataclasses.replace(trained, weights={**trained.weights, MERGING: merging})
         for index in range(half, len(articles), 2):
             examples[INCIDENT] += incident_examples(articles[index], known)
-    return {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
+    learned = {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
+    return learned | {TYPE: learn_choice(choices, RIDGE[TYPE])}
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:

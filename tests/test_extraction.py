@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.events import build_events, decide, extract, load_knowledge
+from extract.classify import type_features
+from extract.decision import article_words
+from extract.events import build_events, decide, extract, group_signs, load_knowledge
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
@@ -249,3 +252,41 @@ def test_an_incident_told_twice_at_one_place_is_one_event() -> None:
         "وقال مصدر أمني إن المسلحين شنوا هجوما على الحاجز قرب العظيم أمس ما أدى إلى مقتل ثلاثة جنود."
     )
     assert [[c.n_min for c in event.casualties] for event in found.events] == [[3]]
+
+
+def test_the_words_of_the_whole_article_say_whether_it_tells_events() -> None:
+    """One about a book fair tells none, whatever one of its sentences says."""
+    text = "اشتبك الجيش مع مسلحين قرب حمص أمس وقتل ثلاثة منهم."
+    knowledge = load_knowledge()
+    words = article_words(read_text("معرض الكتاب", text, DAY, knowledge))
+    assert (words["معرض"], words["اشتبك"], words["trigger:clash"]) == (1.5, 1.5, 1.0)
+    for weight, events in ((0.0, 1), (-9.0, 0)):
+        weighed = replace(knowledge, weights={**knowledge.weights, "article": {"معرض": weight}})
+        assert len(extract("one", "معرض الكتاب", text, DAY, knowledge=weighed).events) == events
+
+
+@pytest.mark.parametrize("day", [DAY, None])
+def test_years_of_the_past_and_new_places_are_signs_of_a_mention(day: date | None) -> None:
+    """Also without a day of publication: then the latest year that the article tells is its own."""
+    text = "قصفت القوات حمص في 2021. 1967 - اندلعت اشتباكات في حماة بين الجيش ومسلحين. وتجددت الاشتباكات في حماة أمس."
+    knowledge = load_knowledge()
+    reading = read_text("", text, day, knowledge)
+    decide(reading, knowledge)
+    first, old, again = (mention.features for mention in reading.mentions)
+    assert "year:near:clause" in first
+    assert {"year:old:clause", "place:new"} <= old.keys()
+    assert "place:named_before" in again
+    assert again["article:old_years"] > 0.0
+    assert not any(name.startswith("year:") for name in again)
+
+
+def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> None:
+    """Bare shelling told among air raids may be one; a weapon of the sentence counts though its clause does not name it."""
+    text = "شنت الطائرات غارات على سراقب. وقصفت القوات بلدة كفرنبل أمس، بعد أن سقطت قذيفة هاون على مواقعها."
+    knowledge = load_knowledge()
+    reading = read_text("", text, DAY, knowledge)
+    (shelling,) = (m for m in reading.mentions if m.sentence.tokens[m.head].text == "وقصفت")
+    known = type_features(group_signs(reading, [shelling], [], [], [], knowledge.weapons))
+    assert known["first:shelling"] == known["near:artillery"] == 1.0
+    assert 0.0 < known["around:trigger:air_strike"] < 1.0
+    assert 0.0 < known["around:weapon:aircraft"] <= 1.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.model import BIAS, explain, load_weights, probability, score
-from extract.training import Example, learn
+from extract.training import Example, learn, learn_choice
 
 
 def test_a_score_is_the_sum_of_weights() -> None:
@@ -30,6 +30,14 @@ def test_what_counts_less_decides_less() -> None:
     examples = [Example({"said": 1.0}, True)] * 20 + [Example({"said": 1.0}, False, 0.1)] * 60
     assert learn(examples, ridge=1.0)["said"] > 0
     assert learn([example._replace(weight=1.0) for example in examples], ridge=1.0)["said"] < 0.1
+
+
+def test_a_choice_is_learned_among_its_candidates() -> None:
+    """A candidate that is right wherever it stands beside a worse one need not be likely in itself."""
+    choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10
+    choices += [[Example({"best": 1.0}, True), Example({"good": 1.0}, False)]] * 20
+    weights = learn_choice(choices, ridge=1.0)
+    assert weights["best"] > weights["good"] > weights["bad"]
 
 
 def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:
