@@ -92,3 +92,11 @@ def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() 
         told = reading(text, title)
         _, sums = without_sums(told, [[mention] for mention in told.mentions])
         assert [count.casualty.n_min for count in sums] == expected
+
+
+def test_without_a_sum_nothing_at_the_head_of_an_article_goes() -> None:
+    """Acts told by weak words ("تقدم", "حاصر") and without counts are incidents like others."""
+    told = reading("قال مصدر إن المعارضة تقدمت في بلدة دابق.", "تقدم المعارضة في بلدة دابق")
+    assert told.mentions
+    groups, sums = without_sums(told, [list(told.mentions)])
+    assert (groups, sums) == ([list(told.mentions)], [])
