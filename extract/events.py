@@ -35,7 +35,7 @@ _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where at least one
 # group of the article is surer than the third number.
 _MENTION_FLOOR = -0.9
-_INCIDENT_FLOOR = -0.7
+_INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 0.0
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
