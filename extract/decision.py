@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.actors import ARMED_CLASSES
-from extract.linking import Links, bare, content_words, fit
+from extract.linking import Links, bare, content_words, fit, named
 from extract.model import Features
 from extract.reading import Mention, Reading
 
@@ -270,6 +270,7 @@ def incident_features(
         share = sum(member.features.get(name, 0.0) for member in group) / len(group)
         if share:
             features[f"share:{name}"] = share
+    features |= _names_of_incident(reading, group, best)
     told = [c for member in group for c in member.casualties if not c.negated and not c.casualty.subset]
     if told:
         # How much the counts look like a figure over a period or over several incidents.
@@ -287,3 +288,20 @@ def incident_features(
         if value > -1.0 and max(m.score for m in nearest) > scores[0]:
             features["other:better_and_near"] = 1.0
     return features
+
+
+def _names_of_incident(reading: Reading, group: Sequence[Mention], best: Mention) -> Features:
+    """What the clauses of a group name: acts, places, days, outcomes; where its best clause puts it, and its cues."""
+    known = [named(reading, member) for member in group]
+    families = {family for names in known for family in names.families} or {"none"}
+    outcomes = {count.outcome for member in group for count in member.casualties if not count.negated}
+    place = named(reading, best)
+    return {
+        f"site:{'sure' if place.sure else 'doubtful' if place.site else 'none'}": 1.0,
+        f"places:{min(3, len({name for names in known for name in names.narrow}))}": 1.0,
+        f"days:{min(2, len({day for names in known for day in names.dates}))}": 1.0,
+        f"sentence:{min(5, group[0].sentence.index)}": 1.0,
+        **{f"family:{family}": 1.0 for family in families},
+        **{f"outcome:{outcome}": 1.0 for outcome in outcomes},
+        **{f"cue:{cue}": 1.0 for cue in best.cues},
+    }

@@ -36,7 +36,7 @@ _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
 # group of the article, and as much as the last number the words of the whole article, speak for events in it.
 _MENTION_FLOOR = -0.9
-_INCIDENT_FLOOR = -0.7
+_INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 0.0
 _ARTICLE_WORDS = 0.7
 _NEIGHBOURS = 40

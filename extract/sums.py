@@ -49,8 +49,7 @@ def without_sums(
                     continue
             rest.append(member)
         # What stands beside a sum at the head of an article speaks of its parts.
-        own = [m for m in rest if len(sums) == known and any(not t.row.weak for t in m.triggers)]
-        if own or any(m.casualties or m.sentence.index > head for m in rest):
+        if len(sums) == known or any(m.casualties or m.sentence.index > head for m in rest):
             kept.append(rest)
     heads = (sentence.index for sentence in reading.sentences if sentence.index <= head)
     ungrouped = (count for index in heads for count in reading.casualties.get(index, ()) if count not in sums)

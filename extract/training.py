@@ -67,8 +67,8 @@ RIDGE = {
     "target": 15.0,
     "source": 3.0,
     "toll": 8.0,
-    MERGING: 3.0,
-    INCIDENT: 2.0,
+    MERGING: 30.0,
+    INCIDENT: 40.0,
     TYPE: 2.0,
 }
 MIN_COUNT = 4

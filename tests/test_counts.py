@@ -58,7 +58,11 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         ("أطلقوا النار عليه ما أسفر عن إصابته. وأعلن مقتل العقيد سالم محمود.", "", [("killed", 1, 1)]),
         ("قتل فتى في مواجهات وأصيب جندي.", "", [("killed", 1, 1), ("injured", 1, 1)]),
         # two policemen are not the driver and the worker
-        ("أصيب سائق في هجوم كما أصيب شرطيان إضافة إلى عامل", "", [("injured", 1, 1), ("injured", 2, 2), ("injured", 1, 1)]),
+        (
+            "أصيب سائق في هجوم كما أصيب شرطيان إضافة إلى عامل",
+            "",
+            [("injured", 1, 1), ("injured", 2, 2), ("injured", 1, 1)],
+        ),
         # what one sentence tells twice
         ("قتل القائد و21 مسلحا في الهجوم ما أسفر عن مقتل 22 مسلحا", "", [("killed", 22, 22)]),
         ("قتل مسلحون فتى في القرية وأعلن عن مقتل الفتى في القصف", "", [("killed", 1, 1)]),
@@ -119,3 +123,11 @@ def test_signs_of_a_toll_stand_in_its_clause_and_in_the_sentences_before() -> No
     (count,) = told.casualties[2]
     features = toll_features(told, count)
     assert {"several", "several:clause", "clause:هجمات", "before:1:since"} <= features.keys()
+
+
+def test_without_a_sum_nothing_at_the_head_of_an_article_goes() -> None:
+    """Acts told by weak words ("تقدم", "حاصر") and without counts are incidents like others."""
+    told = reading("قال مصدر إن المعارضة تقدمت في بلدة دابق.", "تقدم المعارضة في بلدة دابق")
+    assert told.mentions
+    groups, sums = without_sums(told, [list(told.mentions)])
+    assert (groups, sums) == ([list(told.mentions)], [])

@@ -1,4 +1,4 @@
-"""What two clauses say about being one incident: the signs, whatever the weights make of them."""
+"""What clauses say about being one incident, and about having happened: the signs, whatever the weights make of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from extract.classify import type_features
-from extract.events import group_signs, load_knowledge
+from extract.decision import incident_features
+from extract.events import decide, group_signs, load_knowledge
 from extract.linking import pair_features, word_counts
 from extract.reading import read
 
@@ -55,3 +56,11 @@ def test_a_type_looks_at_the_words_of_its_triggers() -> None:
     reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات في البلدة", None, knowledge)
     signs = group_signs(reading, reading.mentions, [], [], [], knowledge.weapons)
     assert "word:اعتقالات" in type_features(signs)
+
+
+def test_an_incident_is_judged_by_what_its_clauses_name() -> None:
+    reading = read("", "قصفت الطائرات سوقا في مدينة إدلب يوم الجمعة وقتل ثلاثة مدنيين.", None, load_knowledge())
+    decide(reading, reading.knowledge)
+    signs = set(incident_features(reading, reading.mentions, [reading.mentions], {}))
+    assert {"family:explosions", "outcome:killed", "places:1", "days:1", "sentence:0"} <= signs
+    assert signs & {"site:sure", "site:doubtful"}
