@@ -48,12 +48,17 @@ def load_connectors(path: Path = DATA / "lexicon" / "connectors.toml") -> Phrase
 
 
 def split_acts(
-    sentence: Sentence, clause: Clause, connectors: PhraseTable[Connector], acts: Sequence[int]
+    sentence: Sentence,
+    clause: Clause,
+    connectors: PhraseTable[Connector],
+    acts: Sequence[int],
+    verbs: Collection[int] = (),
 ) -> list[Clause]:
     """Cut a clause between two acts, where a word that adds something stands between them.
 
     ``acts`` are the tokens of the clause at which something is done or suffered, in order. A connector with
-    ``break = "acts"`` cuts before itself; an act with و or ف of its own cuts before itself (قصفت القرية واعتقلت سكانها).
+    ``break = "acts"`` cuts before itself; an act with و or ف of its own cuts before itself (قصفت القرية واعتقلت سكانها),
+    and so does one of ``verbs``, which bring an act with و or ف (قصفت القرية وشنت غارة على المدينة).
     """
     tokens = sentence.tokens
     adding = {
@@ -68,6 +73,7 @@ def split_acts(
         if act - before > 1 and tokens[act].norm[:1] in "وف" and len(tokens[act].norm) > 3:
             # Acts side by side are one list: "هجمات وتفجيرات", "قتلى وجرحى".
             cuts.append((act, "and_act"))
+        cuts += [(verb, "and_act") for verb in verbs if before + 1 < verb < act]
         if cuts:
             cut, name = min(cuts)
             pieces.append(Clause(clause.sentence, first, cut, opener))

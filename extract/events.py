@@ -36,9 +36,10 @@ _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
 # group of the article, and as much as the last number the words of the whole article, speak for events in it.
 _MENTION_FLOOR = -0.9
-_INCIDENT_FLOOR = -0.5
-_ARTICLE_FLOOR = 0.0
-_ARTICLE_WORDS = 0.7
+_INCIDENT_FLOOR = float(os.environ.get("IF","-0.5"))
+import os
+_ARTICLE_FLOOR = float(os.environ.get("AF","0.0"))
+_ARTICLE_WORDS = float(os.environ.get("AW","0.7"))
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}

@@ -500,9 +500,19 @@ def _counts_on(before: Mention, clause: Clause, casualties: Sequence[CasualtyMen
 
 def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> list[int]:
     """The tokens of a clause at which something is done or suffered, without what only counts who suffered it."""
-    acts = {trigger.first for trigger in triggers if not trigger.row.weak and trigger.form != "purpose"}
+    acts = {t.first for t in triggers if t.form != "purpose" and (not t.row.weak or t.form == "verb")}
     acts |= {casualty.cue_first for casualty in casualties if _event_casualty(casualty)}
     return sorted(acts)
+
+
+_ACTING = frozenset({"doer", "sufferer"})
+
+
+def _joined_verbs(reading: Reading, sentence: Sentence) -> list[int]:
+    """The verbs of a sentence that tell what somebody did or suffered and are joined by و or ف to what stands before."""
+    plain = reading.knowledge.lexicon.frames
+    frames = reading.frames[sentence.index].items()
+    return [at for at, parts in frames if parts & _ACTING and sentence.tokens[at].norm not in plain]
 
 
 def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Mention]:
@@ -511,11 +521,12 @@ def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Ment
         told, counted = reading.triggers[sentence.index], reading.casualties.get(sentence.index, ())
         if not told and not any(_event_casualty(c) for c in counted):
             continue
+        verbs = _joined_verbs(reading, sentence)
         for whole in reading.clauses[sentence.index]:
             triggers = [t for t in told if whole.first <= t.first < whole.last]
             casualties = [c for c in counted if whole.first <= c.cue_first < whole.last]
             if triggers or any(_event_casualty(c) for c in casualties):
-                for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties)):
+                for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties), verbs):
                     _add_mention(mentions, reading, sentence, clause)
     return mentions
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from extract.clauses import Clause, load_connectors, split_acts, split_clauses
+from extract.events import load_knowledge
 from extract.language.sentences import split_sentences
+from extract.reading import read
 
 CONNECTORS = load_connectors()
 
@@ -92,3 +96,17 @@ def test_what_is_reported_after_another_act_is_parted() -> None:
         ("start", "قتل جندي في كمين"),
         ("report", "وأشاروا إلى انفجار عبوة"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        # a weak word that is a verb of its own
+        ("قصفت الطائرات بلدة دابق واقتحمت القوات قرية تل علي", "واقتحمت القوات قرية تل علي"),
+        # a verb that brings an act
+        ("قتل جنديان في انفجار قرب دابق وكثفت القوات قصفها على تل علي", "وكثفت القوات قصفها على تل علي"),
+    ],
+)
+def test_a_second_verb_with_a_conjunction_tells_an_act_of_its_own(text: str, second: str) -> None:
+    reading = read("", text, None, load_knowledge())
+    assert [text[mention.start : mention.end] for mention in reading.mentions][-1] == second
