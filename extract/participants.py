@@ -425,6 +425,11 @@ def _word_features(tokens: Sequence[Token], first: int, last: int, anchor: int, 
 
 
 _SAID = frozenset(("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"))
+_WORD_KINDS = {
+    **dict.fromkeys(_PREPOSITIONS, "preposition"),
+    **dict.fromkeys(_RELATIVES, "relative"),
+    **dict.fromkeys(_SAID, "said"),
+}
 
 
 def _neighbour_features(
@@ -433,19 +438,14 @@ def _neighbour_features(
     """What stands before and behind a participant and between it and the act, and where in its sentence it stands."""
     tokens, verbs = member.sentence.tokens, reading.knowledge.lexicon.verbs
     side = "after" if first > anchor else "before"
-    between = tokens[min(anchor, first) + 1 : max(anchor, first)]
-    said = any(token.norm in _SAID for token in between)
-    told = min(2, sum(token.norm in verbs for token in between))
-    features[f"between:said:{said}:{side}"] = 1.0
-    features[f"between:verbs:{told}:{side}"] = 1.0
-    features[f"between:{told}:{said}:{side}"] = 1.0
+    between = [tokens[at].norm for at in range(min(anchor, first) + 1, max(anchor, first))]
+    told = min(2, sum(word in verbs for word in between))
+    features[f"between:{told}:{not _SAID.isdisjoint(between)}:{side}"] = 1.0
     found = reading.found_at[member.clause.sentence]
     for where, at in (("before", first - 1), ("behind", last)):
         features[f"{where}:{_word_kind(tokens, at, verbs)}:{side}"] = 1.0
         if at in found:
             features[f"{where}:found:{found[at]}:{side}"] = 1.0
-    if first - 2 in found:
-        features[f"before:second:{found[first - 2]}:{side}"] = 1.0
     features[f"sentence:{min(4, first // 4)}"] = 1.0
     features[f"clause:{min(4, max(-1, (first - member.clause.first) // 3))}"] = 1.0
     features[f"opener:{member.clause.opener}:{side}"] = 1.0
@@ -458,9 +458,11 @@ def _word_kind(tokens: Sequence[Token], at: int, verbs: Collection[str]) -> str:
     token = tokens[at]
     if token.kind != "word":
         return token.kind
-    kinds = (("verb", verbs), ("relative", _RELATIVES), ("preposition", _PREPOSITIONS), ("said", _SAID))
-    known = next((kind for kind, words in kinds if token.norm in words), None)
-    return known or ("and" if token.norm.startswith("و") else "definite" if is_definite(token.norm) else "word")
+    if token.norm in _WORD_KINDS:
+        return _WORD_KINDS[token.norm]
+    if token.norm in verbs:
+        return "verb"
+    return "and" if token.norm.startswith("و") else "definite" if is_definite(token.norm) else "word"
 
 
 def _word_at(tokens: Sequence[Token], position: int, step: int) -> str:
@@ -563,6 +565,8 @@ def choose_actors(
 
 def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
     """Of the mentions of one actor the one by whose name it is told most often, else the one that was chosen."""
+    if len(same) == 1:
+        return candidate
     told = Counter(normalize(other.text) for other in same)
     return max(same, key=lambda other: (told[normalize(other.text)], other is candidate))
 
