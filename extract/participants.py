@@ -7,7 +7,8 @@ them says are rows of data/lexicon/frames.toml.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -38,11 +39,11 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
     candidates: list[Candidate] = []
     sentences = list(dict.fromkeys(member.clause.sentence for member in group))
     for sentence in sentences:
-        spans: list[tuple[int, int]] = []
+        named: list[_Told] = []
         for told in _told_in(reading, group, sentence):
-            if any(begin < told.last and told.first < end for begin, end in spans):
-                continue
-            spans.append((told.first, told.last))
+            if not any(other.first < told.last and told.first < other.last for other in named):
+                named.append(told)
+        for told in _with_names(reading, sentence, named):
             candidate = _participant(reading, group, sentence, told.first, told.last, told.text, told.features)
             if _behind_purpose(group, sentence, told.first):
                 # "أطلقت القوات حملة للقضاء على المسلحين": who stands behind the purpose is whom the act is meant for.
@@ -82,6 +83,42 @@ class _Told(NamedTuple):
     class_: str
     features: Features
     actor: ActorMention | None = None
+    people: People | None = None
+
+
+# A person's name stands up to so many words behind the title that it belongs to.
+_NAME_WITHIN = 8
+# Kinds of people who are told by whose they are: the name behind them is somebody else's (شقيق سالم).
+_OF_SOMEBODY = frozenset(("kin", "relative", "family", "member", "crew"))
+_NO_NAME_BEHIND = frozenset(
+    "ان انه انها الذي التي ما بعد قبل خلال اثناء عندما حين اثر او ثم عن لدي مع ضد بين علي".split()
+)
+
+
+def _with_names(reading: Reading, sentence: int, told: Sequence[_Told]) -> list[_Told]:
+    """A single person told by a title goes by the name that stands behind it (الناشط في الحركة بالمدينة سالم النجار)."""
+    tokens, verbs = reading.sentences[sentence].tokens, reading.knowledge.lexicon.verbs
+    names = [other for other in told if other.people and "people:named" in other.features and not other.people.prefix]
+    found = []
+    for person in told:
+        title = person.people
+        if title and title.n_max == 1 and "people:nameless" in person.features and title.family not in _OF_SOMEBODY:
+            behind = min((n for n in names if n.first >= person.last), key=lambda n: n.first, default=None)
+            if (
+                behind
+                and behind.first - person.last <= _NAME_WITHIN
+                and all(
+                    (token.kind == "word" or token.text in _QUOTES)
+                    and token.norm not in _NO_NAME_BEHIND
+                    and token.norm not in verbs
+                    and not (token.norm.startswith("و") and len(token.norm) > 4)
+                    for token in tokens[person.last : behind.first]
+                )
+                and tokens[behind.first - 1].norm not in _PREPOSITIONS
+            ):
+                person = person._replace(text=behind.text)
+        found.append(person)
+    return found
 
 
 def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
@@ -106,7 +143,8 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
             if people.n_max == 1:
                 last = whole_name(tokens, casualty.group.head, last, closed, verbs)
             rest = _words(reading, sentence, casualty.last, last) if last > casualty.last else ""
-            yield _Told(casualty.first, last, f"{people.who} {rest}".rstrip(), people.class_, features)
+            text = f"{people.who} {rest}".rstrip()
+            yield _Told(casualty.first, last, text, people.class_, features, people=casualty.group)
     for thing in reading.objects[sentence]:
         features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
         features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
@@ -121,7 +159,7 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
             last = whole_name(tokens, person.head, person.last, closed, verbs) if person.n_max == 1 else person.last
             proclitics = len(person.prefix) if person.head == person.first else 0
             text = _words(reading, sentence, person.head, last, proclitics)
-            yield _Told(person.first, last, text, person.class_, features)
+            yield _Told(person.first, last, text, person.class_, features, people=person)
             explained |= dict.fromkeys(range(person.first, last), last)
     here = [member for member in group if member.clause.sentence == sentence]
     acts = [trigger.last for member in here for trigger in member.triggers]
@@ -347,6 +385,7 @@ def _frame_features(reading: Reading, first: int, last: int, where: str, distanc
         features[f"adjacent:{row}"] = 1.0
         features[f"adjacent:{form}"] = 1.0
     _word_features(tokens, first, last, anchor, features)
+    _neighbour_features(reading, member, first, last, anchor, features)
     _subject_features(reading, member, first, nearest, features)
     before = {tokens[i].norm for i in range(max(0, first - 3), first)}
     if before & _BY:
@@ -383,6 +422,47 @@ def _word_features(tokens: Sequence[Token], first: int, last: int, anchor: int, 
     features[f"previous:{previous}:{side}"] = 1.0
     features[f"following:{_word_at(tokens, last, 1)}"] = 1.0
     features[f"head:{bare(tokens[anchor].norm)}:{side}"] = 1.0
+
+
+_SAID = frozenset(("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"))
+_WORD_KINDS = {
+    **dict.fromkeys(_PREPOSITIONS, "preposition"),
+    **dict.fromkeys(_RELATIVES, "relative"),
+    **dict.fromkeys(_SAID, "said"),
+}
+
+
+def _neighbour_features(
+    reading: Reading, member: Mention, first: int, last: int, anchor: int, features: Features
+) -> None:
+    """What stands before and behind a participant and between it and the act, and where in its sentence it stands."""
+    tokens, verbs = member.sentence.tokens, reading.knowledge.lexicon.verbs
+    side = "after" if first > anchor else "before"
+    between = [tokens[at].norm for at in range(min(anchor, first) + 1, max(anchor, first))]
+    told = min(2, sum(word in verbs for word in between))
+    features[f"between:{told}:{not _SAID.isdisjoint(between)}:{side}"] = 1.0
+    found = reading.found_at[member.clause.sentence]
+    for where, at in (("before", first - 1), ("behind", last)):
+        features[f"{where}:{_word_kind(tokens, at, verbs)}:{side}"] = 1.0
+        if at in found:
+            features[f"{where}:found:{found[at]}:{side}"] = 1.0
+    features[f"sentence:{min(4, first // 4)}"] = 1.0
+    features[f"clause:{min(4, max(-1, (first - member.clause.first) // 3))}"] = 1.0
+    features[f"opener:{member.clause.opener}:{side}"] = 1.0
+
+
+def _word_kind(tokens: Sequence[Token], at: int, verbs: Collection[str]) -> str:
+    """What kind of word, sign or edge of the sentence stands at a position."""
+    if not 0 <= at < len(tokens):
+        return "edge"
+    token = tokens[at]
+    if token.kind != "word":
+        return token.kind
+    if token.norm in _WORD_KINDS:
+        return _WORD_KINDS[token.norm]
+    if token.norm in verbs:
+        return "verb"
+    return "and" if token.norm.startswith("و") else "definite" if is_definite(token.norm) else "word"
 
 
 def _word_at(tokens: Sequence[Token], position: int, step: int) -> str:
@@ -425,43 +505,70 @@ def _subject_features(
 
 
 # A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
-# words that no table knows.
+# words that no table knows. Who stands apart from those chosen before needs more: two of three such names were wrong,
+# one of three in a list or beside the other side of a fight.
 _ROLE_FLOOR = {"initiator": -0.4, "target": -0.3}
 _LONE_FLOOR = {"initiator": -1.4, "target": -1.2}
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.4, -0.4, 0.4
 
 
 def choose_actors(
     reading: Reading, group: Group, weights: Mapping[str, Mapping[str, float]]
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """The initiators and the targets of a group, each actor once.
+    """The initiators and the targets of a group, each actor once, by the name that the group gives it most often.
 
     The actors of one list (الجيش والشرطة) share a part: the best one brings the others half the way to its own value.
     """
     candidates = actor_candidates(reading, group)
+    keys = [_key(candidate) for candidate in candidates]
     chosen: dict[str, list[Candidate]] = {"initiator": [], "target": []}
     scored: dict[str, dict[str, tuple[float, Candidate]]] = {"initiator": {}, "target": {}}
     values = {role: [score(weights[role], candidate.features) for candidate in candidates] for role in chosen}
-    for members in _lists(reading, candidates):
+    lists = _lists(reading, candidates)
+    for members in lists:
         for role in chosen:
             best = max(values[role][i] for i in members)
             for i in members:
                 values[role][i] = (values[role][i] + best) / 2
     for index, candidate in enumerate(candidates):
-        key = _key(candidate)
         for role in chosen:
             value = values[role][index]
-            if key not in scored[role] or value > scored[role][key][0]:
-                scored[role][key] = (value, candidate)
+            if keys[index] not in scored[role] or value > scored[role][keys[index]][0]:
+                scored[role][keys[index]] = (value, candidate)
+    listed = [{keys[i] for i in members} for members in lists]
+    fight = any(trigger.row.type == "armed_clash" for member in group for trigger in member.triggers)
+    told_in: dict[str, set[int]] = {}
+    for key, candidate in zip(keys, candidates, strict=True):
+        told_in.setdefault(key, set()).add(candidate.span[0])
     for role, other in (("initiator", "target"), ("target", "initiator")):
         own = {k: s for k, s in scored[role].items() if s[0] >= scored[other].get(k, (-99.0, s[1]))[0]}
-        ranked = sorted(own.values(), key=lambda item: -item[0])
-        for place, (value, candidate) in enumerate(ranked):
+        ranked = sorted(own.items(), key=lambda item: -item[1][0])
+        taken: set[str] = set()
+        for place, (key, (value, candidate)) in enumerate(ranked):
             unknown = role == "target" and "kind:phrase" in candidate.features
-            lone = (place == 0 or value == ranked[0][0]) and not unknown
-            if value > (_LONE_FLOOR if lone else _ROLE_FLOOR)[role] and not _repeats(candidate, chosen[role]):
+            if (place == 0 or value == ranked[0][1][0]) and not unknown:
+                floor = _LONE_FLOOR[role]
+            elif not taken:
+                floor = _ROLE_FLOOR[role]
+            elif any(key in names and names & taken for names in listed):
+                floor = _LIST_FLOOR
+            else:
+                beside = fight and any(told_in[key] & told_in[name] for name in taken)
+                floor = _FIGHT_FLOOR if beside else _APART_FLOOR
+            if value > floor and not _repeats(candidate, chosen[role]):
+                candidate = usual_name(candidate, [c for k, c in zip(keys, candidates, strict=True) if k == key])
                 candidate.score = value
+                taken.add(key)
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]
+
+
+def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
+    """Of the mentions of one actor the one by whose name it is told most often, else the one that was chosen."""
+    if len(same) == 1:
+        return candidate
+    told = Counter(normalize(other.text) for other in same)
+    return max(same, key=lambda other: (told[normalize(other.text)], other is candidate))
 
 
 _ENDINGS = ("ون", "ين", "ان", "ات", "يه", "ه", "ا", "ي")

@@ -24,7 +24,7 @@ from extract.language.people import Group, find_people
 from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
-from extract.objects import ObjectRow, find_objects
+from extract.objects import ObjectMention, ObjectRow, find_objects
 from extract.places import PlaceMention, find_places
 from extract.sources import SourceMention, find_sources
 
@@ -139,6 +139,7 @@ class Reading:
         self.frames = self._by_sentence(lambda s: find_frames(s, knowledge.lexicon))
         self._people_read: dict[int, Sequence[Group]] = {}
         self.people = self._by_sentence(self._people_of)
+        self.found_at = self._by_sentence(self._found_at)
 
     def _by_sentence(self, find: Callable[[Sentence], Found]) -> Remembered[int, Found]:
         return Remembered(lambda index: find(self.sentences[index]))
@@ -147,6 +148,21 @@ class Reading:
         """The phrases of people of a sentence: those that its casualties were read from, where it tells any."""
         read = self._people_read.get(sentence.index)
         return find_people(sentence.tokens, find_numbers(sentence.tokens)) if read is None else read
+
+    def _found_at(self, sentence: Sentence) -> dict[int, str]:
+        """What the tokens of a sentence name: a place, people, a thing, an actor or an act; the last of these counts."""
+        found: dict[int, str] = {}
+        spans: Iterable[tuple[str, Iterable[PlaceMention | Group | ObjectMention | ActorMention | TriggerMention]]] = (
+            ("place", (self.places[i] for i in self.places_in.get(sentence.index, ()))),
+            ("people", self.people[sentence.index]),
+            ("thing", self.objects[sentence.index]),
+            ("actor", (self.actors[i] for i in self.actors_in.get(sentence.index, ()))),
+            ("act", self.triggers[sentence.index]),
+        )
+        for kind, mentions in spans:
+            for mention in mentions:
+                found.update(dict.fromkeys(range(mention.first, mention.last), kind))
+        return found
 
     def field_text(self, sentence: Sentence) -> str:
         """The title or the text, whichever the sentence belongs to."""

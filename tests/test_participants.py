@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from extract.arguments import Candidate
 from extract.events import load_knowledge
 from extract.language.tokens import tokenize
+from extract.model import BIAS
 from extract.objects import find_objects, load_objects
-from extract.participants import actor_candidates
+from extract.participants import actor_candidates, choose_actors, usual_name
 from extract.phrases_of_acts import phrases_of_acts, whole_name
 from extract.reading import read
 
@@ -88,3 +90,37 @@ def test_a_candidate_knows_in_whose_company_it_stands() -> None:
     assert "beside:armed:True|thing" in found["حافلة"]
     assert "beside:thing:True|armed" in found["مسلحون"]
     assert "beside:thing:False|thing" in found["حافلة"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "name"),
+    [
+        ("اختطف مسلحون الطبيب بمستشفى الوادي سالم النجار من منزله", "الطبيب", "سالم النجار"),
+        ("اغتال مسلحون مراسلة قناة الشروق الزميلة مريم النجار", "مراسلة", "الزميلة مريم النجار"),
+    ],
+)
+def test_a_single_person_goes_by_the_name_behind_the_title(text: str, title: str, name: str) -> None:
+    found = candidates(text)
+    assert name in found
+    assert not any(title in words for words in found)
+
+
+def test_whose_kin_somebody_is_does_not_name_him() -> None:
+    assert "شقيق سالم النجار" in candidates("اغتال مسلحون شقيق سالم النجار")
+
+
+def test_a_second_name_apart_from_the_first_needs_more() -> None:
+    def doers(text: str) -> list[str]:
+        reading = read("", text, DAY, load_knowledge())
+        weights = {"initiator": {"kind:group": 0.2, "near:form:verb:after:1": 1.0}, "target": {BIAS: -9.0}}
+        return [candidate.text for candidate in choose_actors(reading, reading.mentions, weights)[0]]
+
+    assert doers("أحرقت كتيبة الفجر ولواء الوادي منزلا") == ["كتيبة الفجر", "لواء الوادي"]
+    assert doers("أحرقت كتيبة الفجر منزلا يملكه أحد قادة لواء الوادي") == ["كتيبة الفجر"]
+
+
+def test_an_actor_goes_by_the_name_that_it_is_told_by_most_often() -> None:
+    names = ["قوات الوادي", "جيش الوادي", "قوات الوادي"]
+    mentions = [Candidate("actor", name, {}, span=(0, at, at + 2)) for at, name in enumerate(names)]
+    assert usual_name(mentions[1], mentions).text == "قوات الوادي"
+    assert usual_name(mentions[1], mentions[:2]) is mentions[1]
