@@ -36,6 +36,7 @@ _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
 # group of the article, and as much as the last number the words of the whole article, speak for events in it.
 _MENTION_FLOOR = -0.9
+import os
 _INCIDENT_FLOOR = float(os.environ.get("IF","-0.5"))
 import os
 _ARTICLE_FLOOR = float(os.environ.get("AF","0.0"))
