@@ -79,14 +79,12 @@ def article_words(reading: Reading) -> Features:
 
     Its words, and how often it has each trigger.
     """
-    words = {
-        bare(token.norm): 1.0 for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"
-    }
-    leading = (token for sentence in reading.lead() for token in sentence.tokens if token.kind == "word")
+    words = {token.norm for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"}
+    leading = {token.norm for sentence in reading.lead() for token in sentence.tokens if token.kind == "word"}
     triggers = Counter(trigger.row.id for told in reading.triggers.values() for trigger in told)
     return {
-        **words,
-        **{bare(token.norm): _LEADING for token in leading},
+        **dict.fromkeys(map(bare, words), 1.0),
+        **dict.fromkeys(map(bare, leading), _LEADING),
         **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in triggers.items()},
     }
 

@@ -160,7 +160,9 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    surest = max((value for value, _ in scored), default=_ARTICLE_FLOOR)
+    if not scored:
+        return []
+    surest = max(value for value, _ in scored)
     words = score(knowledge.weights.get("article", {}), article_words(reading))
     if surest + _ARTICLE_WORDS * words <= _ARTICLE_FLOOR:
         return []
