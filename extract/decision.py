@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extract.actors import ARMED_CLASSES
 from extract.linking import Links, bare, content_words, fit, named
-from extract.model import Features
+from extract.model import Features, score
 from extract.reading import Mention, Reading
 
 # Cues whose frequency over the whole article says what kind of text it is.
@@ -72,6 +72,8 @@ def article_features(reading: Reading) -> Features:
 # How much a word of the headline or of the first sentence counts, beside one of any other; how often a trigger counts.
 _LEADING = 1.5
 _MOST_TIMES = 2
+# So many words say what an article is about.
+_ENOUGH_WORDS = 80
 
 
 def article_words(reading: Reading) -> Features:
@@ -87,6 +89,12 @@ def article_words(reading: Reading) -> Features:
         **dict.fromkeys(map(bare, leading), _LEADING),
         **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in triggers.items()},
     }
+
+
+def article_score(reading: Reading, weights: Mapping[str, float]) -> float:
+    """How much the words of the whole article speak for events in it, in log-odds; those of a short text say less."""
+    words = sum(token.kind == "word" for sentence in reading.sentences for token in sentence.tokens)
+    return min(1.0, words / _ENOUGH_WORDS) * score(weights, article_words(reading))
 
 
 def _age(reading: Reading, year: int) -> str:

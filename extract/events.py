@@ -14,7 +14,7 @@ from extract.casualties import HARMS
 from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
-from extract.decision import article_features, article_words, incident_features, mention_features
+from extract.decision import article_features, article_score, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
@@ -34,13 +34,10 @@ _SOURCE_FLOOR = -1.0
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
-# group of the article, and as much as the last number the words of the whole article, speak for events in it.
+# group of the article and the words of the whole article together speak for events from the third number on.
 _MENTION_FLOOR = -0.9
-import os
-_INCIDENT_FLOOR = float(os.environ.get("IF","-0.5"))
-import os
-_ARTICLE_FLOOR = float(os.environ.get("AF","0.0"))
-_ARTICLE_WORDS = float(os.environ.get("AW","0.7"))
+_INCIDENT_FLOOR = -0.5
+_ARTICLE_FLOOR = 0.3
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
@@ -163,8 +160,7 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     if not scored:
         return []
     surest = max(value for value, _ in scored)
-    words = score(knowledge.weights.get("article", {}), article_words(reading))
-    if surest + _ARTICLE_WORDS * words <= _ARTICLE_FLOOR:
+    if surest + article_score(reading, knowledge.weights.get("article", {})) <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 
