@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
 from pipelines.metadata import clean
+from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
@@ -36,8 +38,32 @@ _HIDDEN: Any = etree.XPath(
 _MAIL_FIELDS: Any = etree.XPath(
     '//input[@type = "email" or @name = "email" or contains(@placeholder, "بريد") or contains(@placeholder, "mail")]'
 )
+_PLAIN_FIELDS: Any = etree.XPath('//input[not(@type) or @type = "text" or @type = "tel"]')
+_BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
+_SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
+_CLICKED: Any = etree.XPath('//@onclick/.. | //@data-href/.. | //@role[. = "link"]/..')
+_NAVIGATES = re.compile(r"location|href|https?:|open|push|navigat|/|\bgo|link|url|\w\(\s*['\"]?[\w.-]*\d")
+_BOXES = frozenset({"div", "li", "td", "tr", "table", "section", "article", "h2", "h3", "h4", "span", "center"})
+_FLOATING: Any = etree.XPath(
+    '//table[@align = "left" or @align = "right"]'
+    ' | //div[contains(translate(@style, " ", ""), "float:left") or contains(translate(@style, " ", ""), "float:right")]'
+)
+_WIDTH = re.compile(r"^.*?(?<!-)\bwidth\s*:\s*([\d.]+\s*(?:px|%)?).*$|^.*$", re.DOTALL)
+# "40%", "280", "280px".
+_NARROW = re.compile(r"^(?:[1-5]?\d(?:\.\d+)?\s*%|[1-3]?\d\d?\s*(?:px)?)$")
+_LEAST_NOTE = 30
+_NOTE_SHARE = 0.2
+# A card that leads to another page has at most so many Arabic letters.
+_LONGEST_CARD = 500
+_INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:(?:img|image|photo|pic|picture|media|fig|figure|foto)[-_]?(?:cap(?:tion)?|desc(?:ription)?|legend|comment)"
+    r"|caption|cutline|legende)(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
 _SENTENCE_WORDS = 7
@@ -95,6 +121,10 @@ def prune(tree: HtmlElement, title: str = "") -> None:
     """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
     for field in _MAIL_FIELDS(tree):
         _drop(_box_of(field))
+    for field in _PLAIN_FIELDS(tree):
+        box = _box_of(field)
+        if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
+            _drop(box)
     for element in [
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
@@ -113,10 +143,38 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             )
         if not long:
             _drop(element)
+    _mark_clicked(tree, everything)
+    _mark_set_in(tree, everything)
     for element in _HIDDEN(tree):
-        shown = _continues_text(element) or _arabic(element) > 0.5 * everything
+        shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _mark_clicked(tree: HtmlElement, everything: int) -> None:
+    """Give short elements that a script makes links the role of one, unless most of the page is in such elements."""
+    clicked = [
+        element
+        for element in _CLICKED(tree)
+        if element.tag in _BOXES
+        and _NAVIGATES.search(element.get("onclick") or "/")
+        and _arabic(element) <= _LONGEST_CARD
+    ]
+    if 2 * sum(map(_arabic, clicked)) < everything:
+        for element in clicked:
+            element.set("role", "link")
+
+
+def _mark_set_in(tree: HtmlElement, everything: int) -> None:
+    """Give narrow boxes that a text flows around the role of a note."""
+    for element in _FLOATING(tree):
+        width = element.get("width") or _WIDTH.sub(r"\1", element.get("style") or "")
+        narrow = _NARROW.match(width.strip())
+        letters = _arabic(element)
+        if narrow and _LEAST_NOTE <= letters <= min(_LONGEST_CARD, _NOTE_SHARE * everything):
+            beside = [element.getprevious(), element.getnext()]
+            if all(other is not None and arabic_letters(other.text_content()) >= letters / 2 for other in beside):
+                element.set("role", "note")
 
 
 def _shows(header: HtmlElement, title: str) -> bool:
@@ -155,6 +213,16 @@ def _continues_text(element: HtmlElement) -> bool:
     return any(len(p.text_content()) > 60 for p in above) and any(len(p.text_content()) > 60 for p in element.iter("p"))
 
 
+def _is_read_aloud_elsewhere(element: HtmlElement) -> bool:
+    """Is an element a day that only programs that read aloud pass over, since it stands beside in other words?"""
+    return (
+        element.get("aria-hidden") == "true"
+        and element.get("hidden") is None
+        and not element.get("style")
+        and looks_like_date(element.text_content())
+    )
+
+
 def read_blocks(root: Element) -> list[Block]:
     """The blocks of a subtree in reading order. Block elements and line breaks end one, inline elements do not."""
     found: list[Block] = []
@@ -184,7 +252,8 @@ def read_blocks(root: Element) -> list[Block]:
             add(node)
             continue
         step = 1 if event == "start" else -1
-        if node.name == "br" or node.name in BLOCKS:
+        told = node.name in _INLINE and is_caption(node.attribute("class"))
+        if node.name == "br" or node.name in BLOCKS or told:
             flush()
             if node.name != "br":
                 if step > 0:
@@ -193,13 +262,19 @@ def read_blocks(root: Element) -> list[Block]:
                     owners.pop()
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
-        links += step * (node.name == "a")
-        captions += step * (node.name == "figcaption")
+        links += step * (node.name == "a" or node.attribute("role") == "link")
+        captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
             # A date that a script writes later stands in the attribute alone.
             add(node.attribute("datetime"))
     flush()
     return found
+
+
+@lru_cache(maxsize=1024)
+def is_caption(names: str) -> bool:
+    """Does the class of an element say that it is the caption of a picture?"""
+    return bool(names) and bool(_CAPTION.search(_CAMEL.sub("-", names)))
 
 
 def _joined(pieces: Sequence[str], owner: Element) -> str:

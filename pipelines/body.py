@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from extract.language.boilerplate import ends_text, matching_row
+from extract.language.boilerplate import ends_text, heads_box, matching_row
 from pipelines.blocks import Block, arabic_letters, prune, read_blocks
 from pipelines.bylines import (
     bare_name,
@@ -48,8 +49,10 @@ _LIKELY = re.compile(
     r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message|text-?editor|sow-editor|text-?block|text-?module",
     re.IGNORECASE,
 )
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SHORTEST_TEXT = 40
+_ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog", "note"})
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
@@ -58,6 +61,11 @@ _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
+# A box in a text holds at most such a part of it.
+_BOX_SHARE = 0.4
+# What holds such a part of a text, and so many sentences, is where it stands.
+_HOME_SHARE = 0.6
+_LEAST_TOLD = 3
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
@@ -303,6 +311,10 @@ def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int]
         if not _NEARLY_ALL * everything < inside < everything:
             continue
         tags = {block.element.name for block in told if child in block.path}
+        end = max(number for number, block in enumerate(blocks) if block.sentence and child in block.path) + 1
+        if end < len(blocks) and blocks[end].sentence and body in blocks[end].path:
+            # The text goes on right behind it.
+            continue
         last = max(number for number, block in enumerate(told) if child in block.path)
         if not any(block.element.name in tags for block in told[last + 1 :]):
             return _narrowed(child, blocks, totals, title)
@@ -325,11 +337,23 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
     for node in reversed(block.path):
         if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
             return False
-        names = names_of(node)
-        found = _AROUND.search(names) if len(names) > 2 else None
-        if found and not _LIKELY.search(names):
-            return not (node.name == "p" and _WEAK.search(found[0]) and block.sentence)
+        if node.attribute("role") in _ROLES_AROUND:
+            return True
+        found = _surrounds(names_of(node))
+        if found:
+            return not (node.name == "p" and _WEAK.search(found) and block.sentence)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _surrounds(names: str) -> str:
+    """The word among the names of an element that says that it surrounds a text, or nothing."""
+    found = _AROUND.search(names) if len(names) > 2 else None
+    if found is None and not names.islower() and (parts := _CAMEL.sub("-", names)) != names:
+        # "itemImageCaption"; but "divPrint" and "newsWidget" may hold the text itself.
+        found = _AROUND.search(parts)
+        found = None if found and _WEAK.search(found[0]) else found
+    return found[0] if found and not _LIKELY.search(names) else ""
 
 
 def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int]) -> Body:
@@ -387,11 +411,38 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     for reason, found in (("page.element", _captions(blocks, kept, body)), ("page.quote", _quotes(blocks, kept))):
         kept = [number for number in kept if gallery or number not in found]
         removed += [(reason, blocks[number].text[:300]) for number in sorted(found) if not gallery]
+    stranded = _stranded(blocks, kept)
+    kept = [number for number in kept if number not in stranded]
+    removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
     if gallery:
         paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The last blocks that stand apart from a text: outside what holds most of it, in a dress of their own, with what is no
+    text between (what the outlet says of itself, boxes of other articles whose headlines are no links).
+    """
+    told = [number for number in kept if blocks[number].sentence]
+    most = _HOME_SHARE * sum(blocks[number].letters for number in told)
+    held: dict[Element, int] = {}
+    for number in told:
+        for node in blocks[number].path:
+            held[node] = held.get(node, 0) + blocks[number].letters
+    # The innermost: the last of those that hold so much, since the outer ones are met before.
+    home = next((node for node in reversed(held) if held[node] >= most and node.name not in _PARTS), None)
+    inside = [number for number in told if home is not None and home in blocks[number].path]
+    if home is None or len(inside) < _LEAST_TOLD:
+        return set()
+    dresses = {_dress(blocks[number]) for number in inside}
+    last = inside[-1]
+    below = [number for number in told if number > last]
+    apart = last + 1 not in told and all(_dress(blocks[number]) not in dresses for number in below)
+    # Three sentences on end go on telling something.
+    apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
+    return {number for number in kept if number > last} if below and apart else set()
 
 
 def _figures(blocks: Sequence[Block]) -> set[int]:
@@ -511,12 +562,32 @@ def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -
             if node is body or totals.get(node):
                 break
             boxes[node] = str(row)
+    for number, block in enumerate(blocks):
+        row = heads_box(block.text) if not block.sentence and body in block.path else None
+        if row and (box := _headed_box(blocks, number, body, totals)) is not None:
+            boxes[box] = row
     found = {}
     for number, block in enumerate(blocks if boxes else ()):
         row = next((boxes[node] for node in block.path if node in boxes), None)
         if row:
             found[number] = row
     return found
+
+
+def _headed_box(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> Element | None:
+    """The largest small element that begins with a line; none that holds a sentence in the place of one outside it."""
+    most = min(_TEASER_LETTERS, _BOX_SHARE * totals.get(body, 0))
+    box = None
+    for node in reversed(blocks[number].path):
+        if node is body or totals.get(node, 0) > most or (number and node in blocks[number - 1].path):
+            break
+        box = node
+    if box is None or not totals.get(box):
+        return None
+    places = {_place(block) for block in blocks if block.sentence and box in block.path}
+    above = [block for block in blocks[:number] if block.sentence and body in block.path]
+    others = above or [block for block in blocks if block.sentence and box not in block.path]
+    return None if any(_place(block) in places for block in others) else box
 
 
 def _is_link(block: Block) -> bool:

@@ -13,7 +13,7 @@ from pipelines.word_lists import read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
-    "outlets", "given",
+    "outlets", "given", "surnames",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -73,6 +73,7 @@ class BylineWords:
     occupations: frozenset[str]
     towns: frozenset[str]
     never: frozenset[str]
+    surnames: frozenset[str]
     nobody: frozenset[str]
     outlets: frozenset[str]
     given: frozenset[str]
@@ -99,6 +100,7 @@ def byline_words() -> BylineWords:
         frozenset(table["occupations"]),
         frozenset(table["towns"]),
         frozenset(table["never"]),
+        frozenset(table["surnames"]),
         frozenset(word.lower() for word in table["nobody"]),
         frozenset(table["outlets"]),
         frozenset(table["given"]),
@@ -346,8 +348,10 @@ def person(text: str) -> str | None:
         or not re.search(r"[^\W\d_]{2}", name)
     ):
         return None
+    # "سميرة عودة" is a name, "عودة سميرة" and "سميرة عودة النازحين" are none.
+    before = parts[:-1] if parts[-1] in words.surnames and len(parts) > 1 and _given(name) in words.given else parts
     if (
-        words.never.intersection(parts)
+        words.never.intersection(before)
         or _MARKS.sub("", parts[0]).lower() in words.nobody
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns

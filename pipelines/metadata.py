@@ -82,6 +82,8 @@ class Metadata:
 
     ``kind`` is article, website or list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
+    ``locked``: JSON-LD says that only subscribers read the text.
+    ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline.
     """
 
     title: str
@@ -94,6 +96,8 @@ class Metadata:
     declared: bool
     body: str
     sites: frozenset[str]
+    doubted: datetime | None = None
+    locked: bool = False
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
@@ -141,12 +145,17 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     names = metas(tree)
     entries = json_ld(tree)
     articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
+    every = articles
     if articles:
         articles = _of_this_page(articles, tree)
     entry = articles[0] if articles else {}
     sites = _site_names(names, entries)
     sites |= _home_names(tree, names, sites)
-    published, basis = _published(tree, names, articles, entries, zone, fetched)
+    # A template that gives every page the headline of the home page gives it the day of the home page too.
+    own = [entry for entry in articles if clean(str(entry.get("headline") or "")).lower() not in sites]
+    published, basis = _published(tree, names, own, entries, zone, fetched)
+    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
+    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
@@ -162,6 +171,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     return Metadata(
         _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
+        doubted, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
     )  # fmt: skip
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import parse_qs, urlsplit
+
+from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
 from pipelines.body import Body, is_enough, is_title
 from pipelines.bylines import looks_like_name
-from pipelines.metadata import Metadata, path_depth
+from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
 
@@ -36,6 +39,18 @@ _FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*
 _MOST_FIGURES = 12
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
+# Of a text that ends at a wall so many lines may stand before it.
+_MOST_BEFORE_WALL = 2
+_WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "subscribe.now"})
+_COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
+_ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
+_LEAST_PICTURES = 4
+_PICTURE_LEVELS = 3
+_LEAST_BOXES = 3
+_BOX_LEVELS = 3
+_MOST_LINES = 20
+# The first teaser of a section may be so many times as long as the others.
+_LONGEST_TEASER = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
@@ -71,6 +86,8 @@ def is_one_article(
     if _is_error(title, metadata, body) or (
         asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
     ):
+        return False
+    if _is_cut_off(metadata, body) or _is_album(page_title, body):
         return False
     if metadata.declared:
         return True
@@ -112,6 +129,66 @@ def is_one_article(
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
 
 
+def heads_one_of_many(tree: HtmlElement, title: str) -> bool:
+    """Is a title the heading of one of several boxes of a page, each with a teaser and a day or "read more"?"""
+    for heading in tree.iter("h2", "h3", "h4"):
+        if clean(heading.text_content()) != title:
+            continue
+        for box in islice(heading.iterancestors(), _BOX_LEVELS):
+            holder = box.getparent()
+            alike = (
+                [] if holder is None else [b for b in holder if b.tag == box.tag and b.get("class") == box.get("class")]
+            )
+            teasers = [letters for letters in map(_teaser, alike) if letters] if len(alike) >= _LEAST_BOXES else []
+            if (
+                len(teasers) >= _LEAST_BOXES
+                and 0 < _teaser(box) <= _LONGEST_TEASER * sorted(teasers)[len(teasers) // 2]
+            ):
+                return True
+    return False
+
+
+def _teaser(box: HtmlElement) -> int:
+    """How many Arabic letters a box has that begins with a headline and holds a teaser and a day or "read more"."""
+    lines = [clean(text) for text in box.itertext() if not text.isspace()]
+    headed = any(len(clean(h.text_content()).split()) >= _HEADLINE_WORDS for h in box.iter("h2", "h3", "h4"))
+    marked = any(
+        len(line) < _LONGEST_DAY and (is_ago(line) or looks_like_date(line) or matching_row(line) in _READ_MORE)
+        for line in lines
+    )
+    return arabic_letters("".join(lines)) if headed and marked and len(lines) <= _MOST_LINES else 0
+
+
+def _is_cut_off(metadata: Metadata, body: Body) -> bool:
+    """Is the text the beginning of a sentence or two, with a wall for subscribers below?"""
+    lines = body.paragraphs
+    if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
+        return False
+    return metadata.locked or any(matching_row(text) in _WALLS for _, text in body.removed)
+
+
+def _is_album(page_title: str, body: Body) -> bool:
+    """Is the text the captions of numbered pictures, or those of a page that calls itself an album, and nothing else?"""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
+    lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
+    if len(lines) < _LEAST_PICTURES:
+        return False
+    numbered = all(_COUNTER.match(block.text) for block in lines)
+    if not numbered and not _ALBUM.search(page_title):
+        return False
+    return all(_has_picture(block) for block in lines)
+
+
+def _has_picture(block: Block) -> bool:
+    """Does a line stand alone with a picture in an element?"""
+    return any(
+        next(node.named("img", "amp-img", "picture"), None) is not None
+        and len(clean(node.get_text())) <= len(block.text) + _LONGEST_DAY
+        for node in block.path[: -_PICTURE_LEVELS - 1 : -1]
+    )
+
+
 def _stands_below_link(url: str, title: str, body: Body) -> bool:
     """Is the nearest headline above a text a link to another page, one of several with "read more" or in a section?
 
@@ -150,7 +227,12 @@ def _is_arabic(text: str) -> bool:
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
     plain = _MARKS.sub("", title).lower()
-    opening = plain + " " + _MARKS.sub("", " ".join(body.paragraphs[:2])).lower() if body.sentences <= 4 else plain
+    # The headings above the text too: the title may be the name of the site.
+    above = " ".join(b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < 90)
+    plain_above = f"{plain} {_MARKS.sub('', above).lower()}"
+    opening = (
+        plain_above + " " + _MARKS.sub("", " ".join(body.paragraphs[:2])).lower() if body.sentences <= 4 else plain
+    )
     if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
         return True
     return metadata.kind != "article" and any(

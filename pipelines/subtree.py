@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt"})
+_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"})
 
 
 class Element(Tag):

@@ -32,6 +32,7 @@ from pipelines.page_dates import (
     names_year,
     parse_instant,
     publication_part,
+    says_published,
 )
 from pipelines.subtree import Element
 
@@ -116,7 +117,9 @@ def _names_around(
         if name:
             yield name, True
         # The label and the name may be blocks of their own.
-        if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
+        # A link is no label but the name of a section ("كتب", "حوار").
+        alone = is_label(block.text) and not block.linked
+        if number + 1 < len(around) and alone and len(around[number + 1][0].text) < 50:
             name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
             if name:
                 yield name, True
@@ -137,7 +140,9 @@ def _names_around(
         line = block.text.strip(" *()[]/–—-")
         name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
         name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
-        if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+        # In the dress of the sentences, or in an element of its own below lines that are none.
+        beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
+        if name and not block.linked and beside:
             yield name, False
 
 
@@ -194,7 +199,7 @@ def visible_date(
         if len(block.text) > _LONGEST_LINE or not block.text or is_of_visit(block.text):
             continue
         part = publication_part(block.text)
-        if part and looks_like_date(part[:90]):
+        if part and (looks_like_date(part[:90]) or (head and says_published(part))):
             moment = parse_instant(part, zone, fetched)
             if moment and names_year(part):
                 return moment
