@@ -23,11 +23,20 @@ from scrapy.exceptions import DropItem
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
 from pipelines.blocks import arabic_letters
-from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
+from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
-from pipelines.metadata import Metadata, as_shown, clean, page_title, path_depth, read_metadata, signed_by_outlet
+from pipelines.metadata import (
+    Metadata,
+    as_shown,
+    clean,
+    names_of_outlet,
+    page_title,
+    path_depth,
+    read_metadata,
+    signed_by_outlet,
+)
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
 from pipelines.page_kind import heads_one_of_many, is_one_article
 from pipelines.visible import any_date, dateline, visible_author, visible_date
@@ -154,6 +163,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if shown != title:
         title = shown
         body = _body(tree, source, rules, metadata, title)
+    body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)
@@ -214,14 +224,14 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     if metadata.published:
         return metadata.published, metadata.published_basis
     named = date_in_url(page.url, zone, fetched)
-    seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched) if body.end else None
+    told = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+    seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
     if seen:
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    seen = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
-    seen = seen or any_date(body.blocks, zone, fetched)
+    seen = told or any_date(body.blocks, zone, fetched)
     if seen:
         return in_order_of(seen, named), "visible"
     if metadata.doubted:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -43,7 +44,10 @@ _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "b
 _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
-_CLICKED: Any = etree.XPath('//@onclick/.. | //@data-href/.. | //@role[. = "link"]/..')
+_CLICKED: Any = etree.XPath(
+    '//@onclick/.. | //@data-href/.. | //@role[. = "link"]/..'
+    ' | //@class[contains(., "cursor-pointer") or contains(., "clickable")]/..'
+)
 _NAVIGATES = re.compile(r"location|href|https?:|open|push|navigat|/|\bgo|link|url|\w\(\s*['\"]?[\w.-]*\d")
 _BOXES = frozenset({"div", "li", "td", "tr", "table", "section", "article", "h2", "h3", "h4", "span", "center"})
 _FLOATING: Any = etree.XPath(
@@ -54,9 +58,11 @@ _WIDTH = re.compile(r"^.*?(?<!-)\bwidth\s*:\s*([\d.]+\s*(?:px|%)?).*$|^.*$", re.
 # "40%", "280", "280px".
 _NARROW = re.compile(r"^(?:[1-5]?\d(?:\.\d+)?\s*%|[1-3]?\d\d?\s*(?:px)?)$")
 _LEAST_NOTE = 30
+_NEAR = 3
 _NOTE_SHARE = 0.2
 # A card that leads to another page has at most so many Arabic letters.
 _LONGEST_CARD = 500
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _CAPTION = re.compile(
@@ -87,7 +93,7 @@ class Block:
 
     ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
     those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
-    stand below a picture?
+    stand below a picture? ``bold``: is all of it in bold letters?
     """
 
     text: str
@@ -96,6 +102,7 @@ class Block:
     linked: int
     sentence: bool
     caption: bool
+    bold: bool
 
     @property
     def element(self) -> Element:
@@ -172,8 +179,8 @@ def _mark_set_in(tree: HtmlElement, everything: int) -> None:
         narrow = _NARROW.match(width.strip())
         letters = _arabic(element)
         if narrow and _LEAST_NOTE <= letters <= min(_LONGEST_CARD, _NOTE_SHARE * everything):
-            beside = [element.getprevious(), element.getnext()]
-            if all(other is not None and arabic_letters(other.text_content()) >= letters / 2 for other in beside):
+            beside = (element.itersiblings(preceding=True), element.itersiblings())
+            if all(sum(map(_arabic, islice(others, _NEAR))) >= letters for others in beside):
                 element.set("role", "note")
 
 
@@ -229,20 +236,24 @@ def read_blocks(root: Element) -> list[Block]:
     pieces: list[str] = []
     linked: list[str] = []
     owners = [root]
-    links = captions = 0
+    links = captions = bold = plain = 0
 
     def flush() -> None:
+        nonlocal plain
         if not pieces:
             return
         text = clean(_joined(pieces, owners[-1]))
         if text:
-            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0))
+            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0))
         pieces.clear()
         linked.clear()
+        plain = 0
 
     def add(text: str) -> None:
+        nonlocal plain
         # White space before the first word is none.
         if pieces or not text.isspace():
+            plain += not bold and not text.isspace()
             pieces.append(text)
             if links:
                 linked.append(text)
@@ -263,6 +274,7 @@ def read_blocks(root: Element) -> list[Block]:
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a" or node.attribute("role") == "link")
+        bold += step * (node.name in _BOLD)
         captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
             # A date that a script writes later stands in the attribute alone.
@@ -291,7 +303,7 @@ def _is_apart(link: Element, pieces: Sequence[str]) -> bool:
     return link.name == "a" and pieces[-1][-1].isalpha() and len(link.get_text().split()) >= _HEADLINE_WORDS
 
 
-def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:
+def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bold: bool) -> Block:
     letters = arabic_letters(text)
     in_links = arabic_letters(linked) if linked else 0
     plain = letters - in_links
@@ -303,4 +315,4 @@ def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> 
         and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
     )
-    return Block(text, path, letters, in_links, sentence, caption)
+    return Block(text, path, letters, in_links, sentence, caption, bold)

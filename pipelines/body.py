@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -15,6 +15,7 @@ from pipelines.blocks import Block, arabic_letters, prune, read_blocks
 from pipelines.bylines import (
     bare_name,
     byline,
+    credits_agency,
     introduces,
     is_about_somebody,
     is_occupation,
@@ -66,6 +67,21 @@ _BOX_SHARE = 0.4
 # What holds such a part of a text, and so many sentences, is where it stands.
 _HOME_SHARE = 0.6
 _LEAST_TOLD = 3
+# Headlines of other articles below "read also": so many, of so many words.
+_MOST_NAMED = 4
+_LONGEST_NAMED = 16
+# A box between paragraphs.
+_LONGEST_BOX = 300
+_BOX_PART = 0.35
+_MOST_IN_BOX = 2
+_BOX_NAMES = frozenset({"div", "section", "aside"})
+# What an outlet says of itself, behind its name.
+_OUTLET = re.compile(
+    r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
+    r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
+)
+_LONGEST_ABOUT = 40
+_MOST_ABOUT = 2
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
@@ -101,6 +117,10 @@ _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:ti
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
 
 
+# Rows of lines that say that only subscribers read on.
+WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
+
+
 @dataclass(slots=True)
 class Body:
     """The text of a page and where it stands.
@@ -131,7 +151,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
-    cards = _cards(blocks, scope, title)
+    cards = _cards(blocks, scope, title) | _walls(blocks, scope)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -239,6 +259,21 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
                 whole.add(node)
                 found |= {id(other) for other in blocks[first:end]}
     return found | _dated_boxes(blocks, spans, letters, title)
+
+
+def _walls(blocks: Sequence[Block], root: Element) -> set[int]:
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if block.sentence or block.linked or heads_box(block.text) not in WALLS:
+            continue
+        for node in reversed(block.path):
+            end = _end_of(blocks, number, node)
+            letters = sum(other.letters for other in blocks[number:end] if other.sentence)
+            if node is root or letters > _TEASER_LETTERS or (number and node in blocks[number - 1].path):
+                break
+            found |= {id(other) for other in blocks[number:end]}
+    return found
 
 
 def _dated_boxes(
@@ -408,9 +443,14 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))
-    for reason, found in (("page.element", _captions(blocks, kept, body)), ("page.quote", _quotes(blocks, kept))):
-        kept = [number for number in kept if gallery or number not in found]
-        removed += [(reason, blocks[number].text[:300]) for number in sorted(found) if not gallery]
+    for reason, found in (
+        ("page.element", set() if gallery else _captions(blocks, kept, body)),
+        ("page.quote", set() if gallery else _quotes(blocks, kept)),
+        ("page.links", _named_below(blocks, kept)),
+        ("page.box", _set_in(blocks, kept, body)),
+    ):
+        kept = [number for number in kept if number not in found]
+        removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
     stranded = _stranded(blocks, kept)
     kept = [number for number in kept if number not in stranded]
     removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
@@ -419,6 +459,64 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The headlines of other articles, none of them a link, that stand below a line such as "read also"."""
+    found: set[int] = set()
+    told = Counter(_dress(blocks[number]) for number in kept if blocks[number].sentence)
+    for number in range(len(blocks)):
+        if not told or matching_row(blocks[number].text) is None or heads_box(blocks[number].text) is None:
+            continue
+        for below in range(number + 1, min(number + 1 + _MOST_NAMED, len(blocks))):
+            block = blocks[below]
+            listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
+            if (
+                block.text.endswith((".", ":", "»"))
+                or len(block.text.split()) > _LONGEST_NAMED
+                or not (listed or (block.bold and not block.heading) or block.linked > 0.5 * block.letters)
+            ):
+                break
+            found.add(below)
+    return found.intersection(kept)
+
+
+def _set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+    """The blocks of small boxes between paragraphs that begin with a label and whose sentences are in another dress."""
+    told = [number for number in kept if blocks[number].sentence]
+    if len(told) < _LEAST_TOLD:
+        return set()
+    most = min(_LONGEST_BOX, _BOX_PART * sum(blocks[number].letters for number in told))
+    boxes: dict[Element, list[int]] = {}
+    for number in kept:
+        block = blocks[number]
+        if block.sentence or not block.letters or block.text.endswith((":", ".")) or not told[0] < number < told[-1]:
+            continue
+        for node in reversed(block.path):
+            if node is body or (number and node in blocks[number - 1].path):
+                break
+            inside = [other for other in range(number, _end_of(blocks, number, node)) if blocks[other].sentence]
+            if sum(blocks[other].letters for other in inside) > most or len(inside) > _MOST_IN_BOX:
+                break
+            if inside and node.name in _BOX_NAMES and not QUOTED.search(names_of(node)):
+                boxes[node] = inside
+    outside = [n for n in told if boxes.keys().isdisjoint(blocks[n].path)]
+    dresses = {_dress(blocks[number]) for number in outside}
+    found: set[int] = set()
+    for node, inside in boxes.items():
+        own = any(_dress(blocks[n]) in dresses or blocks[n].element.name == "li" for n in inside)
+        between = outside and outside[0] < inside[0] and inside[-1] < outside[-1]
+        if between and not own:
+            found |= {number for number in kept if node in blocks[number].path}
+    held = sum(blocks[n].letters for n in found if blocks[n].sentence)
+    return found if held <= _BOX_PART * sum(blocks[n].letters for n in told) else set()
+
+
+def _end_of(blocks: Sequence[Block], number: int, node: Element) -> int:
+    """The number of the first block behind an element in which a block stands."""
+    while number < len(blocks) and node in blocks[number].path:
+        number += 1
+    return number
 
 
 def _stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
@@ -438,8 +536,10 @@ def _stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         return set()
     dresses = {_dress(blocks[number]) for number in inside}
     last = inside[-1]
+    while last + 1 in told:
+        last += 1
     below = [number for number in told if number > last]
-    apart = last + 1 not in told and all(_dress(blocks[number]) not in dresses for number in below)
+    apart = all(_dress(blocks[number]) not in dresses for number in below)
     # Three sentences on end go on telling something.
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     return {number for number in kept if number > last} if below and apart else set()
@@ -525,11 +625,23 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
         number
         for number in lines
         if len(blocks[number].text.split()) <= _LONGEST_CAPTION
-        and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
+        and (
+            dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1 or _is_slanted(blocks[number].element)
+        )
         and blocks[number].element is not body
         and not _LEAD_NAMES.search(names_of(blocks[number].element))
         and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
     }
+
+
+def _is_slanted(element: Element) -> bool:
+    """Is all of a line in slanted or small letters?"""
+    inner = [node for node in element.children if isinstance(node, Element)]
+    return (
+        len(inner) == 1
+        and inner[0].name in ("em", "i", "small")
+        and inner[0].get_text().strip() == element.get_text().strip()
+    )
 
 
 def _is_picture(element: object) -> bool:
@@ -631,8 +743,10 @@ def _is_paragraph(block: Block) -> bool:
 def _is_credit(block: Block) -> bool:
     """Is a line behind the text a source in brackets or the outlet with a name?"""
     text = block.text
-    return (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT) or bool(
-        bare_name(text)
+    return (
+        credits_agency(text)
+        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
+        or bool(bare_name(text))
     )
 
 
@@ -721,6 +835,21 @@ def of_head(block: Block, title: str) -> bool:
     return len(block.text) <= _LONGEST_LINE and (
         byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
     )
+
+
+def without_outlet(body: Body, names: Collection[str]) -> Body:
+    """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
+    about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
+    if not about or len(about) == len(body.paragraphs):
+        return body
+    kept = [line for line in body.paragraphs if line not in about]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
+
+
+def _is_about_outlet(line: str, names: Collection[str]) -> bool:
+    text = line.lower().lstrip('«"“(').replace("»", "")
+    name = next((name for name in names if name and text.startswith(name)), None)
+    return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

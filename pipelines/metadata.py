@@ -425,6 +425,13 @@ def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) ->
     return bool(parts & set(sites)) or any(whole and end.startswith(whole) for end in ending)
 
 
+def names_of_outlet(sites: Iterable[str], title: str) -> set[str]:
+    """The names of the site, and what stands at the end or the beginning of a page's title where they do."""
+    pieces = _TITLE_SPLIT.split(title)
+    ends = {piece.lower().strip() for piece in (pieces[0], pieces[-1]) if len(pieces) > 1}
+    return {name for name in {*sites, *ends} if len(name.split()) <= _LONGEST_SITE_NAME}
+
+
 def page_title(tree: Element) -> str:
     """The text of a page's title element."""
     return clean(next((element.text_content() for element in tree.iter("title")), ""))

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block, arabic_letters
-from pipelines.body import Body, is_enough, is_title
+from pipelines.body import WALLS, Body, is_enough, is_title
 from pipelines.bylines import looks_like_name
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
@@ -41,7 +41,6 @@ _MOST_FIGURES = 12
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
-_WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "subscribe.now"})
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
 _ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
 _LEAST_PICTURES = 4
@@ -54,9 +53,16 @@ _LONGEST_TEASER = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
+_ERROR_PARTS = ("error_asked", "error_why", "error_how")
+_LISTS = ("error_always", "error", "list_titles", "addresses", *_ERROR_PARTS)
+_SHORT = 4
+_LONGEST_HEADING = 90
+_SHORTER_THAN_NEWS = 6
+
+
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, tuple[str, ...]]:
-    table = read_lists(DATA / "lexicon" / "page_kinds.toml", ("error_always", "error", "list_titles", "addresses"))
+    table = read_lists(DATA / "lexicon" / "page_kinds.toml", _LISTS)
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
@@ -164,7 +170,7 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     lines = body.paragraphs
     if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
         return False
-    return metadata.locked or any(matching_row(text) in _WALLS for _, text in body.removed)
+    return metadata.locked or any(matching_row(text) in WALLS for _, text in body.removed)
 
 
 def _is_album(page_title: str, body: Body) -> bool:
@@ -228,12 +234,18 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
     plain = _MARKS.sub("", title).lower()
     # The headings above the text too: the title may be the name of the site.
-    above = " ".join(b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < 90)
-    plain_above = f"{plain} {_MARKS.sub('', above).lower()}"
+    above = " ".join(
+        b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < _LONGEST_HEADING
+    )
+    told = _MARKS.sub("", f"{above} {' '.join(body.paragraphs[:3])}").lower()
     opening = (
-        plain_above + " " + _MARKS.sub("", " ".join(body.paragraphs[:2])).lower() if body.sentences <= 4 else plain
+        f"{plain} {_MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
+        if body.sentences <= _SHORT
+        else plain
     )
     if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
+        return True
+    if body.sentences <= _SHORTER_THAN_NEWS and all(any(cue in told for cue in cues[part]) for part in _ERROR_PARTS):
         return True
     return metadata.kind != "article" and any(
         re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", plain) for cue in cues["error"]

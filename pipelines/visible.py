@@ -104,9 +104,14 @@ def visible_author(
 def _names_around(
     blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
 ) -> Iterator[tuple[str, bool]]:
-    around = [
+    lines = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
+    # A byline below the first sentence is nearer than one above the headline or below the text.
+    near = [
+        (block, True) for block in blocks[first + 1 : min(end, first + _LEAD)] if len(block.text) <= _LONGEST_INSIDE
+    ]
+    around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     around += [(block, True) for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
@@ -184,15 +189,21 @@ def _is_marked(element: Element) -> bool:
 
 
 def visible_date(
-    blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None
-) -> datetime | None:
-    """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
+    blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None,
+    told: datetime | None = None,
+) -> datetime | None:  # fmt: skip
+    """The date that stands between headline and text, else just around them; a date of change only when there is no other.
+
+    ``told`` is the day with which the text begins: better than one above the headline, which may be that of the visit.
+    """
     changed = relative = vague = None
     lines = list(lines_around(blocks, start, end, first))
     behind = max(0, first - start)
     for block, head in chain(lines[:behind], _below_lead(blocks, first, end), lines[behind:]):
         if vague and not head:
             break
+        if told and not head and not relative:
+            return told
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
