@@ -57,6 +57,7 @@ _FLOATING: Any = etree.XPath(
 _WIDTH = re.compile(r"^.*?(?<!-)\bwidth\s*:\s*([\d.]+\s*(?:px|%)?).*$|^.*$", re.DOTALL)
 # "40%", "280", "280px".
 _NARROW = re.compile(r"^(?:[1-5]?\d(?:\.\d+)?\s*%|[1-3]?\d\d?\s*(?:px)?)$")
+_LEAST_CARDS = 3
 _LEAST_NOTE = 30
 _NEAR = 3
 _NOTE_SHARE = 0.2
@@ -167,9 +168,17 @@ def _mark_clicked(tree: HtmlElement, everything: int) -> None:
         and _NAVIGATES.search(element.get("onclick") or "/")
         and _arabic(element) <= _LONGEST_CARD
     ]
-    if 2 * sum(map(_arabic, clicked)) < everything:
+    # Paragraphs may be clicked to be read aloud; headline, teaser and day in one element are a card.
+    cards = len(clicked) >= _LEAST_CARDS and all(_has_lines(element) for element in clicked)
+    if cards or 2 * sum(map(_arabic, clicked)) < everything:
         for element in clicked:
             element.set("role", "link")
+
+
+def _has_lines(element: HtmlElement) -> bool:
+    """Has an element at least two lines, one of them a headline of some words?"""
+    lines = [clean(line) for line in element.itertext() if not line.isspace()]
+    return len(lines) > 1 and lines[0].count(" ") + 1 >= _HEADLINE_WORDS and not lines[0].endswith(".")
 
 
 def _mark_set_in(tree: HtmlElement, everything: int) -> None:

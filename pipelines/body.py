@@ -74,6 +74,11 @@ _LONGEST_NAMED = 16
 _LONGEST_BOX = 300
 _BOX_PART = 0.35
 _MOST_IN_BOX = 2
+# Below such a label stands what the text is about: a statement, a testimony, findings.
+_LABEL_OF_TEXT = re.compile(
+    r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
+    r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
+)
 _BOX_NAMES = frozenset({"div", "section", "aside"})
 # What an outlet says of itself, behind its name.
 _OUTLET = re.compile(
@@ -106,8 +111,9 @@ _LONGEST_SPEAKER = 6
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
 _RETOLD_SHARE = 0.8
-# So many boxes with a headline and a day of their own are other articles.
+# So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
 _LEAST_BOXES = 3
+_MOST_LINES = 5
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
@@ -284,12 +290,17 @@ def _dated_boxes(
     None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
     """
     alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
-    for block in blocks:
-        if not block.heading or block.linked or len(block.text.split()) < HEADLINE_WORDS or is_title(block.text, title):
+    for number, block in enumerate(blocks):
+        words = block.text.count(" ") + 1
+        if block.linked or not HEADLINE_WORDS <= words <= _LONGEST_NAMED or is_title(block.text, title):
             continue
         box = block.element.parent
         if isinstance(box, Element) and box in spans:
             first, end = spans[box]
+            if not block.heading and (
+                number != first or block.text.endswith((".", ":", "»")) or end - first > _MOST_LINES
+            ):
+                continue
             others = (other for other in blocks[first:end] if other is not block and len(other.text) < _LONGEST_LINE)
             dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
             if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
@@ -297,7 +308,8 @@ def _dated_boxes(
     found: set[int] = set()
     for boxes in alike.values():
         held = sum(letters[end] - letters[first] for first, end in boxes)
-        if len(boxes) >= _LEAST_BOXES and 2 * held < letters[-1]:
+        below = letters[max(end for _, end in boxes)] == letters[-1]
+        if len(boxes) >= _LEAST_BOXES - below and 2 * held < letters[-1]:
             found |= {id(block) for first, end in boxes for block in blocks[first:end]}
     return found
 
@@ -490,7 +502,7 @@ def _set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[
     boxes: dict[Element, list[int]] = {}
     for number in kept:
         block = blocks[number]
-        if block.sentence or not block.letters or block.text.endswith((":", ".")) or not told[0] < number < told[-1]:
+        if block.sentence or not block.letters or _LABEL_OF_TEXT.match(block.text) or not told[0] < number < told[-1]:
             continue
         for node in reversed(block.path):
             if node is body or (number and node in blocks[number - 1].path):
@@ -535,7 +547,7 @@ def _stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     if home is None or len(inside) < _LEAST_TOLD:
         return set()
     dresses = {_dress(blocks[number]) for number in inside}
-    last = inside[-1]
+    last = max(number for number in kept if home in blocks[number].path)
     while last + 1 in told:
         last += 1
     below = [number for number in told if number > last]

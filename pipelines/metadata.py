@@ -217,7 +217,7 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
 def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapping[str, Any]]:
     """The articles of JSON-LD without those of another headline than the one in which title and first heading agree."""
     named = page_title(tree)
-    headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
+    headings = {clean(heading.text_content()) for heading in tree.iter("h1", "h2", "h3")}
     shown = [heading for heading in headings if len(heading.split()) > _HEADLINE_WORDS and heading in named]
     if len(shown) != 1:
         return articles

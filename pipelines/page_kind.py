@@ -43,6 +43,8 @@ _NOTES = 2
 _MOST_BEFORE_WALL = 2
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
 _ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
+# The contents of an issue of a magazine.
+_ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
 _LEAST_PICTURES = 4
 _PICTURE_LEVELS = 3
 _LEAST_BOXES = 3
@@ -104,6 +106,8 @@ def is_one_article(
     # Teasers, each with its "read more".
     if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
         return False
+    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
+        return False
     if metadata.kind == "article":
         return True
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
@@ -118,8 +122,6 @@ def is_one_article(
         block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
     )
     if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
-        return False
-    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
         return False
     if _stands_below_link(url, title, body):
         return False
@@ -181,7 +183,7 @@ def _is_album(page_title: str, body: Body) -> bool:
     if len(lines) < _LEAST_PICTURES:
         return False
     numbered = all(_COUNTER.match(block.text) for block in lines)
-    if not numbered and not _ALBUM.search(page_title):
+    if not numbered and (not _ALBUM.search(page_title) or any(block.text.endswith((".", "»", "!")) for block in lines)):
         return False
     return all(_has_picture(block) for block in lines)
 
@@ -218,7 +220,7 @@ def _dates_others_only(body: Body) -> bool:
         if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
-    return min(len(days), len(cards)) > _MOST_DAYS and days[0] > cards[0]
+    return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
 
 
 def _is_figure(block: Block) -> bool:
@@ -262,6 +264,7 @@ def _is_list(url: str, title: str) -> bool:
     cues = _cues()
     return (
         any(plain.startswith(cue) for cue in cues["list_titles"])
+        or bool(_ISSUE.match(plain))
         or any(step in cues["addresses"] for step in steps)
         or bool(_SEARCH & parse_qs(parts.query).keys())
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -56,6 +56,19 @@ _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
 _LONGEST_INSIDE = 60
 _LEAD = 3
+_RANKS = (
+    "عضو",
+    "مشرف",
+    "مراقب",
+    "المشاركات:",
+    "مشاركات:",
+    "مشاركة:",
+    "المساهمات:",
+    "عدد المساهمات",
+    "تاريخ التسجيل",
+    "مدير المنتدى",
+)
+_NICKNAMES = ("أبو ", "ابو ", "أم ", "ام ", "ابن ", "بنت ")
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -140,6 +153,11 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name:
                 yield name, False
+    # Beside a post of a forum: the member, with rank or number of posts below.
+    for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
+        named = rank.text.startswith(_RANKS) and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
+        if named and (name := person(block.text)):
+            yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
         line = block.text.strip(" *()[]/–—-")
