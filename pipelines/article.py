@@ -22,11 +22,11 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.blocks import arabic_letters
 from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
+from pipelines.letters import arabic_letters
 from pipelines.metadata import (
     Metadata,
     as_shown,
@@ -224,14 +224,17 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     if metadata.published:
         return metadata.published, metadata.published_basis
     named = date_in_url(page.url, zone, fetched)
-    told = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+
+    def told() -> datetime | None:
+        return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+
     seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
     if seen:
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    seen = told or any_date(body.blocks, zone, fetched)
+    seen = told() or any_date(body.blocks, zone, fetched)
     if seen:
         return in_order_of(seen, named), "visible"
     if metadata.doubted:

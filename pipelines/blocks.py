@@ -6,18 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
+from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
 
-_ARABIC = re.compile("[\u0621-\u064a]+")
 BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "li", "ul", "ol",
      "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body",
@@ -36,33 +35,12 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
-_MAIL_FIELDS: Any = etree.XPath(
-    '//input[@type = "email" or @name = "email" or contains(@placeholder, "بريد") or contains(@placeholder, "mail")]'
-)
-_PLAIN_FIELDS: Any = etree.XPath('//input[not(@type) or @type = "text" or @type = "tel"]')
+_SEARCHES = re.compile(r"^(?:s|q)$|search|query|keyword|بحث|ابحث", re.IGNORECASE)
 _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
 _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
-_CLICKED: Any = etree.XPath(
-    '//@onclick/.. | //@data-href/.. | //@role[. = "link"]/..'
-    ' | //@class[contains(., "cursor-pointer") or contains(., "clickable")]/..'
-)
-_NAVIGATES = re.compile(r"location|href|https?:|open|push|navigat|/|\bgo|link|url|\w\(\s*['\"]?[\w.-]*\d")
-_BOXES = frozenset({"div", "li", "td", "tr", "table", "section", "article", "h2", "h3", "h4", "span", "center"})
-_FLOATING: Any = etree.XPath(
-    '//table[@align = "left" or @align = "right"]'
-    ' | //div[contains(translate(@style, " ", ""), "float:left") or contains(translate(@style, " ", ""), "float:right")]'
-)
-_WIDTH = re.compile(r"^.*?(?<!-)\bwidth\s*:\s*([\d.]+\s*(?:px|%)?).*$|^.*$", re.DOTALL)
-# "40%", "280", "280px".
-_NARROW = re.compile(r"^(?:[1-5]?\d(?:\.\d+)?\s*%|[1-3]?\d\d?\s*(?:px)?)$")
-_LEAST_CARDS = 3
-_LEAST_NOTE = 30
-_NEAR = 3
-_NOTE_SHARE = 0.2
-# A card that leads to another page has at most so many Arabic letters.
-_LONGEST_CARD = 500
+_YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -81,11 +59,6 @@ _LONGEST_LABEL = 110
 _BESIDE = "\0"
 # A block is a link when so much of it is one.
 _LINKED = 0.75
-
-
-def arabic_letters(text: str) -> int:
-    """How many Arabic letters a text has."""
-    return sum(map(len, _ARABIC.findall(text)))
 
 
 @dataclass(slots=True)
@@ -127,12 +100,14 @@ class Block:
 
 def prune(tree: HtmlElement, title: str = "") -> None:
     """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
-    for field in _MAIL_FIELDS(tree):
-        _drop(_box_of(field))
-    for field in _PLAIN_FIELDS(tree):
-        box = _box_of(field)
-        if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
-            _drop(box)
+    for field in list(tree.iter("input")):
+        kind, name, hint = field.get("type", "text"), field.get("name", ""), field.get("placeholder", "")
+        if kind == "email" or name == "email" or "بريد" in hint or "mail" in hint:
+            _drop(_box_of(field))
+        elif kind in ("text", "tel") and not _SEARCHES.search(name) and not _SEARCHES.search(hint):
+            box = _box_of(field)
+            if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
+                _drop(box)
     for element in [
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
@@ -151,46 +126,10 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             )
         if not long:
             _drop(element)
-    _mark_clicked(tree, everything)
-    _mark_set_in(tree, everything)
     for element in _HIDDEN(tree):
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
-
-
-def _mark_clicked(tree: HtmlElement, everything: int) -> None:
-    """Give short elements that a script makes links the role of one, unless most of the page is in such elements."""
-    clicked = [
-        element
-        for element in _CLICKED(tree)
-        if element.tag in _BOXES
-        and _NAVIGATES.search(element.get("onclick") or "/")
-        and _arabic(element) <= _LONGEST_CARD
-    ]
-    # Paragraphs may be clicked to be read aloud; headline, teaser and day in one element are a card.
-    cards = len(clicked) >= _LEAST_CARDS and all(_has_lines(element) for element in clicked)
-    if cards or 2 * sum(map(_arabic, clicked)) < everything:
-        for element in clicked:
-            element.set("role", "link")
-
-
-def _has_lines(element: HtmlElement) -> bool:
-    """Has an element at least two lines, one of them a headline of some words?"""
-    lines = [clean(line) for line in element.itertext() if not line.isspace()]
-    return len(lines) > 1 and lines[0].count(" ") + 1 >= _HEADLINE_WORDS and not lines[0].endswith(".")
-
-
-def _mark_set_in(tree: HtmlElement, everything: int) -> None:
-    """Give narrow boxes that a text flows around the role of a note."""
-    for element in _FLOATING(tree):
-        width = element.get("width") or _WIDTH.sub(r"\1", element.get("style") or "")
-        narrow = _NARROW.match(width.strip())
-        letters = _arabic(element)
-        if narrow and _LEAST_NOTE <= letters <= min(_LONGEST_CARD, _NOTE_SHARE * everything):
-            beside = (element.itersiblings(preceding=True), element.itersiblings())
-            if all(sum(map(_arabic, islice(others, _NEAR))) >= letters for others in beside):
-                element.set("role", "note")
 
 
 def _shows(header: HtmlElement, title: str) -> bool:
@@ -235,7 +174,8 @@ def _is_read_aloud_elsewhere(element: HtmlElement) -> bool:
         element.get("aria-hidden") == "true"
         and element.get("hidden") is None
         and not element.get("style")
-        and looks_like_date(element.text_content())
+        and bool(_YEAR.search(text := element.text_content()))
+        and looks_like_date(text)
     )
 
 
@@ -272,7 +212,7 @@ def read_blocks(root: Element) -> list[Block]:
             add(node)
             continue
         step = 1 if event == "start" else -1
-        told = node.name in _INLINE and is_caption(node.attribute("class"))
+        told = node.name in _INLINE and bool(node.attrs) and is_caption(node.attribute("class"))
         if node.name == "br" or node.name in BLOCKS or told:
             flush()
             if node.name != "br":
@@ -282,7 +222,7 @@ def read_blocks(root: Element) -> list[Block]:
                     owners.pop()
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
-        links += step * (node.name == "a" or node.attribute("role") == "link")
+        links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))
         bold += step * (node.name in _BOLD)
         captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:

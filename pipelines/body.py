@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, heads_box, matching_row
-from pipelines.blocks import Block, arabic_letters, prune, read_blocks
+from pipelines.blocks import Block, prune, read_blocks
 from pipelines.bylines import (
     bare_name,
     byline,
@@ -22,6 +22,7 @@ from pipelines.bylines import (
     names_helper,
     without_credit,
 )
+from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
@@ -271,7 +272,7 @@ def _walls(blocks: Sequence[Block], root: Element) -> set[int]:
     """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
     found: set[int] = set()
     for number, block in enumerate(blocks):
-        if block.sentence or block.linked or heads_box(block.text) not in WALLS:
+        if heads_box(block.text) not in WALLS or block.sentence or block.linked:
             continue
         for node in reversed(block.path):
             end = _end_of(blocks, number, node)
@@ -384,7 +385,7 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
     for node in reversed(block.path):
         if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
             return False
-        if node.attribute("role") in _ROLES_AROUND:
+        if node.attrs.get("role") in _ROLES_AROUND:
             return True
         found = _surrounds(names_of(node))
         if found:
@@ -476,10 +477,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
 def _named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The headlines of other articles, none of them a link, that stand below a line such as "read also"."""
     found: set[int] = set()
-    told = Counter(_dress(blocks[number]) for number in kept if blocks[number].sentence)
-    for number in range(len(blocks)):
-        if not told or matching_row(blocks[number].text) is None or heads_box(blocks[number].text) is None:
-            continue
+    heads = [number for number, block in enumerate(blocks) if heads_box(block.text)]
+    told = {_dress(blocks[number]) for number in kept if blocks[number].sentence} if heads else set()
+    for number in heads if told else ():
         for below in range(number + 1, min(number + 1 + _MOST_NAMED, len(blocks))):
             block = blocks[below]
             listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
@@ -687,8 +687,13 @@ def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -
                 break
             boxes[node] = str(row)
     for number, block in enumerate(blocks):
-        row = heads_box(block.text) if not block.sentence and body in block.path else None
-        if row and (box := _headed_box(blocks, number, body, totals)) is not None:
+        row = heads_box(block.text)
+        if (
+            row
+            and not block.sentence
+            and body in block.path
+            and (box := _headed_box(blocks, number, body, totals)) is not None
+        ):
             boxes[box] = row
     found = {}
     for number, block in enumerate(blocks if boxes else ()):

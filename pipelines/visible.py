@@ -208,20 +208,23 @@ def _is_marked(element: Element) -> bool:
 
 def visible_date(
     blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None,
-    told: datetime | None = None,
+    told: Callable[[], datetime | None] = lambda: None,
 ) -> datetime | None:  # fmt: skip
     """The date that stands between headline and text, else just around them; a date of change only when there is no other.
 
     ``told`` is the day with which the text begins: better than one above the headline, which may be that of the visit.
     """
     changed = relative = vague = None
+    asked = False
     lines = list(lines_around(blocks, start, end, first))
     behind = max(0, first - start)
     for block, head in chain(lines[:behind], _below_lead(blocks, first, end), lines[behind:]):
         if vague and not head:
             break
-        if told and not head and not relative:
-            return told
+        if not head and not asked:
+            asked = True
+            if not relative and (day := told()):
+                return day
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated

@@ -141,6 +141,7 @@ def _by_first_word() -> Mapping[str, tuple[tuple[BoilerplateRow, tuple[str, ...]
     return {word: tuple(cues) for word, cues in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def matching_row(line: str) -> str | None:
     """The id of the row that removes a line, or None when it stays."""
     row = _row_of(line)
@@ -153,6 +154,7 @@ def ends_text(line: str, above: int) -> bool:
     return row is not None and (row.rest or row.box)
 
 
+@lru_cache(maxsize=4096)
 def heads_box(line: str) -> str | None:
     """The id of the row of a line that heads a box, when it says nothing else (no headline behind "read also")."""
     row = _row_of(line) if line.count(" ") < _LONGEST_HEADING else None
