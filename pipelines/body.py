@@ -86,6 +86,7 @@ _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
     r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
+_ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
 _FEW_ELEMENTS = 20
@@ -115,6 +116,7 @@ _RETOLD_SHARE = 0.8
 # So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
 _LEAST_BOXES = 3
 _MOST_LINES = 5
+_LISTED_SHARE = 0.7
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
@@ -134,7 +136,8 @@ class Body:
 
     ``removed`` tells what was left out of it (reason, text). ``blocks`` are those of the page, or of its article element;
     ``start`` is the block behind the headline, ``first`` the first sentence, ``end`` the block behind the text.
-    ``sentences`` counts the sentences of the text.
+    ``sentences`` counts the sentences of the text. ``listed``: is nearly all of the page in dated boxes with headlines, and no
+    day above them?
     """
 
     blocks: list[Block]
@@ -144,6 +147,7 @@ class Body:
     first: int = 0
     end: int = 0
     sentences: int = 0
+    listed: bool = False
 
 
 def names_of(element: Element) -> str:
@@ -158,13 +162,14 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
-    cards = _cards(blocks, scope, title) | _walls(blocks, scope)
+    cards, listed = _cards(blocks, scope, title)
+    cards |= _walls(blocks, scope)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
     if found is None:
         return Body(blocks, [], [("page.links", block.text[:300]) for block in blocks if id(block) in cards])
-    return _text_in(blocks, found, scope, title, cards)
+    return replace(_text_in(blocks, found, scope, title, cards), listed=listed)
 
 
 def read_known_body(element: HtmlElement, title: str) -> Body:
@@ -172,7 +177,7 @@ def read_known_body(element: HtmlElement, title: str) -> Body:
     prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
-    return _text_in(blocks, root, root, title, _cards(blocks, root, title))
+    return _text_in(blocks, root, root, title, _cards(blocks, root, title)[0])
 
 
 def _article_element(root: HtmlElement, title: str) -> HtmlElement:
@@ -233,9 +238,10 @@ def is_title(line: str, title: str) -> bool:
     return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
 
 
-def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
+def _cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
     """The ids of the blocks that stand in boxes which begin with the headline of another page, and of such headlines.
 
+    And: is the page a list of dated boxes?
     A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
     """
     spans: dict[Element, tuple[int, int]] = {}
@@ -265,7 +271,8 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
             if node not in whole:
                 whole.add(node)
                 found |= {id(other) for other in blocks[first:end]}
-    return found | _dated_boxes(blocks, spans, letters, title)
+    dated, listed = _dated_boxes(blocks, spans, letters, title)
+    return found | dated, listed
 
 
 def _walls(blocks: Sequence[Block], root: Element) -> set[int]:
@@ -285,8 +292,10 @@ def _walls(blocks: Sequence[Block], root: Element) -> set[int]:
 
 def _dated_boxes(
     blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
-) -> set[int]:
+) -> tuple[set[int], bool]:
     """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
+
+    And: do such boxes hold nearly all of the page, with no day above the first of them?
 
     None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
     """
@@ -305,14 +314,20 @@ def _dated_boxes(
             others = (other for other in blocks[first:end] if other is not block and len(other.text) < _LONGEST_LINE)
             dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
             if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
-                alike.setdefault((box.parent, box.name, box.attribute("class")), []).append((first, end))
+                # The cells of rows are alike when the rows are.
+                around = box.parent.parent if box.name == "td" and box.parent is not None else box.parent
+                alike.setdefault((around, box.name, box.attribute("class")), []).append((first, end))
     found: set[int] = set()
+    listed = False
     for boxes in alike.values():
         held = sum(letters[end] - letters[first] for first, end in boxes)
         below = letters[max(end for _, end in boxes)] == letters[-1]
         if len(boxes) >= _LEAST_BOXES - below and 2 * held < letters[-1]:
             found |= {id(block) for first, end in boxes for block in blocks[first:end]}
-    return found
+        elif len(boxes) >= _LEAST_BOXES and held >= _LISTED_SHARE * letters[-1]:
+            head = blocks[: min(first for first, _ in boxes)]
+            listed = listed or not any(names_year(block.text) and looks_like_date(block.text) for block in head)
+    return found, listed
 
 
 def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Element | None:
@@ -856,6 +871,10 @@ def of_head(block: Block, title: str) -> bool:
 
 def without_outlet(body: Body, names: Collection[str]) -> Body:
     """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
+    labels = [n for n, line in enumerate(body.paragraphs) if n and _ABOUT_LABEL.sub("", line.lower()) in names]
+    if labels and labels[-1] >= len(body.paragraphs) - _MOST_LINES and _ABOUT_LABEL.match(body.paragraphs[labels[-1]]):
+        told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
+        body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
     about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
     if not about or len(about) == len(body.paragraphs):
         return body

@@ -109,6 +109,8 @@ def is_one_article(
         return False
     if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
         return False
+    if body.listed and metadata.published is None:
+        return False
     if metadata.kind == "article":
         return True
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.

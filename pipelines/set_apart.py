@@ -46,10 +46,11 @@ def roles(elements: Sequence[HtmlElement], root: HtmlElement) -> Iterable[tuple[
     None is a link where most of the page is in such elements, unless they are cards.
     """
     everything = _letters(root)
-    clicked = [element for element in elements if _is_clicked(element) and _letters(element) <= _LONGEST_CARD]
+    every = [element for element in elements if _is_clicked(element)]
+    clicked = [element for element in every if _letters(element) <= _LONGEST_CARD]
     # Paragraphs may be clicked to be read aloud; headline, teaser and day in one element are a card.
-    cards = len(clicked) >= _LEAST_CARDS and all(map(_has_lines, clicked))
-    if cards or 2 * sum(map(_letters, clicked)) < everything:
+    cards = len(clicked) >= _LEAST_CARDS and all(map(_has_lines, every))
+    if cards or 2 * sum(map(_letters, every)) < everything:
         yield from ((element, "link") for element in clicked)
     for element in elements:
         if _is_narrow(element):

@@ -48,7 +48,7 @@ _BELOW = 12
 _LONGEST_LINE = 110
 # "بلقاسم التوزري من تونس", in an element that is the author's.
 _BEHIND_NAME = re.compile(
-    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b).*$"
+    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
 )
 _LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
@@ -153,9 +153,10 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name:
                 yield name, False
-    # Beside a post of a forum: the member, with rank or number of posts below.
+    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
-        named = rank.text.startswith(_RANKS) and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
+        told = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
+        named = told and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
         if named and (name := person(block.text)):
             yield name, False
     # A name alone below the last sentence and in its dress is a signature.

@@ -371,3 +371,13 @@ def test_a_signature_stands_in_an_element_of_its_own_below_lines() -> None:
         STORIES["camp"],
     )
     assert article(Page("https://sada.example/news/44", source.encode(), "", FETCHED)).author == "عبد الكريم الوادي"
+
+
+def test_paragraphs_that_are_clicked_stay_though_some_are_long() -> None:
+    story = STORIES["council"]
+    long = " ".join(story["paragraphs"]) * 2
+    lines = "".join(
+        f'<div class="p" onclick="read({n})">{line}</div>' for n, line in enumerate([*story["paragraphs"], long])
+    )
+    found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{lines}</div>")
+    assert found.text.split("\n") == [*story["paragraphs"], long]
