@@ -167,7 +167,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)
-    if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title):
+    if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
     if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):

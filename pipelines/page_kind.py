@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -32,6 +32,8 @@ _MOST_READ_MORE = 3
 _MOST_DAYS = 3
 _LONGEST_DAY = 50
 _MOST_LINKS = 3
+_ID = re.compile(r"\d{4,}")
+_SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
@@ -50,6 +52,7 @@ _LEAST_PICTURES = 4
 _PICTURE_LEVELS = 3
 _LEAST_BOXES = 3
 _BOX_LEVELS = 3
+_BOXES_SHARE = 0.7
 _MOST_LINES = 20
 # The first teaser of a section may be so many times as long as the others.
 _LONGEST_TEASER = 2
@@ -107,9 +110,9 @@ def is_one_article(
     # Teasers, each with its "read more".
     if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
         return False
-    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
-        return False
-    if body.listed and metadata.published is None:
+    brief = body.sentences <= _NOTES
+    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
+    if listed and metadata.published is None and not _names_article(url):
         return False
     if metadata.kind == "article":
         return True
@@ -126,6 +129,8 @@ def is_one_article(
     )
     if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
         return False
+    if metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
+        return False
     if _stands_below_link(url, title, body):
         return False
     if looks_like_name(title) and body.sentences <= _NOTES:
@@ -140,8 +145,12 @@ def is_one_article(
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
 
 
-def heads_one_of_many(tree: HtmlElement, title: str) -> bool:
-    """Is a title the heading of one of several boxes of a page, each with a teaser and a day or "read more"?"""
+def heads_one_of_many(tree: HtmlElement, title: str, body: Body) -> bool:
+    """Is a title the heading of one of several boxes of a page, each with a teaser and a day or "read more"?
+
+    Not where a text stands beside them that is longer than they are.
+    """
+    told = _BOXES_SHARE * arabic_letters(" ".join(body.paragraphs))
     for heading in tree.iter("h2", "h3", "h4"):
         if clean(heading.text_content()) != title:
             continue
@@ -151,10 +160,8 @@ def heads_one_of_many(tree: HtmlElement, title: str) -> bool:
                 [] if holder is None else [b for b in holder if b.tag == box.tag and b.get("class") == box.get("class")]
             )
             teasers = [letters for letters in map(_teaser, alike) if letters] if len(alike) >= _LEAST_BOXES else []
-            if (
-                len(teasers) >= _LEAST_BOXES
-                and 0 < _teaser(box) <= _LONGEST_TEASER * sorted(teasers)[len(teasers) // 2]
-            ):
+            typical = sorted(teasers)[len(teasers) // 2] if len(teasers) >= _LEAST_BOXES else 0
+            if sum(teasers) >= told and 0 < _teaser(box) <= _LONGEST_TEASER * typical:
                 return True
     return False
 
@@ -175,7 +182,7 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     lines = body.paragraphs
     if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
         return False
-    return metadata.locked or any(matching_row(text) in WALLS for _, text in body.removed)
+    return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
 
 
 def _is_album(page_title: str, body: Body) -> bool:
@@ -215,7 +222,14 @@ def _stands_below_link(url: str, title: str, body: Body) -> bool:
     return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
 
 
-def _dates_others_only(body: Body) -> bool:
+def _names_article(url: str) -> bool:
+    """Does an address look like that of one article: a number of some digits, a day, or a headline in words?"""
+    parts = urlsplit(url)
+    last = [unquote(step) for step in parts.path.split("/") if step][-1:]
+    return bool(_ID.search(f"{'/'.join(last)}?{parts.query}")) or any(step.count("-") >= _SLUG_SIGNS for step in last)
+
+
+def _dates_others_only(body: Body, least: int) -> bool:
     """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
     days = [
         number
@@ -223,7 +237,7 @@ def _dates_others_only(body: Body) -> bool:
         if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
-    return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
+    return min(len(days), len(cards)) >= least and days[0] > cards[0]
 
 
 def _is_figure(block: Block) -> bool:

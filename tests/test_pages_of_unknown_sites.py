@@ -381,3 +381,21 @@ def test_paragraphs_that_are_clicked_stay_though_some_are_long() -> None:
     )
     found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{lines}</div>")
     assert found.text.split("\n") == [*story["paragraphs"], long]
+
+
+def test_an_article_above_cards_whose_headlines_are_no_links_is_one() -> None:
+    boxes = "".join(
+        f'<div class="c"><h3>المتحف رقم {n} يفتح أبوابه في القرية</h3><p>{OTHERS[0]}</p><span>{n} مايو 2024</span></div>'
+        for n in (1, 2, 3)
+    )
+    text = f'<div class="t">{FIRST}{REST}<p>[[p5]]</p></div>'
+    found = read_plain(
+        '<title>حكايات</title><meta property="og:type" content="article">', f"<h1>حكايات</h1>{text}{boxes}"
+    )
+    assert found.text.split("\n")[:5] == STORIES["council"]["paragraphs"]
+
+
+def test_a_short_article_without_a_day_above_dated_cards_is_one() -> None:
+    head = '<title>[[title]]</title><meta property="og:type" content="article">'
+    page = f"<h1>[[title]]</h1><div>{FIRST}</div>{cards(4)}"
+    assert read_plain(head, page, "https://sada.example/news/441177").is_article
