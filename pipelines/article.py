@@ -22,14 +22,23 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.blocks import arabic_letters
-from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
+from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
-from pipelines.headlines import headline_of, is_strange
-from pipelines.metadata import Metadata, as_shown, clean, page_title, path_depth, read_metadata, signed_by_outlet
-from pipelines.page_dates import date_in_url, parse_instant
-from pipelines.page_kind import is_one_article
+from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
+from pipelines.letters import arabic_letters
+from pipelines.metadata import (
+    Metadata,
+    as_shown,
+    clean,
+    names_of_outlet,
+    page_title,
+    path_depth,
+    read_metadata,
+    signed_by_outlet,
+)
+from pipelines.page_dates import date_in_url, in_order_of, parse_instant
+from pipelines.page_kind import heads_one_of_many, is_one_article
 from pipelines.visible import any_date, dateline, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
@@ -143,17 +152,23 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     asks_password = bool(tree.xpath('//input[@type="password"]'))
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
-    guessed = len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites or is_strange(title, body)
-    if guessed:
-        title = headline_of(body) or title
+    labelled = labelled_headline(body)
+    guessed = not labelled and (
+        len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites or is_strange(title, body)
+    )
+    if guessed or labelled:
+        title = labelled or headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)
     shown = as_shown(title, (block.text for block in body.blocks))
     if shown != title:
         title = shown
         body = _body(tree, source, rules, metadata, title)
+    body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)
+    if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
+        return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
     if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
@@ -161,7 +176,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     return Article(
         id=article_id(canonical),
         url=page.url,
-        title=title,
+        title=without_service(title),
         text="\n".join(body.paragraphs),
         outlet=page.outlet or rules.outlet,
         author=names_apart(author or _author(metadata, body, whole_title, page.url) or "") or None,
@@ -208,17 +223,22 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     fetched = page.fetched_at
     if metadata.published:
         return metadata.published, metadata.published_basis
-    seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched) if body.end else None
+    named = date_in_url(page.url, zone, fetched)
+
+    def told() -> datetime | None:
+        return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
+
+    seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
     if seen:
-        return seen, "visible"
+        return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
-    seen = dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
-    seen = seen or any_date(body.blocks, zone, fetched)
+    seen = told() or any_date(body.blocks, zone, fetched)
     if seen:
-        return seen, "visible"
-    named = date_in_url(page.url, zone, fetched)
+        return in_order_of(seen, named), "visible"
+    if metadata.doubted:
+        return metadata.doubted, "jsonld"
     return named, "url" if named else "unknown"
 
 

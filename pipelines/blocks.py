@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
+from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
+from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
 
-_ARABIC = re.compile("[\u0621-\u064a]+")
 BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "li", "ul", "ol",
      "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "pre", "center", "figure", "address", "body",
@@ -33,11 +35,20 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
-_MAIL_FIELDS: Any = etree.XPath(
-    '//input[@type = "email" or @name = "email" or contains(@placeholder, "بريد") or contains(@placeholder, "mail")]'
-)
+_SEARCHES = re.compile(r"^(?:s|q)$|search|query|keyword|بحث|ابحث", re.IGNORECASE)
+_BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
+_SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
+_YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:(?:img|image|photo|pic|picture|media|fig|figure|foto)[-_]?(?:cap(?:tion)?|desc(?:ription)?|legend|comment)"
+    r"|caption|cutline|legende)(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
 _SENTENCE_WORDS = 7
@@ -50,18 +61,13 @@ _BESIDE = "\0"
 _LINKED = 0.75
 
 
-def arabic_letters(text: str) -> int:
-    """How many Arabic letters a text has."""
-    return sum(map(len, _ARABIC.findall(text)))
-
-
 @dataclass(slots=True)
 class Block:
     """One paragraph, heading or line of a page.
 
     ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
     those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
-    stand below a picture?
+    stand below a picture? ``bold``: is all of it in bold letters?
     """
 
     text: str
@@ -70,6 +76,7 @@ class Block:
     linked: int
     sentence: bool
     caption: bool
+    bold: bool
 
     @property
     def element(self) -> Element:
@@ -93,8 +100,14 @@ class Block:
 
 def prune(tree: HtmlElement, title: str = "") -> None:
     """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
-    for field in _MAIL_FIELDS(tree):
-        _drop(_box_of(field))
+    for field in list(tree.iter("input")):
+        kind, name, hint = field.get("type", "text"), field.get("name", ""), field.get("placeholder", "")
+        if kind == "email" or name == "email" or "بريد" in hint or "mail" in hint:
+            _drop(_box_of(field))
+        elif kind in ("text", "tel") and not _SEARCHES.search(name) and not _SEARCHES.search(hint):
+            box = _box_of(field)
+            if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
+                _drop(box)
     for element in [
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
@@ -114,7 +127,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         if not long:
             _drop(element)
     for element in _HIDDEN(tree):
-        shown = _continues_text(element) or _arabic(element) > 0.5 * everything
+        shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
 
@@ -155,26 +168,41 @@ def _continues_text(element: HtmlElement) -> bool:
     return any(len(p.text_content()) > 60 for p in above) and any(len(p.text_content()) > 60 for p in element.iter("p"))
 
 
+def _is_read_aloud_elsewhere(element: HtmlElement) -> bool:
+    """Is an element a day that only programs that read aloud pass over, since it stands beside in other words?"""
+    return (
+        element.get("aria-hidden") == "true"
+        and element.get("hidden") is None
+        and not element.get("style")
+        and bool(_YEAR.search(text := element.text_content()))
+        and looks_like_date(text)
+    )
+
+
 def read_blocks(root: Element) -> list[Block]:
     """The blocks of a subtree in reading order. Block elements and line breaks end one, inline elements do not."""
     found: list[Block] = []
     pieces: list[str] = []
     linked: list[str] = []
     owners = [root]
-    links = captions = 0
+    links = captions = bold = plain = 0
 
     def flush() -> None:
+        nonlocal plain
         if not pieces:
             return
         text = clean(_joined(pieces, owners[-1]))
         if text:
-            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0))
+            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0))
         pieces.clear()
         linked.clear()
+        plain = 0
 
     def add(text: str) -> None:
+        nonlocal plain
         # White space before the first word is none.
         if pieces or not text.isspace():
+            plain += not bold and not text.isspace()
             pieces.append(text)
             if links:
                 linked.append(text)
@@ -184,7 +212,8 @@ def read_blocks(root: Element) -> list[Block]:
             add(node)
             continue
         step = 1 if event == "start" else -1
-        if node.name == "br" or node.name in BLOCKS:
+        told = node.name in _INLINE and bool(node.attrs) and is_caption(node.attribute("class"))
+        if node.name == "br" or node.name in BLOCKS or told:
             flush()
             if node.name != "br":
                 if step > 0:
@@ -193,13 +222,20 @@ def read_blocks(root: Element) -> list[Block]:
                     owners.pop()
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
-        links += step * (node.name == "a")
-        captions += step * (node.name == "figcaption")
+        links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))
+        bold += step * (node.name in _BOLD)
+        captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
             # A date that a script writes later stands in the attribute alone.
             add(node.attribute("datetime"))
     flush()
     return found
+
+
+@lru_cache(maxsize=1024)
+def is_caption(names: str) -> bool:
+    """Does the class of an element say that it is the caption of a picture?"""
+    return bool(names) and bool(_CAPTION.search(_CAMEL.sub("-", names)))
 
 
 def _joined(pieces: Sequence[str], owner: Element) -> str:
@@ -216,7 +252,7 @@ def _is_apart(link: Element, pieces: Sequence[str]) -> bool:
     return link.name == "a" and pieces[-1][-1].isalpha() and len(link.get_text().split()) >= _HEADLINE_WORDS
 
 
-def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> Block:
+def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bold: bool) -> Block:
     letters = arabic_letters(text)
     in_links = arabic_letters(linked) if linked else 0
     plain = letters - in_links
@@ -228,4 +264,4 @@ def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool) -> 
         and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
     )
-    return Block(text, path, letters, in_links, sentence, caption)
+    return Block(text, path, letters, in_links, sentence, caption, bold)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from extract.language.boilerplate import ends_text, matching_row
-from pipelines.blocks import Block, arabic_letters, prune, read_blocks
+from extract.language.boilerplate import ends_text, heads_box, matching_row
+from pipelines.blocks import Block, prune, read_blocks
 from pipelines.bylines import (
     bare_name,
     byline,
+    credits_agency,
     introduces,
     is_about_somebody,
     is_occupation,
     names_helper,
     without_credit,
 )
+from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element, subtree
@@ -48,8 +51,10 @@ _LIKELY = re.compile(
     r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message|text-?editor|sow-editor|text-?block|text-?module",
     re.IGNORECASE,
 )
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SHORTEST_TEXT = 40
+_ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog", "note"})
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
@@ -58,6 +63,32 @@ _DECAY = 0.82
 _LEVELS = 5
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
+# A box in a text holds at most such a part of it.
+_BOX_SHARE = 0.4
+# What holds such a part of a text, and so many sentences, is where it stands.
+_HOME_SHARE = 0.6
+_LEAST_TOLD = 3
+# Headlines of other articles below "read also": so many, of so many words.
+_MOST_NAMED = 4
+_LONGEST_NAMED = 16
+# A box between paragraphs.
+_LONGEST_BOX = 300
+_BOX_PART = 0.35
+_MOST_IN_BOX = 2
+# Below such a label stands what the text is about: a statement, a testimony, findings.
+_LABEL_OF_TEXT = re.compile(
+    r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
+    r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
+)
+_BOX_NAMES = frozenset({"div", "section", "aside"})
+# What an outlet says of itself, behind its name.
+_OUTLET = re.compile(
+    r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
+    r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
+)
+_ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
+_LONGEST_ABOUT = 40
+_MOST_ABOUT = 2
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
@@ -82,8 +113,10 @@ _LONGEST_SPEAKER = 6
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
 _RETOLD_SHARE = 0.8
-# So many boxes with a headline and a day of their own are other articles.
+# So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
 _LEAST_BOXES = 3
+_MOST_LINES = 5
+_LISTED_SHARE = 0.7
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
@@ -93,13 +126,18 @@ _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:ti
 _PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
 
 
+# Rows of lines that say that only subscribers read on.
+WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
+
+
 @dataclass(slots=True)
 class Body:
     """The text of a page and where it stands.
 
     ``removed`` tells what was left out of it (reason, text). ``blocks`` are those of the page, or of its article element;
     ``start`` is the block behind the headline, ``first`` the first sentence, ``end`` the block behind the text.
-    ``sentences`` counts the sentences of the text.
+    ``sentences`` counts the sentences of the text. ``listed``: is nearly all of the page in dated boxes with headlines, and no
+    day above them?
     """
 
     blocks: list[Block]
@@ -109,6 +147,7 @@ class Body:
     first: int = 0
     end: int = 0
     sentences: int = 0
+    listed: bool = False
 
 
 def names_of(element: Element) -> str:
@@ -123,13 +162,14 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
-    cards = _cards(blocks, scope, title)
+    cards, listed = _cards(blocks, scope, title)
+    cards |= _walls(blocks, scope)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
     if found is None:
         return Body(blocks, [], [("page.links", block.text[:300]) for block in blocks if id(block) in cards])
-    return _text_in(blocks, found, scope, title, cards)
+    return replace(_text_in(blocks, found, scope, title, cards), listed=listed)
 
 
 def read_known_body(element: HtmlElement, title: str) -> Body:
@@ -137,7 +177,7 @@ def read_known_body(element: HtmlElement, title: str) -> Body:
     prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
-    return _text_in(blocks, root, root, title, _cards(blocks, root, title))
+    return _text_in(blocks, root, root, title, _cards(blocks, root, title)[0])
 
 
 def _article_element(root: HtmlElement, title: str) -> HtmlElement:
@@ -198,9 +238,10 @@ def is_title(line: str, title: str) -> bool:
     return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
 
 
-def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
+def _cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
     """The ids of the blocks that stand in boxes which begin with the headline of another page, and of such headlines.
 
+    And: is the page a list of dated boxes?
     A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
     """
     spans: dict[Element, tuple[int, int]] = {}
@@ -230,33 +271,63 @@ def _cards(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
             if node not in whole:
                 whole.add(node)
                 found |= {id(other) for other in blocks[first:end]}
-    return found | _dated_boxes(blocks, spans, letters, title)
+    dated, listed = _dated_boxes(blocks, spans, letters, title)
+    return found | dated, listed
+
+
+def _walls(blocks: Sequence[Block], root: Element) -> set[int]:
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if heads_box(block.text) not in WALLS or block.sentence or block.linked:
+            continue
+        for node in reversed(block.path):
+            end = _end_of(blocks, number, node)
+            letters = sum(other.letters for other in blocks[number:end] if other.sentence)
+            if node is root or letters > _TEASER_LETTERS or (number and node in blocks[number - 1].path):
+                break
+            found |= {id(other) for other in blocks[number:end]}
+    return found
 
 
 def _dated_boxes(
     blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
-) -> set[int]:
+) -> tuple[set[int], bool]:
     """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
+
+    And: do such boxes hold nearly all of the page, with no day above the first of them?
 
     None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
     """
     alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
-    for block in blocks:
-        if not block.heading or block.linked or len(block.text.split()) < HEADLINE_WORDS or is_title(block.text, title):
+    for number, block in enumerate(blocks):
+        words = block.text.count(" ") + 1
+        if block.linked or not HEADLINE_WORDS <= words <= _LONGEST_NAMED or is_title(block.text, title):
             continue
         box = block.element.parent
         if isinstance(box, Element) and box in spans:
             first, end = spans[box]
+            if not block.heading and (
+                number != first or block.text.endswith((".", ":", "»")) or end - first > _MOST_LINES
+            ):
+                continue
             others = (other for other in blocks[first:end] if other is not block and len(other.text) < _LONGEST_LINE)
             dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
             if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
-                alike.setdefault((box.parent, box.name, box.attribute("class")), []).append((first, end))
+                # The cells of rows are alike when the rows are.
+                around = box.parent.parent if box.name == "td" and box.parent is not None else box.parent
+                alike.setdefault((around, box.name, box.attribute("class")), []).append((first, end))
     found: set[int] = set()
+    listed = False
     for boxes in alike.values():
         held = sum(letters[end] - letters[first] for first, end in boxes)
-        if len(boxes) >= _LEAST_BOXES and 2 * held < letters[-1]:
+        below = letters[max(end for _, end in boxes)] == letters[-1]
+        if len(boxes) >= _LEAST_BOXES - below and 2 * held < letters[-1]:
             found |= {id(block) for first, end in boxes for block in blocks[first:end]}
-    return found
+        elif len(boxes) >= _LEAST_BOXES and held >= _LISTED_SHARE * letters[-1]:
+            head = blocks[: min(first for first, _ in boxes)]
+            listed = listed or not any(names_year(block.text) and looks_like_date(block.text) for block in head)
+    return found, listed
 
 
 def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Element | None:
@@ -303,6 +374,10 @@ def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int]
         if not _NEARLY_ALL * everything < inside < everything:
             continue
         tags = {block.element.name for block in told if child in block.path}
+        end = max(number for number, block in enumerate(blocks) if block.sentence and child in block.path) + 1
+        if end < len(blocks) and blocks[end].sentence and body in blocks[end].path:
+            # The text goes on right behind it.
+            continue
         last = max(number for number, block in enumerate(told) if child in block.path)
         if not any(block.element.name in tags for block in told[last + 1 :]):
             return _narrowed(child, blocks, totals, title)
@@ -325,11 +400,23 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
     for node in reversed(block.path):
         if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
             return False
-        names = names_of(node)
-        found = _AROUND.search(names) if len(names) > 2 else None
-        if found and not _LIKELY.search(names):
-            return not (node.name == "p" and _WEAK.search(found[0]) and block.sentence)
+        if node.attrs.get("role") in _ROLES_AROUND:
+            return True
+        found = _surrounds(names_of(node))
+        if found:
+            return not (node.name == "p" and _WEAK.search(found) and block.sentence)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _surrounds(names: str) -> str:
+    """The word among the names of an element that says that it surrounds a text, or nothing."""
+    found = _AROUND.search(names) if len(names) > 2 else None
+    if found is None and not names.islower() and (parts := _CAMEL.sub("-", names)) != names:
+        # "itemImageCaption"; but "divPrint" and "newsWidget" may hold the text itself.
+        found = _AROUND.search(parts)
+        found = None if found and _WEAK.search(found[0]) else found
+    return found[0] if found and not _LIKELY.search(names) else ""
 
 
 def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int]) -> Body:
@@ -384,14 +471,105 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             continue
         if own[number]:
             removed.append((reason, block.text[:300]))
-    for reason, found in (("page.element", _captions(blocks, kept, body)), ("page.quote", _quotes(blocks, kept))):
-        kept = [number for number in kept if gallery or number not in found]
-        removed += [(reason, blocks[number].text[:300]) for number in sorted(found) if not gallery]
+    for reason, found in (
+        ("page.element", set() if gallery else _captions(blocks, kept, body)),
+        ("page.quote", set() if gallery else _quotes(blocks, kept)),
+        ("page.links", _named_below(blocks, kept)),
+        ("page.box", _set_in(blocks, kept, body)),
+    ):
+        kept = [number for number in kept if number not in found]
+        removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
+    stranded = _stranded(blocks, kept)
+    kept = [number for number in kept if number not in stranded]
+    removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
     paragraphs, first, end = _trimmed(blocks, kept, title, removed)
     if gallery:
         paragraphs = [_COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The headlines of other articles, none of them a link, that stand below a line such as "read also"."""
+    found: set[int] = set()
+    heads = [number for number, block in enumerate(blocks) if heads_box(block.text)]
+    told = {_dress(blocks[number]) for number in kept if blocks[number].sentence} if heads else set()
+    for number in heads if told else ():
+        for below in range(number + 1, min(number + 1 + _MOST_NAMED, len(blocks))):
+            block = blocks[below]
+            listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
+            if (
+                block.text.endswith((".", ":", "»"))
+                or len(block.text.split()) > _LONGEST_NAMED
+                or not (listed or (block.bold and not block.heading) or block.linked > 0.5 * block.letters)
+            ):
+                break
+            found.add(below)
+    return found.intersection(kept)
+
+
+def _set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+    """The blocks of small boxes between paragraphs that begin with a label and whose sentences are in another dress."""
+    told = [number for number in kept if blocks[number].sentence]
+    if len(told) < _LEAST_TOLD:
+        return set()
+    most = min(_LONGEST_BOX, _BOX_PART * sum(blocks[number].letters for number in told))
+    boxes: dict[Element, list[int]] = {}
+    for number in kept:
+        block = blocks[number]
+        if block.sentence or not block.letters or _LABEL_OF_TEXT.match(block.text) or not told[0] < number < told[-1]:
+            continue
+        for node in reversed(block.path):
+            if node is body or (number and node in blocks[number - 1].path):
+                break
+            inside = [other for other in range(number, _end_of(blocks, number, node)) if blocks[other].sentence]
+            if sum(blocks[other].letters for other in inside) > most or len(inside) > _MOST_IN_BOX:
+                break
+            if inside and node.name in _BOX_NAMES and not QUOTED.search(names_of(node)):
+                boxes[node] = inside
+    outside = [n for n in told if boxes.keys().isdisjoint(blocks[n].path)]
+    dresses = {_dress(blocks[number]) for number in outside}
+    found: set[int] = set()
+    for node, inside in boxes.items():
+        own = any(_dress(blocks[n]) in dresses or blocks[n].element.name == "li" for n in inside)
+        between = outside and outside[0] < inside[0] and inside[-1] < outside[-1]
+        if between and not own:
+            found |= {number for number in kept if node in blocks[number].path}
+    held = sum(blocks[n].letters for n in found if blocks[n].sentence)
+    return found if held <= _BOX_PART * sum(blocks[n].letters for n in told) else set()
+
+
+def _end_of(blocks: Sequence[Block], number: int, node: Element) -> int:
+    """The number of the first block behind an element in which a block stands."""
+    while number < len(blocks) and node in blocks[number].path:
+        number += 1
+    return number
+
+
+def _stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The last blocks that stand apart from a text: outside what holds most of it, in a dress of their own, with what is no
+    text between (what the outlet says of itself, boxes of other articles whose headlines are no links).
+    """
+    told = [number for number in kept if blocks[number].sentence]
+    most = _HOME_SHARE * sum(blocks[number].letters for number in told)
+    held: dict[Element, int] = {}
+    for number in told:
+        for node in blocks[number].path:
+            held[node] = held.get(node, 0) + blocks[number].letters
+    # The innermost: the last of those that hold so much, since the outer ones are met before.
+    home = next((node for node in reversed(held) if held[node] >= most and node.name not in _PARTS), None)
+    inside = [number for number in told if home is not None and home in blocks[number].path]
+    if home is None or len(inside) < _LEAST_TOLD:
+        return set()
+    dresses = {_dress(blocks[number]) for number in inside}
+    last = max(number for number in kept if home in blocks[number].path)
+    while last + 1 in told:
+        last += 1
+    below = [number for number in told if number > last]
+    apart = all(_dress(blocks[number]) not in dresses for number in below)
+    # Three sentences on end go on telling something.
+    apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
+    return {number for number in kept if number > last} if below and apart else set()
 
 
 def _figures(blocks: Sequence[Block]) -> set[int]:
@@ -474,11 +652,23 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> se
         number
         for number in lines
         if len(blocks[number].text.split()) <= _LONGEST_CAPTION
-        and dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1
+        and (
+            dresses[blocks[number].element.parent, *_dress(blocks[number])] == 1 or _is_slanted(blocks[number].element)
+        )
         and blocks[number].element is not body
         and not _LEAD_NAMES.search(names_of(blocks[number].element))
         and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
     }
+
+
+def _is_slanted(element: Element) -> bool:
+    """Is all of a line in slanted or small letters?"""
+    inner = [node for node in element.children if isinstance(node, Element)]
+    return (
+        len(inner) == 1
+        and inner[0].name in ("em", "i", "small")
+        and inner[0].get_text().strip() == element.get_text().strip()
+    )
 
 
 def _is_picture(element: object) -> bool:
@@ -511,12 +701,37 @@ def _boxed(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -
             if node is body or totals.get(node):
                 break
             boxes[node] = str(row)
+    for number, block in enumerate(blocks):
+        row = heads_box(block.text)
+        if (
+            row
+            and not block.sentence
+            and body in block.path
+            and (box := _headed_box(blocks, number, body, totals)) is not None
+        ):
+            boxes[box] = row
     found = {}
     for number, block in enumerate(blocks if boxes else ()):
         row = next((boxes[node] for node in block.path if node in boxes), None)
         if row:
             found[number] = row
     return found
+
+
+def _headed_box(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> Element | None:
+    """The largest small element that begins with a line; none that holds a sentence in the place of one outside it."""
+    most = min(_TEASER_LETTERS, _BOX_SHARE * totals.get(body, 0))
+    box = None
+    for node in reversed(blocks[number].path):
+        if node is body or totals.get(node, 0) > most or (number and node in blocks[number - 1].path):
+            break
+        box = node
+    if box is None or not totals.get(box):
+        return None
+    places = {_place(block) for block in blocks if block.sentence and box in block.path}
+    above = [block for block in blocks[:number] if block.sentence and body in block.path]
+    others = above or [block for block in blocks if block.sentence and box not in block.path]
+    return None if any(_place(block) in places for block in others) else box
 
 
 def _is_link(block: Block) -> bool:
@@ -560,8 +775,10 @@ def _is_paragraph(block: Block) -> bool:
 def _is_credit(block: Block) -> bool:
     """Is a line behind the text a source in brackets or the outlet with a name?"""
     text = block.text
-    return (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT) or bool(
-        bare_name(text)
+    return (
+        credits_agency(text)
+        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
+        or bool(bare_name(text))
     )
 
 
@@ -650,6 +867,25 @@ def of_head(block: Block, title: str) -> bool:
     return len(block.text) <= _LONGEST_LINE and (
         byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
     )
+
+
+def without_outlet(body: Body, names: Collection[str]) -> Body:
+    """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
+    labels = [n for n, line in enumerate(body.paragraphs) if n and _ABOUT_LABEL.sub("", line.lower()) in names]
+    if labels and labels[-1] >= len(body.paragraphs) - _MOST_LINES and _ABOUT_LABEL.match(body.paragraphs[labels[-1]]):
+        told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
+        body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
+    about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
+    if not about or len(about) == len(body.paragraphs):
+        return body
+    kept = [line for line in body.paragraphs if line not in about]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
+
+
+def _is_about_outlet(line: str, names: Collection[str]) -> bool:
+    text = line.lower().lstrip('«"“(').replace("»", "")
+    name = next((name for name in names if name and text.startswith(name)), None)
+    return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from pipelines.word_lists import read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
-    "outlets", "given",
+    "outlets", "given", "surnames", "agencies",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -22,13 +22,16 @@ _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،·•]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
 )
 # What begins behind a name in a line with a date.
-_DATED = re.compile(r"\s(?:نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف)(?=\s)")
+_DATED = re.compile(
+    r"\s(?:(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)"
+    r"|[A-Za-z]+|نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف)(?=\s)"
+)
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
 # What may follow a name in its line.
 _END = (
-    r"(?:$|[:：]\s*$|[|/()\[\]،.·•]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
+    r"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
 _AND = re.compile(r"\s+و(?=\w)")
@@ -46,6 +49,10 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
 # "القسم السياسي" is no person; of names that begin so the table has the given ones.
 _DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
+_SOURCES = re.compile(r"\s*[/+،,|–—-]\s*|\s+و(?=\w{4})")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MOST_IN_LINE = 9
+_MOST_WITH_DAY = 14
 _LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
 _LONGEST_OCCUPATION = 5
@@ -73,9 +80,11 @@ class BylineWords:
     occupations: frozenset[str]
     towns: frozenset[str]
     never: frozenset[str]
+    surnames: frozenset[str]
     nobody: frozenset[str]
     outlets: frozenset[str]
     given: frozenset[str]
+    agencies: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -99,9 +108,11 @@ def byline_words() -> BylineWords:
         frozenset(table["occupations"]),
         frozenset(table["towns"]),
         frozenset(table["never"]),
+        frozenset(table["surnames"]),
         frozenset(word.lower() for word in table["nobody"]),
         frozenset(table["outlets"]),
         frozenset(table["given"]),
+        frozenset(table["agencies"]),
     )
 
 
@@ -156,7 +167,8 @@ def _labelled_name(line: str) -> str | None:
         return None
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
-    if found and len(found[2].split()) <= 5 and len(text.split()) <= 9:
+    most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
+    if found and len(found[2].split()) <= 5 and len(text.split()) <= most:
         name = person(found[2])
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
@@ -266,6 +278,17 @@ def name_in_dateline(text: str) -> str | None:
     return None
 
 
+def credits_agency(line: str) -> bool:
+    """Is a short line a list of sources, one of which is an agency ("التجربة / رويترز")?"""
+    parts = [part.strip(" ()") for part in _SOURCES.split(line.lower())]
+    return (
+        len(line) <= _LONGEST_NAME
+        and not line.endswith(".")
+        and "(" not in line
+        and not byline_words().agencies.isdisjoint(parts)
+    )
+
+
 def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
@@ -346,8 +369,10 @@ def person(text: str) -> str | None:
         or not re.search(r"[^\W\d_]{2}", name)
     ):
         return None
+    # "سميرة عودة" is a name, "عودة سميرة" and "سميرة عودة النازحين" are none.
+    before = parts[:-1] if parts[-1] in words.surnames and len(parts) > 1 and _given(name) in words.given else parts
     if (
-        words.never.intersection(parts)
+        words.never.intersection(before)
         or _MARKS.sub("", parts[0]).lower() in words.nobody
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns

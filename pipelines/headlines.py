@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
+from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.body import HEAD_LINES, HEADLINE_WORDS, QUOTE_LEVELS, QUOTED, Body, is_title, names_of, of_head
 from pipelines.bylines import looks_like_name
+from pipelines.word_lists import read_lists
 
 _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
@@ -18,6 +21,32 @@ _TITLED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
 )
 _TITLE_LEVELS = 2
+_CELLS = frozenset({"td", "th", "dt"})
+
+
+@lru_cache(maxsize=1)
+def _words_of_titles() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The services of agencies before a headline, and the labels of headlines in forms."""
+    table = read_lists(DATA / "lexicon" / "headlines.toml", ("services", "title_labels"))
+    services = "|".join(map(re.escape, table["services"]))
+    return re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"), frozenset(table["title_labels"])
+
+
+def without_service(title: str) -> str:
+    """A headline without the service of an agency before it ("ثقافي / …")."""
+    return _words_of_titles()[0].sub("", title)
+
+
+def labelled_headline(body: Body) -> str:
+    """The headline that a form shows beside its label ("العنوان"), if the text speaks of it; else nothing."""
+    labels = _words_of_titles()[1]
+    for number, block in enumerate(body.blocks[: body.first + 1]):
+        if block.element.name in _CELLS and block.text.strip(" :") in labels and number + 1 < len(body.blocks):
+            value = body.blocks[number + 1]
+            beside = block.element.parent is not None and block.element.parent in value.path
+            if beside and _may_be_headline(value) and _shared(value, body, _words_told(body)) >= _SHARED_WORDS - 1:
+                return value.text
+    return ""
 
 
 def is_strange(title: str, body: Body) -> bool:

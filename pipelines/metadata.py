@@ -82,6 +82,8 @@ class Metadata:
 
     ``kind`` is article, website or list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
+    ``locked``: JSON-LD says that only subscribers read the text.
+    ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline.
     """
 
     title: str
@@ -94,6 +96,8 @@ class Metadata:
     declared: bool
     body: str
     sites: frozenset[str]
+    doubted: datetime | None = None
+    locked: bool = False
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
@@ -141,12 +145,17 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     names = metas(tree)
     entries = json_ld(tree)
     articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
+    every = articles
     if articles:
         articles = _of_this_page(articles, tree)
     entry = articles[0] if articles else {}
     sites = _site_names(names, entries)
     sites |= _home_names(tree, names, sites)
-    published, basis = _published(tree, names, articles, entries, zone, fetched)
+    # A template that gives every page the headline of the home page gives it the day of the home page too.
+    own = [entry for entry in articles if clean(str(entry.get("headline") or "")).lower() not in sites]
+    published, basis = _published(tree, names, own, entries, zone, fetched)
+    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
+    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
@@ -162,6 +171,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     return Metadata(
         _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
+        doubted, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
     )  # fmt: skip
 
 
@@ -207,7 +217,7 @@ def _home_names(tree: Element, names: Mapping[str, str], sites: Collection[str])
 def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapping[str, Any]]:
     """The articles of JSON-LD without those of another headline than the one in which title and first heading agree."""
     named = page_title(tree)
-    headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
+    headings = {clean(heading.text_content()) for heading in tree.iter("h1", "h2", "h3")}
     shown = [heading for heading in headings if len(heading.split()) > _HEADLINE_WORDS and heading in named]
     if len(shown) != 1:
         return articles
@@ -413,6 +423,13 @@ def signed_by_outlet(author: str, sites: Iterable[str], title: str, url: str) ->
     parts = {part.strip() for part in re.split(r"\s[-–—|/]\s", whole)}
     ending = re.split(r"\s[-–—|«»:]+\s", title.lower())[1:][-1:]
     return bool(parts & set(sites)) or any(whole and end.startswith(whole) for end in ending)
+
+
+def names_of_outlet(sites: Iterable[str], title: str) -> set[str]:
+    """The names of the site, and what stands at the end or the beginning of a page's title where they do."""
+    pieces = _TITLE_SPLIT.split(title)
+    ends = {piece.lower().strip() for piece in (pieces[0], pieces[-1]) if len(pieces) > 1}
+    return {name for name in {*sites, *ends} if len(name.split()) <= _LONGEST_SITE_NAME}
 
 
 def page_title(tree: Element) -> str:

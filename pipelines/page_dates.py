@@ -66,6 +66,11 @@ _VISITED = re.compile(
 _NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_SAYS_PUBLISHED = re.compile(
+    r"\W*(?:تاريخ (?:النشر|الإضافة|الخبر|المقال)|(?:تم )?(?:النشر|نشرت?|[أا]ضيفت?|كتبت?) (?:في|بتاريخ|يوم)|published|posted on)\W",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
@@ -156,6 +161,11 @@ def publication_part(text: str) -> str:
     return _UPDATED.sub(" ", text).strip(" -–|,،")
 
 
+def says_published(text: str) -> bool:
+    """Does a line begin with words that say when its page was published, whatever stands behind the day (a byline)?"""
+    return bool(_SAYS_PUBLISHED.match(_MARKS.sub("", text))) and names_year(text)
+
+
 def is_of_visit(text: str) -> bool:
     """Does a line tell when the page was printed or opened ("طبعت هذه الصفحة بتاريخ …")?"""
     return bool(_VISITED.match(text.strip(" :-–|")))
@@ -224,6 +234,13 @@ def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> da
     """The day that a URL path names (/2021/03/14/)."""
     match = _URL.search(url)
     return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
+
+
+def in_order_of(moment: datetime, named: datetime | None) -> datetime:
+    """An instant with day and month changed about, where an address names the day that it would be then."""
+    if named is None or (named.year, named.month, named.day) != (moment.year, moment.day, moment.month):
+        return moment
+    return moment.replace(month=named.month, day=named.day)
 
 
 def looks_like_date(text: str) -> bool:

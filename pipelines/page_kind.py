@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qs, urlsplit
+from itertools import islice
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
-from pipelines.blocks import Block, arabic_letters
-from pipelines.body import Body, is_enough, is_title
+from pipelines.blocks import Block
+from pipelines.body import WALLS, Body, is_enough, is_title
 from pipelines.bylines import looks_like_name
-from pipelines.metadata import Metadata, path_depth
+from pipelines.letters import arabic_letters
+from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists
 
@@ -28,6 +32,8 @@ _MOST_READ_MORE = 3
 _MOST_DAYS = 3
 _LONGEST_DAY = 50
 _MOST_LINKS = 3
+_ID = re.compile(r"\d{4,}")
+_SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
@@ -36,12 +42,33 @@ _FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*
 _MOST_FIGURES = 12
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
+# Of a text that ends at a wall so many lines may stand before it.
+_MOST_BEFORE_WALL = 2
+_COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
+_ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
+# The contents of an issue of a magazine.
+_ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
+_LEAST_PICTURES = 4
+_PICTURE_LEVELS = 3
+_LEAST_BOXES = 3
+_BOX_LEVELS = 3
+_BOXES_SHARE = 0.7
+_MOST_LINES = 20
+# The first teaser of a section may be so many times as long as the others.
+_LONGEST_TEASER = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
+
+
+_ERROR_PARTS = ("error_asked", "error_why", "error_how")
+_LISTS = ("error_always", "error", "list_titles", "addresses", *_ERROR_PARTS)
+_SHORT = 4
+_LONGEST_HEADING = 90
+_SHORTER_THAN_NEWS = 6
 
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, tuple[str, ...]]:
-    table = read_lists(DATA / "lexicon" / "page_kinds.toml", ("error_always", "error", "list_titles", "addresses"))
+    table = read_lists(DATA / "lexicon" / "page_kinds.toml", _LISTS)
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
@@ -72,6 +99,8 @@ def is_one_article(
         asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
     ):
         return False
+    if _is_cut_off(metadata, body) or _is_album(page_title, body):
+        return False
     if metadata.declared:
         return True
     if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
@@ -80,6 +109,10 @@ def is_one_article(
         return False
     # Teasers, each with its "read more".
     if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
+        return False
+    brief = body.sentences <= _NOTES
+    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
+    if listed and metadata.published is None and not _names_article(url):
         return False
     if metadata.kind == "article":
         return True
@@ -96,7 +129,7 @@ def is_one_article(
     )
     if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
         return False
-    if metadata.published is None and body.sentences <= _NOTES and _dates_others_only(body):
+    if metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
         return False
     if _stands_below_link(url, title, body):
         return False
@@ -110,6 +143,68 @@ def is_one_article(
         return False
     # Nothing marks the page as an article: its text must speak for it.
     return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def heads_one_of_many(tree: HtmlElement, title: str, body: Body) -> bool:
+    """Is a title the heading of one of several boxes of a page, each with a teaser and a day or "read more"?
+
+    Not where a text stands beside them that is longer than they are.
+    """
+    told = _BOXES_SHARE * arabic_letters(" ".join(body.paragraphs))
+    for heading in tree.iter("h2", "h3", "h4"):
+        if clean(heading.text_content()) != title:
+            continue
+        for box in islice(heading.iterancestors(), _BOX_LEVELS):
+            holder = box.getparent()
+            alike = (
+                [] if holder is None else [b for b in holder if b.tag == box.tag and b.get("class") == box.get("class")]
+            )
+            teasers = [letters for letters in map(_teaser, alike) if letters] if len(alike) >= _LEAST_BOXES else []
+            typical = sorted(teasers)[len(teasers) // 2] if len(teasers) >= _LEAST_BOXES else 0
+            if sum(teasers) >= told and 0 < _teaser(box) <= _LONGEST_TEASER * typical:
+                return True
+    return False
+
+
+def _teaser(box: HtmlElement) -> int:
+    """How many Arabic letters a box has that begins with a headline and holds a teaser and a day or "read more"."""
+    lines = [clean(text) for text in box.itertext() if not text.isspace()]
+    headed = any(len(clean(h.text_content()).split()) >= _HEADLINE_WORDS for h in box.iter("h2", "h3", "h4"))
+    marked = any(
+        len(line) < _LONGEST_DAY and (is_ago(line) or looks_like_date(line) or matching_row(line) in _READ_MORE)
+        for line in lines
+    )
+    return arabic_letters("".join(lines)) if headed and marked and len(lines) <= _MOST_LINES else 0
+
+
+def _is_cut_off(metadata: Metadata, body: Body) -> bool:
+    """Is the text the beginning of a sentence or two, with a wall for subscribers below?"""
+    lines = body.paragraphs
+    if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
+        return False
+    return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
+
+
+def _is_album(page_title: str, body: Body) -> bool:
+    """Is the text the captions of numbered pictures, or those of a page that calls itself an album, and nothing else?"""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
+    lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
+    if len(lines) < _LEAST_PICTURES:
+        return False
+    numbered = all(_COUNTER.match(block.text) for block in lines)
+    if not numbered and (not _ALBUM.search(page_title) or any(block.text.endswith((".", "»", "!")) for block in lines)):
+        return False
+    return all(_has_picture(block) for block in lines)
+
+
+def _has_picture(block: Block) -> bool:
+    """Does a line stand alone with a picture in an element?"""
+    return any(
+        next(node.named("img", "amp-img", "picture"), None) is not None
+        and len(clean(node.get_text())) <= len(block.text) + _LONGEST_DAY
+        for node in block.path[: -_PICTURE_LEVELS - 1 : -1]
+    )
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:
@@ -127,7 +222,14 @@ def _stands_below_link(url: str, title: str, body: Body) -> bool:
     return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
 
 
-def _dates_others_only(body: Body) -> bool:
+def _names_article(url: str) -> bool:
+    """Does an address look like that of one article: a number of some digits, a day, or a headline in words?"""
+    parts = urlsplit(url)
+    last = [unquote(step) for step in parts.path.split("/") if step][-1:]
+    return bool(_ID.search(f"{'/'.join(last)}?{parts.query}")) or any(step.count("-") >= _SLUG_SIGNS for step in last)
+
+
+def _dates_others_only(body: Body, least: int) -> bool:
     """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
     days = [
         number
@@ -135,7 +237,7 @@ def _dates_others_only(body: Body) -> bool:
         if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
-    return min(len(days), len(cards)) > _MOST_DAYS and days[0] > cards[0]
+    return min(len(days), len(cards)) >= least and days[0] > cards[0]
 
 
 def _is_figure(block: Block) -> bool:
@@ -150,8 +252,19 @@ def _is_arabic(text: str) -> bool:
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
     plain = _MARKS.sub("", title).lower()
-    opening = plain + " " + _MARKS.sub("", " ".join(body.paragraphs[:2])).lower() if body.sentences <= 4 else plain
+    # The headings above the text too: the title may be the name of the site.
+    above = " ".join(
+        b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < _LONGEST_HEADING
+    )
+    told = _MARKS.sub("", f"{above} {' '.join(body.paragraphs[:3])}").lower()
+    opening = (
+        f"{plain} {_MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
+        if body.sentences <= _SHORT
+        else plain
+    )
     if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
+        return True
+    if body.sentences <= _SHORTER_THAN_NEWS and all(any(cue in told for cue in cues[part]) for part in _ERROR_PARTS):
         return True
     return metadata.kind != "article" and any(
         re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", plain) for cue in cues["error"]
@@ -168,6 +281,7 @@ def _is_list(url: str, title: str) -> bool:
     cues = _cues()
     return (
         any(plain.startswith(cue) for cue in cues["list_titles"])
+        or bool(_ISSUE.match(plain))
         or any(step in cues["addresses"] for step in steps)
         or bool(_SEARCH & parse_qs(parts.query).keys())
     )

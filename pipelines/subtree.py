@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt"})
+from pipelines.set_apart import SIGNS, may_be_apart, roles
+
+_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"}) | SIGNS
 
 
 class Element(Tag):
@@ -35,19 +37,29 @@ class Element(Tag):
 def subtree(root: HtmlElement) -> Element:
     """An element of a pruned page, with all that it holds, as BeautifulSoup; of the attributes those that are read."""
     soup = BeautifulSoup("", "lxml", element_classes={Tag: Element}, multi_valued_attributes=None)
+    apart: dict[HtmlElement, Tag] = {}
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
             text = element.tail if event == "end" else None
         elif event == "start":
             attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES}
-            soup.handle_starttag(element.tag, None, None, attributes)
+            tag = soup.handle_starttag(element.tag, None, None, attributes)
+            if attributes and tag is not None:
+                names = attributes.get("class")
+                clicked = names is not None and ("clickable" in names or "cursor-pointer" in names)
+                if clicked or (not SIGNS.isdisjoint(attributes) and may_be_apart(element.tag, attributes)):
+                    apart[element] = tag
             text = element.text
         else:
-            soup.handle_endtag(element.tag)
+            # handle_endtag() looks for the element to close, which is the innermost here.
+            soup.endData()
+            soup.popTag()  # type: ignore[no-untyped-call]
             text = element.tail if element is not root else None
         if text:
             soup.handle_data(text)
     soup.endData()
+    for element, role in roles(list(apart), root) if apart else ():
+        apart[element]["role"] = role
     found = soup.contents[0]
     assert isinstance(found, Element)
     return found

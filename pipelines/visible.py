@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -32,6 +32,7 @@ from pipelines.page_dates import (
     names_year,
     parse_instant,
     publication_part,
+    says_published,
 )
 from pipelines.subtree import Element
 
@@ -47,7 +48,7 @@ _BELOW = 12
 _LONGEST_LINE = 110
 # "بلقاسم التوزري من تونس", in an element that is the author's.
 _BEHIND_NAME = re.compile(
-    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b).*$"
+    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
 )
 _LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
@@ -55,6 +56,19 @@ _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
 _LONGEST_INSIDE = 60
 _LEAD = 3
+_RANKS = (
+    "عضو",
+    "مشرف",
+    "مراقب",
+    "المشاركات:",
+    "مشاركات:",
+    "مشاركة:",
+    "المساهمات:",
+    "عدد المساهمات",
+    "تاريخ التسجيل",
+    "مدير المنتدى",
+)
+_NICKNAMES = ("أبو ", "ابو ", "أم ", "ام ", "ابن ", "بنت ")
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -103,9 +117,14 @@ def visible_author(
 def _names_around(
     blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
 ) -> Iterator[tuple[str, bool]]:
-    around = [
+    lines = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
+    # A byline below the first sentence is nearer than one above the headline or below the text.
+    near = [
+        (block, True) for block in blocks[first + 1 : min(end, first + _LEAD)] if len(block.text) <= _LONGEST_INSIDE
+    ]
+    around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     around += [(block, True) for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
@@ -116,7 +135,9 @@ def _names_around(
         if name:
             yield name, True
         # The label and the name may be blocks of their own.
-        if number + 1 < len(around) and is_label(block.text) and len(around[number + 1][0].text) < 50:
+        # A link is no label but the name of a section ("كتب", "حوار").
+        alone = is_label(block.text) and not block.linked
+        if number + 1 < len(around) and alone and len(around[number + 1][0].text) < 50:
             name = byline(f"{block.text.strip(' :-/|')}: {around[number + 1][0].text}")
             if name:
                 yield name, True
@@ -132,12 +153,20 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name:
                 yield name, False
+    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
+    for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
+        told = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
+        named = told and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
+        if named and (name := person(block.text)):
+            yield name, False
     # A name alone below the last sentence and in its dress is a signature.
     for block in blocks[end : end + 1]:
         line = block.text.strip(" *()[]/–—-")
         name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
         name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
-        if name and not block.linked and block.path[:-1] == blocks[end - 1].path[:-1]:
+        # In the dress of the sentences, or in an element of its own below lines that are none.
+        beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
+        if name and not block.linked and beside:
             yield name, False
 
 
@@ -179,22 +208,31 @@ def _is_marked(element: Element) -> bool:
 
 
 def visible_date(
-    blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None
-) -> datetime | None:
-    """The date that stands between headline and text, else just around them; a date of change only when there is no other."""
+    blocks: Sequence[Block], start: int, end: int, first: int, zone: ZoneInfo, fetched: datetime | None,
+    told: Callable[[], datetime | None] = lambda: None,
+) -> datetime | None:  # fmt: skip
+    """The date that stands between headline and text, else just around them; a date of change only when there is no other.
+
+    ``told`` is the day with which the text begins: better than one above the headline, which may be that of the visit.
+    """
     changed = relative = vague = None
+    asked = False
     lines = list(lines_around(blocks, start, end, first))
     behind = max(0, first - start)
     for block, head in chain(lines[:behind], _below_lead(blocks, first, end), lines[behind:]):
         if vague and not head:
             break
+        if not head and not asked:
+            asked = True
+            if not relative and (day := told()):
+                return day
         stated = parse_instant(block.element.attribute("datetime"), zone, fetched)
         if stated:
             return stated
         if len(block.text) > _LONGEST_LINE or not block.text or is_of_visit(block.text):
             continue
         part = publication_part(block.text)
-        if part and looks_like_date(part[:90]):
+        if part and (looks_like_date(part[:90]) or (head and says_published(part))):
             moment = parse_instant(part, zone, fetched)
             if moment and names_year(part):
                 return moment

@@ -220,3 +220,182 @@ def test_a_short_article_with_a_day_above_dated_headlines_is_one() -> None:
 def test_an_offer_of_work_is_no_article(title: str) -> None:
     page = f"<h1>{title}</h1><div>6 مايو 2024</div>{TEXT}"
     assert not read_plain(f"<title>{title} - صدى</title>", page).is_article
+
+
+OTHERS = (
+    "يضم المتحف الجديد ثلاثمئة قطعة من الفخار عثر عليها فلاحون في حقول القرية.",
+    "تعلم المشاركون في الدورة تضميد الجروح ونقل المصابين على نقالات من القماش.",
+)
+HEAD = "<h1>[[title]]</h1><div>6 مايو 2024</div>"
+FIRST, REST = "<p>[[p1]]</p><p>[[p2]]</p>", "<p>[[p3]]</p><p>[[p4]]</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="k" onclick="router.push(\'/a/7\')"><div>متحف الفخار: ما الذي وجده الفلاحون؟</div><div>{0}</div></div>',
+        '<div class="k" data-href="/a/7"><b>متحف الفخار يفتح أبوابه غداً</b><div>{0}</div></div>',
+        '<div class="k"><h4>اقرأ أيضاً</h4><ul><li>{0}</li><li>{1}</li></ul></div>',
+        '<div class="k"><div>تابعونا على واتساب</div><div>{0}</div></div>',
+        '<div class="k"><div>رسالة الخميس</div><div>{0}</div><input><button>اشترك</button></div>',
+        '<table align="left" width="40%"><tr><td>{0}</td></tr></table>',
+        '<div style="float:right;width:220px"><div>{0}</div></div>',
+        '<div role="complementary"><div>{0}</div></div>',
+        '<div class="itemImageCaption">{0}</div>',
+        '<div><img src="/a.jpg"><span class="img-cap">{0}</span></div>',
+    ],
+)
+def test_a_box_between_paragraphs_is_no_text(box: str) -> None:
+    found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{FIRST}{box.format(*OTHERS)}{REST}</div>")
+    assert found.text.split("\n") == STORIES["council"]["paragraphs"][:4]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<div class="x"><div>في المدينة</div><div class="c"><b>متحف الفخار يفتح أبوابه غداً</b><p class="e">{0}</p></div></div>',
+        '<div class="s">إسعاف</div><div class="f">{1}</div>',
+        "<table><tr><td><b>متحف الفخار يفتح أبوابه</b></td></tr><tr><td>{0}</td></tr></table>",
+    ],
+)
+def test_sentences_apart_from_a_text_in_a_dress_of_their_own_are_none_of_it(below: str) -> None:
+    text = f'<div class="t">{FIRST}{REST}</div>'
+    found = read_plain("<title>[[title]]</title>", f"<div>{HEAD}{text}{below.format(*OTHERS)}</div>")
+    assert found.text.split("\n") == STORIES["council"]["paragraphs"][:4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The end of a text in another dress, right below it, or several sentences under a heading.
+        f'<div class="t">{FIRST}<p>[[p3]]</p></div><div class="end">[[p4]]</div>',
+        f'<div class="t">{FIRST}</div><h3>ماذا بعد؟</h3><div class="more"><div>[[p3]]</div><div>[[p4]]</div><div>[[p5]]</div></div>',
+        # Every paragraph may be clicked.
+        "".join(f'<div class="p" onclick="speak({n})">[[p{n}]]</div>' for n in (1, 2, 3, 4)),
+        # A pointer to another article stands first in a part of the text.
+        f'<div class="s">{FIRST}</div><div class="s"><p>اقرأ أيضاً</p>{REST}</div>',
+    ],
+)
+def test_no_sentence_of_a_text_is_taken_for_a_box(text: str) -> None:
+    found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{text}</div>")
+    assert all(paragraph in found.text for paragraph in STORIES["council"]["paragraphs"][:4])
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        # An error page whose title is the name of the site.
+        (
+            '<title>صدى</title><meta property="og:type" content="article"><meta property="og:title" content="صدى">',
+            "<article><h1>عذراً، لم نعثر على ما تبحث عنه</h1><p>ربما نقل الخبر إلى قسم آخر من الموقع أو كتب عنوانه على غير"
+            " ما هو عليه في أرشيفنا.</p><p>جرب أن تبحث عنه بكلمات أخرى أو عد إلينا بعد قليل.</p></article>",
+        ),
+        # Half a sentence before a wall.
+        (
+            '<title>[[title]]</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"[[title]]",'
+            '"isAccessibleForFree":false,"datePublished":"2024-05-06"}</script>',
+            "<article><h1>[[title]]</h1><p>أقر مجلس البلدة في جلسة استمرت أربع ساعات خطة لإعادة إعمار...</p>"
+            "<div><p>اشترك الآن لتتمكن من قراءة المقال كاملاً ومن الوصول إلى كل ما نكتب.</p></div></article>",
+        ),
+        # A section that names itself in two words, with cards that are no links.
+        (
+            '<title>أخبار القرى - صدى</title><meta property="og:type" content="article">',
+            "<h1>أخبار القرى</h1>"
+            + "".join(
+                f'<article class="k"><h2>خبر القرية رقم {n} عن السوق القديم</h2><div>{n} مايو 2024</div><p>[[p{n}]]</p></article>'
+                for n in (1, 2, 3, 4)
+            ),
+        ),
+        # Numbered pictures and nothing else.
+        (
+            "<title>ألبوم: يوم في السوق القديم - صدى</title>",
+            "<h1>ألبوم: يوم في السوق القديم</h1><div>6 مايو 2024</div>"
+            + "".join(
+                f'<div><img src="/{n}.jpg"><div>{n} / 4 نحاس يطرق إناء كبيراً أمام دكانه في الزقاق رقم {n}</div></div>'
+                for n in (1, 2, 3, 4)
+            ),
+        ),
+    ],
+)
+def test_errors_walls_sections_and_albums_are_no_articles(head: str, body: str) -> None:
+    assert not read_plain(head, body).is_article
+
+
+def test_the_headline_stands_beside_its_label_in_a_form() -> None:
+    rows = "<tr><td>العنوان</td><td>[[title]]</td></tr><tr><td>تاريخ الخبر</td><td>6 مايو 2024</td></tr>"
+    page = f"<h1><a href='/'>بوابة البلدة</a></h1><h2>بلدية الوادي الأخضر</h2><table>{rows}<tr><td colspan=2>{TEXT}</td></tr></table>"
+    assert read_plain("<title>بوابة البلدة - الأخبار</title>", page).title == STORIES["council"]["title"]
+
+
+def test_the_service_of_an_agency_is_no_part_of_a_headline() -> None:
+    page = f"<h1>محلي / [[title]]</h1><div>6 مايو 2024</div>{TEXT}"
+    assert read_plain("<title>محلي / [[title]]</title>", page).title == STORIES["council"]["title"]
+
+
+def day_of(head: str, lines: str, url: str = "https://sada.example/news/44") -> str:
+    found = read_plain(f"<title>[[title]] - صدى</title>{head}", f"<h2>[[title]]</h2>{lines}{TEXT}", url)
+    assert found.published is not None
+    return found.published.date().isoformat()
+
+
+def test_the_day_of_json_ld_that_names_the_outlet_counts_when_no_other_is_told() -> None:
+    entry = '{"@type":"NewsArticle","headline":"صدى","datePublished":"2024-05-16","publisher":{"name":"صدى"}}'
+    head = f'<script type="application/ld+json">{entry}</script>'
+    assert day_of(head, "<div>تاريخ النشر: 6 مايو 2024</div>") == "2024-05-06"
+    assert day_of(head, "") == "2024-05-16"
+
+
+def test_the_address_tells_day_from_month() -> None:
+    for url in ("https://sada.example/2024/5/6/44", "https://sada.example/2024-05-06/44"):
+        assert day_of("", "<div>5/6/2024</div>", url) == "2024-05-06"
+    assert day_of("", "<div>5/6/2024</div>", "https://sada.example/2024/5/44") == "2024-06-05"
+
+
+def test_a_day_with_a_byline_behind_it_and_one_that_is_not_read_aloud_are_seen() -> None:
+    assert (
+        day_of("", "<div>نُشر في: الاثنين، 6 مايو 2024م صدى ـ تقرير مصور من إعداد: سامر بن خليل الحداد</div>")
+        == "2024-05-06"
+    )
+    days = '<div><span aria-hidden="true">6/5/2024</span></div><div>آخر تحديث <span>9/5/2024</span></div>'
+    assert day_of("", days) == "2024-05-06"
+
+
+def test_a_link_to_a_section_is_no_label_of_a_byline() -> None:
+    assert author_of('<div><a href="/b">كتب</a></div><div>سلاسل ورحلات</div>') is None
+
+
+def test_a_signature_stands_in_an_element_of_its_own_below_lines() -> None:
+    source = filled(
+        "<html dir='rtl'><title>[[title]]</title><h1>[[title]]</h1><div>6 مايو 2024</div><div>[[p1]]<br>[[p2]]<br>[[p3]]"
+        "<div align='left'><b>عبد الكريم الوادي - عين التين</b></div></div></html>",
+        STORIES["camp"],
+    )
+    assert article(Page("https://sada.example/news/44", source.encode(), "", FETCHED)).author == "عبد الكريم الوادي"
+
+
+def test_paragraphs_that_are_clicked_stay_though_some_are_long() -> None:
+    story = STORIES["council"]
+    long = " ".join(story["paragraphs"]) * 2
+    lines = "".join(
+        f'<div class="p" onclick="read({n})">{line}</div>' for n, line in enumerate([*story["paragraphs"], long])
+    )
+    found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{lines}</div>")
+    assert found.text.split("\n") == [*story["paragraphs"], long]
+
+
+def test_an_article_above_cards_whose_headlines_are_no_links_is_one() -> None:
+    boxes = "".join(
+        f'<div class="c"><h3>المتحف رقم {n} يفتح أبوابه في القرية</h3><p>{OTHERS[0]}</p><span>{n} مايو 2024</span></div>'
+        for n in (1, 2, 3)
+    )
+    text = f'<div class="t">{FIRST}{REST}<p>[[p5]]</p></div>'
+    found = read_plain(
+        '<title>حكايات</title><meta property="og:type" content="article">', f"<h1>حكايات</h1>{text}{boxes}"
+    )
+    assert found.text.split("\n")[:5] == STORIES["council"]["paragraphs"]
+
+
+def test_a_short_article_without_a_day_above_dated_cards_is_one() -> None:
+    head = '<title>[[title]]</title><meta property="og:type" content="article">'
+    page = f"<h1>[[title]]</h1><div>{FIRST}</div>{cards(4)}"
+    assert read_plain(head, page, "https://sada.example/news/441177").is_article

@@ -15,13 +15,17 @@ from extract.paths import DATA
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
-_KEYS = frozenset({"id", "says", "begins", "need", "most", "number", "rest", "box", "has", "closes", "strips", "keeps"})
+_KEYS = frozenset(
+    {"id", "says", "begins", "need", "most", "number", "rest", "box", "heads", "has", "closes", "strips", "keeps"}
+)
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 40
 _LONGEST = 600
 # A line that ends in an appeal is at most so long.
 _LONGEST_APPEAL = 200
 _SENTENCE_END = re.compile(r"[.!?؟…]\s+")
+# The heading of a box has at most so many words.
+_LONGEST_HEADING = 4
 # Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
 _TEXT_ABOVE = 120
 
@@ -37,6 +41,7 @@ class BoilerplateRow:
     ``says``: what such a line is, in English and in Arabic, for readers of what was removed.
     ``number``: a number must stand before the cue ("12 مشاهدة"). ``rest``: everything below the line goes too.
     ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
+    ``heads``: it may be the first line of a box of a page, all of which goes then; what heads with ``box`` does so too.
     ``has``: one of these words must stand in the line too.
     ``closes``: it also takes a short line whose last sentence begins so ("This was free to read. Support us.").
     """
@@ -49,6 +54,7 @@ class BoilerplateRow:
     number: bool
     rest: bool
     box: bool
+    heads: bool
     has: frozenset[str]
     closes: bool
     strips: tuple[str, ...]
@@ -110,9 +116,11 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
             raise BoilerplateError(f"{path.name}: row {name}: says must be two texts: English and Arabic")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
-        number_before, rest, box, closes = (bool(row.get(key)) for key in ("number", "rest", "box", "closes"))
+        number_before, rest, box, heads, closes = (
+            bool(row.get(key)) for key in ("number", "rest", "box", "heads", "closes")
+        )
         has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
-        flags = row.get("most", 0), number_before, rest, box, has, closes
+        flags = row.get("most", 0), number_before, rest, box, heads or box, has, closes
         rows.append(BoilerplateRow(row["id"], tuple(row["says"]), cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
@@ -133,6 +141,7 @@ def _by_first_word() -> Mapping[str, tuple[tuple[BoilerplateRow, tuple[str, ...]
     return {word: tuple(cues) for word, cues in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def matching_row(line: str) -> str | None:
     """The id of the row that removes a line, or None when it stays."""
     row = _row_of(line)
@@ -143,6 +152,13 @@ def ends_text(line: str, above: int) -> bool:
     """Does a line with ``above`` characters of text above it begin what stands below or within an article (comments, related)?"""
     row = _row_of(line) if above >= _TEXT_ABOVE else None
     return row is not None and (row.rest or row.box)
+
+
+@lru_cache(maxsize=4096)
+def heads_box(line: str) -> str | None:
+    """The id of the row of a line that heads a box, when it says nothing else (no headline behind "read also")."""
+    row = _row_of(line) if line.count(" ") < _LONGEST_HEADING else None
+    return row.id if row is not None and row.heads else None
 
 
 @lru_cache(maxsize=4096)
