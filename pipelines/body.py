@@ -54,7 +54,7 @@ _LIKELY = re.compile(
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SHORTEST_TEXT = 40
-_ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog", "note"})
+_ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog"})
 # An element that holds so much of the text cannot be what surrounds it.
 _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
@@ -494,17 +494,24 @@ def _named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     found: set[int] = set()
     heads = [number for number, block in enumerate(blocks) if heads_box(block.text)]
     told = {_dress(blocks[number]) for number in kept if blocks[number].sentence} if heads else set()
-    for number in heads if told else ():
-        for below in range(number + 1, min(number + 1 + _MOST_NAMED, len(blocks))):
-            block = blocks[below]
+    for head in heads if told else ():
+        for number in range(head + 1, min(head + 1 + _MOST_NAMED, len(blocks))):
+            block = blocks[number]
             listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
+            # The questions of an interview are bold too, but stand elsewhere.
+            holder = (
+                block.element.parent
+                if block.element.name != "li"
+                else block.element.parent and block.element.parent.parent
+            )
+            bold = block.bold and not block.heading and holder is blocks[head].element.parent
             if (
                 block.text.endswith((".", ":", "»"))
                 or len(block.text.split()) > _LONGEST_NAMED
-                or not (listed or (block.bold and not block.heading) or block.linked > 0.5 * block.letters)
+                or not (listed or bold or block.linked > 0.5 * block.letters)
             ):
                 break
-            found.add(below)
+            found.add(number)
     return found.intersection(kept)
 
 

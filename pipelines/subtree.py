@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.set_apart import SIGNS, may_be_apart, roles
+from pipelines.clicked import SIGNS, is_marked, links
 
 _ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"}) | SIGNS
 
@@ -37,18 +37,15 @@ class Element(Tag):
 def subtree(root: HtmlElement) -> Element:
     """An element of a pruned page, with all that it holds, as BeautifulSoup; of the attributes those that are read."""
     soup = BeautifulSoup("", "lxml", element_classes={Tag: Element}, multi_valued_attributes=None)
-    apart: dict[HtmlElement, Tag] = {}
+    clicked: dict[HtmlElement, Tag] = {}
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
             text = element.tail if event == "end" else None
         elif event == "start":
             attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES}
             tag = soup.handle_starttag(element.tag, None, None, attributes)
-            if attributes and tag is not None:
-                names = attributes.get("class")
-                clicked = names is not None and ("clickable" in names or "cursor-pointer" in names)
-                if clicked or (not SIGNS.isdisjoint(attributes) and may_be_apart(element.tag, attributes)):
-                    apart[element] = tag
+            if attributes and tag is not None and is_marked(attributes):
+                clicked[element] = tag
             text = element.text
         else:
             # handle_endtag() looks for the element to close, which is the innermost here.
@@ -58,8 +55,8 @@ def subtree(root: HtmlElement) -> Element:
         if text:
             soup.handle_data(text)
     soup.endData()
-    for element, role in roles(list(apart), root) if apart else ():
-        apart[element]["role"] = role
+    for element in links(list(clicked), root) if clicked else ():
+        clicked[element]["role"] = "link"
     found = soup.contents[0]
     assert isinstance(found, Element)
     return found

@@ -238,8 +238,6 @@ FIRST, REST = "<p>[[p1]]</p><p>[[p2]]</p>", "<p>[[p3]]</p><p>[[p4]]</p>"
         '<div class="k"><h4>اقرأ أيضاً</h4><ul><li>{0}</li><li>{1}</li></ul></div>',
         '<div class="k"><div>تابعونا على واتساب</div><div>{0}</div></div>',
         '<div class="k"><div>رسالة الخميس</div><div>{0}</div><input><button>اشترك</button></div>',
-        '<table align="left" width="40%"><tr><td>{0}</td></tr></table>',
-        '<div style="float:right;width:220px"><div>{0}</div></div>',
         '<div role="complementary"><div>{0}</div></div>',
         '<div class="itemImageCaption">{0}</div>',
         '<div><img src="/a.jpg"><span class="img-cap">{0}</span></div>',
@@ -248,6 +246,24 @@ FIRST, REST = "<p>[[p1]]</p><p>[[p2]]</p>", "<p>[[p3]]</p><p>[[p4]]</p>"
 def test_a_box_between_paragraphs_is_no_text(box: str) -> None:
     found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{FIRST}{box.format(*OTHERS)}{REST}</div>")
     assert found.text.split("\n") == STORIES["council"]["paragraphs"][:4]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<div style="float:left;width:38%"><p>{0}</p></div>',
+        "<div><h4>اقرأ أيضاً</h4></div><p><strong>وكيف يصل الماء إلى القرى البعيدة؟</strong></p><p>{0}</p>",
+    ],
+)
+def test_a_sentence_in_a_box_and_a_bold_question_are_text(inside: str) -> None:
+    found = read_plain("<title>[[title]]</title>", f"{HEAD}<div>{FIRST}{inside.format(*OTHERS)}{REST}</div>")
+    assert OTHERS[0] in found.text
+    assert "strong" not in inside or "وكيف يصل الماء إلى القرى البعيدة؟" in found.text
+
+
+def test_the_report_of_a_poll_is_an_article() -> None:
+    found = read_plain("<title>استطلاع: نصف الشباب يريدون الهجرة</title>", f"{HEAD}<div>{FIRST}{REST}</div>")
+    assert found.is_article
 
 
 @pytest.mark.parametrize(
