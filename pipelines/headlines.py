@@ -7,9 +7,12 @@ from collections import Counter
 from functools import lru_cache
 
 from extract.paths import DATA
+from pipelines.asides import QUOTE_LEVELS
 from pipelines.blocks import Block
-from pipelines.body import HEAD_LINES, HEADLINE_WORDS, QUOTE_LEVELS, QUOTED, Body, is_title, names_of, of_head
+from pipelines.body import HEAD_LINES, Body
+from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
+from pipelines.lines import QUOTED, is_title, names_of, of_head
 from pipelines.word_lists import read_lists
 
 _LONGEST_HEADLINE = 25

@@ -12,9 +12,11 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
-from pipelines.body import WALLS, Body, is_enough, is_title
+from pipelines.body import Body, is_enough
+from pipelines.boxes import WALLS
 from pipelines.bylines import looks_like_name
 from pipelines.letters import arabic_letters
+from pipelines.lines import is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.word_lists import read_lists

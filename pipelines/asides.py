@@ -1,0 +1,150 @@
+"""What stands between the paragraphs of a text and is none: tables of figures, captions, quotations of the text itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.blocks import Block
+from pipelines.bylines import (
+    without_credit,
+)
+from pipelines.lines import COUNTER, LEVELS, QUOTED, dress_of, is_number, names_of
+from pipelines.subtree import Element
+
+_CELLS = frozenset({"td", "th", "caption"})
+_LEAST_CELLS = 6
+_FIGURES_SHARE = 0.4
+QUOTE_LEVELS = 3
+_LEAST_QUOTED = 4
+_LONGEST_SPEAKER = 6
+_QUOTED_SHARE = 0.6
+# So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
+_RETOLD_SHARE = 0.8
+# A caption has no full stop where sentences have one.
+_LONGEST_CAPTION = 14
+_LEAST_STOPPED = 3
+_FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
+_LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
+
+
+def find_figures(blocks: Sequence[Block]) -> set[int]:
+    """The blocks of tables whose cells are numbers for a good part (prices, standings): they tell no sentence."""
+    tables: dict[Element, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.element.name in _CELLS:
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            if table is not None:
+                tables.setdefault(table, []).append(number)
+    return {
+        number
+        for cells in tables.values()
+        if len(cells) >= _LEAST_CELLS
+        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
+        and sum(is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
+        for number in cells
+    }
+
+
+def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The blocks that repeat words of a paragraph as a quotation beside it, with or without who said them."""
+    holders = {node for number in kept for node in blocks[number].path[-QUOTE_LEVELS:]}
+    quoting = {node for node in holders if node.name == "blockquote" or QUOTED.search(node.attribute("class"))}
+    called = (
+        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])] if quoting else []
+    )
+    if not called:
+        return set()
+    told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
+    return {
+        number
+        for number in called
+        if any(_repeats(_words(blocks[number].text), text) for other, text in told.items() if other != number)
+    }
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
+
+
+def _repeats(quote: str, text: str) -> bool:
+    """Does a text hold the words of a quotation, but for those at its end that say whose they are?"""
+    words = quote.split()
+    least = max(_LEAST_QUOTED, len(words) - _LONGEST_SPEAKER, round(_QUOTED_SHARE * len(words)))
+    if len(quote) >= len(text) or len(words) < _LEAST_QUOTED:
+        return False
+    told = set(text.split())
+    return " ".join(words[:least]) in text or (
+        len(words) > _LEAST_QUOTED and sum(word in told for word in words) >= _RETOLD_SHARE * len(words)
+    )
+
+
+def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+    """The lines without a full stop that say what a picture says of itself, or stand right behind one as no other line does.
+
+    The latter only where sentences end with a full stop, so that a line without one is none. So is a figure set in large
+    letters between the paragraphs ("46 طفلا …").
+    """
+    lines = [
+        number
+        for number in kept
+        if not blocks[number].heading and not blocks[number].text.endswith((".", "؟", "!", ":"))
+    ]
+    told = [blocks[number] for number in kept if blocks[number].sentence]
+    said = {_words(picture.attribute("alt")) for picture in body.named("img", "amp-img")} if lines else set()
+    found = {
+        number
+        for number in lines
+        if _words(COUNTER.sub("", blocks[number].text)) in said
+        or without_credit(blocks[number].text) != blocks[number].text
+    }
+    if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
+        return set()
+    stopped = sum(block.text.endswith((".", "؟", "!", "»")) for block in told)
+    if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
+        return found
+    dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
+    return found | {
+        number
+        for number in lines
+        if len(blocks[number].text.split()) <= _LONGEST_CAPTION
+        and (
+            dresses[blocks[number].element.parent, *dress_of(blocks[number])] == 1
+            or _is_slanted(blocks[number].element)
+        )
+        and blocks[number].element is not body
+        and not _LEAD_NAMES.search(names_of(blocks[number].element))
+        and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
+    }
+
+
+def _is_slanted(element: Element) -> bool:
+    """Is all of a line in slanted or small letters?"""
+    inner = [node for node in element.children if isinstance(node, Element)]
+    return (
+        len(inner) == 1
+        and inner[0].name in ("em", "i", "small")
+        and inner[0].get_text().strip() == element.get_text().strip()
+    )
+
+
+def _is_picture(element: object) -> bool:
+    """Is an element a picture, or one that holds nothing else?"""
+    return (
+        isinstance(element, Element)
+        and next(element.named("img", "amp-img", "picture"), None) is not None
+        and not element.get_text().strip()
+    )
+
+
+def beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
+    """Does a label stand alone with a picture in an element?"""
+    if block.sentence or block.heading:
+        return False
+    for node in block.path[: -1 - LEVELS : -1]:
+        if node is body or totals.get(node):
+            return False
+        if next(node.named("img", "amp-img", "picture"), None) is not None:
+            return True
+    return False

@@ -1,0 +1,263 @@
+"""Boxes of a page that are none of its text: cards of other articles, walls, lists, what stands apart from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.language.boilerplate import heads_box, matching_row
+from pipelines.blocks import Block
+from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, names_of, place_of
+from pipelines.page_dates import looks_like_date, names_year
+from pipelines.subtree import Element
+
+# The text of a teaser below the headline of another page is at most so long.
+_TEASER_LETTERS = 500
+# A box in a text holds at most such a part of it.
+_BOX_SHARE = 0.4
+# What holds such a part of a text, and so many sentences, is where it stands.
+_HOME_SHARE = 0.6
+_LEAST_TOLD = 3
+# Headlines of other articles below "read also": so many, of so many words.
+_MOST_NAMED = 4
+_LONGEST_NAMED = 16
+# A box between paragraphs.
+_LONGEST_BOX = 300
+_BOX_PART = 0.35
+_MOST_IN_BOX = 2
+# Below such a label stands what the text is about: a statement, a testimony, findings.
+_LABEL_OF_TEXT = re.compile(
+    r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
+    r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
+)
+_BOX_NAMES = frozenset({"div", "section", "aside"})
+HEADLINE_WORDS = 4
+# So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
+_LEAST_BOXES = 3
+_LISTED_SHARE = 0.7
+# Rows of lines that say that only subscribers read on.
+WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
+
+
+def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
+    """The ids of the blocks that stand in boxes which begin with the headline of another page, and of such headlines.
+
+    And: is the page a list of dated boxes?
+    A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
+    """
+    spans: dict[Element, tuple[int, int]] = {}
+    letters = [0]
+    titles = [number for number, block in enumerate(blocks) if is_title(block.text, title)]
+    for number, block in enumerate(blocks):
+        letters.append(letters[-1] + (block.letters if block.sentence else 0))
+        for node in block.path:
+            spans[node] = (spans.get(node, (number, 0))[0], number + 1)
+    most = min(_TEASER_LETTERS, 0.6 * letters[-1])
+    found: set[int] = set()
+    whole: set[Element] = set()
+    for number, block in enumerate(blocks):
+        if not block.headline or number in titles:
+            continue
+        found.add(id(block))
+        for node in reversed(block.path):
+            first, end = spans[node]
+            if (
+                node is root
+                or letters[number] > letters[first]
+                or letters[end] - letters[number] > most
+                or any(first <= place < end for place in titles)
+            ):
+                break
+            # A list of thousands of headlines is taken once and not with each of them.
+            if node not in whole:
+                whole.add(node)
+                found |= {id(other) for other in blocks[first:end]}
+    dated, listed = _dated_boxes(blocks, spans, letters, title)
+    return found | dated, listed
+
+
+def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if heads_box(block.text) not in WALLS or block.sentence or block.linked:
+            continue
+        for node in reversed(block.path):
+            end = _end_of(blocks, number, node)
+            letters = sum(other.letters for other in blocks[number:end] if other.sentence)
+            if node is root or letters > _TEASER_LETTERS or (number and node in blocks[number - 1].path):
+                break
+            found |= {id(other) for other in blocks[number:end]}
+    return found
+
+
+def _dated_boxes(
+    blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
+) -> tuple[set[int], bool]:
+    """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
+
+    And: do such boxes hold nearly all of the page, with no day above the first of them?
+
+    None when they hold as much as the rest of the page: the events of a chronicle stand in such boxes too.
+    """
+    alike: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for number, block in enumerate(blocks):
+        words = block.text.count(" ") + 1
+        if block.linked or not HEADLINE_WORDS <= words <= _LONGEST_NAMED or is_title(block.text, title):
+            continue
+        box = block.element.parent
+        if isinstance(box, Element) and box in spans:
+            first, end = spans[box]
+            if not block.heading and (
+                number != first or block.text.endswith((".", ":", "»")) or end - first > MOST_LINES
+            ):
+                continue
+            others = (other for other in blocks[first:end] if other is not block and len(other.text) < LONGEST_LINE)
+            dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
+            if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
+                # The cells of rows are alike when the rows are.
+                around = box.parent.parent if box.name == "td" and box.parent is not None else box.parent
+                alike.setdefault((around, box.name, box.attribute("class")), []).append((first, end))
+    found: set[int] = set()
+    listed = False
+    for boxes in alike.values():
+        held = sum(letters[end] - letters[first] for first, end in boxes)
+        below = letters[max(end for _, end in boxes)] == letters[-1]
+        if len(boxes) >= _LEAST_BOXES - below and 2 * held < letters[-1]:
+            found |= {id(block) for first, end in boxes for block in blocks[first:end]}
+        elif len(boxes) >= _LEAST_BOXES and held >= _LISTED_SHARE * letters[-1]:
+            head = blocks[: min(first for first, _ in boxes)]
+            listed = listed or not any(names_year(block.text) and looks_like_date(block.text) for block in head)
+    return found, listed
+
+
+def named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The headlines of other articles, none of them a link, that stand below a line such as "read also"."""
+    found: set[int] = set()
+    heads = [number for number, block in enumerate(blocks) if heads_box(block.text)]
+    told = {dress_of(blocks[number]) for number in kept if blocks[number].sentence} if heads else set()
+    for head in heads if told else ():
+        for number in range(head + 1, min(head + 1 + _MOST_NAMED, len(blocks))):
+            block = blocks[number]
+            listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
+            # The questions of an interview are bold too, but stand elsewhere.
+            holder = (
+                block.element.parent
+                if block.element.name != "li"
+                else block.element.parent and block.element.parent.parent
+            )
+            bold = block.bold and not block.heading and holder is blocks[head].element.parent
+            if (
+                block.text.endswith((".", ":", "»"))
+                or len(block.text.split()) > _LONGEST_NAMED
+                or not (listed or bold or block.linked > 0.5 * block.letters)
+            ):
+                break
+            found.add(number)
+    return found.intersection(kept)
+
+
+def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+    """The blocks of small boxes between paragraphs that begin with a label and whose sentences are in another dress."""
+    told = [number for number in kept if blocks[number].sentence]
+    if len(told) < _LEAST_TOLD:
+        return set()
+    most = min(_LONGEST_BOX, _BOX_PART * sum(blocks[number].letters for number in told))
+    boxes: dict[Element, list[int]] = {}
+    for number in kept:
+        block = blocks[number]
+        if block.sentence or not block.letters or _LABEL_OF_TEXT.match(block.text) or not told[0] < number < told[-1]:
+            continue
+        for node in reversed(block.path):
+            if node is body or (number and node in blocks[number - 1].path):
+                break
+            inside = [other for other in range(number, _end_of(blocks, number, node)) if blocks[other].sentence]
+            if sum(blocks[other].letters for other in inside) > most or len(inside) > _MOST_IN_BOX:
+                break
+            if inside and node.name in _BOX_NAMES and not QUOTED.search(names_of(node)):
+                boxes[node] = inside
+    outside = [n for n in told if boxes.keys().isdisjoint(blocks[n].path)]
+    dresses = {dress_of(blocks[number]) for number in outside}
+    found: set[int] = set()
+    for node, inside in boxes.items():
+        own = any(dress_of(blocks[n]) in dresses or blocks[n].element.name == "li" for n in inside)
+        between = outside and outside[0] < inside[0] and inside[-1] < outside[-1]
+        if between and not own:
+            found |= {number for number in kept if node in blocks[number].path}
+    held = sum(blocks[n].letters for n in found if blocks[n].sentence)
+    return found if held <= _BOX_PART * sum(blocks[n].letters for n in told) else set()
+
+
+def _end_of(blocks: Sequence[Block], number: int, node: Element) -> int:
+    """The number of the first block behind an element in which a block stands."""
+    while number < len(blocks) and node in blocks[number].path:
+        number += 1
+    return number
+
+
+def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The last blocks that stand apart from a text: outside what holds most of it, in a dress of their own, with what is no
+    text between (what the outlet says of itself, boxes of other articles whose headlines are no links).
+    """
+    told = [number for number in kept if blocks[number].sentence]
+    most = _HOME_SHARE * sum(blocks[number].letters for number in told)
+    held: dict[Element, int] = {}
+    for number in told:
+        for node in blocks[number].path:
+            held[node] = held.get(node, 0) + blocks[number].letters
+    # The innermost: the last of those that hold so much, since the outer ones are met before.
+    home = next((node for node in reversed(held) if held[node] >= most and node.name not in PARTS), None)
+    inside = [number for number in told if home is not None and home in blocks[number].path]
+    if home is None or len(inside) < _LEAST_TOLD:
+        return set()
+    dresses = {dress_of(blocks[number]) for number in inside}
+    last = max(number for number in kept if home in blocks[number].path)
+    while last + 1 in told:
+        last += 1
+    below = [number for number in told if number > last]
+    apart = all(dress_of(blocks[number]) not in dresses for number in below)
+    # Three sentences on end go on telling something.
+    apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
+    return {number for number in kept if number > last} if below and apart else set()
+
+
+def boxed_blocks(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -> dict[int, str]:
+    """The blocks of boxes that have no sentence of the text but a line that a row strips, with the row's id."""
+    boxes: dict[Element, str] = {}
+    for block in blocks:
+        row = matching_row(block.text) if not block.sentence and body in block.path else None
+        for node in reversed(block.path) if row else ():
+            if node is body or totals.get(node):
+                break
+            boxes[node] = str(row)
+    for number, block in enumerate(blocks):
+        row = heads_box(block.text)
+        if (
+            row
+            and not block.sentence
+            and body in block.path
+            and (box := _headed_box(blocks, number, body, totals)) is not None
+        ):
+            boxes[box] = row
+    found = {}
+    for number, block in enumerate(blocks if boxes else ()):
+        row = next((boxes[node] for node in block.path if node in boxes), None)
+        if row:
+            found[number] = row
+    return found
+
+
+def _headed_box(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> Element | None:
+    """The largest small element that begins with a line; none that holds a sentence in the place of one outside it."""
+    most = min(_TEASER_LETTERS, _BOX_SHARE * totals.get(body, 0))
+    box = None
+    for node in reversed(blocks[number].path):
+        if node is body or totals.get(node, 0) > most or (number and node in blocks[number - 1].path):
+            break
+        box = node
+    if box is None or not totals.get(box):
+        return None
+    places = {place_of(block) for block in blocks if block.sentence and box in block.path}
+    above = [block for block in blocks[:number] if block.sentence and body in block.path]
+    others = above or [block for block in blocks if block.sentence and box not in block.path]
+    return None if any(place_of(block) in places for block in others) else box

@@ -1,0 +1,64 @@
+"""What a line of a page is, by itself: the headline again, a number; how it is dressed and where it stands."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.blocks import Block
+from pipelines.bylines import (
+    byline,
+    names_helper,
+)
+from pipelines.page_dates import looks_like_date
+from pipelines.subtree import Element
+
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
+# So many elements around a line are looked at.
+LEVELS = 5
+# "2/7" before the text of a picture.
+COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
+# In letters: bylines and days are no longer.
+LONGEST_LINE = 110
+# A sentence that is shown again in large letters, and who said it.
+QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
+# So many lines has a small box, or what an outlet says of itself.
+MOST_LINES = 5
+# Elements that are parts of a text and not the whole.
+PARTS = frozenset({"p", "li", "tr", "tbody", "blockquote", "h2", "h3", "h4", "ul", "ol", "time"})
+
+
+def names_of(element: Element) -> str:
+    """What the template calls an element: its class, id and itemprop."""
+    return f"{element.attribute('class')} {element.attribute('id')} {element.attribute('itemprop')}"
+
+
+def is_title(line: str, title: str) -> bool:
+    """Is a line the headline of the page, or nearly?"""
+    text, whole = line.strip(" .…"), title.strip(" .…")
+    if text == whole:
+        return bool(text)
+    return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
+
+
+def dress_of(block: Block) -> tuple[str, str]:
+    """How a block is dressed: the name and the class of its element."""
+    return block.element.name, block.element.attribute("class")
+
+
+def place_of(block: Block) -> tuple[tuple[str, ...], ...]:
+    """Where a block stands, by the names of its element and of the two around it."""
+    return tuple((element.name, element.attribute("class"), element.attribute("id")) for element in block.path[-3:])
+
+
+def is_number(text: str) -> bool:
+    """Is a line nothing but numbers and signs (an hour, a counter), or an address?"""
+    return bool(_ADDRESS.match(text)) or (len(text) <= 20 and not re.search(r"[^\W\d_]", text))
+
+
+def of_head(block: Block, title: str) -> bool:
+    """Is a block the headline, the byline or the date line again?"""
+    if is_title(block.text, title):
+        return True
+    return len(block.text) <= LONGEST_LINE and (
+        byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
+    )
