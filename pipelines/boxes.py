@@ -141,11 +141,8 @@ def named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
             block = blocks[number]
             listed = block.element.name == "li" and ("li", block.element.attribute("class")) not in told
             # The questions of an interview are bold too, but stand elsewhere.
-            holder = (
-                block.element.parent
-                if block.element.name != "li"
-                else block.element.parent and block.element.parent.parent
-            )
+            above = block.element.parent
+            holder = above.parent if above is not None and above.name in ("ul", "ol") else above
             bold = block.bold and not block.heading and holder is blocks[head].element.parent
             if (
                 block.text.endswith((".", ":", "»"))
