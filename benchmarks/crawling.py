@@ -11,13 +11,11 @@ marsad fetches, reads, compares, stores and extracts events into SQLite, in one 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import venv
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +29,7 @@ from rich.table import Table
 from benchmarks.crawling_site import STEPS
 from extract.paths import PROJECT
 from tests.servers.crawling import Crawler, local
+from tests.servers.peak_memory import PeakMemory
 
 PEERS = {
     "trafilatura": ["trafilatura", "lxml_html_clean"],
@@ -118,33 +117,6 @@ def measure(name: str, command: Sequence[str], variables: Mapping[str, str] | No
     if process.returncode:
         print(f"{name}: exit status {process.returncode}", file=sys.stderr)
     return Result(name, wall, usage.ru_utime + usage.ru_stime, peak.megabytes, articles)
-
-
-class PeakMemory(threading.Thread):
-    """Reads the peaks of a process and of its children from /proc while it runs, and adds them up.
-
-    (A child's own figure of ``wait4`` begins with that of its parent.)
-    """
-
-    def __init__(self, process: int) -> None:
-        super().__init__(daemon=True)
-        self.process = process
-        self.peaks: dict[int, float] = {}
-
-    @property
-    def megabytes(self) -> float:
-        return sum(self.peaks.values())
-
-    def run(self) -> None:
-        children = Path(f"/proc/{self.process}/task/{self.process}/children")
-        while Path(f"/proc/{self.process}/status").exists():
-            with contextlib.suppress(OSError, ValueError):
-                for process in (self.process, *map(int, children.read_text().split())):
-                    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-                    peak = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
-                    # The latest: before a child runs its own program it has the figure of its parent.
-                    self.peaks[process] = peak / 1024 or self.peaks.get(process, 0.0)
-            time.sleep(0.05)
 
 
 def environment(name: str, folder: Path, install: bool) -> Path | None:

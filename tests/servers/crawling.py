@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.paths import PROJECT
 from extract.store import Store
+from tests.servers.peak_memory import PeakMemory
 
 COMMAND = [sys.executable, "-c", "from crawler.command_line import main; main()"]
 # As fast as the machine allows; what a test measures it sets itself.
@@ -40,11 +41,15 @@ FAST = {
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """A crawl that has ended: its exit status, what it printed, and its facts when it was asked for JSON."""
+    """A crawl that has ended: its exit status, what it printed, and its facts when it was asked for JSON.
+
+    ``megabytes`` is the memory that it took at most, the process beside it included; 0 where there is no /proc.
+    """
 
     status: int
     out: str
     err: str
+    megabytes: float
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -74,8 +79,17 @@ class Crawler:
 
     def __call__(self, *args: str, site: dict[str, Any] | None = None, **settings: Any) -> Crawl:
         command, environment = self.command(*args, site=site, **settings)
-        done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, timeout=300, check=False)
-        return Crawl(done.returncode, done.stdout.decode(), done.stderr.decode())
+        with subprocess.Popen(
+            command, env=environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            peak = PeakMemory(process.pid)
+            peak.start()
+            try:
+                out, err = process.communicate(timeout=300)
+            except BaseException:
+                process.kill()
+                raise
+        return Crawl(process.returncode, out.decode(), err.decode(), peak.megabytes)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
