@@ -14,8 +14,8 @@ from extract.schema import Casualty
 Total = tuple[int, int | None]
 # So many people at least are a sum of others: one and one make two in every article.
 LEAST_SUM = 4
-# Types of acts in which two sides lose people.
 _PROTESTS = frozenset({"protest", "peaceful_protest"})
+# Types of acts in which two sides lose people.
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
 
 

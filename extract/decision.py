@@ -83,11 +83,10 @@ def article_words(reading: Reading) -> Features:
     """
     words = {token.norm for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"}
     leading = {token.norm for sentence in reading.lead() for token in sentence.tokens if token.kind == "word"}
-    triggers = Counter(trigger.row.id for told in reading.triggers.values() for trigger in told)
     return {
         **dict.fromkeys(map(bare, words), 1.0),
         **dict.fromkeys(map(bare, leading), _LEADING),
-        **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in triggers.items()},
+        **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in reading.trigger_counts.items()},
     }
 
 

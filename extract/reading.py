@@ -257,10 +257,15 @@ class Reading:
         return {sentence.index: find_weapons(sentence.tokens, table) for sentence in self.sentences}
 
     @cached_property
+    def trigger_counts(self) -> Counter[str]:
+        """How often the article has each trigger, by the id of its row."""
+        return Counter(trigger.row.id for told in self.triggers.values() for trigger in told)
+
+    @cached_property
     def means(self) -> dict[str, float]:
         """How much the article speaks of each weapon and trigger: 1 from a few times on."""
         counts = Counter(f"weapon:{row.id}" for found in self.weapons.values() for row in found)
-        counts.update(f"trigger:{told.row.id}" for found in self.triggers.values() for told in found)
+        counts.update({f"trigger:{row}": times for row, times in self.trigger_counts.items()})
         return {name: min(1.0, times / _OFTEN) for name, times in counts.items()}
 
     @cached_property

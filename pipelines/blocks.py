@@ -235,7 +235,12 @@ def read_blocks(root: Element) -> list[Block]:
 @lru_cache(maxsize=1024)
 def is_caption(names: str) -> bool:
     """Does the class of an element say that it is the caption of a picture?"""
-    return bool(names) and bool(_CAPTION.search(_CAMEL.sub("-", names)))
+    return bool(names) and bool(_CAPTION.search(apart(names)))
+
+
+def apart(names: str) -> str:
+    """The names of an element with the words of each apart: "itemImageCaption" is "item-Image-Caption"."""
+    return _CAMEL.sub("-", names)
 
 
 def _joined(pieces: Sequence[str], owner: Element) -> str:

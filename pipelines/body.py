@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.asides import beside_picture, find_captions, find_figures, find_quotes
-from pipelines.blocks import Block, prune, read_blocks
+from pipelines.blocks import Block, apart, prune, read_blocks
 from pipelines.boxes import boxed_blocks, find_cards, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
     bare_name,
@@ -63,7 +63,6 @@ _LIKELY = re.compile(
     r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message|text-?editor|sow-editor|text-?block|text-?module",
     re.IGNORECASE,
 )
-_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 SHORTEST_TEXT = 40
 _ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog"})
 # An element that holds so much of the text cannot be what surrounds it.
@@ -268,7 +267,7 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
 def _surrounds(names: str) -> str:
     """The word among the names of an element that says that it surrounds a text, or nothing."""
     found = _AROUND.search(names) if len(names) > 2 else None
-    if found is None and not names.islower() and (parts := _CAMEL.sub("-", names)) != names:
+    if found is None and not names.islower() and (parts := apart(names)) != names:
         # "itemImageCaption"; but "divPrint" and "newsWidget" may hold the text itself.
         found = _AROUND.search(parts)
         found = None if found and _WEAK.search(found[0]) else found
