@@ -9,10 +9,9 @@ from datetime import date
 from extract.knowledge.actors import ActorTable, Alias
 from extract.language.normalize import normalize, without_article
 from extract.language.sentences import Sentence
-from extract.language.tokens import Token
+from extract.language.tokens import AROUND_NAMES, Token
 
-_QUOTES = frozenset("\"“”«»‘’'()")
-_MARKS = "".join(sorted(_QUOTES))
+_MARKS = "".join(sorted(AROUND_NAMES))
 _CLOSING = {"“": "”", "«": "»", "‘": "’", "(": ")", '"': '"'}
 # Words that end a name of unknown length.
 _STOPS = frozenset(
@@ -82,7 +81,7 @@ class _Finder:
         self.table = table
         self.published = published
         self.countries = countries
-        self.places = [i for i, token in enumerate(sentence.tokens) if token.text not in _QUOTES]
+        self.places = [i for i, token in enumerate(sentence.tokens) if token.text not in AROUND_NAMES]
         self.tokens: list[Token] = [sentence.tokens[i] for i in self.places]
 
     def mentions(self) -> list[ActorMention]:
@@ -432,6 +431,6 @@ def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
         opened = inside.count(opening) % 2 if opening == closing else inside.count(opening) - inside.count(closing)
         if opened > 0 and text.startswith(closing, end):
             return start, end + 1
-        if opened < 0 and start and text[start - 1] in _QUOTES:
+        if opened < 0 and start and text[start - 1] in AROUND_NAMES:
             return start - 1, end
     return start, end

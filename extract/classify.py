@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import LexiconError, TriggerRow
@@ -46,14 +47,22 @@ def load_weapons(path: Path = DATA / "lexicon" / "weapons.toml") -> PhraseTable[
     return PhraseTable(entries)
 
 
-def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -> list[WeaponRow]:
-    """The weapons that a stretch of tokens names."""
+class WeaponMention(NamedTuple):
+    """A weapon named at tokens ``first`` to ``last`` of a sentence."""
+
+    row: WeaponRow
+    first: int
+    last: int
+
+
+def find_weapons(tokens: Sequence[Token], weapons: PhraseTable[WeaponPayload]) -> list[WeaponMention]:
+    """The weapons that a sentence names, in its order."""
     matches = weapons.find(tokens)
     silenced = {
         (match.payload.row.id, i) for match in matches if match.payload.silent for i in range(match.first, match.last)
     }
     return [
-        match.payload.row
+        WeaponMention(match.payload.row, match.first, match.last)
         for match in matches
         if not match.payload.silent and (match.payload.row.id, match.first) not in silenced
     ]

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.actors import ARMED_CLASSES
-from extract.linking import Links, bare, content_words, fit, named
+from extract.language.normalize import without_attached
+from extract.linking import Links, fit
 from extract.model import Features, score
+from extract.named import content_words, named
 from extract.reading import Mention, Reading
 
 # Cues whose frequency over the whole article says what kind of text it is.
@@ -84,8 +86,8 @@ def article_words(reading: Reading) -> Features:
     words = {token.norm for sentence in reading.sentences for token in sentence.tokens if token.kind == "word"}
     leading = {token.norm for sentence in reading.lead() for token in sentence.tokens if token.kind == "word"}
     return {
-        **dict.fromkeys(map(bare, words), 1.0),
-        **dict.fromkeys(map(bare, leading), _LEADING),
+        **dict.fromkeys(map(without_attached, words), 1.0),
+        **dict.fromkeys(map(without_attached, leading), _LEADING),
         **{f"trigger:{row}": float(min(times, _MOST_TIMES)) for row, times in reading.trigger_counts.items()},
     }
 
@@ -153,7 +155,7 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
 def _word_features(mention: Mention, features: Features) -> None:
     """The words of the clause, and those at its edges and beside its head."""
     tokens, head = mention.sentence.tokens, mention.head
-    features[f"head:{bare(tokens[head].norm)}"] = 1.0
+    features[f"head:{without_attached(tokens[head].norm)}"] = 1.0
     features[f"before_head:{tokens[head - 1].norm if head else ''}"] = 1.0
     features[f"behind_head:{tokens[head + 1].norm if head + 1 < len(tokens) else ''}"] = 1.0
     features[f"first:{tokens[mention.clause.first].norm}"] = 1.0

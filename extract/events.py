@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from extract.arguments import Candidate, choose, date_candidates, source_candidates
 from extract.casualties import HARMS
-from extract.classify import Signs, WeaponPayload, WeaponRow, choose_type, classes_of, find_weapons, load_weapons
+from extract.classify import Signs, choose_type, classes_of, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
 from extract.decision import article_features, article_score, incident_features, mention_features
@@ -19,13 +19,15 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
-from extract.language.phrases import PhraseTable
-from extract.linking import MOST_MEMBERS, Links, bare, link, link_scores, merge, place_names, with_victims
+from extract.language.normalize import without_attached
+from extract.linking import MOST_MEMBERS, Links, link, link_scores
+from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
+from extract.named import place_names
 from extract.objects import load_objects
-from extract.participants import choose_actors
 from extract.place_arguments import PLACE_FLOOR, list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
+from extract.roles import choose_actors
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
@@ -196,7 +198,7 @@ def build_events(
     initiators, targets = choose_actors(reading, group, weights)
     source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)
     casualties = merge_casualties(group)
-    signs = group_signs(reading, group, casualties, initiators, targets, knowledge.weapons)
+    signs = group_signs(reading, group, casualties, initiators, targets)
     kind = choose_type(signs, weights["type"])
     lead = evidence_member(reading, group, place)
     row = EVENT_TYPES[kind]
@@ -276,20 +278,16 @@ def group_signs(
     casualties: Sequence[Casualty],
     initiators: Sequence[Candidate],
     targets: Sequence[Candidate],
-    weapons: PhraseTable[WeaponPayload],
 ) -> Signs:
     """What is known of a group when its type is chosen."""
     surest = max(group, key=lambda member: member.score)
-    found: list[WeaponRow] = []
-    for member in group:
-        found += find_weapons(member.sentence.tokens[member.clause.first : member.clause.last], weapons)
     told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
     return Signs(
         triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
         first=surest.triggers[0].row.id if surest.triggers else "",
-        words=frozenset(bare(member.sentence.tokens[t.first].norm) for member, t in told),
-        weapons=tuple(found),
-        near=frozenset(row.id for member in group for row in reading.weapons[member.sentence.index]),
+        words=frozenset(without_attached(member.sentence.tokens[t.first].norm) for member, t in told),
+        weapons=tuple(weapon for member in group for weapon in reading.weapons_in(member)),
+        near=frozenset(named.row.id for member in group for named in reading.weapons[member.sentence.index]),
         around=reading.means,
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract.knowledge.places import Gazetteer, Place
 from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
-from extract.language.tokens import Token
+from extract.language.tokens import QUOTES, Token
 from extract.place_mention import Cue, Found, PlaceMention, PlaceRules, place_rules, readings
 from extract.place_resolution import resolve_places
 
@@ -24,7 +24,6 @@ _LONGEST_NAME = 5
 # A cue, the country's adjective and a quotation mark may stand before a name.
 _CUE_REACH = 3
 _MUCH_GREATER = 3
-_QUOTES = frozenset("\"'«“”‘’")
 _WHOLE_COUNTRY = frozenset({"البلاد"})
 
 
@@ -103,7 +102,7 @@ def _behind_cues(tokens: Sequence[Token], rules: PlaceRules) -> set[int]:
 def _cue_before(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, rules: PlaceRules) -> Cue | None:
     """The cue right before a name; a quotation mark or the country's adjective may stand between (العاصمة السورية دمشق)."""
     before = position - 1
-    if before > 0 and (tokens[before].text in _QUOTES or tokens[before].text == "("):
+    if before > 0 and (tokens[before].text in QUOTES or tokens[before].text == "("):
         before -= 1
     if before > 0 and gazetteer.nisba(tokens[before].norm):
         before -= 1
@@ -255,7 +254,7 @@ def _unknown(
     ):
         return None
     following = tokens[position + 1] if position + 1 < len(tokens) and tokens[position + 1].kind == "word" else None
-    quoted = tokens[position - 1].text in _QUOTES
+    quoted = tokens[position - 1].text in QUOTES
     if gazetteer.nisba(norm) or (not quoted and _is_too_short(norm, cue, following, rules)):
         return None
     if rules.cues.at(tokens, position) is not None and following is not None and norm not in rules.keep:
@@ -273,7 +272,7 @@ def _unknown(
         last += 1
     if quoted:
         closing = (
-            i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in _QUOTES
+            i for i in range(position + 1, min(position + _LONGEST_NAME, len(tokens))) if tokens[i].text in QUOTES
         )
         last = next(closing, last)
     return _mention(sentence, position, last, prefix, (), cue, gazetteer, rules, False, False)
@@ -361,7 +360,7 @@ def _mention(
     ):
         role = "dateline" if sentence.paragraph == 0 or first == 0 else "place"
     end = tokens[last - 1].end
-    if begin < first and tokens[first - 1].text in _QUOTES and last < len(tokens) and tokens[last].text in _QUOTES:
+    if begin < first and tokens[first - 1].text in QUOTES and last < len(tokens) and tokens[last].text in QUOTES:
         end = tokens[last].end
     around = [tokens[i].norm for i in (last, first - 1) if 0 <= i < len(tokens) and tokens[i].norm[:2] == "ال"]
     adjective = next((country for country in map(gazetteer.nisba, around) if country), None)

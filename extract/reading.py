@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import HARMS, CasualtyMention, find_casualties
-from extract.classify import WeaponPayload, WeaponRow, find_weapons
+from extract.classify import WeaponMention, WeaponPayload, WeaponRow, find_weapons
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
@@ -251,10 +251,16 @@ class Reading:
         return choose_triggers(sentence, matches, dated)
 
     @cached_property
-    def weapons(self) -> dict[int, list[WeaponRow]]:
+    def weapons(self) -> dict[int, list[WeaponMention]]:
         """The weapons of every sentence."""
         table = self.knowledge.weapons
         return {sentence.index: find_weapons(sentence.tokens, table) for sentence in self.sentences}
+
+    def weapons_in(self, mention: Mention) -> list[WeaponRow]:
+        """The weapons that a clause names."""
+        clause = mention.clause
+        named = self.weapons[clause.sentence]
+        return [weapon.row for weapon in named if clause.first <= weapon.first and weapon.last <= clause.last]
 
     @cached_property
     def trigger_counts(self) -> Counter[str]:
@@ -264,7 +270,7 @@ class Reading:
     @cached_property
     def means(self) -> dict[str, float]:
         """How much the article speaks of each weapon and trigger: 1 from a few times on."""
-        counts = Counter(f"weapon:{row.id}" for found in self.weapons.values() for row in found)
+        counts = Counter(f"weapon:{weapon.row.id}" for found in self.weapons.values() for weapon in found)
         counts.update({f"trigger:{row}": times for row, times in self.trigger_counts.items()})
         return {name: min(1.0, times / _OFTEN) for name, times in counts.items()}
 

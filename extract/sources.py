@@ -12,7 +12,7 @@ from pathlib import Path
 from extract.knowledge.sources import SourceRow, source_table
 from extract.language.normalize import normalize
 from extract.language.sentences import Sentence
-from extract.language.tokens import Token
+from extract.language.tokens import AROUND_NAMES, QUOTES, Token
 from extract.language.word_table import CONJUNCTIONS, Entry, WordTable, openers
 from extract.paths import DATA
 
@@ -30,10 +30,8 @@ _TO = frozenset({"الي", "لدي"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
 # Words after which a speaker stands before the verb (وكانت الوزارة قد أعلنت, يذكر أن الوزارة أعلنت).
 _BEFORE_SPEAKERS = frozenset({"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد"})
-_QUOTES = frozenset('«»"“”')
 # What separates a speaker from a verb behind it: any sign but quotation marks (وكان «المرصد» أفاد).
-_BREAKS = _ENDS - _QUOTES
-_SIGNS_AROUND_NAMES = frozenset("()«»\"“”'‘’")
+_BREAKS = _ENDS - QUOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def _names_again(word: str, source: SourceMention, other: SourceMention) -> bool
 def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) -> SourceRow | None:
     """The row of the source that is named between two tokens: at the head, behind a word such as وكالة, in brackets."""
     names = source_table().names
-    here = [i for i in range(first, last) if tokens[i].text not in _SIGNS_AROUND_NAMES]
+    here = [i for i in range(first, last) if tokens[i].text not in AROUND_NAMES]
     words = [tokens[i] for i in here]
     for position in range(len(words)):
         entry = names.at(words, position)
@@ -179,7 +177,7 @@ def _row(tokens: Sequence[Token], first: int, last: int, rules: ReportingRules) 
             continue
         before = rules.speakers.at(words, position - 1) if position else None
         led = position == 0 or (before is not None and before.payload == "agency")
-        apart = here[position] > first and tokens[here[position] - 1].text in _SIGNS_AROUND_NAMES
+        apart = here[position] > first and tokens[here[position] - 1].text in AROUND_NAMES
         if entry.last - position > 1 or led or apart:
             return entry.payload
     return None
@@ -301,7 +299,7 @@ def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRul
     for first in range(max(0, verb - _LONGEST), verb):
         speaker = rules.speakers.at(tokens, first)
         if speaker is not None and not any(tokens[i].text in _BREAKS for i in range(first, verb)):
-            before = next((tokens[i].norm for i in range(first - 1, -1, -1) if tokens[i].text not in _QUOTES), "")
+            before = next((tokens[i].norm for i in range(first - 1, -1, -1) if tokens[i].text not in QUOTES), "")
             starts = first == 0 or tokens[first - 1].text in _BREAKS or before in _BEFORE_SPEAKERS
             if starts:
                 last = min(_name_end(tokens, first, speaker.payload, rules), verb)
@@ -313,7 +311,7 @@ def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) ->
     tokens = sentence.tokens
     while first < len(tokens) and _verb(tokens, first, rules) is not None:
         first += 1
-    while first < len(tokens) and tokens[first].text in _SIGNS_AROUND_NAMES:
+    while first < len(tokens) and tokens[first].text in AROUND_NAMES:
         first += 1
     first = _behind_document(tokens, first, rules)
     speaker = rules.speakers.at(tokens, first) if first < len(tokens) else None
@@ -336,9 +334,9 @@ def _before_colon(sentence: Sentence, rules: ReportingRules) -> SourceMention | 
     """The speaker with whom a headline begins (الدفاع المدني: مقتل ثلاثة)."""
     tokens = sentence.tokens
     last = next((i for i, token in enumerate(tokens[: _LONGEST_HEADLINE_SPEAKER + 1]) if token.text == ":"), 0)
-    if not last or any(token.kind != "word" and token.text not in _SIGNS_AROUND_NAMES for token in tokens[:last]):
+    if not last or any(token.kind != "word" and token.text not in AROUND_NAMES for token in tokens[:last]):
         return None
-    first = 1 if tokens[0].text in _SIGNS_AROUND_NAMES else 0
+    first = 1 if tokens[0].text in AROUND_NAMES else 0
     speaker = rules.speakers.at(tokens, first)
     if speaker is None and (last - first > 3 or _no_person(tokens, first, rules)):
         return None

@@ -8,8 +8,8 @@ from dataclasses import replace
 from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
+from extract.language.normalize import without_attached
 from extract.language.tokens import Token
-from extract.linking import bare
 from extract.model import Features, score
 from extract.reading import Mention, Reading
 from extract.schema import Source, Toll
@@ -94,7 +94,7 @@ def toll_features(reading: Reading, count: CasualtyMention) -> Features:
             features[f"near:{token.norm}"] = 1.0
     for token in tokens[clause.first : clause.last]:
         if token.kind == "word":
-            features[f"clause:{bare(token.norm)}"] = 1.0
+            features[f"clause:{without_attached(token.norm)}"] = 1.0
     for token in tokens:
         if token.norm in _OF_A_PERIOD:
             features[f"word:{token.norm}"] = 1.0

@@ -36,11 +36,14 @@ from extract.decision import article_features, article_words, incident_features,
 from extract.event_types import EVENT_TYPES
 from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
-from extract.linking import group_features, pair_features, word_counts
+from extract.linking import pair_features
+from extract.merging import group_features
 from extract.model import BIAS, Features
-from extract.participants import actor_candidates, choose_actors
+from extract.named import word_counts
+from extract.participants import actor_candidates
 from extract.place_arguments import list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
+from extract.roles import choose_actors
 from extract.schema import to_dict
 from extract.tolls import toll_features
 
@@ -327,7 +330,7 @@ def type_choices(coded: CodedArticle, knowledge: Knowledge) -> list[list[Example
     decide(coded.reading, knowledge)
     for event, group in coded.groups():
         initiators, targets = choose_actors(coded.reading, group, knowledge.weights)
-        signs = group_signs(coded.reading, group, merge_casualties(group), initiators, targets, knowledge.weapons)
+        signs = group_signs(coded.reading, group, merge_casualties(group), initiators, targets)
         known = type_features(signs)
         kinds = possible_types(signs)
         if event["type"] in kinds:

@@ -287,7 +287,7 @@ def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> 
     knowledge = load_knowledge()
     reading = read_text("", text, DAY, knowledge)
     (shelling,) = (m for m in reading.mentions if m.sentence.tokens[m.head].text == "وقصفت")
-    known = type_features(group_signs(reading, [shelling], [], [], [], knowledge.weapons))
+    known = type_features(group_signs(reading, [shelling], [], [], []))
     assert known["first:shelling"] == known["near:artillery"] == 1.0
     assert 0.0 < known["around:trigger:air_strike"] < 1.0
     assert 0.0 < known["around:weapon:aircraft"] <= 1.0

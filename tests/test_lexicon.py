@@ -121,10 +121,12 @@ def test_no_trigger_is_found_where_a_word_only_looks_like_one(text: str, lexicon
 
 def test_weapons_keep_silent_where_a_word_only_looks_like_one() -> None:
     weapons = load_weapons()
-    assert {row.id for row in find_weapons(tokenize("انفجرت عبوة ناسفة"), weapons)} == {"explosive_device"}
+    assert {weapon.row.id for weapon in find_weapons(tokenize("انفجرت عبوة ناسفة"), weapons)} == {"explosive_device"}
     assert not find_weapons(tokenize("تأخرت رحلات الخطوط الجوية"), weapons)
     assert not find_weapons(tokenize("سكان الحي"), weapons)
-    assert {row.type for row in find_weapons(tokenize("هجوم بمسيرة انتحارية"), weapons)} == {"air_drone_strike"}
+    assert {weapon.row.type for weapon in find_weapons(tokenize("هجوم بمسيرة انتحارية"), weapons)} == {
+        "air_drone_strike"
+    }
 
 
 def test_things_that_are_hit_are_whole_noun_phrases() -> None:

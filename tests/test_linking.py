@@ -9,7 +9,8 @@ import pytest
 from extract.classify import type_features
 from extract.decision import incident_features
 from extract.events import decide, group_signs, load_knowledge
-from extract.linking import pair_features, word_counts
+from extract.linking import pair_features
+from extract.named import word_counts
 from extract.reading import read
 
 
@@ -54,7 +55,7 @@ def test_other_means_and_other_victims_are_signs_of_two_incidents() -> None:
 def test_a_type_looks_at_the_words_of_its_triggers() -> None:
     knowledge = load_knowledge()
     reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات في البلدة", None, knowledge)
-    signs = group_signs(reading, reading.mentions, [], [], [], knowledge.weapons)
+    signs = group_signs(reading, reading.mentions, [], [], [])
     assert "word:اعتقالات" in type_features(signs)
 
 

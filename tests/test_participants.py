@@ -11,9 +11,10 @@ from extract.events import load_knowledge
 from extract.language.tokens import tokenize
 from extract.model import BIAS
 from extract.objects import find_objects, load_objects
-from extract.participants import actor_candidates, choose_actors, usual_name
+from extract.participants import actor_candidates
 from extract.phrases_of_acts import phrases_of_acts, whole_name
 from extract.reading import read
+from extract.roles import choose_actors, usual_name
 
 DAY = date(2021, 3, 14)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.knowledge.tables import period, rows
-from extract.language.tokens import tokenize
+from extract.language.tokens import AROUND_NAMES, tokenize
 
 # A class and its interaction code of ACLED; a state that acts abroad has code 8 there whatever its own row says.
 INTERACTION = {
@@ -29,7 +29,6 @@ _ACTOR_COLUMNS = (
     "actor_id", "name_ar", "name_en", "class", "acled_inter", "country", "parent_actor_id", "force", "plover_country",
     "plover_sector", "valid_from", "valid_to", "source",
 )  # fmt: skip
-_QUOTES = frozenset("\"“”«»‘’'()")
 
 
 class ActorError(ValueError):
@@ -129,7 +128,7 @@ def spelling_variants(name: str) -> Iterable[str]:
 
 def search_form(name: str) -> str:
     """The form under which a name is looked up: its words without quotation marks and brackets."""
-    return " ".join(token.norm for token in tokenize(name) if token.text not in _QUOTES)
+    return " ".join(token.norm for token in tokenize(name) if token.text not in AROUND_NAMES)
 
 
 def read_states(path: Path) -> list[tuple[str, list[str], list[str]]]:

@@ -33,3 +33,12 @@ def normalize(word: str) -> str:
 def without_article(word: str) -> str:
     """A normalised word without its article, which stands in ل + ال too ("الجيش", "للجيش": "جيش")."""
     return word.removeprefix("لل").removeprefix("ال")
+
+
+@lru_cache(maxsize=100_000)
+def without_attached(word: str) -> str:
+    """A normalised word without its article and what stands before it ("وبالجيش" loses its first letter only)."""
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل"):
+        if word.startswith(prefix) and len(word) - len(prefix) > 2:
+            return word[len(prefix) :]
+    return word

@@ -15,6 +15,10 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 
+# Signs that stand around a name.
+QUOTES = frozenset("\"“”«»‘’'")
+AROUND_NAMES = QUOTES | frozenset("()")
+
 _TOKEN_ALONE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
 
 
