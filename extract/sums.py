@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extract.casualties import CasualtyMention
+from extract.casualties import HARMS, CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.counts import LEAST_SUM
 from extract.reading import Mention, Reading
 
-# So many incidents at most are tried as the parts of a sum.
-_MOST_PARTS = 6
+# So many incidents at most are tried as the parts of a sum, and so many of them at most make it.
+_MOST_TRIED, _MOST_PARTS = 4, 3
+# From these log-odds of a toll on a figure that its parts do not reach is a sum, too.
+_TOLL_LIKE = -1.2
+# Sentences behind the first that belong to the head of an article.
+_HEAD = 2
 
-
-def _exact(counts: Sequence[CasualtyMention], outcome: str) -> int:
-    """The exact number of people of an outcome in one clause, 0 when it has none."""
-    own = [
-        c.casualty
-        for c in counts
-        if c.outcome == outcome and not c.negated and not c.cumulative and not c.casualty.subset
-    ]
-    return sum(c.n_min for c in own) if own and all(c.n_min == c.n_max for c in own) else 0
+# What a figure counts: its outcome and its least number.
+Figure = tuple[str, int]
 
 
 def without_sums(
@@ -30,56 +27,93 @@ def without_sums(
 ) -> tuple[list[list[Mention]], list[CasualtyMention]]:
     """The groups without the counts that add up other groups, and these counts, in a group or in none.
 
-    A count in the title or the first two sentences is a sum when two or more incidents that are told in other
-    sentences have exact counts of the same outcome which add up to it, or do not exceed it where its sentence speaks
-    of several incidents. A group that tells nothing but a sum and what stands beside it at the head goes.
+    A count in the title or the first sentences is a sum when two or more incidents that are told in other clauses have
+    counts of the same outcome which add up to it, or do not exceed it where its sentence speaks of several incidents;
+    so are those of a sentence whose counts are told again one by one. What the clause of a sum counts beside it goes
+    with it. A group that tells nothing but a sum and what stands beside it at the head goes.
     """
-    sums: list[CasualtyMention] = []
-    head = reading.sentences[0].index + 2 if reading.sentences else 0
+    head = reading.sentences[0].index + _HEAD if reading.sentences else 0
+    sums = _sums(reading, groups, head)
+    if not sums:
+        return [list(group) for group in groups], []
     kept: list[list[Mention]] = []
     for group in groups:
         rest: list[Mention] = []
-        known = len(sums)
+        summed = False
         for member in group:
-            summing = [c for c in member.casualties if member.sentence.index <= head and _is_sum(c, groups)]
-            sums += summing
-            if summing:
-                member = replace(member, casualties=[c for c in member.casualties if c not in summing])
+            if any(count in sums for count in member.casualties):
+                summed = True
+                beside = (c for c in member.casualties if c.outcome in HARMS and _counts(c))
+                sums += [count for count in beside if count not in sums]
+                member = replace(member, casualties=[count for count in member.casualties if count not in sums])
                 if not member.casualties and (not member.triggers or member.clause.opener in ("after", "result")):
                     continue
             rest.append(member)
         # What stands beside a sum at the head of an article speaks of its parts.
-        if len(sums) == known or any(m.casualties or m.sentence.index > head for m in rest):
+        if not summed or any(m.casualties or m.sentence.index > head for m in rest):
             kept.append(rest)
-    heads = (sentence.index for sentence in reading.sentences if sentence.index <= head)
-    ungrouped = (count for index in heads for count in reading.casualties.get(index, ()) if count not in sums)
-    return kept, sums + [count for count in ungrouped if not count.negated and _is_sum(count, groups)]
+    return kept, sums
 
 
-def _of_several(count: CasualtyMention) -> bool:
-    """Whether the sentence of a count speaks of several incidents."""
-    tokens, table = count.sentence.tokens, outcome_tables().several
-    return any(table.at(tokens, at) is not None for at in range(len(tokens)))
+def _counts(count: CasualtyMention) -> bool:
+    """Whether a count is told as having happened and no part of another."""
+    return not count.negated and not count.casualty.subset
 
 
-def _is_sum(count: CasualtyMention, groups: Sequence[Sequence[Mention]]) -> bool:
-    number = count.casualty.n_min
-    exact = number == count.casualty.n_max
-    if number < LEAST_SUM or count.casualty.quantity == "vague" or count.casualty.subset or count.cumulative:
-        return False
+def _figure(count: CasualtyMention) -> Figure:
+    return count.outcome, count.casualty.n_min
+
+
+def _sums(reading: Reading, groups: Sequence[Sequence[Mention]], head: int) -> list[CasualtyMention]:
+    """The counts at the head of an article that add up what it goes on to tell, from the greatest on."""
+    figures: dict[Figure, list[CasualtyMention]] = {}
+    retold: set[Figure] = set()
+    for index, told in reading.casualties.items():
+        for count in filter(_counts, told):
+            if index > head:
+                retold.add(_figure(count))
+            elif count.casualty.quantity != "vague":
+                figures.setdefault(_figure(count), []).append(count)
+    sums: list[CasualtyMention] = []
+    parts_of_sums: set[Figure] = set()
+    for figure in sorted(figures, key=lambda figure: -figure[1]):
+        if figure[1] < LEAST_SUM or figure in retold or figure in parts_of_sums:
+            continue
+        parts = _parts(groups, figure, head)
+        if _adds_up(figures[figure], parts):
+            sums += figures[figure]
+            parts_of_sums |= {(figure[0], part) for part in parts}
+    return sums
+
+
+def _exact(counts: Iterable[CasualtyMention], outcome: str) -> int:
+    """The number of people of an outcome in one clause, 0 when it has none."""
+    own = [c.casualty for c in counts if c.outcome == outcome and _counts(c) and not c.cumulative]
+    return 0 if any(c.quantity == "vague" for c in own) else sum(c.n_min for c in own)
+
+
+def _parts(groups: Sequence[Sequence[Mention]], figure: Figure, head: int) -> list[int]:
+    """What each group counts of the outcome of a figure in clauses that do not tell it at the head."""
     parts = []
     for group in groups:
-        others = (m for m in group if m.sentence.index != count.sentence.index)
-        best = max((_exact(m.casualties, count.outcome) for m in others), default=0)
+        others = (m for m in group if m.sentence.index > head or all(_figure(c) != figure for c in m.casualties))
+        best = max((_exact(m.casualties, figure[0]) for m in others), default=0)
         if best:
             parts.append(best)
-    if number in parts:
+    return parts
+
+
+def _adds_up(told: Sequence[CasualtyMention], parts: Sequence[int]) -> bool:
+    number = told[0].casualty.n_min
+    if len(parts) < 2:
         return False
-    if len(parts) > 1 and max(parts) < number and sum(parts) <= number and _of_several(count):
+    several = outcome_tables().several
+    open_ = any(count.toll_score > _TOLL_LIKE or any(several.found(count.sentence.tokens)) for count in told)
+    if open_ and max(parts) < number and sum(parts) <= number:
         # "قتل 30 شخصا في سلسلة تفجيرات", of which the article tells some with their dead.
         return True
-    return exact and any(
+    return any(
         sum(chosen) == number
-        for size in range(2, min(len(parts), _MOST_PARTS) + 1)
-        for chosen in itertools.combinations(parts[: 2 * _MOST_PARTS], size)
+        for size in range(2, _MOST_PARTS + 1)
+        for chosen in itertools.combinations(parts[:_MOST_TRIED], size)
     )

@@ -206,7 +206,18 @@ def find_tolls(
                     source=Source(source.text, source.id) if source else None,
                 )
             )
-    return tolls
+    return _told_once(tolls)
+
+
+def _told_once(tolls: Sequence[Toll]) -> list[Toll]:
+    """The tolls, each where the text tells it first, or else the headline; without the parts of a sentence's tolls."""
+    first: dict[tuple[str, int, int | None], Toll] = {}
+    for toll in tolls:
+        key = toll.outcome, toll.n_min, toll.n_max
+        if key not in first or first[key].field == "title":
+            first[key] = toll
+    wholes = {(toll.outcome, toll.field, toll.start) for toll in tolls if not toll.subset}
+    return [toll for toll in first.values() if not (toll.subset and (toll.outcome, toll.field, toll.start) in wholes)]
 
 
 def _period(casualty: CasualtyMention, dates: list[DateMention]) -> DateMention | None:

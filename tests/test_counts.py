@@ -8,11 +8,18 @@ from extract.counts import merge_casualties
 from extract.events import load_knowledge
 from extract.reading import Reading, read
 from extract.sums import without_sums
-from extract.tolls import toll_features
+from extract.tolls import judge_tolls, toll_features
 
 
 def reading(text: str, title: str = "") -> Reading:
     return read(title, text, None, load_knowledge())
+
+
+def judged(text: str, title: str) -> Reading:
+    """What was read, with the counts that are tolls marked."""
+    told = reading(text, title)
+    judge_tolls(told, load_knowledge().weights["toll"])
+    return told
 
 
 def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
@@ -101,9 +108,50 @@ def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() 
         ("مقتل عشرين شخصا على الأقل في هجمات متفرقة في العراق", [20]),
         ("مقتل عشرين شخصا على الأقل في هجوم في العراق", []),
     ):
-        told = reading(text, title)
+        told = judged(text, title)
         _, sums = without_sums(told, [[mention] for mention in told.mentions])
         assert [count.casualty.n_min for count in sums] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        # the headline and the lead tell the sum, and the first part stands in their group
+        (
+            "مقتل 24 عاملا وإصابة 37 في بعقوبة",
+            "أفادت مصادر بمقتل 24 عاملا وإصابة 37 آخرين في المدينة. وقتل ستة عمال وأصيب 11 آخرون في انفجار عبوة."
+            " وقتل 18 عاملا وأصيب 26 آخرون في سقوط قذائف على القرية.",
+            [("injured", 37), ("injured", 37), ("killed", 24), ("killed", 24)],
+        ),
+        # told again behind the head it is a figure of its own
+        (
+            "مقتل تسعة جنود في تكريت",
+            "قتل تسعة جنود في انفجار عبوة في تكريت. وقتل أربعة عمال في قصف على بيجي. وفي هجوم آخر قتل خمسة رعاة."
+            " وقال شاهد إن الجنود التسعة كانوا في سيارة. وأكد المصدر مقتل تسعة جنود في الانفجار.",
+            [],
+        ),
+        # a part of a sum is no sum of the other parts
+        (
+            "مقتل 32 شخصا في هجمات متفرقة",
+            "قتل 16 شخصا في انفجار سيارة في تكريت. وقتل ثمانية عمال في بيجي. وقتل ثمانية رعاة في قصف على القرية.",
+            [("killed", 32)],
+        ),
+        # a vague amount beside a sum is of the same incidents
+        (
+            "مقتل 20 شخصا وإصابة العشرات في هجمات متفرقة",
+            "وأكدت الشرطة ذلك. قتل أربعة عمال في انفجار عبوة في بعقوبة. وقتل خمسة حراس في هجوم في تكريت.",
+            [("injured", 10), ("killed", 20)],
+        ),
+    ],
+)
+def test_sums_of_incidents_told_one_by_one(title: str, text: str, expected: list[tuple[str, int]]) -> None:
+    told = judged(text, title)
+    head = [mention for mention in told.mentions if mention.sentence.index <= 2]
+    rest = [[mention] for mention in told.mentions if mention.sentence.index > 2]
+    groups, sums = without_sums(told, [head, *rest])
+    assert sorted((count.outcome, count.casualty.n_min) for count in sums) == expected
+    left = [count for group in groups for member in group for count in member.casualties]
+    assert not any(count in sums for count in left)
 
 
 def test_two_who_died_beside_another_are_no_sum_of_others() -> None:

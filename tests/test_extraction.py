@@ -235,6 +235,13 @@ def test_all_that_one_verb_counts_is_one_toll() -> None:
     assert sorted(toll.n_min for toll in found.tolls) == [11, 40]
 
 
+def test_a_toll_is_told_once_and_without_its_parts() -> None:
+    title = "مقتل 300 مدني منذ بداية العام في المحافظة"
+    text = "قتل 300 مدني، بينهم 40 طفلا، منذ بداية العام في المحافظة، وفق منظمة محلية."
+    found = read(text, title)
+    assert [(toll.field, toll.n_min) for toll in found.tolls] == [("text", 300)]
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
