@@ -21,11 +21,12 @@ _FIGHTS = frozenset({"armed_clash", "territory_gain"})
 
 @dataclass(slots=True)
 class _Unit:
-    """The counts of one outcome in one sentence."""
+    """The counts of one outcome in one sentence, as far as it tells one act."""
 
     sentence: int
     title: bool
     counts: list[CasualtyMention]
+    acts: bool = False
 
     @property
     def total(self) -> Total:
@@ -54,10 +55,12 @@ class _Unit:
 
 
 def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
-    units: dict[int, _Unit] = {}
+    units: list[_Unit] = []
     dead = _dead(group) if outcome == "injured" else []
     seen: set[tuple[int, int, int]] = set()
+    last: Mention | None = None
     for member in sorted(group, key=lambda mention: mention.index):
+        acts = _acts(member)
         for count in member.casualties:
             key = (count.sentence.index, count.first, count.last)
             wanted = count.outcome == outcome and not count.negated and not count.cumulative
@@ -65,9 +68,11 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
             if not wanted or count.casualty.subset or key in seen:
                 continue
             seen.add(key)
-            unit = units.setdefault(
-                count.sentence.index, _Unit(count.sentence.index, member.sentence.field == "title", [])
-            )
+            unit = units[-1] if units else None
+            if unit is None or unit.sentence != count.sentence.index or (acts and unit.acts and member is not last):
+                unit = _Unit(count.sentence.index, member.sentence.field == "title", [])
+                units.append(unit)
+            unit.acts, last = unit.acts or acts, member
             repeated = any(
                 other.casualty.n_min == count.casualty.n_min
                 and other.casualty.n_max == count.casualty.n_max
@@ -77,9 +82,14 @@ def _units(group: Sequence[Mention], outcome: str) -> list[_Unit]:
             )
             if not repeated:
                 unit.counts.append(count)
-    for unit in units.values():
+    for unit in units:
         unit.counts = _without_parts(unit.counts)
-    return list(units.values())
+    return units
+
+
+def _acts(member: Mention) -> bool:
+    """Whether a clause tells an act of its own: "في هجوم", not "في الهجوم" nor only who was harmed."""
+    return any(not t.row.weak and t.form not in ("definite", "purpose") for t in member.triggers)
 
 
 def _dead(group: Sequence[Mention]) -> list[CasualtyMention]:

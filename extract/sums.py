@@ -86,10 +86,10 @@ def _sums(reading: Reading, groups: Sequence[Sequence[Mention]], head: int) -> l
     return sums
 
 
-def _exact(counts: Iterable[CasualtyMention], outcome: str) -> int:
-    """The number of people of an outcome in one clause, 0 when it has none."""
-    own = [c.casualty for c in counts if c.outcome == outcome and _counts(c) and not c.cumulative]
-    return 0 if any(c.quantity == "vague" for c in own) else sum(c.n_min for c in own)
+def _number(counts: Iterable[CasualtyMention], outcome: str) -> int:
+    """The number of people of an outcome in one clause, 0 when it tells none."""
+    own = (c for c in counts if c.outcome == outcome and _counts(c) and not c.cumulative)
+    return sum(c.casualty.n_min for c in own if c.casualty.quantity != "vague")
 
 
 def _parts(groups: Sequence[Sequence[Mention]], figure: Figure, head: int) -> list[int]:
@@ -97,7 +97,7 @@ def _parts(groups: Sequence[Sequence[Mention]], figure: Figure, head: int) -> li
     parts = []
     for group in groups:
         others = (m for m in group if m.sentence.index > head or all(_figure(c) != figure for c in m.casualties))
-        best = max((_exact(m.casualties, figure[0]) for m in others), default=0)
+        best = max((_number(m.casualties, figure[0]) for m in others), default=0)
         if best:
             parts.append(best)
     return parts

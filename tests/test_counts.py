@@ -73,6 +73,9 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         # what one sentence tells twice
         ("قتل القائد و21 مسلحا في الهجوم ما أسفر عن مقتل 22 مسلحا", "", [("killed", 22, 22)]),
         ("قتل مسلحون فتى في القرية وأعلن عن مقتل الفتى في القصف", "", [("killed", 1, 1)]),
+        # a second act in one sentence has its own dead; what only counts further dead adds to the first
+        ("قتل طبيب في اشتباكات في القرية، وقتل عاملان في هجوم على الحاجز.", "", [("killed", 1, 1)]),
+        ("قتل طبيب في اشتباكات في القرية، كما قتل عاملان.", "", [("killed", 1, 1), ("killed", 2, 2)]),
         # a part of those counted just before
         ("إصابة خمسة جنود في الهجوم، إصابة 3 منهم خطيرة", "", [("injured", 5, 5)]),
     ],
@@ -122,6 +125,13 @@ def test_a_headline_of_several_incidents_is_their_sum_though_not_all_are_told() 
             "أفادت مصادر بمقتل 24 عاملا وإصابة 37 آخرين في المدينة. وقتل ستة عمال وأصيب 11 آخرون في انفجار عبوة."
             " وقتل 18 عاملا وأصيب 26 آخرون في سقوط قذائف على القرية.",
             [("injured", 37), ("injured", 37), ("killed", 24), ("killed", 24)],
+        ),
+        # beside a number a vague amount is left out
+        (
+            "مقتل عشرة عمال في بعقوبة",
+            "أفادت مصادر بمقتل عشرة عمال. وقتل ستة عمال في انفجار عبوة."
+            " وقتل أربعة عمال في سقوط قذائف على القرية وهناك معلومات عن قتلى.",
+            [("killed", 10), ("killed", 10)],
         ),
         # told again behind the head it is a figure of its own
         (
