@@ -245,6 +245,9 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             continue
         form, first, at = entry.payload, at, entry.last
         row, prefix = form.row, entry.prefix
+        if (form.owner or form.back) and tokens[at - 1].text.endswith("ة"):
+            # "قتلة" are killers; "قتله" is his killing.
+            continue
         preposition = prefix.lstrip("وف")
         before = tokens[first - 1].norm if first else ""
         noun = row.kind == "noun" or (row.kind == "either" and not form.plural and bool(preposition))

@@ -113,8 +113,13 @@ class CasualtyReader(CasualtyFrames):
         return cue.row.id == "qada" and following.startswith("ب") and following not in self.words["dies_by"]
 
     def _thing_falls(self, cue: Cue) -> bool:
-        """ "سقطت صواريخ قرب مزرعة المختار"."""
-        return cue.row.id in FALLEN and people_tables().things.at(self.tokens, cue.last) is not None
+        """ "سقطت صواريخ قرب مزرعة المختار", "سقطت عليها قذائف"."""
+        if cue.row.id not in FALLEN:
+            return False
+        at = cue.last
+        while at < len(self.tokens) and self.tokens[at].norm in self.words["upon_it"]:
+            at += 1
+        return people_tables().things.at(self.tokens, at) is not None
 
     def _falls_itself(self, cue: Cue) -> bool:
         """ "سقط سقف منزله", "سقطت قذيفة على المزارع": a thing behind a verb of falling is what falls."""
@@ -313,7 +318,7 @@ class CasualtyReader(CasualtyFrames):
                     # "قتل مسلح في اشتباك مع 20 جنديا"
                     fits = False
                 if inner is not None and fits and self._adds(inner, self.tokens[at].norm.lstrip("و") in ("مع", "ثم")):
-                    self._take(inner, self._own_outcome(inner, outcomes), cue_first, cue_last, negated)
+                    self._take(inner, self._own_outcome(group, inner, outcomes), cue_first, cue_last, negated)
                     subset, adjacent, at, last = False, True, inner.last, inner.last
                     continue
             most = self.tables.most.at(self.tokens, at)
@@ -350,7 +355,7 @@ class CasualtyReader(CasualtyFrames):
                         )
                     )
                     if fits and not (group.outcome and inner.outcome):
-                        own = outcomes if subset else self._own_outcome(inner, outcomes)
+                        own = outcomes if subset else self._own_outcome(group, inner, outcomes)
                         self._take(inner, own, cue_first, cue_last, negated, subset=subset)
                         at, last = inner.last, inner.last
                         continue
@@ -362,7 +367,8 @@ class CasualtyReader(CasualtyFrames):
                     self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)
                     at, adjacent, last = inner.last, False, inner.last
                     continue
-                if norm.startswith("و") and inner.outcome is None and adjacent:
+                if norm.startswith("و") and adjacent and (inner.outcome is None or subset):
+                    # "13 قتيلا بينهم ضابط و44 مصابا منهم 30 جنديا": what follows is of the people who come next.
                     return
                 at, adjacent = inner.last, False
                 continue
@@ -380,10 +386,14 @@ class CasualtyReader(CasualtyFrames):
         linked = any(token.norm == "من" for token in self.tokens[group.head : group.last])
         return group.class_ == "combatant" and linked and group.kind in ("counted", "other")
 
-    @staticmethod
-    def _own_outcome(group: Group, outcomes: Sequence[str]) -> Sequence[str]:
-        """ "مقتل 10 جنود إضافة إلى عدد من الإصابات": the noun knows better than the cue."""
-        return [group.outcome] if group.outcome in ("killed", "injured") else outcomes
+    def _own_outcome(self, group: Group, inner: Group, outcomes: Sequence[str]) -> Sequence[str]:
+        """ "مقتل 10 جنود إضافة إلى عدد من الإصابات", "15 ألف قتيل ومليون مهجر": the noun knows better than the cue."""
+        if group.outcome is not None and self._displaced(inner):
+            return ["displaced"]
+        return [inner.outcome] if inner.outcome in ("killed", "injured", "missing") else outcomes
+
+    def _displaced(self, group: Group) -> bool:
+        return self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["displaced"]
 
     def _past_adjunct(self, group: Group, last: int, inner: Group) -> bool:
         """ "مقتل 4 عمال في المحطة و11 من الحراس": a further counted group behind what describes the people before it."""
@@ -511,8 +521,7 @@ class CasualtyReader(CasualtyFrames):
     def _tallied_outcome(self, group: Group) -> str | None:
         """ "عدد النازحين": people whose number is told as that of an outcome."""
         counted = group.first > 0 and self.tables.tally.at(self.tokens, group.first - 1) is not None
-        displaced = self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["displaced"]
-        return "displaced" if counted and displaced else None
+        return "displaced" if counted and self._displaced(group) else None
 
     def _tallied_before(self, group: Group) -> Group | None:
         """ "ارتفع إلى 5 عدد القتلى": the number stands before its noun."""
