@@ -63,6 +63,11 @@ class CasualtyMention:
     toll_score: float = 0.0
     reason: bool = False
 
+    @property
+    def unnumbered(self) -> bool:
+        """Whether it is but a plural of the outcome's own noun: "ضحايا الهجوم"."""
+        return self.group.kind == "plural" and self.group.outcome is not None and self.casualty.quantity == "vague"
+
 
 def _bounds(found: Found) -> tuple[int, int | None, int | None, str]:
     """The count of one outcome: a count that two outcomes share leaves at least one person to each.

@@ -136,17 +136,12 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
             return [whole]
     if any(count.casualty.quantity != "vague" for count in counts):
         # "تعازيه في ضحايا هجوم قتل 40 شخصا"
-        counts = [count for count in counts if not _unnumbered_noun(count)]
+        counts = [count for count in counts if not count.unnumbered]
     kept: list[CasualtyMention] = []
     for count in counts:
         if not any(_told_again(before, count) for before in kept):
             kept.append(count)
     return kept
-
-
-def _unnumbered_noun(count: CasualtyMention) -> bool:
-    """Whether a count is but a plural of the outcome's own noun: "ضحايا الهجوم"."""
-    return count.group.kind == "plural" and count.group.outcome is not None and count.casualty.quantity == "vague"
 
 
 def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:

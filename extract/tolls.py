@@ -42,9 +42,15 @@ def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
         for count, figure in zip(told, figures, strict=True):
             value = score(weights, toll_features(reading, count))
             best[figure] = max(value, best.get(figure, value))
+        scores = [best[figure] for figure in figures]
+        for position, count in enumerate(told):
+            if count.unnumbered:
+                # "ارتفعت حصيلة ضحايا الألغام منذ بداية العام إلى 40 قتيلا": the noun is of the number's period.
+                alike = (value for value, other in zip(scores, told, strict=True) if other.outcome == count.outcome)
+                scores[position] = max(alike)
         reading.casualties[index] = [
-            replace(count, toll_score=best[figure], cumulative=best[figure] > _FLOOR)
-            for count, figure in zip(told, figures, strict=True)
+            replace(count, toll_score=value, cumulative=value > _FLOOR)
+            for count, value in zip(told, scores, strict=True)
         ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
@@ -176,7 +182,8 @@ def find_tolls(
             summing = casualty in sums
             untold = (sentence.index, casualty.first) not in told_by_events and not casualty.casualty.subset
             loose = untold and casualty.toll_score > _LOOSE_FLOOR
-            if not (casualty.cumulative or summing or loose) or casualty.negated or casualty.outcome not in _OUTCOMES:
+            counted = casualty.outcome in _OUTCOMES and not casualty.negated and not casualty.unnumbered
+            if not (casualty.cumulative or summing or loose) or not counted:
                 continue
             clause = next(c for c in reading.clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
             start = min(sentence.tokens[clause.first].start, casualty.start)

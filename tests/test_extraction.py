@@ -235,6 +235,19 @@ def test_all_that_one_verb_counts_is_one_toll() -> None:
     assert sorted(toll.n_min for toll in found.tolls) == [11, 40]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "خلفت الألغام ضحايا في المدينة ووصل عدد القتلى منذ بداية العام إلى 400 قتيل.",
+        "سقط ضحايا في هجمات على المدينة منذ بداية العام وقتل 400 مدني في المحافظة.",
+    ],
+)
+def test_a_noun_without_number_is_no_toll_of_its_own(text: str) -> None:
+    found = read(text)
+    assert found.events == ()
+    assert [toll.n_min for toll in found.tolls] == [400]
+
+
 def test_a_toll_is_told_once_and_without_its_parts() -> None:
     title = "مقتل 300 مدني منذ بداية العام في المحافظة"
     text = "قتل 300 مدني، بينهم 40 طفلا، منذ بداية العام في المحافظة، وفق منظمة محلية."
