@@ -29,8 +29,8 @@ def without_sums(
 
     A count in the title or the first sentences is a sum when two or more incidents that are told in other clauses have
     counts of the same outcome which add up to it, or do not exceed it where its sentence speaks of several incidents;
-    so are those of a sentence whose counts are told again one by one. What the clause of a sum counts beside it goes
-    with it. A group that tells nothing but a sum and what stands beside it at the head goes.
+    so are the counts of such a sentence that different groups tell again. What the clause of a sum counts beside it
+    goes with it. A group that tells nothing but a sum and what stands beside it at the head goes.
     """
     head = reading.sentences[0].index + _HEAD if reading.sentences else 0
     sums = _sums(reading, groups, head)
@@ -68,13 +68,17 @@ def _sums(reading: Reading, groups: Sequence[Sequence[Mention]], head: int) -> l
     """The counts at the head of an article that add up what it goes on to tell, from the greatest on."""
     figures: dict[Figure, list[CasualtyMention]] = {}
     retold: set[Figure] = set()
-    for index, told in reading.casualties.items():
-        for count in filter(_counts, told):
-            if index > head:
-                retold.add(_figure(count))
-            elif count.casualty.quantity != "vague":
-                figures.setdefault(_figure(count), []).append(count)
     sums: list[CasualtyMention] = []
+    for index, told in reading.casualties.items():
+        whole = [count for count in told if _counts(count)]
+        if index > head:
+            retold |= {_figure(count) for count in whole}
+        elif _told_one_by_one(whole, groups):
+            sums += whole
+        else:
+            for count in whole:
+                if count.casualty.quantity != "vague":
+                    figures.setdefault(_figure(count), []).append(count)
     parts_of_sums: set[Figure] = set()
     for figure in sorted(figures, key=lambda figure: -figure[1]):
         if figure[1] < LEAST_SUM or figure in retold or figure in parts_of_sums:
@@ -84,6 +88,22 @@ def _sums(reading: Reading, groups: Sequence[Sequence[Mention]], head: int) -> l
             sums += figures[figure]
             parts_of_sums |= {(figure[0], part) for part in parts}
     return sums
+
+
+def _told_one_by_one(told: Sequence[CasualtyMention], groups: Sequence[Sequence[Mention]]) -> bool:
+    """Whether a sentence speaks of several incidents and the groups tell its counts again, none of them all.
+
+    "مقتل 11 مسلحا و10 عمال وإصابة 17 في أعمال عنف": the gunmen died in one incident, the workers in another.
+    """
+    figures = {_figure(count) for count in told}
+    if len(figures) < 2 or not any(outcome_tables().several.found(told[0].sentence.tokens)):
+        return False
+    sentence = told[0].sentence.index
+    retold = [
+        {_figure(c) for member in group if member.sentence.index > sentence for c in member.casualties if _counts(c)}
+        for group in groups
+    ]
+    return figures <= set().union(*retold) and not any(figures <= one for one in retold)
 
 
 def _number(counts: Iterable[CasualtyMention], outcome: str) -> int:

@@ -75,17 +75,19 @@ def _figures(told: Sequence[CasualtyMention]) -> list[int]:
 def toll_features(reading: Reading, count: CasualtyMention) -> Features:
     """What tells a count over a period, or the sum of several incidents, from the count of one incident."""
     sentence, people = count.sentence, count.casualty
+    # "آلاف بين قتيل وجريح": at least one of each, of an amount of thousands.
+    size = max(people.n_min, count.group.n_min)
     tokens = sentence.tokens
     clause = next(c for c in reading.clauses[sentence.index] if c.first <= count.cue_first < c.last)
     features: Features = {
         f"outcome:{count.outcome}": 1.0,
         f"quantity:{people.quantity}": 1.0,
-        f"size:{min(len(str(max(people.n_min, 0))), 5)}": 1.0,
+        f"size:{min(len(str(size)), 5)}": 1.0,
         f"position:{_position(reading, count)}": 1.0,
         f"behind:{_norm(tokens, count.last)}": 1.0,
         f"before:{_norm(tokens, min(count.first, count.cue_first) - 1)}": 1.0,
     }
-    if people.n_min >= 30:
+    if size >= 30:
         features["size:30"] = 1.0
     for name, value in (("period", count.period), ("update", count.update), ("subset", people.subset)):
         if value:

@@ -341,6 +341,7 @@ def test_a_negated_verb_denies_and_a_negated_clause_before_a_noun_does_not() -> 
         ("توقيف أربعة أشخاص ينتمون إلى مجموعات مسلحة", "combatant"),
         ("مقتل 9 جنود بينهم ضابط", "security"),
         ("خطف ثمانية جنود بينهم قائدهم", "security"),
+        ("قتل أحد منتسبي وزارة الداخلية", "security"),
     ],
 )
 def test_class_of_the_people(text: str, class_: str) -> None:

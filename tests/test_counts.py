@@ -164,6 +164,24 @@ def test_sums_of_incidents_told_one_by_one(title: str, text: str, expected: list
     assert not any(count in sums for count in left)
 
 
+def test_counts_of_several_incidents_that_different_groups_tell_again_are_sums() -> None:
+    text = (
+        "أفادت مصادر بمقتل 11 مسلحا و10 عمال وإصابة 17 آخرين في أعمال عنف. وقتل 11 مسلحا في غارة على بيجي."
+        " وقتل 10 عمال وأصيب 17 آخرون في انفجار عبوة في تكريت."
+    )
+    told = judged(text, "")
+    together = [mention for mention in told.mentions if mention.sentence.index <= 1]
+    apart = [mention for mention in told.mentions if mention.sentence.index > 1]
+    groups, sums = without_sums(told, [together, apart])
+    assert sorted((count.outcome, count.casualty.n_min) for count in sums) == [
+        ("injured", 17),
+        ("killed", 10),
+        ("killed", 11),
+    ]
+    assert [[c.casualty.n_min for m in group for c in m.casualties] for group in groups] == [[11], [10, 17]]
+    assert without_sums(told, [told.mentions])[1] == []
+
+
 def test_two_who_died_beside_another_are_no_sum_of_others() -> None:
     text = "وقتل حارس في انفجار لغم في تدمر. وقتل راع في قصف على قرية الصفا."
     told = reading(text, "مقتل قائد مع حارسين اثنين آخرين في غارة على سراقب")
@@ -181,6 +199,12 @@ def test_signs_of_a_toll_stand_in_its_clause_and_in_the_sentences_before() -> No
     (count,) = told.casualties[2]
     features = toll_features(told, count)
     assert {"several", "several:clause", "clause:هجمات", "before:1:since"} <= features.keys()
+
+
+def test_the_size_of_a_toll_is_that_of_its_amount() -> None:
+    told = reading("سقط آلاف المسلحين بين قتيل وجريح في الحرب.")
+    for count in told.casualties[0]:
+        assert {"size:4", "size:30"} <= toll_features(told, count).keys()
 
 
 def test_without_a_sum_nothing_at_the_head_of_an_article_goes() -> None:
