@@ -35,6 +35,24 @@ def test_a_second_act_opens_a_clause() -> None:
     assert [opener for opener, _ in clauses("قصفت القوات القرية، واعتقلت ثلاثة من سكانها")] == ["start", "and"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 15 عاملا في وقت سابق من أمس في هجوم على السوق",
+        "اندلعت مواجهات في وقت متأخر من الليل",
+        "اعتقلوا وقتلوا فيما بعد في السجن",
+        "وأصيب 15 أيضا في القصف",
+        "وأصيب حارس كذلك في القصف",
+    ],
+)
+def test_a_word_of_time_or_addition_behind_its_verb_opens_no_clause(text: str) -> None:
+    assert clauses(text) == [("start", text)]
+
+
+def test_an_addition_after_a_comma_opens_a_clause() -> None:
+    assert [opener for opener, _ in clauses("أصيب حارس، كذلك أصيب عامل")] == ["start", "also"]
+
+
 def test_clauses_cover_the_sentence_without_overlap() -> None:
     text = "قتل جندي، كما أصيب آخر، في حين انسحبت القوة لكنها عادت بعد ساعات"
     (sentence,) = split_sentences(text)
