@@ -6,13 +6,14 @@ Every candidate gets features; the weights are in data/weights/{date,source}.csv
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
-from extract.model import Features, score
+from extract.model import Features, log_odds_among, score
 from extract.reading import Mention, Reading
 from extract.sources import SourceMention
 
@@ -23,11 +24,15 @@ _SOURCES_BEFORE, _SOURCES_AFTER = 3, 2
 
 @dataclass(slots=True)
 class Candidate:
-    """Something that may fill a field, with the features and the score that say how well."""
+    """Something that may fill a field, with the features and the score that say how well.
+
+    ``name`` is what several candidates have in common that mean the same.
+    """
 
     kind: str
     text: str
     features: Features
+    name: str = ""
     place: int | None = None
     date: DateMention | None = None
     day: datetime.date | None = None
@@ -40,10 +45,12 @@ class Candidate:
 
 
 def rank(candidates: list[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
-    """The candidates with their scores, the best first."""
-    for candidate in candidates:
-        candidate.score = score(weights, candidate.features)
-    return sorted(candidates, key=lambda candidate: -candidate.score)
+    """The candidates of which at most one name is right, with the log-odds of their names, the best first."""
+    names = [candidate.name for candidate in candidates]
+    scores = log_odds_among(weights, [candidate.features for candidate in candidates], names)
+    for candidate, value in zip(candidates, scores, strict=True):
+        candidate.score = value
+    return sorted(candidates, key=lambda candidate: (-candidate.score, -score(weights, candidate.features)))
 
 
 def reach(group: Group, sentence: int, first: int) -> tuple[str, int, Mention | None]:
@@ -89,6 +96,8 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
     told = False
     for sentence in dict.fromkeys(member.clause.sentence for member in group):
         for mentioned in reading.dates[sentence]:
+            if mentioned.future:
+                continue
             if mentioned.kind == "since" and (mentioned.precision != "range" or mentioned.date_start is None):
                 continue
             where, distance, member = reach(group, sentence, mentioned.first)
@@ -112,7 +121,9 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
                 ] = 1.0
             told = told or where == "clause"
             meant = _before_main_day(mentioned, main_day, reading.reference)
-            candidates.append(Candidate("text", meant.text, features, date=meant, day=meant.date_start))
+            candidates.append(
+                Candidate("text", meant.text, features, str(meant.date_start), date=meant, day=meant.date_start)
+            )
     flag = {"told_in_clause": 1.0} if told else {"nothing_told": 1.0} if not candidates else {"told_in_sentence": 1.0}
     previous = _day_before(reading, group)
     if previous is not None:
@@ -122,20 +133,19 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
             near["main_day"] = 1.0
         near[_how_long_ago(mentioned.date_start, reading.reference)] = 1.0
         near["title_or_lead" if _in_lead(reading, group, gap) else "later"] = 1.0
-        candidates.append(Candidate("inherited", "", prefixed("previous", near), day=mentioned.date_start))
-    again = _main_day_features(reading, group, main_day)
+        candidates.append(_of_another("inherited", "previous", near, mentioned.date_start))
+    again = {**shared, **flag, **_main_day_features(reading, group, main_day), "any": 1.0}
     if main_day is not None and main_day != reading.reference:
-        candidates.append(
-            Candidate("inherited", "", prefixed("inherited", {**shared, **flag, **again, "any": 1.0}), day=main_day)
-        )
+        candidates.append(_of_another("inherited", "inherited", again, main_day))
     if reading.reference is not None:
-        candidates.append(
-            Candidate(
-                "published", "", prefixed("published", {**shared, **flag, **again, "any": 1.0}), day=reading.reference
-            )
-        )
-    candidates.append(Candidate("none", "", prefixed("none", {**shared, **flag, "any": 1.0})))
+        candidates.append(_of_another("published", "published", again, reading.reference))
+    candidates.append(_of_another("none", "none", {**shared, **flag, "any": 1.0}, None))
     return candidates
+
+
+def _of_another(kind: str, prefix: str, features: Features, day: datetime.date | None) -> Candidate:
+    """A day that is not told near a group, as its candidate."""
+    return Candidate(kind, "", prefixed(prefix, features), str(day), day=day)
 
 
 def _before_main_day(
@@ -250,14 +260,14 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
         if source.anonymous:
             features["anonymous"] = 1.0
         features[f"kind:{source.kind}|{gap}"] = 1.0
-        candidates.append(Candidate("source", source.text, features, source=source))
+        candidates.append(Candidate("source", source.text, features, name, source=source))
     _other_speakers(candidates)
     return candidates
 
 
 def _other_speakers(candidates: Sequence[Candidate]) -> None:
     """Whether what a candidate says is told by somebody else in the same group, and how often it speaks there."""
-    names = [c.source.id or c.source.text if c.source else c.text for c in candidates]
+    names = [candidate.name for candidate in candidates]
     governing = {name for name, c in zip(names, candidates, strict=True) if "governs" in c.features}
     often = Counter(names)
     for name, candidate in zip(names, candidates, strict=True):
@@ -270,7 +280,7 @@ def _other_speakers(candidates: Sequence[Candidate]) -> None:
             features["governs_somewhere"] = 1.0
 
 
-def choose(candidates: list[Candidate], weights: Mapping[str, float], floor: float = 0.0) -> Candidate | None:
-    """The best candidate, or None when none reaches the floor."""
+def choose(candidates: list[Candidate], weights: Mapping[str, float], floor: float = -math.inf) -> Candidate | None:
+    """The candidate with the likeliest name, or None when none reaches the floor."""
     ranked = rank(candidates, weights)
     return ranked[0] if ranked and ranked[0].score > floor else None

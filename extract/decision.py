@@ -189,13 +189,15 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
     def inside(first: int) -> bool:
         return clause.first <= first < clause.last
 
-    places = [reading.places[i] for i in reading.places_in.get(sentence.index, ())]
-    places = [p for p in places if p.role in ("place", "dateline")]
-    if any(inside(p.first) and (p.geo_precision or 6) < 6 for p in places):
+    inside_clause, around = (
+        [reading.places[i] for i in found if reading.places[i].role in ("place", "dateline")]
+        for found in (reading.places_within(mention), reading.places_in.get(sentence.index, ()))
+    )
+    if any((place.geo_precision or 6) < 6 for place in inside_clause):
         features["place:clause"] = 1.0
-    elif any(inside(p.first) for p in places):
+    elif inside_clause:
         features["place:country_in_clause"] = 1.0
-    elif any((p.geo_precision or 6) < 6 for p in places):
+    elif any((place.geo_precision or 6) < 6 for place in around):
         features["place:sentence"] = 1.0
     else:
         features["place:none"] = 1.0
@@ -236,10 +238,7 @@ def _novelty_features(reading: Reading, mention: Mention, features: Features) ->
     for position, year in reading.years.get(sentence.index, {}).items():
         where = "clause" if clause.first <= position < clause.last else "sentence"
         features[f"year:{_age(reading, year)}:{where}"] = 1.0
-    here = [
-        i for i in reading.places_in.get(sentence.index, ()) if clause.first <= reading.places[i].first < clause.last
-    ]
-    keys = {reading.place_keys[index] for index in here}
+    keys = {reading.place_keys[index] for index in reading.places_within(mention)}
     if keys:
         new = any(reading.first_named[key] == sentence.index for key in keys)
         features["place:new" if new else "place:named_before"] = 1.0

@@ -32,7 +32,8 @@ from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
 
-_SOURCE_FLOOR = -1.0
+# Somebody is credited even where none is certain: the likeliest speaker counts from these log-odds on.
+_SOURCE_FLOOR = -3.5
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
@@ -182,7 +183,7 @@ def only_cumulative(group: Sequence[Mention]) -> bool:
 def main_day_of(reading: Reading, groups: Sequence[Sequence[Mention]], knowledge: Knowledge) -> date | None:
     """The day of the first incident told, which later undated incidents of the same news share."""
     for group in groups[:1]:
-        chosen = choose(date_candidates(reading, group, None), knowledge.weights["date"], floor=-99)
+        chosen = choose(date_candidates(reading, group, None), knowledge.weights["date"])
         if chosen is not None:
             return chosen.day
     return None
@@ -193,10 +194,10 @@ def build_events(
 ) -> list[Event]:
     """The event (or, for a list of places, the events) that a group of mentions tells."""
     weights = knowledge.weights
-    place = choose(place_candidates(reading, group), weights["place"], floor=PLACE_FLOOR)
-    day = choose(date_candidates(reading, group, main_day), weights["date"], floor=-99)
+    place = choose(place_candidates(reading, group), weights["place"], PLACE_FLOOR)
+    day = choose(date_candidates(reading, group, main_day), weights["date"])
     initiators, targets = choose_actors(reading, group, weights)
-    source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)
+    source = choose(source_candidates(reading, group), weights["source"], _SOURCE_FLOOR)
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets)
     kind = choose_type(signs, weights["type"])

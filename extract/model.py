@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,11 +12,28 @@ from extract.paths import DATA
 
 Features = dict[str, float]
 BIAS = "(bias)"
+_LEAST_ODDS = 1e-12
 
 
 def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The log-odds of a candidate: the sum of the weights of its features, times their values."""
     return weights.get(BIAS, 0.0) + sum([weights[name] * value for name, value in features.items() if name in weights])
+
+
+def log_odds_among(
+    weights: Mapping[str, float], candidates: Sequence[Mapping[str, float]], names: Sequence[str]
+) -> list[float]:
+    """The log-odds of each of several candidates to name what is right, where at most one name is (a conditional logit).
+
+    Candidates of one name (``names``) speak for it together; that none is right scores 0 beside them.
+    """
+    scores = [score(weights, features) for features in candidates]
+    highest = max([0.0, *scores])
+    odds: dict[str, float] = {}
+    for name, value in zip(names, scores, strict=True):
+        odds[name] = odds.get(name, 0.0) + math.exp(value - highest)
+    total = sum(odds.values()) + math.exp(-highest)
+    return [math.log(odds[name]) - math.log(max(total - odds[name], _LEAST_ODDS)) for name in names]
 
 
 def probability(log_odds: float) -> float:

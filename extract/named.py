@@ -99,9 +99,9 @@ def place_names(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]
 def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[str]]:
     narrow: set[str] = set()
     wide: set[str] = set()
-    for index in reading.places_in.get(mention.clause.sentence, ()):
+    for index in reading.places_within(mention):
         place = reading.places[index]
-        if place.role != "place" or not mention.clause.first <= place.first < mention.clause.last:
+        if place.role != "place":
             continue
         key = reading.place_keys[index]
         (wide if (place.geo_precision or 6) >= 6 else narrow).add(key)
@@ -111,7 +111,7 @@ def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[
 
 def _site(reading: Reading, mention: Mention) -> tuple[str | None, set[str], bool]:
     weights = reading.knowledge.weights.get("place", {})
-    place = choose(place_candidates(reading, [mention]), weights, floor=PLACE_FLOOR)
+    place = choose(place_candidates(reading, [mention]), weights, PLACE_FLOOR)
     if place is None or place.place is None:
         return None, set(), False
     around = {reading.place_keys[other] for other in reading.places[place.place].chain}

@@ -5,7 +5,7 @@ Every candidate gets features; the weights are in data/weights/{place,listing}.c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.arguments import Candidate, Group, bucket, prefixed, reach
 from extract.casualties import CasualtyMention
@@ -22,6 +22,8 @@ from extract.reading import Mention, Reading
 _ATTACHED = ("وبال", "بال", "لل", "وال", "وب", "ول", "ب", "ل", "و")
 # A place is named even where none is certain: the best candidate counts from these log-odds on.
 PLACE_FLOOR = -2.2
+# Where it happened may stand up to so many sentences after the act.
+_PLACES_AFTER = 2
 # What may hold the other places that a sentence names.
 _HOLDERS = frozenset(("admin1", "country", "region"))
 
@@ -40,7 +42,14 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     surest = max((m for m in group if m.sentence.field == "text"), key=lambda m: m.score, default=None)
     candidates = []
     told = {*sentences, *range(reading.sentences[0].index, lead + 1)}
-    near = {index for sentence in told for index in reading.places_in.get(sentence, ())} | nearest
+    following = _places_after(reading, max(sentences)) - nearest
+    meant = _meant(reading, group)
+    near = (
+        {index for sentence in told for index in reading.places_in.get(sentence, ())}
+        | nearest
+        | following
+        | meant.keys()
+    )
     for index in sorted(near):
         place = reading.places[index]
         if not _is_place(place):
@@ -61,8 +70,12 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
             features["between:commas"] = min(3.0, sum(tokens[i].text in "،," for i in between))
         elif index in nearest:
             features["where:previous"] = 1.0
+        elif index in following:
+            features["where:next"] = 1.0
         elif place.sentence <= lead:
             features["where:lead"] = 1.0
+        if index in meant:
+            features[f"meant:{meant[index]}"] = 1.0
         if place.role == "dateline":
             features["role:dateline"] = 1.0
         if place.governs:
@@ -84,17 +97,41 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         )
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, reading.place_counts[keys[index]])
-        candidates.append(Candidate("place", place.text, features, place=index, inside=where == "clause"))
+        if where != "away":
+            listed = _listed_places(reading, index)
+            if len(listed) > 1:
+                features["listed:first" if listed[0] == index else "listed:later"] = 1.0
+        candidates.append(Candidate("place", place.text, features, keys[index], place=index, inside=where == "clause"))
     _compare_places(reading, group, candidates)
     candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
     countries = _country_candidates(reading, group, candidates)
     return _without_governments(reading, [*candidates, *countries])
 
 
+def _meant(reading: Reading, group: Group) -> dict[int, str]:
+    """The places that definite words of a group's sentences mean (في المدينة), in its clauses or beside them."""
+    found: dict[int, str] = {}
+    for member in group:
+        for position, index in reading.places_meant.get(member.clause.sentence, ()):
+            inside = member.clause.first <= position < member.clause.last
+            if _is_place(reading.places[index]) and (inside or index not in found):
+                found[index] = "clause" if inside else "sentence"
+    return found
+
+
 def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
     """The places of the last sentence before this one that names any."""
     for earlier in range(sentence - 1, reading.sentences[0].index - 1, -1):
         found = frozenset(i for i in reading.places_in.get(earlier, ()) if _is_place(reading.places[i]))
+        if found:
+            return found
+    return frozenset()
+
+
+def _places_after(reading: Reading, sentence: int) -> frozenset[int]:
+    """The places of the first of the next sentences that names any."""
+    for later in range(sentence + 1, sentence + 1 + _PLACES_AFTER):
+        found = frozenset(i for i in reading.places_in.get(later, ()) if _is_place(reading.places[i]))
         if found:
             return found
     return frozenset()
@@ -107,10 +144,9 @@ def _country_candidates(reading: Reading, group: Group, places: Sequence[Candida
         nearest = "away" if places else "none"
     found: dict[str, Candidate] = {}
     for member in group:
-        for index in reading.places_in.get(member.clause.sentence, ()):
+        for index in reading.places_within(member):
             place = reading.places[index]
-            inside = member.clause.first <= place.first < member.clause.last
-            if not inside or place.role != "place" or place.geo_precision != 6 or not place.country:
+            if place.role != "place" or place.geo_precision != 6 or not place.country:
                 continue
             if place.first and member.sentence.tokens[place.first - 1].norm in place_rules().leads:
                 continue
@@ -121,8 +157,10 @@ def _country_candidates(reading: Reading, group: Group, places: Sequence[Candida
             chained = any(index in reading.places[c.place or 0].chain for c in places)
             if chained:
                 features["chained"] = 1.0
+            features = prefixed("country", features)
             found.setdefault(
-                place.country, Candidate("country", place.text, prefixed("country", features), place=index, inside=True)
+                place.country,
+                Candidate("country", place.text, features, f"country {place.country}", place=index, inside=True),
             )
     return list(found.values())
 
@@ -165,19 +203,21 @@ def _tied(reading: Reading, narrow: int, wide: int) -> bool:
 
 def _countries_told(reading: Reading, group: Group) -> frozenset[str]:
     """The countries that the clauses of a group name as such, else those that their sentences name."""
-    in_clause, in_sentence = set(), set()
-    for member in group:
-        for index in reading.places_in.get(member.clause.sentence, ()):
-            place = reading.places[index]
-            if place.role == "place" and place.country and (place.geo_precision == 6 or _side_of_country(place)):
-                in_sentence.add(place.country)
-                if member.clause.first <= place.first < member.clause.last:
-                    in_clause.add(place.country)
-    return frozenset(in_clause or in_sentence)
+    in_clauses = (reading.places_within(member) for member in group)
+    in_sentences = (reading.places_in.get(member.clause.sentence, ()) for member in group)
+    return _countries_among(reading, in_clauses) or _countries_among(reading, in_sentences)
 
 
-def _side_of_country(place: PlaceMention) -> bool:
-    return place.place is not None and place.place.feature == "country"
+def _countries_among(reading: Reading, found: Iterable[Iterable[int]]) -> frozenset[str]:
+    """The countries that some places are, or are a side of (شمال العراق)."""
+    places = [reading.places[index] for indices in found for index in indices]
+    return frozenset(
+        place.country
+        for place in places
+        if place.role == "place"
+        and place.country
+        and (place.geo_precision == 6 or (place.place is not None and place.place.feature == "country"))
+    )
 
 
 def _lies_in(narrow: PlaceMention, wide: PlaceMention) -> bool:
@@ -286,10 +326,8 @@ def place_lists(reading: Reading, group: Group) -> Iterator[tuple[Mention, list[
     """The lists of two or more places in the clauses of a group (في الفخاري ومعن وحي السلام), each with its clause."""
     for member in group:
         listed: set[int] = set()
-        for index in reading.places_in.get(member.clause.sentence, ()):
-            place = reading.places[index]
-            inside = member.clause.first <= place.first < member.clause.last
-            if inside and index not in listed and _is_place(place):
+        for index in reading.places_within(member):
+            if index not in listed and _is_place(reading.places[index]):
                 found = _listed_places(reading, index)
                 listed.update(found)
                 if len(found) > 1:
@@ -370,4 +408,5 @@ def _coordinated(reading: Reading, tokens: Sequence[Token], first: int, second: 
 
 
 def _is_place(place: PlaceMention) -> bool:
-    return place.role in ("place", "dateline") and (place.geo_precision or 0) < 6
+    narrow = (place.geo_precision or 0) < 6 or (place.place is not None and place.place.feature == "sea")
+    return place.role in ("place", "dateline") and narrow

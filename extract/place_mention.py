@@ -122,12 +122,21 @@ class PlaceRules:
         self.doubtful = words("doubtful")
         self.generic = words("generic")
         self.plural = words("plural")
+        self.dual = words("dual")
         self.people_of = words("people_of")
         self.missions = {normalize(word): word for word in rows["missions"]["words"]}
         self.fathers = words("fathers")
         self.leads = words("leads")
         self.before_places = words("before_places")
         self.named_after_town = words("named_after_town")
+        self.same_again = words("same_again")
+        # The definite words that may mean a place named before, and those by which each kind of place may be meant.
+        self.meant = frozenset(map(normalize, rows["meant"]))
+        self.called: dict[str, set[str]] = {}
+        for word, kinds in rows["meant"].items():
+            for kind in kinds:
+                self.called.setdefault(kind if kind.isascii() else normalize(kind), set()).add(normalize(word))
+        self.may_mean: Remembered[str, bool] = Remembered(lambda norm: not self.meant.isdisjoint(readings(norm)))
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}
         self._sides: Remembered[str, str | None] = Remembered(self._side_of)
         lines = ordinary.read_text("utf-8").splitlines()

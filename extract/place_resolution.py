@@ -146,7 +146,7 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
     if held_in and best.country not in (held_in, "") and best.feature not in ("country", "region"):
         return _outside_gazetteer(mention, held_in, held_by, gazetteer, "a homonym elsewhere")
     exact = best.feature not in (*_SETTLEMENTS, *_PRECISION)
-    small = exact or (best.feature in _SETTLEMENTS and best.size < _SMALL)
+    small = (exact or (best.feature in _SETTLEMENTS and best.size < _SMALL)) and not _unmistakable(mention, item)
     if (
         held_by
         and best.admin1 not in ("", held_by)
@@ -161,6 +161,11 @@ def _settled(item: Found, holders: Sequence[PlaceMention], article: _Article, ga
         # A village, field or small town of a country that nothing else in the article speaks of.
         return _outside_gazetteer(mention, main, None, gazetteer, "a homonym elsewhere")
     return _placed(mention, item, best, held_in, held_by, article)
+
+
+def _unmistakable(mention: PlaceMention, item: Found) -> bool:
+    """Is a name of three words or more that of one place on earth only (جامعة الملك خالد)?"""
+    return len(item.candidates) == 1 and item.candidates[0].own and mention.last - mention.first > 2
 
 
 def _beside(place: Place, holder: PlaceMention) -> bool:

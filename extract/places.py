@@ -70,11 +70,13 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
         if not (named or listed or position in cued):
             continue
         cue = _cue_before(tokens, position, gazetteer, rules) if position in cued else None
-        item = _known(sentence, position, cue, gazetteer, rules, listed)
-        if item is None and cue is None and listed and normalize(found[-1].mention.cue or "") in rules.plural:
-            cue = Cue(found[-1].cue_kind, found[-1].mention.cue or "", position)
-            item = _unknown(sentence, position, cue, gazetteer, rules, "و")
-        elif item is None and cue is not None:
+        if cue is None and listed and (again := _cue_of_list(found, position, rules)) is not None:
+            item = _known(sentence, position, again, gazetteer, rules, listed)
+            item = item or _known(sentence, position, None, gazetteer, rules, listed)
+            item = item or _unknown(sentence, position, again, gazetteer, rules, "و")
+        else:
+            item = _known(sentence, position, cue, gazetteer, rules, listed)
+        if item is None and cue is not None:
             item = _unknown(sentence, position, cue, gazetteer, rules)
             if item is None and _led_by_preposition(token.norm, gazetteer):
                 # "فندق بسيفاري": a site in a place, which bears no name here.
@@ -82,6 +84,8 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
         if item is None:
             item = _whole_country(sentence, position, gazetteer, rules)
         if item is not None:
+            if item.mention.role == "dateline":
+                _extend_dateline(found, item.mention, tokens)
             found.append(item)
             last = item.mention.last
         elif adjective:
@@ -91,6 +95,24 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             )  # fmt: skip
             found.append(Found(mention, ()))
     return found
+
+
+def _extend_dateline(found: list[Found], dateline: PlaceMention, tokens: Sequence[Token]) -> None:
+    """What stands before a country in a dateline belongs to it too (دبي، الإمارات العربية المتحدة (CNN)--)."""
+    before = found[-1].mention if found else None
+    if before is not None and before.first == 0 and all(t.text in "،," for t in tokens[before.last : dateline.first]):
+        found[-1] = replace(found[-1], mention=replace(before, role="dateline"))
+
+
+def _cue_of_list(found: Sequence[Found], position: int, rules: PlaceRules) -> Cue | None:
+    """The cue that names several places (قريتي طيبة والكوم), for the next one after و; one in the dual names two."""
+    cue = normalize(found[-1].mention.cue or "")
+    if cue not in rules.plural:
+        return None
+    whole = cue in rules.dual and len(found) > 1 and found[-2].mention.cue == found[-1].mention.cue
+    if whole and found[-2].mention.last == found[-1].mention.first:
+        return None
+    return Cue(found[-1].cue_kind, found[-1].mention.cue or "", position)
 
 
 def _behind_cues(tokens: Sequence[Token], rules: PlaceRules) -> set[int]:
@@ -132,7 +154,7 @@ def _known(
     whole = cue is not None and cue.kind in ("street", "quarter", "site", "nature", "settlement")
     best: tuple[int, str, str] | None = None
     for prefix, word, longest in gazetteer.heads[tokens[position].norm]:
-        if whole and prefix:
+        if whole and prefix != ("و" if listed else ""):
             continue
         for length in range(min(_LONGEST_NAME, longest, len(tokens) - position), 0, -1):
             key = " ".join([word, *(token.norm for token in tokens[position + 1 : position + length])])
@@ -197,6 +219,9 @@ def _sure(
     """Is a name here a place (True), a word or person that is spelt like one (None), or either (False)?"""
     generic = all(part in rules.generic for part in key.split())
     if cue is not None:
+        if cue.kind == "admin1" and place.feature == "admin1":
+            # محافظة الشرقية
+            return True
         return None if key in rules.not_names else not generic
     before = readings(tokens[position - 1].norm) if position else frozenset()
     if place.feature in ("country", "sea"):
@@ -246,6 +271,7 @@ def _unknown(
         or (normalize(cue.word) in rules.only_known and cue.first == position - 1)
         or readings(norm) & (rules.directions | rules.near)
         or (len(norm) < 3 and norm not in rules.two_words)
+        or (not prefix and norm[:1] == "و" and normalize(cue.word) in rules.plural)
         or norm[:2] == "لل"
         or norm[:3] == "بال"
         or (norm[:1] == "ل" and norm[1:] in rules.owners)

@@ -26,6 +26,7 @@ from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
 from extract.objects import ObjectMention, ObjectRow, find_objects
 from extract.places import PlaceMention, find_places
+from extract.places_meant import places_meant
 from extract.sources import SourceMention, find_sources
 
 Found = TypeVar("Found")
@@ -304,6 +305,11 @@ class Reading:
         return " ".join(token.norm.removeprefix("ال") for token in tokens)
 
     @cached_property
+    def places_meant(self) -> dict[int, list[tuple[int, int]]]:
+        """The definite words of a sentence that mean a place named before: their token and the index of the place."""
+        return places_meant(self.sentences, self.places)
+
+    @cached_property
     def place_counts(self) -> Counter[str]:
         """How often each place is named."""
         return Counter(self.place_keys)
@@ -352,6 +358,13 @@ class Reading:
     def places_in(self) -> dict[int, list[int]]:
         """The indices of the places of a sentence."""
         return _indices(self.places)
+
+    def places_within(self, mention: Mention) -> list[int]:
+        """The indices of the places that a clause names."""
+        clause = mention.clause
+        return [
+            i for i in self.places_in.get(clause.sentence, ()) if clause.first <= self.places[i].first < clause.last
+        ]
 
     @cached_property
     def actors_in(self) -> dict[int, list[int]]:

@@ -29,7 +29,11 @@ _THESE = frozenset({"هذا", "هذه", "تلك"})
 _TO = frozenset({"الي", "لدي"})
 _ANONYMOUS = frozenset({"anonymous", "witness", "medical"})
 # Words after which a speaker stands before the verb (وكانت الوزارة قد أعلنت, يذكر أن الوزارة أعلنت).
-_BEFORE_SPEAKERS = frozenset({"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد"})
+_BEFORE_SPEAKERS = frozenset(
+    {"وكان", "وكانت", "كان", "كانت", "ان", "بان", "لكن", "فيما", "بينما", "حيث", "وقد", "اما", "واما"}
+)
+# What may belong to a verb behind its speaker (وكان المتحدث، قد أعلن).
+_BEFORE_VERBS = frozenset({"قد", "كان", "كانت"})
 # What separates a speaker from a verb behind it: any sign but quotation marks (وكان «المرصد» أفاد).
 _BREAKS = _ENDS - QUOTES
 
@@ -296,15 +300,24 @@ def _no_person(tokens: Sequence[Token], first: int, rules: ReportingRules) -> bo
 def _before_verb(sentence: Sentence, verb: int, stance: str, rules: ReportingRules) -> SourceMention | None:
     """A speaker at the head of the clause before its verb (وكان المتحدث باسم الجيش قال)."""
     tokens = sentence.tokens
-    for first in range(max(0, verb - _LONGEST), verb):
+    end = _end_before(tokens, verb)
+    for first in range(max(0, end - _LONGEST), end):
         speaker = rules.speakers.at(tokens, first)
-        if speaker is not None and not any(tokens[i].text in _BREAKS for i in range(first, verb)):
-            before = next((tokens[i].norm for i in range(first - 1, -1, -1) if tokens[i].text not in QUOTES), "")
-            starts = first == 0 or tokens[first - 1].text in _BREAKS or before in _BEFORE_SPEAKERS
+        if speaker is not None and not any(tokens[i].text in _BREAKS for i in range(first, end)):
+            before = next((tokens[i].norm for i in range(first - 1, -1, -1) if tokens[i].text not in QUOTES), None)
+            starts = before is None or tokens[first - 1].text in _BREAKS or before in _BEFORE_SPEAKERS
             if starts:
-                last = min(_name_end(tokens, first, speaker.payload, rules), verb)
+                last = min(_name_end(tokens, first, speaker.payload, rules), end)
                 return _mention(sentence, first, last, speaker.payload, stance, verb + 1, len(tokens), rules)
     return None
+
+
+def _end_before(tokens: Sequence[Token], verb: int) -> int:
+    """Where the name of a speaker before its verb ends: before a comma that closes it, and what belongs to the verb."""
+    end = verb
+    while end > 1 and tokens[end - 1].norm in _BEFORE_VERBS:
+        end -= 1
+    return end - 1 if end > 1 and tokens[end - 1].text in "،," else end
 
 
 def _after_preposition(sentence: Sentence, first: int, rules: ReportingRules) -> SourceMention | None:
@@ -357,10 +370,11 @@ def _mention(
 ) -> SourceMention:
     tokens = sentence.tokens
     head = tokens[first]
+    # "للجنة" is ل + لجنة, "للوزارة" ل + الوزارة.
+    folded = head.norm.startswith("لل") and head.norm[1:] not in rules.speakers.heads
     start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
-    if head.norm.startswith("لل"):
-        # للوزارة is ل + الوزارة.
+    if folded:
         text = "ا" + text
     row = _row(tokens, first, last, rules)
     return SourceMention(

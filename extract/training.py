@@ -16,7 +16,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
-from extract.arguments import date_candidates, source_candidates
+from extract.arguments import Candidate, date_candidates, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import features_for, possible_types, type_features
 from extract.codings import fingerprint, with_quotations
@@ -49,11 +49,12 @@ from extract.tolls import toll_features
 
 
 class Example(NamedTuple):
-    """Features, whether they should be chosen, and how much that counts."""
+    """Features, whether they should be chosen, and how much that counts; the choice of which they are one candidate."""
 
     features: Features
     label: bool
     weight: float = 1.0
+    among: Hashable = None
 
 
 TABLES = ("article", "decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
@@ -63,12 +64,12 @@ RIDGE = {
     "article": 10.0,
     "decision": 6.0,
     "linking": 6.0,
-    "place": 3.0,
+    "place": 10.0,
     "listing": 3.0,
-    "date": 3.0,
+    "date": 20.0,
     "initiator": 15.0,
     "target": 15.0,
-    "source": 3.0,
+    "source": 10.0,
     "toll": 8.0,
     MERGING: 30.0,
     INCIDENT: 40.0,
@@ -76,6 +77,7 @@ RIDGE = {
 }
 MIN_COUNT = 4
 _BIAS_RIDGE = 0.01
+_LEAST = 1e-300
 # Articles written to teach are told more evenly than real ones: each counts as this part of one, and says nothing of how
 # days and sources are told. Cross-validation over real articles: linking, lists and targets gain, days would lose.
 _LESSON_WEIGHT = 0.15
@@ -100,7 +102,15 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
 
 
 def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
-    """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none."""
+    """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none.
+
+    Where the examples are candidates, it is a regression over the choices among them.
+    """
+    choices: dict[Hashable, list[Example]] = {}
+    for example in examples:
+        choices.setdefault(example.among, []).append(example)
+    if choices and None not in choices:
+        return learn_choice(list(choices.values()), ridge, min_count)
     counts = Counter(name for example in examples for name, value in example.features.items() if value)
     names = sorted(name for name, count in counts.items() if count >= min_count)
     matrix = _matrix([example.features for example in examples], names)
@@ -120,25 +130,30 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
 
 
 def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
-    """Weights by which the right one of several candidates scores above the others (a conditional logit)."""
+    """Weights by which one of the right ones of several candidates scores above the others (a conditional logit).
+
+    Choices that have no right or no wrong candidate say nothing.
+    """
+    choices = [choice for choice in choices if len({example.label for example in choice}) == 2]
     rows = [example for choice in choices for example in choice]
     counts = Counter(name for example in rows for name, value in example.features.items() if value)
     names = sorted(name for name, count in counts.items() if count >= min_count)
     matrix = _matrix([example.features for example in rows], names)
+    pulls = np.array([_BIAS_RIDGE if name == BIAS else ridge for name in names])
     number = np.array([number for number, choice in enumerate(choices) for _ in choice])
-    right = np.array([example.weight if example.label else 0.0 for example in rows])
+    right = np.array([example.label for example in rows])
     weight = np.array([choice[0].weight for choice in choices])
-    told = matrix.T @ right
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = matrix @ weights
         highest = np.full(len(choices), -np.inf)
         np.maximum.at(highest, number, scores)
         odds = np.exp(scores - highest[number])
-        sums = np.bincount(number, odds, len(choices))
-        gradient = matrix.T @ (odds / sums[number] * weight[number]) - told + ridge * weights
-        value = weight @ (np.log(sums) + highest) - right @ scores + ridge * weights @ weights / 2
-        return float(value), gradient
+        all_odds = np.bincount(number, odds, len(choices))
+        right_odds = np.maximum(np.bincount(number, odds * right, len(choices)), _LEAST)
+        pull = (odds / all_odds[number] - odds * right / right_odds[number]) * weight[number]
+        value = weight @ (np.log(all_odds) - np.log(right_odds)) + weights @ (pulls * weights) / 2
+        return float(value), matrix.T @ pull + pulls * weights
 
     weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     table = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
@@ -192,6 +207,16 @@ class CodedArticle:
         """What the article teaches, counted as much as the article is."""
         return Example(features, label, self.weight)
 
+    def choice(
+        self, table: str, number: int, candidates: Iterable[tuple[Features, bool]], open_: bool = True
+    ) -> list[Example]:
+        """What the article teaches of one choice: its candidates, and where it is open that none of them may be right."""
+        among = (self.id, table, number)
+        if not open_:
+            return [Example(features, right, self.weight, among) for features, right in candidates]
+        told = [Example({**features, BIAS: 1.0}, right, self.weight, among) for features, right in candidates]
+        return [*told, Example({}, not any(example.label for example in told), self.weight, among)]
+
     def _spans(self, pieces: Iterable[str]) -> Iterable[tuple[str, int, int]]:
         for piece in pieces:
             for field, text in (("title", self.reading.title), ("text", self.reading.text)):
@@ -222,6 +247,12 @@ class CodedArticle:
                     for toll, spans in tolls
                 )
                 yield count, right
+
+    def is_place(self, event: Mapping[str, Any], candidate: Candidate) -> bool:
+        """Is a candidate where a coded event happened? A country is, where no place is coded."""
+        if candidate.kind == "country":
+            return not event.get("place") and event.get("country") == self.reading.places[candidate.place or 0].country
+        return same_name(event.get("place") or "", candidate.text)
 
     def tells_each(self, mention: Mention, listed: Sequence[int]) -> bool:
         """Are several of the listed places coded as the places of events of their own that this mention tells?"""
@@ -261,26 +292,22 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
     main_day: date | None = None
     for number, (event, group) in enumerate(coded.groups()):
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None
-        for candidate in place_candidates(reading, group):
-            right = bool(event.get("place")) and same_name(event["place"], candidate.text)
-            if candidate.kind == "country":
-                country = reading.places[candidate.place or 0].country
-                right = not event.get("place") and event.get("country") == country
-            lessons["place"].append(coded.example(candidate.features, right))
+        sites = [(c.features, coded.is_place(event, c)) for c in place_candidates(reading, group)]
+        lessons["place"] += coded.choice("place", number, sites)
         for member, listed in place_lists(reading, group):
             features = list_features(reading, group, member, listed)
             lessons["listing"].append(coded.example(features, coded.tells_each(member, listed)))
-        for candidate in date_candidates(reading, group, main_day):
-            lessons["date"].append(coded.example(candidate.features, candidate.day == day))
+        days = [(c.features, c.day == day) for c in date_candidates(reading, group, main_day)]
+        lessons["date"] += coded.choice("date", number, days, open_=False)
         if number == 0:
             main_day = day
         for candidate in actor_candidates(reading, group):
             for role, key in (("initiator", "initiators"), ("target", "targets")):
                 right = any(same_name(name, candidate.text) for name in event.get(key) or [])
                 lessons[role].append(coded.example(candidate.features, right))
-        if event.get("source"):
-            for candidate in source_candidates(reading, group):
-                lessons["source"].append(coded.example(candidate.features, same_name(event["source"], candidate.text)))
+        source = event.get("source") or ""
+        speakers = [(c.features, same_name(source, c.text)) for c in source_candidates(reading, group)]
+        lessons["source"] += coded.choice("source", number, speakers)
     return lessons
 
 

@@ -46,6 +46,8 @@ def read(text: str, reference: date | None = DAY) -> list[DateMention]:
         ("قبل يومين", "2021-03-15"),
         ("ليل السبت", "2021-03-13"),
         ("ليل السبت - الأحد", "2021-03-13"),
+        ("ليل الأربعاء", "2021-03-16"),
+        ("هجمات 7 أكتوبر/ تشرين الأول 2020", "2020-10-07"),
         ("ليل السبت/الأحد", "2021-03-13"),
         ("منتصف ليل الأحد الاثنين", "2021-03-14"),
         ("في الليلة الفاصلة بين السبت والأحد", "2021-03-13"),
@@ -66,6 +68,10 @@ def test_a_day(text: str, day: str) -> None:
     [
         ("من 3 إلى 7 مارس", "2021-03-03", "2021-03-07"),
         ("يومي السبت والأحد", "2021-03-13", "2021-03-14"),
+        ("خلال ساعات الليل وفجر اليوم", "2021-03-16", "2021-03-17"),
+        ("مساء السبت وفجر الأحد", "2021-03-13", "2021-03-14"),
+        ("هذا الأسبوع", "2021-03-14", "2021-03-17"),
+        ("خلال الأسبوع الجاري", "2021-03-14", "2021-03-17"),
         ("خلال الأسبوع الماضي", "2021-03-07", "2021-03-13"),
         ("الشهر الماضي", "2021-02-01", "2021-02-28"),
         ("في شباط (فبراير) العام الماضي", "2020-02-01", "2020-02-29"),
@@ -133,6 +139,12 @@ def test_without_a_day_of_publication_relative_words_get_no_date() -> None:
 )
 def test_what_is_no_day(text: str) -> None:
     assert [mention for mention in read(text) if mention.precision == "day"] == []
+
+
+@pytest.mark.parametrize("text", ["ثورة 25 يناير 2011", "وقع القصف في إب", "دخل الإضراب اليوم السابع والعشرين منه"])
+def test_what_holds_no_date_at_all(text: str) -> None:
+    """A date that is a name, a town spelt like a month, a day of a count."""
+    assert read(text) == []
 
 
 def test_offsets_are_those_of_the_text() -> None:
@@ -204,3 +216,5 @@ def test_a_weekday_beside_a_relative_word_says_when_the_text_was_written() -> No
     assert (str(mention.date_start), mention.lag) == ("2021-03-15", 1)
     assert day_of_writing([mention], DAY) == date(2021, 3, 16)
     assert day_of_writing(read("أمس الثلاثاء"), DAY) == DAY
+    # A weekday that fits publication weighs more than one that does not.
+    assert day_of_writing([mention, *read("أمس الثلاثاء")], DAY) == DAY

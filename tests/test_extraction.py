@@ -203,6 +203,20 @@ def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make
     assert signs == {"حمص": {"of_speaker"}, "تدمر": {"people_of"}, "السخنة": set()}
 
 
+def features_of_places(text: str) -> dict[str, set[str]]:
+    """The places that may be where the first clause of a text happened, with their features."""
+    reading = read_text("", text, DAY, load_knowledge())
+    return {c.text: set(c.features) for c in place_candidates(reading, reading.mentions[:1])}
+
+
+def test_a_place_may_be_told_after_the_act_or_meant_by_a_definite_word_or_be_a_sea() -> None:
+    found = features_of_places("قتل ثلاثة جنود في انفجار عبوة ناسفة. ووقع الانفجار في بلدة السخنة بريف حمص.")
+    assert {"where:next"} < found["السخنة"]
+    text = "تقع بلدة السخنة في البادية. وهي هادئة. وزارها الوزير. ثم عاد إلى دمشق. وقتل ثلاثة جنود بقصف على البلدة."
+    assert {"meant:clause"} < features_of_places(text)["السخنة"]
+    assert features_of_places("قصفت طائرات مسيرة سفينة في البحر الأحمر.").keys() == {"البحر الأحمر"}
+
+
 def test_a_campaign_in_a_region_is_put_at_the_place_it_starts_from() -> None:
     """A list of doers, one of them beside the verb by "بالإضافة لـ", a region, the way, and whom it is meant for."""
     text = (

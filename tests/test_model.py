@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.model import BIAS, explain, load_weights, probability, score
+from extract.model import BIAS, explain, load_weights, log_odds_among, probability, score
 from extract.training import Example, learn, learn_choice
 
 
@@ -38,6 +38,33 @@ def test_a_choice_is_learned_among_its_candidates() -> None:
     choices += [[Example({"best": 1.0}, True), Example({"good": 1.0}, False)]] * 20
     weights = learn_choice(choices, ridge=1.0)
     assert weights["best"] > weights["good"] > weights["bad"]
+
+
+def test_any_right_candidate_of_a_choice_may_win() -> None:
+    """Of two right ones one is enough: nothing pulls the other up with it."""
+    choices = [
+        [Example({"told": 1.0}, True), Example({"hidden": 1.0}, True), Example({"far": 1.0}, False)],
+        [Example({"told": 1.0}, True), Example({"hidden": 1.0}, False), Example({"far": 1.0}, False)],
+    ] * 10
+    weights = learn_choice(choices, ridge=1.0)
+    assert weights["told"] > weights["hidden"]
+
+
+def test_examples_of_choices_are_learned_as_choices() -> None:
+    """A candidate that is right only beside worse ones gets more than its share of right ones."""
+    choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10
+    choices += [[Example({"best": 1.0}, True), Example({"good": 1.0}, False)]] * 20
+    flat = [example._replace(among=number) for number, choice in enumerate(choices) for example in choice]
+    assert learn(flat, ridge=1.0) == learn_choice(choices, ridge=1.0)
+
+
+def test_candidates_of_one_name_speak_for_it_together() -> None:
+    weights = {"a": 1.0, "b": 0.5}
+    one, two, three = log_odds_among(weights, [{"a": 1.0}, {"b": 1.0}, {"b": 1.0}], ["x", "y", "y"])
+    assert two == three > one
+    # That none is right weighs as much as a candidate that scores nothing.
+    assert log_odds_among(weights, [{}], ["x"]) == [0.0]
+    assert log_odds_among(weights, [{"a": 900.0}], ["x"])[0] > 20
 
 
 def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:

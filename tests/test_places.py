@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from extract.knowledge.places import COLUMNS, FILES, Gazetteer, GazetteerError, read_places
+from extract.language.normalize import normalize
 from extract.language.sentences import split_sentences
 from extract.paths import DATA
 from extract.places import PlaceMention, find_places
+from extract.places_meant import places_meant
 
 FOLDER = DATA / "gazetteer"
 GAZETTEER = Gazetteer.load()
@@ -96,6 +98,7 @@ def test_rows_of_ones_own_are_found_by_all_their_names(tmp_path: Path) -> None:
         ("انفجرت عبوة في بلدة العشارة بريف دير الزور.", "العشارة", "SY"),
         ("قتل جندي في محافظة إب.", "إب", "YE"),
         ("قتل جندي في إب وسط اليمن.", "إب", "YE"),
+        ("هاجم مسلحون حاجزا في محافظة الشرقية بمصر.", "الشرقية", "EG"),
     ],
 )
 def test_a_name_that_several_places_bear(text: str, name: str, country: str) -> None:
@@ -119,6 +122,7 @@ def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
         "فتشوا حاجزا لعناصر مسلحة.",
         "وثق مركز حقوقي هدم المنازل.",
         "تظاهر الطلاب أمام مديرية التربية.",
+        "سيطروا على بضع بلدات وأعدموا أسرى.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
@@ -132,3 +136,59 @@ def test_the_chain_runs_from_narrow_to_wide() -> None:
 
 def test_a_river_lies_in_no_town_that_it_runs_through() -> None:
     assert named("قرب ضفة نهر الفرات في مدينة الميادين", "نهر الفرات").chain == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قصفت بلدات كنصفرة والبارة وبليون في جبل الزاوية.", ["كنصفرة", "البارة", "بليون", "جبل الزاوية"]),
+        ("دخلوا قريتي أم شرشوح والهلالية.", ["أم شرشوح", "الهلالية"]),
+        ("دخلوا قريتي وضحة والفانوسية وشنوا حملة.", ["وضحة", "الفانوسية"]),
+    ],
+)
+def test_a_word_for_several_places_names_each_of_them(text: str, names: list[str]) -> None:
+    """ "وبليون" behind "بلدات" is no و + ب + ليون, and "قريتي" names two."""
+    assert [mention.text for mention in found(text)] == names
+
+
+def test_what_stands_before_the_country_of_a_dateline_belongs_to_it() -> None:
+    places = found("دبي، الإمارات العربية المتحدة (NNC)-- قصفت طائرات بلدة صرواح في مأرب.")
+    assert [place.text for place in places if place.role == "dateline"] == ["دبي", "الإمارات العربية المتحدة"]
+
+
+def test_a_name_of_many_words_is_believed_in_a_country_that_nothing_else_speaks_of() -> None:
+    text = "قالت بغداد إنها تدين الهجوم. وزار الوزير العراقي البصرة. وتظاهر العشرات أمام مقام السيدة زينب."
+    long = [
+        place for place in GAZETTEER.places() if place.own and place.name_ar.count(" ") > 1 and place.country == "SY"
+    ]
+    unique = next(place for place in long if len(GAZETTEER.named(normalize(place.name_ar))) == 1)
+    mention = next(m for m in found(text.replace("مقام السيدة زينب", unique.name_ar)) if m.text == unique.name_ar)
+    assert mention.place == unique
+
+
+# ---------------------------------------------------------------- places meant again
+
+
+def meant(text: str) -> list[tuple[str, str]]:
+    """The definite words of a text with the places that they mean."""
+    sentences = split_sentences(text)
+    places = find_places(sentences, GAZETTEER)
+    again = places_meant(sentences, places)
+    return [(sentences[s].tokens[at].text, places[index].text) for s, here in again.items() for at, index in here]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("دخلت القوات مدينة تدمر. وقتل جنديان في المدينة.", [("المدينة", "تدمر")]),
+        ("دخلوا قرية وضحة قرب الرقة، ثم انسحبوا من القرية.", [("القرية", "وضحة")]),
+        ("اقتحم الجنود مخيم جنين في الضفة الغربية. وحوصر المخيم.", [("المخيم", "مخيم جنين")]),
+        ("انفجرت سيارة في وسط العاصمة صنعاء. وأغلقت شوارع العاصمة.", [("العاصمة", "صنعاء")]),
+        ("هاجموا حمص ثم المدينة نفسها.", [("المدينة", "حمص")]),
+        ("هاجموا حمص. وقصفت المدينة القديمة.", []),
+        ("هاجموا حمص. وقصفت المدينة حلب.", []),
+        ("قتل جنديان في المدينة.", []),
+    ],
+)
+def test_a_definite_word_means_the_place_of_its_kind_named_last(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert meant(text) == pairs

@@ -27,7 +27,8 @@ class DateMention:
     ``precision`` is day, range, week, month, year or unknown; ``kind`` absolute, relative, weekday, range, since,
     hijri, offset (so long before what the article tells: بعد يومين على …) or same (that day, or ``days`` from it).
     ``future`` dates are told of plans. The dates are None when nothing says what they are relative to. ``lag`` are the
-    days that a weekday beside a relative word (أمس الأربعاء) lies before what publication would make of the word.
+    days that a weekday beside a relative word (أمس الأربعاء) lies before what publication would make of the word, None
+    where no weekday stands beside it.
     ``night`` is the night before the report (الليلة الماضية), whichever day that was written.
     """
 
@@ -42,7 +43,7 @@ class DateMention:
     kind: str
     future: bool = False
     days: int = 0
-    lag: int = 0
+    lag: int | None = None
     night: bool = False
 
 
@@ -57,7 +58,7 @@ class _Span:
     kind: str
     future: bool = False
     days: int = 0
-    lag: int = 0
+    lag: int | None = None
     night: bool = False
 
 
@@ -74,9 +75,9 @@ def find_dates(tokens: Sequence[Token], reference: date | None) -> list[DateMent
 
 
 def day_of_writing(dates: Iterable[DateMention], reference: date | None) -> date | None:
-    """The day from which an article counts today and yesterday: publication, unless a weekday beside them says earlier."""
-    lag = next((mention.lag for mention in dates if mention.lag), 0)
-    return reference - timedelta(days=lag) if reference else None
+    """The day from which an article counts today and yesterday: publication, unless the weekdays beside them say earlier."""
+    lags = [mention.lag for mention in dates if mention.lag is not None]
+    return reference - timedelta(days=lags[0]) if reference and lags and 0 not in lags else reference
 
 
 def _of_a_night(mention: DateMention) -> bool:
@@ -140,13 +141,29 @@ class _Reader:
         while position < len(self.tokens):
             token = self.tokens[position]
             opens = token.kind == "number" or self.rules.opens[token.norm]
-            span = self._read(position) if opens and not self._named_after_a_date(position) else None
+            span = self._read(position) if opens else None
             if span is None:
                 position += 1
                 continue
-            found.append(self._mention(position, span))
+            if not self._named_after_a_date(position):
+                self._add(found, self._mention(position, span))
             position = span.last
         return found
+
+    def _add(self, found: list[DateMention], mention: DateMention) -> None:
+        """Add a date, or join it with the one before where both are one stretch (ليلا وصباح اليوم, مساء السبت وفجر الأحد)."""
+        before = found[-1] if found else None
+        joined = before is not None and before.last == mention.first and self._norm(mention.first).startswith("و")
+        if before is None or not joined or before.date_start is None or mention.date_start is None:
+            found.append(mention)
+        elif before.precision == mention.precision == "day" and before.date_start <= mention.date_start:
+            text = f"{before.text} {mention.text}"
+            precision = "day" if before.date_start == mention.date_start else "range"
+            found[-1] = replace(
+                before, last=mention.last, end=mention.end, text=text, date_end=mention.date_end, precision=precision
+            )
+        else:
+            found.append(mention)
 
     def _mention(self, first: int, span: _Span) -> DateMention:
         start, end = self.tokens[first].start, self.tokens[span.last - 1].end
@@ -384,7 +401,11 @@ class _Reader:
             return None
         if self._norm(after) == "يوم":
             after += 1
-        return self._night(after) or self._weekday(after) or self._relative(after) or self._day_month(after)
+        day = self._night(after) or self._weekday(after)
+        if day is not None and day.start == self.reference and self.rules.word("night", self.tokens, position):
+            # What is told on Monday of the night of Monday began on Sunday.
+            return replace(day, start=self._shift(-1), end=self._shift(-1))
+        return day or self._relative(after) or self._day_month(after)
 
     def _night(self, position: int, joined_by: str = "") -> _Span | None:
         """ليل السبت - الأحد: one night, dated by the day on which it began."""
@@ -411,16 +432,19 @@ class _Reader:
         if entry is None:
             return None
         last = entry.last
+        if self._norm(last - 1) == "اليوم" and last < len(self.tokens) and self.rules.ordinals.at(self.tokens, last):
+            # "اليوم السابع" is a day of a count.
+            return None
         while self._norm(last) in ("،", ",", "(") and self.rules.weekdays.at(self.tokens, last + 1):
             last += 1
         weekday = self.rules.weekdays.at(self.tokens, last) if last < len(self.tokens) else None
         day = self._shift(entry.payload)
         if weekday is not None:
-            lag = (day.weekday() - weekday.payload) % 7 if day else 0
-            if day and 0 < lag <= _LONGEST_LAG:
+            lag = (day.weekday() - weekday.payload) % 7 if day else None
+            if day and lag and lag <= _LONGEST_LAG:
                 day -= timedelta(days=lag)
-            else:
-                lag = 0
+            elif lag:
+                lag = None
             end = weekday.last + (self._norm(weekday.last) == ")" and self._norm(last - 1) == "(")
             return _Span(end, day, day, "day", "relative", lag=lag)
         night = bool(self.rules.word("night_before", self.tokens, position))
@@ -489,11 +513,23 @@ class _Reader:
         this = self.rules.word("this", self.tokens, end)
         return replace(span, last=this or end)
 
+    def _this_week(self, position: int, norm: str) -> _Span | None:
+        """هذا الأسبوع، الأسبوع الجاري: from Sunday on."""
+        after = self.rules.word("this", self.tokens, position + 1)
+        before = self.rules.word("this", self.tokens, position - 1) if position else 0
+        if norm != "الاسبوع" or self.reference is None or not (after or before == position):
+            return None
+        sunday = self.reference - timedelta(days=(self.reference.weekday() + 1) % 7)
+        return _Span(after or position + 1, sunday, self.reference, "week", "relative")
+
     def _named_period(self, position: int) -> _Span | None:
-        """الأسبوع الماضي، الشهر الماضي، العام الماضي."""
+        """الأسبوع الماضي، الشهر الماضي، العام الماضي، الأسبوع الجاري."""
         norm = self._norm(position).removeprefix("ب").removeprefix("و")
         if norm not in PERIODS:
             return None
+        week = self._this_week(position, norm)
+        if week is not None:
+            return week
         last = self.rules.word("last", self.tokens, position + 1)
         if not last:
             return None
@@ -594,7 +630,8 @@ class _Reader:
         if position >= len(self.tokens):
             return None
         entry = self.rules.months.at(self.tokens, position)
-        if entry is None:
+        # The month آب is spelt as the town إب when both are folded.
+        if entry is None or self.tokens[position].text.endswith("إب"):
             return None
         after = entry.last
         opening = self._norm(after) in ("/", "(", "-")
