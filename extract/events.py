@@ -19,11 +19,10 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
-from extract.language.normalize import without_attached
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
 from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
-from extract.named import place_names
+from extract.named import content_words, place_names
 from extract.objects import load_objects
 from extract.place_arguments import PLACE_FLOOR, list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
@@ -199,7 +198,7 @@ def build_events(
     source = choose(source_candidates(reading, group), weights["source"], floor=_SOURCE_FLOOR)
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets)
-    kind = choose_type(signs, weights["type"])
+    kind = choose_type(signs, knowledge.type_weights)
     lead = evidence_member(reading, group, place)
     row = EVENT_TYPES[kind]
     status = _status(group)
@@ -285,7 +284,7 @@ def group_signs(
     return Signs(
         triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
         first=surest.triggers[0].row.id if surest.triggers else "",
-        words=frozenset(without_attached(member.sentence.tokens[t.first].norm) for member, t in told),
+        words=frozenset().union(*(content_words(member) for member in group)),
         weapons=tuple(weapon for member in group for weapon in reading.weapons_in(member)),
         near=frozenset(named.row.id for member in group for named in reading.weapons[member.sentence.index]),
         around=reading.means,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extract.classify import type_features
+from extract.classify import by_feature, choose_type, type_features
 from extract.decision import incident_features
 from extract.events import decide, group_signs, load_knowledge
 from extract.linking import pair_features
@@ -52,11 +52,13 @@ def test_other_means_and_other_victims_are_signs_of_two_incidents() -> None:
     assert {"means:same", "victims:same"} <= signs
 
 
-def test_a_type_looks_at_the_words_of_its_triggers() -> None:
+def test_a_type_looks_at_all_words_of_its_clauses_and_may_be_any() -> None:
+    """Nothing in the clause is a trigger of the type that its words speak for."""
     knowledge = load_knowledge()
-    reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات في البلدة", None, knowledge)
+    reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات بين الصيادين في البلدة", None, knowledge)
     signs = group_signs(reading, reading.mentions, [], [], [])
-    assert "word:اعتقالات" in type_features(signs)
+    assert {"word:اعتقالات", "word:صيادين"} <= type_features(signs).keys()
+    assert choose_type(signs, by_feature({"arrest|word:اعتقالات": 1.0, "abduction|word:صيادين": 2.0})) == "abduction"
 
 
 def test_an_incident_is_judged_by_what_its_clauses_name() -> None:

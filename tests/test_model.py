@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.model import BIAS, explain, load_weights, probability, score
-from extract.training import Example, learn, learn_choice
+from extract.training import Choice, Example, learn, learn_choice
 
 
 def test_a_score_is_the_sum_of_weights() -> None:
@@ -32,12 +32,15 @@ def test_what_counts_less_decides_less() -> None:
     assert learn([example._replace(weight=1.0) for example in examples], ridge=1.0)["said"] < 0.1
 
 
-def test_a_choice_is_learned_among_its_candidates() -> None:
-    """A candidate that is right wherever it stands beside a worse one need not be likely in itself."""
-    choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10
-    choices += [[Example({"best": 1.0}, True), Example({"good": 1.0}, False)]] * 20
+def test_a_choice_is_learned_among_all_answers() -> None:
+    """What would be right as well speaks neither for nor against itself."""
+    choices = [Choice({"shells": 1.0}, "shelling")] * 20 + [Choice({"planes": 1.0}, "air_strike")] * 20
+    choices += [Choice({"bombs": 1.0}, "shelling", {"air_strike"})] * 20 + [Choice({"mines": 1.0}, "mine")] * 20
     weights = learn_choice(choices, ridge=1.0)
-    assert weights["best"] > weights["good"] > weights["bad"]
+    assert weights["shelling|shells"] > 1 > 0 > weights["air_strike|shells"]
+    assert weights["air_strike|planes"] > 1
+    assert weights["shelling|bombs"] > abs(weights.get("air_strike|bombs", 0.0))
+    assert weights["mine|bombs"] < 0
 
 
 def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:
