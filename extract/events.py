@@ -38,7 +38,7 @@ _LISTING_FLOOR = -0.6
 # group of the article and the words of the whole article together speak for events from the third number on.
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.5
-_ARTICLE_FLOOR = 0.0
+_ARTICLE_FLOOR = 0.6
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
@@ -152,16 +152,16 @@ def incident_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[M
 def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     """The groups of mentions that tell an incident which happened."""
     groups, links = incident_groups(reading, knowledge)
+    if not groups:
+        return []
     weights = knowledge.weights["incident"]
+    article = article_score(reading, knowledge.weights.get("article", {}))
     scored = [
-        (score(weights, incident_features(reading, group, neighbours(groups, position), links)), group)
+        (score(weights, incident_features(reading, group, neighbours(groups, position), links, article)), group)
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    if not scored:
-        return []
-    surest = max(value for value, _ in scored)
-    if surest + article_score(reading, knowledge.weights.get("article", {})) <= _ARTICLE_FLOOR:
+    if not scored or max(value for value, _ in scored) + article <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 

@@ -32,7 +32,7 @@ from extract.casualties import CasualtyMention
 from extract.classify import type_features
 from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
-from extract.decision import article_features, article_words, incident_features, mention_features
+from extract.decision import article_features, article_score, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.events import candidate_groups, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
@@ -70,7 +70,7 @@ MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "article": 10.0,
-    "decision": 6.0,
+    "decision": 8.0,
     "linking": 6.0,
     "place": 3.0,
     "listing": 3.0,
@@ -84,7 +84,8 @@ RIDGE = {
     TYPE: 2.0,
 }
 MIN_COUNT, MIN_CHOICES = 4, 8
-_LEAST_WEIGHT = 0.01
+# Smaller weights are left out; those of the choice among all types are many.
+_LEAST_WEIGHT, _LEAST_OF_CHOICE = 0.01, 0.05
 _BIAS_RIDGE = 0.01
 # Articles written to teach are told more evenly than real ones: each counts as this part of one, and says nothing of how
 # days and sources are told. Cross-validation over real articles: linking, lists and targets gain, days would lose.
@@ -162,7 +163,7 @@ def learn_choice(choices: Sequence[Choice], ridge: float, min_count: int = MIN_C
         for name, row in zip(names, flat.reshape(shape), strict=True)
         for answer, value in zip(answers, row, strict=True)
     }
-    return {name: value for name, value in table.items() if abs(value) >= _LEAST_WEIGHT}
+    return {name: value for name, value in table.items() if abs(value) >= _LEAST_OF_CHOICE}
 
 
 # Words that say what kind of actor or place a name is of, which do not tell two names apart.
@@ -305,8 +306,8 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
 
 
 _JUDGED = {
-    "ASSAULT": frozenset({"battle", "explosion", "civilians", "attack", "territory_gain", "killed", "injured"}),
-    "PROTEST": frozenset({"protest"}),
+    "ASSAULT": frozenset({"battles", "explosions", "civilians", "attack", "territory_gain", "killed", "injured"}),
+    "PROTEST": frozenset({"protests", "riots"}),
 }
 
 
@@ -373,8 +374,12 @@ def merging_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]
     ]
 
 
-def incident_examples(coded: CodedArticle, groups: Sequence[list[Mention]], links: Links) -> list[Example]:
+def incident_examples(
+    coded: CodedArticle, groups: Sequence[list[Mention]], links: Links, knowledge: Knowledge
+) -> list[Example]:
     """Which groups of mentions are incidents: of the groups that tell one gold event, the best one."""
+    reading = coded.reading
+    article = article_score(reading, knowledge.weights["article"])
     taken: dict[int, int] = {}
     for position, (group, told) in enumerate(zip(groups, events_of_groups(coded, groups), strict=True)):
         for number in told:
@@ -383,7 +388,9 @@ def incident_examples(coded: CodedArticle, groups: Sequence[list[Mention]], link
                 taken[number] = position
     right = set(taken.values())
     return [
-        coded.example(incident_features(coded.reading, group, neighbours(groups, position), links), position in right)
+        coded.example(
+            incident_features(reading, group, neighbours(groups, position), links, article), position in right
+        )
         for position, group in enumerate(groups)
     ]
 
@@ -424,7 +431,7 @@ def learn_second(
         for index in range(half, len(articles), 2):
             coded = articles[index]
             groups, links = incident_groups(coded.reading, known)
-            examples[INCIDENT] += incident_examples(coded, groups, links)
+            examples[INCIDENT] += incident_examples(coded, groups, links, known)
             choices += type_choices(coded, groups_that_tell(coded, groups), known)
     learned = {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
     return learned | {TYPE: learn_choice(choices, RIDGE[TYPE])}

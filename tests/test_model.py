@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.events import load_knowledge
 from extract.model import BIAS, explain, load_weights, probability, score
-from extract.training import Choice, Example, learn, learn_choice
+from extract.training import Choice, Example, learn, learn_choice, sentence_examples
 
 
 def test_a_score_is_the_sum_of_weights() -> None:
@@ -41,6 +42,21 @@ def test_a_choice_is_learned_among_all_answers() -> None:
     assert weights["air_strike|planes"] > 1
     assert weights["shelling|bombs"] > abs(weights.get("air_strike|bombs", 0.0))
     assert weights["mine|bombs"] < 0
+
+
+def test_judged_sentences_teach_of_the_kind_that_was_judged(tmp_path: Path) -> None:
+    rows = [
+        "event_type,label,text",
+        "PROTEST,yes,تظاهر المئات أمام البلدية",
+        "PROTEST,easy no,اشتبك الجيش مع المسلحين",
+        "ASSAULT,easy no,تظاهر المئات أمام البلدية",
+        "ASSAULT,yes,اشتبك الجيش مع المسلحين",
+        "ASSAULT,yes,قصفت الطائرات الحي",
+    ]
+    (tmp_path / "judged.csv").write_text("\n".join(rows), "utf-8")
+    examples = sentence_examples(tmp_path / "judged.csv", load_knowledge())
+    assert [example.label for example in examples] == [True, True, True]
+    assert ["trigger:protest" in example.features for example in examples] == [True, False, False]
 
 
 def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:
