@@ -13,7 +13,7 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import LexiconError, TriggerRow
 from extract.language.phrases import PhraseTable
 from extract.language.tokens import Token
-from extract.model import Features, score
+from extract.model import Features
 from extract.paths import DATA
 
 
@@ -74,7 +74,7 @@ class Signs:
 
     triggers: tuple[tuple[TriggerRow, bool], ...]  # with each: is it the head of the surest clause?
     first: str  # the trigger that the surest clause begins with, if any
-    words: frozenset[str]  # the first words of the triggers, without what is attached to them
+    words: frozenset[str]  # the words of content of its clauses
     weapons: tuple[WeaponRow, ...]
     near: frozenset[str]  # the weapons of its sentences
     around: Mapping[str, float]  # the weapons and triggers of the article, and how much it speaks of them: up to 1
@@ -85,52 +85,33 @@ class Signs:
 
 
 _ARMED = ("security", "combatant")
-_TERRITORY = frozenset({"territory_gain_state", "territory_gain_nonstate"})
-_UNREST = frozenset(
-    {"peaceful_protest", "protest_intervention", "violent_demonstration", "excessive_force_protest", "mob_violence"}
-)
-# What else a type that words name may turn out to be.
-_MAY_MEAN = {
-    "attack": frozenset({"armed_clash", "attack_civilians"}),
-    "territory_gain": _TERRITORY | {"armed_clash", "change_to_group"},
-    "peaceful_protest": _UNREST,
-    "violent_demonstration": _UNREST,
-    "protest_intervention": _UNREST,
-    "armed_clash": _TERRITORY | {"attack_civilians", "violent_demonstration", "excessive_force_protest"},
-    "arrest": frozenset({"protest_intervention", "abduction", "attack_civilians"}),
-    "abduction": frozenset({"arrest", "other_strategic", "agreement"}),
-    "shelling": frozenset({"air_drone_strike", "grenade"}),
-    "air_drone_strike": frozenset({"shelling"}),
-    "ied": frozenset({"suicide_bomb", "grenade", "shelling"}),
-    "change_to_group": frozenset({"other_strategic", "base_established", "nonviolent_transfer", *_TERRITORY}),
-    "nonviolent_transfer": frozenset({"change_to_group", "other_strategic", "agreement"}),
-}
-_OPEN = frozenset({"attack", "armed_clash", "territory_gain"})
-_STRIKES = frozenset({"air_drone_strike", "shelling", "change_to_group"})
 _REMOTE = frozenset({"suicide_bomb", "chemical_weapon", "air_drone_strike", "ied", "shelling", "grenade"})
 _PROTEST = frozenset({"peaceful_protest", "protest_intervention", "violent_demonstration"})
+# Weights of the types by feature: what each says for which types.
+TypeWeights = Mapping[str, Sequence[tuple[str, float]]]
 
 
-def choose_type(signs: Signs, weights: Mapping[str, float]) -> str:
-    """The code of the event type: the one with the highest log-odds (weights: data/weights/type.csv)."""
-    known = type_features(signs)
-    return max(possible_types(signs), key=lambda kind: (score(weights, features_for(kind, known)), kind))
+def by_feature(weights: Mapping[str, float]) -> TypeWeights:
+    """The rows "type|feature" of data/weights/type.csv by their features."""
+    table: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for name, weight in weights.items():
+        kind, _, feature = name.partition("|")
+        table[feature].append((kind, weight))
+    return dict(table)
 
 
-def possible_types(signs: Signs) -> list[str]:
-    """The types that a trigger, a weapon or an outcome may mean, in the order of their codes."""
-    kinds = {row.type for row, _ in signs.triggers} | {weapon.type for weapon in signs.weapons} | {vote(signs)}
-    for open_kind, meant in _MAY_MEAN.items():
-        if open_kind in kinds:
-            kinds |= meant
-    if signs.outcomes or kinds & _OPEN:
-        kinds |= _MAY_MEAN["attack"] | _STRIKES
-    return sorted(kinds & EVENT_TYPES.keys())
+def choose_type(signs: Signs, weights: TypeWeights) -> str:
+    """The code of the event type: of all types the one with the highest log-odds."""
+    scores = dict.fromkeys(EVENT_TYPES, 0.0)
+    for name, value in type_features(signs).items():
+        for kind, weight in weights.get(name, ()):
+            scores[kind] += weight * value
+    return max(scores, key=lambda kind: (scores[kind], kind))
 
 
 def type_features(signs: Signs) -> Features:
-    """What speaks for some type: the rules' vote, triggers and their words, means, outcomes, sides."""
-    features: Features = {f"vote:{vote(signs)}": 1.0}
+    """What speaks for some type: the rules' vote, triggers, words, means, outcomes, sides; and what holds of all events."""
+    features: Features = {"any": 1.0, f"vote:{vote(signs)}": 1.0}
     for row, head in signs.triggers:
         features[f"trigger:{row.id}"] = 1.0
         if head:
@@ -155,15 +136,6 @@ def type_features(signs: Signs) -> Features:
                 features[f"{name}:{class_}"] = 1.0
     if signs.military_target:
         features["military_target"] = 1.0
-    return features
-
-
-def features_for(kind: str, known: Features) -> Features:
-    """The features of one type as a candidate: everything known, said of this type."""
-    features = {f"{kind}|{name}": value for name, value in known.items()}
-    features[f"{kind}|any"] = 1.0
-    if f"vote:{kind}" in known:
-        features["voted"] = 1.0
     return features
 
 

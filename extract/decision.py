@@ -38,10 +38,14 @@ _PLURAL_NOUNS = frozenset(
         "حملات",
     ]
 )
+# So many clauses of one sentence that may tell events are many.
+_MANY = 3
 _OUTCOMES = ("killed", "injured", "abducted", "detained")
 # An incident two years before the article is history (gold guidelines).
 _OLD_DAYS = 730
 _OLD_YEARS = 2
+# How long before the article, in days, something is of its news, of these days, of this week, month, year, or history.
+_AGES = ((0, "today"), (2, "days"), (7, "week"), (31, "month"), (365, "year"), (_OLD_DAYS, "years"))
 
 
 def article_features(reading: Reading) -> Features:
@@ -105,6 +109,11 @@ def _age(reading: Reading, year: int) -> str:
     return "old" if year < reading.year - _OLD_YEARS else "late" if year > reading.year else "near"
 
 
+def _how_long_ago(days: int) -> str:
+    """How old a day is when the article comes out; "future" for one yet to come, "old" for history."""
+    return "future" if days < 0 else next((name for most, name in _AGES if days <= most), "old")
+
+
 def mention_features(reading: Reading, mention: Mention, shared: Features) -> Features:
     """Features of one mention, on top of those of its article."""
     features = dict(shared)
@@ -145,6 +154,7 @@ def mention_features(reading: Reading, mention: Mention, shared: Features) -> Fe
     for cue in {c.row.id for c in reading.cues[sentence.index]} - set(mention.cues):
         features[f"cue_elsewhere:{cue}"] = 1.0
     features[f"opener:{clause.opener}"] = 1.0
+    features[f"beside:{min(_MANY, len(reading.mentions_in[sentence.index]) - 1)}"] = 1.0
     _word_features(mention, features)
     _position_features(reading, mention, features)
     _neighbour_features(reading, mention, features)
@@ -214,10 +224,8 @@ def _neighbour_features(reading: Reading, mention: Mention, features: Features) 
             continue
         features[f"date:{mentioned.kind}"] = 1.0
         features[f"date:precision_{mentioned.precision}"] = 1.0
-        if reference and mentioned.date_start and (reference - mentioned.date_start).days > _OLD_DAYS:
-            features["date:old"] = 1.0
-        if reference and mentioned.date_start and mentioned.date_start > reference:
-            features["date:future"] = 1.0
+        if reference and mentioned.date_start:
+            features[f"date:{_how_long_ago((reference - mentioned.date_start).days)}"] = 1.0
     actors = [reading.actors[i] for i in reading.actors_in.get(sentence.index, ())]
     here = [a for a in actors if inside(a.first)]
     if any(a.class_ in ARMED_CLASSES for a in here):
@@ -248,13 +256,21 @@ def _novelty_features(reading: Reading, mention: Mention, features: Features) ->
 _TOLL_LIKELY = -1.5
 
 
+# So far the words of an article alone speak for or against an incident in it, in log-odds.
+_MOST_BY_WORDS = 3.0
+
+
 def incident_features(
-    reading: Reading, group: Sequence[Mention], groups: Sequence[Sequence[Mention]], links: Links
+    reading: Reading, group: Sequence[Mention], groups: Sequence[Sequence[Mention]], links: Links, article: float
 ) -> Features:
-    """Features of a group of mentions as one incident (weights: data/weights/incident.csv)."""
+    """Features of a group of mentions as one incident (weights: data/weights/incident.csv).
+
+    ``article`` is how much the words of the whole article speak for events in it.
+    """
     scores = sorted((member.score for member in group), reverse=True)
     features: Features = {
         **{name: value for name, value in group[0].features.items() if name.startswith("article:")},
+        "article:score": max(-_MOST_BY_WORDS, min(article, _MOST_BY_WORDS)) / 2,
         "score:best": scores[0] / 2,
         "score:second": (scores[1] if len(scores) > 1 else -2.0) / 2,
         f"size:{min(len(group), 4)}": 1.0,

@@ -19,11 +19,10 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
-from extract.language.normalize import without_attached
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
 from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
-from extract.named import place_names
+from extract.named import content_words, place_names
 from extract.objects import load_objects
 from extract.place_arguments import PLACE_FLOOR, list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
@@ -40,7 +39,7 @@ _LISTING_FLOOR = -0.6
 # group of the article and the words of the whole article together speak for events from the third number on.
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.5
-_ARTICLE_FLOOR = 0.0
+_ARTICLE_FLOOR = 0.6
 _NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
@@ -154,16 +153,16 @@ def incident_groups(reading: Reading, knowledge: Knowledge) -> tuple[list[list[M
 def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     """The groups of mentions that tell an incident which happened."""
     groups, links = incident_groups(reading, knowledge)
+    if not groups:
+        return []
     weights = knowledge.weights["incident"]
+    article = article_score(reading, knowledge.weights.get("article", {}))
     scored = [
-        (score(weights, incident_features(reading, group, neighbours(groups, position), links)), group)
+        (score(weights, incident_features(reading, group, neighbours(groups, position), links, article)), group)
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    if not scored:
-        return []
-    surest = max(value for value, _ in scored)
-    if surest + article_score(reading, knowledge.weights.get("article", {})) <= _ARTICLE_FLOOR:
+    if not scored or max(value for value, _ in scored) + article <= _ARTICLE_FLOOR:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 
@@ -200,7 +199,7 @@ def build_events(
     source = choose(source_candidates(reading, group), weights["source"], _SOURCE_FLOOR)
     casualties = merge_casualties(group)
     signs = group_signs(reading, group, casualties, initiators, targets)
-    kind = choose_type(signs, weights["type"])
+    kind = choose_type(signs, knowledge.type_weights)
     lead = evidence_member(reading, group, place)
     row = EVENT_TYPES[kind]
     status = _status(group)
@@ -286,7 +285,7 @@ def group_signs(
     return Signs(
         triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
         first=surest.triggers[0].row.id if surest.triggers else "",
-        words=frozenset(without_attached(member.sentence.tokens[t.first].norm) for member, t in told),
+        words=frozenset().union(*(content_words(member) for member in group)),
         weapons=tuple(weapon for member in group for weapon in reading.weapons_in(member)),
         near=frozenset(named.row.id for member in group for named in reading.weapons[member.sentence.index]),
         around=reading.means,

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
 from extract.casualties import HARMS, CasualtyMention, find_casualties
-from extract.classify import WeaponMention, WeaponPayload, WeaponRow, find_weapons
+from extract.classify import TypeWeights, WeaponMention, WeaponPayload, WeaponRow, by_feature, find_weapons
 from extract.clauses import Clause, Connector, split_acts, split_clauses
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
@@ -48,6 +48,11 @@ class Knowledge:
     actors: ActorTable
     weights: Mapping[str, Mapping[str, float]]
     fingerprint: str
+    type_weights: TypeWeights = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Turn the weights of the types to where they are looked up."""
+        object.__setattr__(self, "type_weights", by_feature(self.weights.get("type", {})))
 
 
 @dataclass(frozen=True, slots=True)

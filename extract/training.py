@@ -16,7 +16,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,14 +29,14 @@ from scipy.special import expit
 
 from extract.arguments import Candidate, date_candidates, source_candidates
 from extract.casualties import CasualtyMention
-from extract.classify import features_for, possible_types, type_features
+from extract.classify import type_features
 from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
-from extract.decision import article_features, article_words, incident_features, mention_features
+from extract.decision import article_features, article_score, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import candidate_groups, decide, extract, group_signs, incident_groups, load_knowledge, neighbours
+from extract.events import candidate_groups, extract, group_signs, incident_groups, load_knowledge, neighbours
 from extract.language.normalize import normalize
-from extract.linking import pair_features
+from extract.linking import Links, pair_features
 from extract.merging import group_features
 from extract.model import BIAS, Features
 from extract.named import word_counts
@@ -57,12 +57,21 @@ class Example(NamedTuple):
     among: Hashable = None
 
 
+class Answer(NamedTuple):
+    """Features, the right one of all answers, what else would be right, and how much that counts."""
+
+    features: Features
+    right: str
+    also: Collection[str] = ()
+    weight: float = 1.0
+
+
 TABLES = ("article", "decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
     "article": 10.0,
-    "decision": 6.0,
+    "decision": 8.0,
     "linking": 6.0,
     "place": 10.0,
     "listing": 3.0,
@@ -75,7 +84,9 @@ RIDGE = {
     INCIDENT: 40.0,
     TYPE: 2.0,
 }
-MIN_COUNT = 4
+MIN_COUNT, MIN_ANSWERS = 4, 8
+# Smaller weights are left out; those of the choice among all types are many.
+_LEAST_WEIGHT, _LEAST_OF_ANSWERS = 0.01, 0.05
 _BIAS_RIDGE = 0.01
 _LEAST = 1e-300
 # Articles written to teach are told more evenly than real ones: each counts as this part of one, and says nothing of how
@@ -126,7 +137,7 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
 
     weights = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     table = {name: round(float(weight), 4) for name, weight in zip(names, weights[:-1], strict=True)}
-    return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= 0.01}}
+    return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= _LEAST_WEIGHT}}
 
 
 def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
@@ -157,7 +168,43 @@ def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: 
 
     weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     table = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
-    return {name: weight for name, weight in table.items() if abs(weight) >= 0.01}
+    return {name: weight for name, weight in table.items() if abs(weight) >= _LEAST_WEIGHT}
+
+
+def learn_answers(answered: Sequence[Answer], ridge: float, min_count: int = MIN_ANSWERS) -> dict[str, float]:
+    """Weights "answer|feature" by which the right answer scores above all others (a multinomial logistic regression).
+
+    Answers are those that are right somewhere. What else would be right counts neither way.
+    """
+    answers = sorted({told.right for told in answered})
+    counts = Counter(name for told in answered for name, value in told.features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
+    matrix = _matrix([told.features for told in answered], names)
+    turned = matrix.T.tocsr()
+    shape = len(names), len(answers)
+    rows, right = np.arange(len(answered)), np.array([answers.index(told.right) for told in answered])
+    weight = np.array([told.weight for told in answered])[:, None]
+    barred = np.array([[-np.inf if answer in told.also else 0.0 for answer in answers] for told in answered])
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(shape)
+        scores = matrix @ weights + barred
+        scores -= scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores)
+        sums = odds.sum(axis=1, keepdims=True)
+        value = float((weight * (np.log(sums) - scores[rows, right][:, None])).sum())
+        pull = odds / sums
+        pull[rows, right] -= 1.0
+        gradient = turned @ (weight * pull) + ridge * weights
+        return value + ridge * float(flat @ flat) / 2, gradient.ravel()
+
+    flat = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    table = {
+        f"{answer}|{name}": round(float(value), 4)
+        for name, row in zip(names, flat.reshape(shape), strict=True)
+        for answer, value in zip(answers, row, strict=True)
+    }
+    return {name: value for name, value in table.items() if abs(value) >= _LEAST_OF_ANSWERS}
 
 
 # Words that say what kind of actor or place a name is of, which do not tell two names apart.
@@ -312,8 +359,8 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
 
 
 _JUDGED = {
-    "ASSAULT": frozenset({"battle", "explosion", "civilians", "attack", "territory_gain", "killed", "injured"}),
-    "PROTEST": frozenset({"protest"}),
+    "ASSAULT": frozenset({"battles", "explosions", "civilians", "attack", "territory_gain", "killed", "injured"}),
+    "PROTEST": frozenset({"protests", "riots"}),
 }
 
 
@@ -351,30 +398,26 @@ def learn_all(
     return {table: learn(gathered[table], RIDGE[table]) for table in TABLES}
 
 
-def type_choices(coded: CodedArticle, knowledge: Knowledge) -> list[list[Example]]:
-    """Which type each gold event has, of those that it may have; the participants are those that the extractor chooses."""
-    choices: list[list[Example]] = []
-    decide(coded.reading, knowledge)
-    for event, group in coded.groups():
+def type_answers(
+    coded: CodedArticle, groups: Iterable[tuple[Mapping[str, Any], Sequence[Mention]]], knowledge: Knowledge
+) -> Iterable[Answer]:
+    """Which type the gold event has that each group tells; the participants are those that the extractor chooses."""
+    for event, group in groups:
         initiators, targets = choose_actors(coded.reading, group, knowledge.weights)
         signs = group_signs(coded.reading, group, merge_casualties(group), initiators, targets)
-        known = type_features(signs)
-        kinds = possible_types(signs)
-        if event["type"] in kinds:
-            others = set(kinds) - {event["type"], *event.get("alt_types", [])}
-            choices.append(
-                [
-                    coded.example(features_for(kind, known), kind == event["type"])
-                    for kind in (event["type"], *sorted(others))
-                ]
-            )
-    return choices
+        also = frozenset(event.get("alt_types", [])) - {event["type"]}
+        yield Answer(type_features(signs), event["type"], also, coded.weight)
+
+
+def events_of_groups(coded: CodedArticle, groups: Iterable[Sequence[Mention]]) -> list[Counter[int]]:
+    """How many mentions of each group tell which gold event."""
+    return [Counter(number for member in group for number in coded.events[member.index]) for group in groups]
 
 
 def merging_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
     """Which pairs of groups tell one gold event, of those that tell any."""
     groups, links = candidate_groups(coded.reading, knowledge)
-    told = [Counter(number for member in group for number in coded.events[member.index]) for group in groups]
+    told = events_of_groups(coded, groups)
     main = [{number for number, times in counts.items() if times == max(counts.values())} for counts in told]
     return [
         coded.example(group_features(coded.reading, groups[a], groups[b], links), bool(main[a] & main[b]))
@@ -384,21 +427,34 @@ def merging_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]
     ]
 
 
-def incident_examples(coded: CodedArticle, knowledge: Knowledge) -> list[Example]:
+def incident_examples(
+    coded: CodedArticle, groups: Sequence[list[Mention]], links: Links, knowledge: Knowledge
+) -> list[Example]:
     """Which groups of mentions are incidents: of the groups that tell one gold event, the best one."""
-    groups, links = incident_groups(coded.reading, knowledge)
+    reading = coded.reading
+    article = article_score(reading, knowledge.weights["article"])
     taken: dict[int, int] = {}
-    for position, group in enumerate(groups):
-        told = Counter(number for member in group for number in coded.events[member.index])
+    for position, (group, told) in enumerate(zip(groups, events_of_groups(coded, groups), strict=True)):
         for number in told:
             best = taken.get(number)
             if best is None or max(m.score for m in group) > max(m.score for m in groups[best]):
                 taken[number] = position
     right = set(taken.values())
     return [
-        coded.example(incident_features(coded.reading, group, neighbours(groups, position), links), position in right)
+        coded.example(
+            incident_features(reading, group, neighbours(groups, position), links, article), position in right
+        )
         for position, group in enumerate(groups)
     ]
+
+
+def groups_that_tell(
+    coded: CodedArticle, groups: Sequence[list[Mention]]
+) -> Iterable[tuple[Mapping[str, Any], list[Mention]]]:
+    """The groups that tell a gold event, each with the one that most of its mentions tell."""
+    for group, told in zip(groups, events_of_groups(coded, groups), strict=True):
+        for number, _ in told.most_common(1):
+            yield coded.coding["events"][number], group
 
 
 def learn_second(
@@ -409,7 +465,7 @@ def learn_second(
 ) -> dict[str, dict[str, float]]:
     """The tables of incidents and types, from choices that were made by halves of the articles for the other half."""
     examples: dict[str, list[Example]] = {MERGING: [], INCIDENT: []}
-    choices: list[list[Example]] = []
+    choices: list[Answer] = []
     halves = []
     for half in (0, 1):
         weights = {
@@ -421,14 +477,17 @@ def learn_second(
         halves.append(trained)
         for index in range(half, len(articles), 2):
             examples[MERGING] += merging_examples(articles[index], trained)
-            choices += type_choices(articles[index], trained)
+            choices += type_answers(articles[index], articles[index].groups(), trained)
     merging = learn(examples[MERGING], RIDGE[MERGING])
     for half, trained in enumerate(halves):
         known = dataclasses.replace(trained, weights={**trained.weights, MERGING: merging})
         for index in range(half, len(articles), 2):
-            examples[INCIDENT] += incident_examples(articles[index], known)
+            coded = articles[index]
+            groups, links = incident_groups(coded.reading, known)
+            examples[INCIDENT] += incident_examples(coded, groups, links, known)
+            choices += type_answers(coded, groups_that_tell(coded, groups), known)
     learned = {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
-    return learned | {TYPE: learn_choice(choices, RIDGE[TYPE])}
+    return learned | {TYPE: learn_answers(choices, RIDGE[TYPE])}
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:

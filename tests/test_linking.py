@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extract.classify import type_features
+from extract.classify import by_feature, choose_type, type_features
 from extract.decision import incident_features
 from extract.events import decide, group_signs, load_knowledge
 from extract.linking import pair_features
@@ -52,16 +52,31 @@ def test_other_means_and_other_victims_are_signs_of_two_incidents() -> None:
     assert {"means:same", "victims:same"} <= signs
 
 
-def test_a_type_looks_at_the_words_of_its_triggers() -> None:
+def test_a_type_looks_at_all_words_of_its_clauses_and_may_be_any() -> None:
+    """Nothing in the clause is a trigger of the type that its words speak for."""
     knowledge = load_knowledge()
-    reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات في البلدة", None, knowledge)
+    reading = read("", "نفذت الشرطة حملة مداهمات واعتقالات بين الصيادين في البلدة", None, knowledge)
     signs = group_signs(reading, reading.mentions, [], [], [])
-    assert "word:اعتقالات" in type_features(signs)
+    assert {"word:اعتقالات", "word:صيادين"} <= type_features(signs).keys()
+    assert choose_type(signs, by_feature({"arrest|word:اعتقالات": 1.0, "abduction|word:صيادين": 2.0})) == "abduction"
 
 
 def test_an_incident_is_judged_by_what_its_clauses_name() -> None:
     reading = read("", "قصفت الطائرات سوقا في مدينة إدلب يوم الجمعة وقتل ثلاثة مدنيين.", None, load_knowledge())
     decide(reading, reading.knowledge)
-    signs = set(incident_features(reading, reading.mentions, [reading.mentions], {}))
-    assert {"family:explosions", "outcome:killed", "places:1", "days:1", "sentence:0"} <= signs
-    assert signs & {"site:sure", "site:doubtful"}
+    signs = incident_features(reading, reading.mentions, [reading.mentions], {}, 1.0)
+    assert {"family:explosions", "outcome:killed", "places:1", "days:1", "sentence:0"} <= signs.keys()
+    assert signs.keys() & {"site:sure", "site:doubtful"}
+    assert signs["article:score"] == 0.5
+
+
+def test_a_clause_shows_how_old_its_day_is_and_how_many_others_its_sentence_tells() -> None:
+    text = "قصفت القوات البلدة أمس، وهاجم مسلحون الحاجز في 12 نيسان 2020، واقتحم الجيش القرية في 3 أيار 2021."
+    reading = read("", text, date(2021, 6, 1), load_knowledge())
+    decide(reading, reading.knowledge)
+    first, second, third = (mention.features.keys() for mention in reading.mentions)
+    assert {"date:days", "beside:2"} <= first
+    assert "date:years" in second
+    assert "date:month" in third
+    decide(alone := read("", "قصفت القوات البلدة أمس.", date(2021, 6, 1), reading.knowledge), reading.knowledge)
+    assert "beside:0" in alone.mentions[0].features

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.events import load_knowledge
 from extract.model import BIAS, explain, load_weights, log_odds_among, probability, score
-from extract.training import Example, learn, learn_choice
+from extract.training import Answer, Example, learn, learn_answers, learn_choice, sentence_examples
 
 
 def test_a_score_is_the_sum_of_weights() -> None:
@@ -32,12 +33,30 @@ def test_what_counts_less_decides_less() -> None:
     assert learn([example._replace(weight=1.0) for example in examples], ridge=1.0)["said"] < 0.1
 
 
-def test_a_choice_is_learned_among_its_candidates() -> None:
-    """A candidate that is right wherever it stands beside a worse one need not be likely in itself."""
-    choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10
-    choices += [[Example({"best": 1.0}, True), Example({"good": 1.0}, False)]] * 20
-    weights = learn_choice(choices, ridge=1.0)
-    assert weights["best"] > weights["good"] > weights["bad"]
+def test_a_choice_is_learned_among_all_answers() -> None:
+    """What would be right as well speaks neither for nor against itself."""
+    choices = [Answer({"shells": 1.0}, "shelling")] * 20 + [Answer({"planes": 1.0}, "air_strike")] * 20
+    choices += [Answer({"bombs": 1.0}, "shelling", {"air_strike"})] * 20 + [Answer({"mines": 1.0}, "mine")] * 20
+    weights = learn_answers(choices, ridge=1.0)
+    assert weights["shelling|shells"] > 1 > 0 > weights["air_strike|shells"]
+    assert weights["air_strike|planes"] > 1
+    assert weights["shelling|bombs"] > abs(weights.get("air_strike|bombs", 0.0))
+    assert weights["mine|bombs"] < 0
+
+
+def test_judged_sentences_teach_of_the_kind_that_was_judged(tmp_path: Path) -> None:
+    rows = [
+        "event_type,label,text",
+        "PROTEST,yes,تظاهر المئات أمام البلدية",
+        "PROTEST,easy no,اشتبك الجيش مع المسلحين",
+        "ASSAULT,easy no,تظاهر المئات أمام البلدية",
+        "ASSAULT,yes,اشتبك الجيش مع المسلحين",
+        "ASSAULT,yes,قصفت الطائرات الحي",
+    ]
+    (tmp_path / "judged.csv").write_text("\n".join(rows), "utf-8")
+    examples = sentence_examples(tmp_path / "judged.csv", load_knowledge())
+    assert [example.label for example in examples] == [True, True, True]
+    assert ["trigger:protest" in example.features for example in examples] == [True, False, False]
 
 
 def test_any_right_candidate_of_a_choice_may_win() -> None:
