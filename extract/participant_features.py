@@ -156,9 +156,6 @@ def frame_features(reading: Reading, first: int, last: int, where: str, distance
     features[f"prep:{preposition}:{side}"] = 1.0
     features[f"commas:{commas}"] = 1.0
     features[f"distance:{bucket(first - anchor)}"] = 1.0
-    if first - anchor in (1, 2) and not preposition:
-        features[f"adjacent:{row}"] = 1.0
-        features[f"adjacent:{form}"] = 1.0
     _word_features(tokens, first, last, anchor, features)
     _neighbour_features(reading, member, first, last, anchor, features)
     _subject_features(reading, member, first, nearest, features)
@@ -222,7 +219,6 @@ def _neighbour_features(
             features[f"{where}:found:{found[at]}:{side}"] = 1.0
     features[f"sentence:{min(4, first // 4)}"] = 1.0
     features[f"clause:{min(4, max(-1, (first - member.clause.first) // 3))}"] = 1.0
-    features[f"opener:{member.clause.opener}:{side}"] = 1.0
 
 
 def _word_kind(tokens: Sequence[Token], at: int, verbs: Collection[str]) -> str:

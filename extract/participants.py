@@ -128,7 +128,8 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
     tokens = reading.sentences[sentence].tokens
     told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
-    closed, verbs = _closed(reading, sentence) | told_acts, reading.knowledge.lexicon.verbs
+    closed = _closed(reading, sentence) | told_acts | reading.frames[sentence].keys()
+    verbs = reading.knowledge.lexicon.verbs
     for casualty in reading.casualties.get(sentence, ()):
         people, last = casualty.casualty, casualty.last
         if not casualty.negated and not casualty.period and people.who:
@@ -291,17 +292,18 @@ def _participant(reading: Reading, group: Group, act: Act, sentence: int, partic
     classes = [name for name in features if name.startswith(("class:", "kind:"))]
     features |= frame_features(reading, first, last, where, distance, member)
     frames = [name for name in features if name.startswith("near:form:")]
-    for name in classes:
+    kinds = [name for name in classes if name.startswith("kind:")]
+    for name in kinds:
         for frame in frames:
             features[f"{name}|{frame}"] = 1.0
     for kind in {trigger.row.type for other in group for trigger in other.triggers}:
         for name in classes:
             features[f"type:{kind}|{name}"] = 1.0
-    for name in classes:
+    for name in kinds:
         features[f"{name}|{where}"] = 1.0
     told = reading.mentions_in.get(sentence, ())
     if where != "clause" and any(m.clause.first <= first < m.clause.last for m in told):
         features["where:other_act"] = 1.0
     features |= act_features(features, act)
-    features |= member_features(group, member, act, next(name for name in classes if name.startswith("kind:")))
+    features |= member_features(group, member, act, kinds[0])
     return Candidate("actor", participant.text, features, inside=where == "clause", span=(sentence, first, last))

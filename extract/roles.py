@@ -16,9 +16,9 @@ _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
 # words that no table knows. Who stands apart from those chosen before needs more: two of three such names were wrong,
 # one of three in a list or beside the other side of a fight.
-_ROLE_FLOOR = {"initiator": -0.4, "target": -0.3}
-_LONE_FLOOR = {"initiator": -1.4, "target": -1.2}
-_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.4, -0.4, 0.4
+_ROLE_FLOOR = {"initiator": -0.5, "target": -0.4}
+_LONE_FLOOR = {"initiator": -1.5, "target": -1.3}
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.5, -0.5, 0.3
 
 
 def choose_actors(

@@ -32,6 +32,17 @@ def test_what_counts_less_decides_less() -> None:
     assert learn([example._replace(weight=1.0) for example in examples], ridge=1.0)["said"] < 0.1
 
 
+def test_of_several_examples_about_one_the_best_decides() -> None:
+    """Who is named twice has a part by one of the mentions: what the other one looks like says nothing for it."""
+    doers = [Example({"doer": 1.0}, True, about=f"doer {i}") for i in range(20)]
+    doers += [Example({"beside": 1.0}, True, about=f"doer {i}") for i in range(20)]
+    others = [Example({"beside": 1.0}, False, about=f"other {i}") for i in range(20)]
+    apart = learn([example._replace(about="") for example in doers + others], ridge=1.0)
+    together = learn(doers + others, ridge=1.0)
+    assert together[BIAS] + together.get("beside", 0.0) < -1.0 < apart[BIAS] + apart.get("beside", 0.0)
+    assert together[BIAS] + together["doer"] > 1.0
+
+
 def test_a_choice_is_learned_among_its_candidates() -> None:
     """A candidate that is right wherever it stands beside a worse one need not be likely in itself."""
     choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10
