@@ -222,7 +222,7 @@ class _Finder:
     def _group(self, position: int) -> tuple[ActorMention, int] | None:
         """An organisation beyond the table: a group noun and a name of up to three words (كتيبة الفجر)."""
         entry = self.table.groups.at(self.tokens, position)
-        if entry is None or self._definite(position):
+        if entry is None or entry.payload == "none" or self._definite(position):
             return None
         last = entry.last
         while last < len(self.tokens) and last - entry.last < _LONGEST_NAME:

@@ -5,9 +5,12 @@ The verbs whose subject does or undergoes what a noun behind them says are rows 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from extract.arguments import bucket
+from extract.arguments import Group, bucket
+from extract.event_types import EVENT_TYPES
 from extract.language.normalize import without_attached
 from extract.language.people import Group as People
 from extract.language.people_forms import people_tables
@@ -20,6 +23,62 @@ _BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بني
 _BETWEEN = frozenset(("بين", "وبين"))
 # A verb lends its subject to an act that stands so many words behind it.
 _LENDING = 9
+
+
+class Act(NamedTuple):
+    """What a group tells as a whole, as far as that says who may have a part in it."""
+
+    type: str  # of the triggers that most of its clauses have, the first told
+    family: str
+    outcomes: str  # first letters of what befell people
+    counts: int  # how often that is counted, up to three
+    sentence: int  # where it begins
+
+
+def act_of(group: Group) -> Act:
+    """The act of a group of mentions."""
+    told = Counter(kind for m in group for kind in dict.fromkeys(t.row.type for t in m.triggers if t.form != "purpose"))
+    kind = told.most_common(1)[0][0] if told else "none"
+    family = EVENT_TYPES[kind].family if kind in EVENT_TYPES else kind
+    counted = [casualty.outcome for m in group for casualty in m.casualties if not casualty.negated]
+    outcomes = "+".join(sorted({outcome[:2] for outcome in counted}))
+    return Act(kind, family, outcomes, min(3, len(counted)), min(m.clause.sentence for m in group))
+
+
+def act_features(features: Features, act: Act) -> Features:
+    """What the whole act says of a candidate with these features: a house is hit by shells and searched by police."""
+    crossed: Features = {f"act:{act.type}": 1.0}
+    kinds = [name for name in features if name.startswith("kind:") and "|" not in name]
+    frames = [name for name in features if name.startswith("near:form:")]
+    governed = [name for name in features if name.startswith("prep:")]
+    of_the_word = [name for name in features if name.startswith(("people:", "object:"))]
+    identity = [name for name in features if name.startswith(("class:", "id:")) and "|" not in name]
+    for name in (*kinds, *frames, *governed, *of_the_word, *identity):
+        crossed[f"act:{act.type}|{name}"] = 1.0
+    for name in kinds[:1]:
+        for frame in frames:
+            crossed[f"act:{act.type}|{name}|{frame}"] = 1.0
+        crossed[f"outcomes:{act.outcomes}|{name}"] = 1.0
+        crossed[f"outcomes:{act.outcomes}|{name}|{act.type}"] = 1.0
+        crossed[f"counts:{act.counts}|{name}"] = 1.0
+    for word in of_the_word:
+        crossed[f"{word}|{act.family}"] = 1.0
+        for preposition in governed:
+            crossed[f"{word}|{preposition}"] = 1.0
+    return crossed
+
+
+def member_features(group: Group, member: Mention, act: Act, kind: str) -> Features:
+    """Which of the clauses of a group a participant stands by, and whether that one tells what most of them tell."""
+    types = {trigger.row.type for trigger in member.triggers}
+    tells = f"tells:{act.type in types}"
+    return {
+        f"member:{min(3, group.index(member))}of{min(4, len(group))}": 1.0,
+        f"sentences_in:{min(5, member.clause.sentence - act.sentence)}": 1.0,
+        tells: 1.0,
+        f"{tells}|{kind}": 1.0,
+        f"types:{min(3, len(types))}": 1.0,
+    }
 
 
 def people_features(tokens: Sequence[Token], people: People) -> Features:
@@ -97,9 +156,6 @@ def frame_features(reading: Reading, first: int, last: int, where: str, distance
     features[f"prep:{preposition}:{side}"] = 1.0
     features[f"commas:{commas}"] = 1.0
     features[f"distance:{bucket(first - anchor)}"] = 1.0
-    if first - anchor in (1, 2) and not preposition:
-        features[f"adjacent:{row}"] = 1.0
-        features[f"adjacent:{form}"] = 1.0
     _word_features(tokens, first, last, anchor, features)
     _neighbour_features(reading, member, first, last, anchor, features)
     _subject_features(reading, member, first, nearest, features)
@@ -163,7 +219,6 @@ def _neighbour_features(
             features[f"{where}:found:{found[at]}:{side}"] = 1.0
     features[f"sentence:{min(4, first // 4)}"] = 1.0
     features[f"clause:{min(4, max(-1, (first - member.clause.first) // 3))}"] = 1.0
-    features[f"opener:{member.clause.opener}:{side}"] = 1.0
 
 
 def _word_kind(tokens: Sequence[Token], at: int, verbs: Collection[str]) -> str:

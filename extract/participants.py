@@ -12,7 +12,16 @@ from extract.language.normalize import normalize, without_attached
 from extract.language.people import Group as People
 from extract.language.tokens import AROUND_NAMES
 from extract.model import Features
-from extract.participant_features import PREPOSITIONS, frame_features, people_features, phrase_features
+from extract.participant_features import (
+    PREPOSITIONS,
+    Act,
+    act_features,
+    act_of,
+    frame_features,
+    member_features,
+    people_features,
+    phrase_features,
+)
 from extract.phrases_of_acts import phrases_of_acts, whole_name
 from extract.reading import Reading
 
@@ -24,20 +33,21 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
     """
     candidates: list[Candidate] = []
     sentences = list(dict.fromkeys(member.clause.sentence for member in group))
+    act = act_of(group)
     for sentence in sentences:
         named: list[_Told] = []
         for told in _told_in(reading, group, sentence):
             if not any(other.first < told.last and told.first < other.last for other in named):
                 named.append(told)
         for told in _with_names(reading, sentence, named):
-            candidate = _participant(reading, group, sentence, told.first, told.last, told.text, told.features)
+            candidate = _participant(reading, group, act, sentence, told)
             if _behind_purpose(group, sentence, told.first):
                 # "أطلقت القوات حملة للقضاء على المسلحين": who stands behind the purpose is whom the act is meant for.
                 candidate.features["behind_purpose"] = 1.0
             candidate.class_, candidate.actor = told.class_, told.actor
             candidates.append(candidate)
     _company(candidates)
-    return candidates + _from_around(reading, group, sentences, {key_of(c) for c in candidates})
+    return candidates + _from_around(reading, group, act, sentences, {key_of(c) for c in candidates})
 
 
 # Kinds of candidates by who or what they are, for the company that a candidate stands in.
@@ -118,7 +128,8 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
     tokens = reading.sentences[sentence].tokens
     told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
-    closed, verbs = _closed(reading, sentence) | told_acts, reading.knowledge.lexicon.verbs
+    closed = _closed(reading, sentence) | told_acts | reading.frames[sentence].keys()
+    verbs = reading.knowledge.lexicon.verbs
     for casualty in reading.casualties.get(sentence, ()):
         people, last = casualty.casualty, casualty.last
         if not casualty.negated and not casualty.period and people.who:
@@ -242,7 +253,9 @@ def _closed(reading: Reading, sentence: int) -> set[int]:
     return {at for first, last in spans for at in range(first, last)}
 
 
-def _from_around(reading: Reading, group: Group, sentences: Sequence[int], known: set[str]) -> list[Candidate]:
+def _from_around(
+    reading: Reading, group: Group, act: Act, sentences: Sequence[int], known: set[str]
+) -> list[Candidate]:
     """The armed actors of the sentence before and of the title, for clauses that leave their actor out."""
     candidates = []
     first = min(sentences)
@@ -263,6 +276,8 @@ def _from_around(reading: Reading, group: Group, sentences: Sequence[int], known
                 f"around:{where}": 1.0,
                 f"around:{where}:{'armed_inside' if inside else 'none_inside'}": 1.0,
                 f"around:{actor.class_}": 1.0,
+                f"around:act:{act.type}": 1.0,
+                f"around:act:{act.type}|{actor.class_}": 1.0,
                 **{f"around:{name}": value for name, value in _standing(reading, named).items()},
                 **{f"around:type:{t.row.type}": 1.0 for member in group for t in member.triggers},
             }
@@ -270,23 +285,25 @@ def _from_around(reading: Reading, group: Group, sentences: Sequence[int], known
     return candidates
 
 
-def _participant(
-    reading: Reading, group: Group, sentence: int, first: int, last: int, text: str, features: Features
-) -> Candidate:
+def _participant(reading: Reading, group: Group, act: Act, sentence: int, participant: _Told) -> Candidate:
+    first, last, features = participant.first, participant.last, participant.features
     where, distance, member = reach(group, sentence, first)
     assert member is not None
     classes = [name for name in features if name.startswith(("class:", "kind:"))]
     features |= frame_features(reading, first, last, where, distance, member)
     frames = [name for name in features if name.startswith("near:form:")]
-    for name in classes:
+    kinds = [name for name in classes if name.startswith("kind:")]
+    for name in kinds:
         for frame in frames:
             features[f"{name}|{frame}"] = 1.0
     for kind in {trigger.row.type for other in group for trigger in other.triggers}:
         for name in classes:
             features[f"type:{kind}|{name}"] = 1.0
-    for name in classes:
+    for name in kinds:
         features[f"{name}|{where}"] = 1.0
     told = reading.mentions_in.get(sentence, ())
     if where != "clause" and any(m.clause.first <= first < m.clause.last for m in told):
         features["where:other_act"] = 1.0
-    return Candidate("actor", text, features, inside=where == "clause", span=(sentence, first, last))
+    features |= act_features(features, act)
+    features |= member_features(group, member, act, kinds[0])
+    return Candidate("actor", participant.text, features, inside=where == "clause", span=(sentence, first, last))

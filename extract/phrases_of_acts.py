@@ -72,7 +72,9 @@ def phrases_of_acts(
         last = first
         while last < len(tokens) and last - first < _LONGEST:
             norm = tokens[last].norm
-            if last in taken or last in closed or tokens[last].kind != "word" or norm in _NOT_A_NAME or norm in verbs:
+            if last in taken or last in closed or tokens[last].kind != "word" or norm in _NOT_A_NAME:
+                break
+            if _is_verb(norm, verbs):
                 break
             if last > first and ((norm[:1] in "وفب" and len(norm) > 3) or _changes(tokens[last - 1].norm, norm)):
                 break
@@ -85,6 +87,11 @@ def phrases_of_acts(
             )
             found[first] = ActPhrase(first, last, stands, proclitics)
     return sorted(found.values())
+
+
+def _is_verb(norm: str, verbs: Collection[str]) -> bool:
+    """Is a word one of ``verbs``, with a conjunction (وأوقع) or without?"""
+    return norm in verbs or (norm[:1] in "وف" and norm[1:] in verbs)
 
 
 def _changes(before: str, norm: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.arguments import Candidate, Group
@@ -17,9 +16,9 @@ _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
 # words that no table knows. Who stands apart from those chosen before needs more: two of three such names were wrong,
 # one of three in a list or beside the other side of a fight.
-_ROLE_FLOOR = {"initiator": -0.4, "target": -0.3}
-_LONE_FLOOR = {"initiator": -1.4, "target": -1.2}
-_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.4, -0.4, 0.4
+_ROLE_FLOOR = {"initiator": -0.5, "target": -0.4}
+_LONE_FLOOR = {"initiator": -1.5, "target": -1.3}
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.5, -0.5, 0.3
 
 
 def choose_actors(
@@ -73,23 +72,28 @@ def choose_actors(
     return chosen["initiator"], chosen["target"]
 
 
-def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
-    """Of the mentions of one actor the one by whose name it is told most often, else the one that was chosen."""
-    if len(same) == 1:
-        return candidate
-    told = Counter(normalize(other.text) for other in same)
-    return max(same, key=lambda other: (told[normalize(other.text)], other is candidate))
-
-
 _MARKS = "".join(sorted(AROUND_NAMES))
 _ENDINGS = ("ون", "ين", "ان", "ات", "يه", "ه", "ا", "ي")
+
+
+def _bare_words(text: str) -> set[str]:
+    """The words of a name without article and quotation marks."""
+    return {without_article(word.strip(_MARKS)) for word in normalize(text).split()}
+
+
+def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
+    """Of the mentions of one actor the one whose name is in most of the others or holds them, else the chosen one."""
+    if len(same) == 1:
+        return candidate
+    names = [_bare_words(other.text) for other in same]
+    told = [sum(name <= other or other <= name for other in names) for name in names]
+    return max(zip(told, same, names, strict=True), key=lambda one: (one[0], one[1] is candidate, len(one[2])))[1]
 
 
 def _stems(text: str) -> set[str]:
     """The words of a name without article and ending: what tells مجهولان and مجهولين to be the same."""
     stems = set()
-    for word in normalize(text).split():
-        word = without_article(word.strip(_MARKS))
+    for word in _bare_words(text):
         ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), "")
         stems.add(word.removesuffix(ending))
     return stems

@@ -40,7 +40,7 @@ from extract.linking import Links, pair_features
 from extract.merging import group_features
 from extract.model import BIAS, Features
 from extract.named import word_counts
-from extract.participants import actor_candidates
+from extract.participants import actor_candidates, key_of
 from extract.place_arguments import list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.roles import choose_actors
@@ -49,12 +49,17 @@ from extract.tolls import toll_features
 
 
 class Example(NamedTuple):
-    """Features, whether they should be chosen, and how much that counts; the choice of which they are one candidate."""
+    """Features, whether they should be chosen, and how much that counts.
+
+    ``among``: the choice of which they are one candidate, and one of them wins. ``about``: whom they are about; examples about
+    the same one are one question, and chosen is who scores high by the best of them.
+    """
 
     features: Features
     label: bool
     weight: float = 1.0
     among: Hashable = None
+    about: str = ""
 
 
 class Answer(NamedTuple):
@@ -67,6 +72,7 @@ class Answer(NamedTuple):
 
 
 TABLES = ("article", "decision", "linking", "place", "listing", "date", "initiator", "target", "source", "toll")
+ROLES = {"initiator": "initiators", "target": "targets"}
 MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 # How strongly weights are pulled to zero, and how often a feature must occur to get one.
 RIDGE = {
@@ -93,6 +99,8 @@ _LEAST = 1e-300
 # days and sources are told. Cross-validation over real articles: linking, lists and targets gain, days would lose.
 _LESSON_WEIGHT = 0.15
 _NOT_BY_LESSONS = frozenset(("date", "source"))
+# How far the best of several examples about one stands out: at 1 they add up like so many signs, beyond it counts alone.
+_BEST = 2.0
 # A mention tells a coded event when they share so many characters, and the events that fit it at least so well beside
 # the one that fits it best.
 _LEAST_OVERLAP = 8
@@ -115,7 +123,8 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
 def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
     """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none.
 
-    Where the examples are candidates, it is a regression over the choices among them.
+    Where the examples are candidates, it is a regression over the choices among them. Of an actor that is named several
+    times one mention may say that it has the part: the others teach nothing then.
     """
     choices: dict[Hashable, list[Example]] = {}
     for example in examples:
@@ -125,12 +134,20 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
     counts = Counter(name for example in examples for name, value in example.features.items() if value)
     names = sorted(name for name, count in counts.items() if count >= min_count)
     matrix = _matrix([example.features for example in examples], names)
-    labels = np.array([1.0 if example.label else -1.0 for example in examples])
-    counted = np.array([example.weight for example in examples])
+    asked: dict[str | int, int] = {}
+    number = np.array([asked.setdefault(e.about or at, len(asked)) for at, e in enumerate(examples)], dtype=int)
+    labels, counted = np.full(len(asked), -1.0), np.zeros(len(asked))
+    np.maximum.at(labels, number, [1.0 if example.label else -1.0 for example in examples])
+    np.maximum.at(counted, number, [example.weight for example in examples])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margins = labels * (matrix @ weights[:-1] + weights[-1])
-        pull = -labels * expit(-margins) * counted
+        scores = _BEST * (matrix @ weights[:-1] + weights[-1])
+        highest = np.full(len(asked), -np.inf)
+        np.maximum.at(highest, number, scores)
+        odds = np.exp(scores - highest[number])
+        sums = np.bincount(number, odds, len(asked))
+        margins = labels * (np.log(sums) + highest) / _BEST
+        pull = (-labels * expit(-margins) * counted)[number] * odds / sums[number]
         gradient = np.append(matrix.T @ pull + ridge * weights[:-1], pull.sum() + _BIAS_RIDGE * weights[-1])
         penalty = ridge * weights[:-1] @ weights[:-1] + _BIAS_RIDGE * weights[-1] ** 2
         return float(counted @ np.logaddexp(0.0, -margins) + penalty / 2), gradient
@@ -250,9 +267,9 @@ class CodedArticle:
             best = max(fits.values(), default=0.0)
             self.events[mention.index] = {number for number, fit in fits.items() if fit and fit >= _ALSO_FITS * best}
 
-    def example(self, features: Features, label: bool) -> Example:
+    def example(self, features: Features, label: bool, about: str = "") -> Example:
         """What the article teaches, counted as much as the article is."""
-        return Example(features, label, self.weight)
+        return Example(features, label, self.weight, about=about)
 
     def choice(
         self, table: str, number: int, candidates: Iterable[tuple[Features, bool]], open_: bool = True
@@ -348,14 +365,36 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         lessons["date"] += coded.choice("date", number, days, open_=False)
         if number == 0:
             main_day = day
-        for candidate in actor_candidates(reading, group):
-            for role, key in (("initiator", "initiators"), ("target", "targets")):
-                right = any(same_name(name, candidate.text) for name in event.get(key) or [])
-                lessons[role].append(coded.example(candidate.features, right))
+        for role, taught in actor_examples(coded, event, group, str(number)).items():
+            lessons[role] += taught
         source = event.get("source") or ""
         speakers = [(c.features, same_name(source, c.text)) for c in source_candidates(reading, group)]
         lessons["source"] += coded.choice("source", number, speakers)
     return lessons
+
+
+def actor_examples(
+    coded: CodedArticle, event: Mapping[str, Any], group: Sequence[Mention], name: str
+) -> dict[str, list[Example]]:
+    """Who has which part in a gold event that a group tells; ``name`` tells the group from others of the article."""
+    taught: dict[str, list[Example]] = {role: [] for role in ROLES}
+    for candidate in actor_candidates(coded.reading, group):
+        about = f"{coded.id} {name} {key_of(candidate)}"
+        for role, field in ROLES.items():
+            right = any(same_name(told, candidate.text) for told in event.get(field) or [])
+            taught[role].append(coded.example(candidate.features, right, about))
+    return taught
+
+
+def read_actor_examples(coded: CodedArticle, groups: Iterable[Sequence[Mention]]) -> dict[str, list[Example]]:
+    """The same for the groups that the extractor makes: each tells the gold event that most of its mentions tell."""
+    taught: dict[str, list[Example]] = {role: [] for role in ROLES}
+    for number, group in enumerate(groups):
+        told = Counter(event for member in group for event in coded.events[member.index])
+        for event, _ in told.most_common(1):
+            for role, examples in actor_examples(coded, coded.coding["events"][event], group, f"read {number}").items():
+                taught[role] += examples
+    return taught
 
 
 _JUDGED = {
@@ -463,9 +502,10 @@ def learn_second(
     sentences: Sequence[Example],
     knowledge: Knowledge,
 ) -> dict[str, dict[str, float]]:
-    """The tables of incidents and types, from choices that were made by halves of the articles for the other half."""
+    """The tables of incidents, types and parts, from choices made by halves of the articles for the other half."""
     examples: dict[str, list[Example]] = {MERGING: [], INCIDENT: []}
-    choices: list[Answer] = []
+    examples |= {role: [example for lesson in lessons for example in lesson[role]] for role in ROLES}
+    answers: list[Answer] = []
     halves = []
     for half in (0, 1):
         weights = {
@@ -477,7 +517,7 @@ def learn_second(
         halves.append(trained)
         for index in range(half, len(articles), 2):
             examples[MERGING] += merging_examples(articles[index], trained)
-            choices += type_answers(articles[index], articles[index].groups(), trained)
+            answers += type_answers(articles[index], articles[index].groups(), trained)
     merging = learn(examples[MERGING], RIDGE[MERGING])
     for half, trained in enumerate(halves):
         known = dataclasses.replace(trained, weights={**trained.weights, MERGING: merging})
@@ -485,9 +525,11 @@ def learn_second(
             coded = articles[index]
             groups, links = incident_groups(coded.reading, known)
             examples[INCIDENT] += incident_examples(coded, groups, links, known)
-            choices += type_answers(coded, groups_that_tell(coded, groups), known)
+            answers += type_answers(coded, groups_that_tell(coded, groups), known)
+            for role, taught in read_actor_examples(coded, groups).items():
+                examples[role] += taught
     learned = {table: learn(taught, RIDGE[table]) for table, taught in examples.items()}
-    return learned | {TYPE: learn_answers(choices, RIDGE[TYPE])}
+    return learned | {TYPE: learn_answers(answers, RIDGE[TYPE])}
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:

@@ -179,6 +179,13 @@ def test_a_group_beyond_the_table(table: ActorTable) -> None:
     assert (mention.id, mention.text, mention.class_, mention.kind) == (None, "كتيبة الصخر الأزرق", "rebel", "group")
 
 
+def test_what_moves_or_is_organised_is_no_group(table: ActorTable) -> None:
+    for text in ("توقفت حركة المرور في البلدة", "منعت السلطات تنظيم مظاهرات في البلدة"):
+        assert not [mention for mention in find_actors(split_sentences(text), table) if mention.kind == "group"]
+    (gunmen,) = find_actors(split_sentences("أوقفته مجموعة مسلحة قامت بنقله"), table)
+    assert (gunmen.text, gunmen.kind) == ("مجموعة مسلحة", "generic")
+
+
 def test_unknown_gunmen_and_civilians(table: ActorTable) -> None:
     gunmen, civilians = found("أطلق مسلحون مجهولون النار على مدنيين.", table)
     assert (gunmen.text, gunmen.class_, gunmen.security) == ("مسلحون مجهولون", "unidentified", False)

@@ -69,6 +69,17 @@ def test_any_right_candidate_of_a_choice_may_win() -> None:
     assert weights["told"] > weights["hidden"]
 
 
+def test_of_several_examples_about_one_the_best_decides() -> None:
+    """Who is named twice has a part by one of the mentions: what the other one looks like says nothing for it."""
+    doers = [Example({"doer": 1.0}, True, about=f"doer {i}") for i in range(20)]
+    doers += [Example({"beside": 1.0}, True, about=f"doer {i}") for i in range(20)]
+    others = [Example({"beside": 1.0}, False, about=f"other {i}") for i in range(20)]
+    apart = learn([example._replace(about="") for example in doers + others], ridge=1.0)
+    together = learn(doers + others, ridge=1.0)
+    assert together[BIAS] + together.get("beside", 0.0) < -1.0 < apart[BIAS] + apart.get("beside", 0.0)
+    assert together[BIAS] + together["doer"] > 1.0
+
+
 def test_examples_of_choices_are_learned_as_choices() -> None:
     """A candidate that is right only beside worse ones gets more than its share of right ones."""
     choices = [[Example({"good": 1.0}, True), Example({"bad": 1.0}, False)]] * 10

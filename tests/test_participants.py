@@ -61,6 +61,8 @@ def test_a_thing_ends_where_its_phrase_does() -> None:
     assert words("قصفوا منزلا بقرية الوادي") == ["منزلا"]
     assert words("أحرقوا بيتا ومدرسة للبنات") == ["بيتا", "مدرسة للبنات"]
     assert words("وقع عدد كبير من القتلى") == []
+    assert words("قصفوا جسرين قديمين ومستودعين للوقود") == ["جسرين قديمين", "مستودعين للوقود"]
+    assert words("استهدفوا فندقا يضم مكاتب") == ["فندقا", "مكاتب"]
 
 
 def test_part_of_a_force_keeps_its_words() -> None:
@@ -80,6 +82,12 @@ def test_a_phrase_of_an_act_is_no_verb_no_place_and_nothing_explained() -> None:
     assert phrases_of_acts(tokens, [1], [], {1: 2}, {5}, {"قامت"}) == []
 
 
+def test_a_verb_that_goes_on_with_and_is_no_participant() -> None:
+    tokens = tokenize("قصفت وقتلت في القرية")
+    assert phrases_of_acts(tokens, [1], [], {}, set(), {"قتلت"}) == []
+    assert "نفذها" not in candidates("غارة نفذها سرب مجهول على منزل")
+
+
 def test_a_name_goes_on_only_with_what_can_be_a_name() -> None:
     for text, end in (("الشاب سالم المرواني", 3), ("الشاب سالم في القرية", 2), ("الشاب سالم برصاصة", 2)):
         assert whole_name(tokenize(text), 0, 2, set(), set()) == end
@@ -91,6 +99,14 @@ def test_a_candidate_knows_in_whose_company_it_stands() -> None:
     assert "beside:armed:True|thing" in found["حافلة"]
     assert "beside:thing:True|armed" in found["مسلحون"]
     assert "beside:thing:False|thing" in found["حافلة"]
+
+
+def test_a_candidate_knows_what_the_whole_act_is() -> None:
+    reading = read("", "قصف مسلحون منزلا بالهاون. وأسفر القصف عن مقتل طفلين.", DAY, load_knowledge())
+    found = {candidate.text: candidate.features for candidate in actor_candidates(reading, reading.mentions)}
+    assert {"act:shelling|kind:object", "outcomes:ki|kind:object", "tells:True|kind:object"} <= found["منزلا"].keys()
+    assert {"member:0of2", "sentences_in:0"} <= found["منزلا"].keys()
+    assert {"member:1of2", "sentences_in:1"} <= found["طفلين"].keys()
 
 
 @pytest.mark.parametrize(
@@ -121,7 +137,12 @@ def test_a_second_name_apart_from_the_first_needs_more() -> None:
 
 
 def test_an_actor_goes_by_the_name_that_it_is_told_by_most_often() -> None:
-    names = ["قوات الوادي", "جيش الوادي", "قوات الوادي"]
-    mentions = [Candidate("actor", name, {}, span=(0, at, at + 2)) for at, name in enumerate(names)]
-    assert usual_name(mentions[1], mentions).text == "قوات الوادي"
-    assert usual_name(mentions[1], mentions[:2]) is mentions[1]
+    def mentions(*names: str) -> list[Candidate]:
+        return [Candidate("actor", name, {}, span=(0, at, at + 2)) for at, name in enumerate(names)]
+
+    same = mentions("قوات الوادي", "جيش الوادي", "قوات الوادي")
+    assert usual_name(same[1], same).text == "قوات الوادي"
+    assert usual_name(same[1], same[:2]) is same[1]
+    # A name that others are part of, or that is part of them, is told by them too.
+    same = mentions("كتيبة الفجر", "لواء الوادي", "لواء الوادي الأول", "اللواء")
+    assert usual_name(same[0], same).text == "لواء الوادي الأول"
