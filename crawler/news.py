@@ -41,7 +41,7 @@ from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
-from pipelines.addresses import canonical_url
+from pipelines.addresses import identity
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
@@ -119,6 +119,7 @@ class NewsSpider(Spider):
         self.asked = 0
         self._named: set[str] = set()
         self._looked: set[str] = set()
+        self.unanswered: set[str] = set()
         self._too_old = 0
         self._heard = False
         self._fell_back = False
@@ -175,7 +176,7 @@ class NewsSpider(Spider):
                 self.crawler.engine.crawl(request.replace(dont_filter=True))
                 raise DontCloseSpider
         failed = {failure.url for failure in self.failures}
-        elsewhere = [url for url in self.visits.finish() if url not in failed]
+        elsewhere = [url for url in (*self.visits.finish(), *sorted(self.unanswered)) if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
         for url in elsewhere:
             self.logger.info("%s led to a page that was asked for already, or to no page", url)
@@ -224,9 +225,13 @@ class NewsSpider(Spider):
         if url in self._looked:
             return None
         self._looked.add(url)
+        declared = url in map(safe_url_string, (*self.feeds, *self.sitemaps, self.wordpress))
         if not self.visits.is_due(url):
             self._count("marsad/not_due")
             return None
+        self.unanswered.add(url)
+        # What a site declares may lie with somebody else, or have moved there.
+        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared}
         return Request(
             url,
             self.parse_discovery,
@@ -234,7 +239,7 @@ class NewsSpider(Spider):
             errback=self.could_not_reach,
             priority=priority,
             cb_kwargs={"asked": url, "read": callback, "more": kwargs},
-            meta={"handle_httpstatus_list": [304], "discovery": url, **self._opened(callback == self.parse_listing)},
+            meta={**meta, **self._opened(callback == self.parse_listing)},
         )
 
     def _opened(self, page: bool) -> dict[str, Any]:
@@ -245,6 +250,9 @@ class NewsSpider(Spider):
         self, response: Response, asked: str, read: Callable[..., Any], more: dict[str, Any]
     ) -> Iterator[Any]:
         """Hand a page that names articles to its reader, unless it has not changed."""
+        self.unanswered.discard(asked)
+        if not self._is_whole(response):
+            return
         if not self.visits.begin(asked, response):
             self._count("marsad/unchanged")
             return
@@ -256,17 +264,34 @@ class NewsSpider(Spider):
                     yield request
         except DiscoveryError as error:
             self._fail(response.url, str(error))
+        except Exception as error:
+            # Whatever a site writes into a page that nobody foresaw: it is told, and costs no other page.
+            self.logger.exception("%s could not be read", response.url)
+            self._fail(response.url, f"could not be read: {type(error).__name__}: {error}")
+
+    def _is_whole(self, response: Response) -> bool:
+        """Is an answer the page? Not a part of it, nothing, or "not changed" to somebody who has no copy: that is told."""
+        headers = response.request.headers if response.request is not None else {}
+        if response.status in (200, 203) or (
+            response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers)
+        ):
+            return True
+        self._fail(response.url, f"answers {response.status}, and without the page")
+        return False
 
     def could_not_reach(self, failure: Failure) -> None:
         """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
+        self.unanswered.discard(request.meta.get("discovery", ""))
         article = request.meta.get("article")
         if isinstance(error, RobotsForbidden):
             self._count("marsad/forbidden")
         elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
             self._count("marsad/gone")
         elif "offsite" in str(error):
+            if not article:
+                self._fail(request.meta.get("discovery") or request.url, "leads to another site")
             return
         else:
             # The address that somebody named, not the one that a redirect led to.
@@ -281,10 +306,12 @@ class NewsSpider(Spider):
         self.logger.warning("Could not fetch %s: %s", url, reason)
 
     def parse_feed(self, response: Response) -> Iterator[Any]:
-        yield from self._articles_of(read_feed(response.body, response.url, self.zone))
+        yield from self._articles_of(
+            read_feed(response.body, response.url, self.zone, header(response, "Content-Type"))
+        )
 
     def parse_sitemap(self, response: Response) -> Iterator[Any]:
-        found = read_sitemap(response.body, response.url, self.zone)
+        found = read_sitemap(response.body, response.url, self.zone, header(response, "Content-Type"))
         for entry in choose_sitemaps([entry for entry in found if entry.index], self.since, self.until):
             yield self.ask(entry.url, self.parse_sitemap, 30)
         yield from self._articles_of([entry for entry in found if not entry.index])
@@ -318,7 +345,7 @@ class NewsSpider(Spider):
         fresh = 0
         for link in _LINKS.extract_links(response):
             if self._is_own(link.url) and self.is_article_url(link.url):
-                fresh += canonical_url(link.url) not in self._named
+                fresh += identity(link.url) not in self._named
                 yield from self.article_request(Found(link.url, basis="listing"))
         if self.since and fresh and self._too_old < _TOO_OLD:
             for url in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
@@ -382,13 +409,13 @@ class NewsSpider(Spider):
         self._heard = True
         if not self._may_match(entry):
             return
-        key = canonical_url(url)
+        key = identity(url)
         if key in self._named or (self.limit and self.asked >= self.limit):
             return
         self._named.add(key)
         headers: dict[str, str] = {}
         store = self.visits.store
-        if store.has_page(url) or store.has_page(key):
+        if any(store.has_page(address) for address in (url, key, f"http:{key.removeprefix('https:')}")):
             again = self._to_fetch_again(url, entry)
             if again is None:
                 self._count("marsad/known")
@@ -432,6 +459,8 @@ class NewsSpider(Spider):
 
     def parse_article(self, response: Response, hints: dict[str, str]) -> Iterator[Any]:
         """An article's page goes to the item pipelines, unless it has not changed or is no text."""
+        if not self._is_whole(response):
+            return
         if response.status == 304:
             self.visits.store.visited(response.url, datetime.now(UTC))
             self._count("marsad/unchanged_articles")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -92,9 +93,13 @@ class PatientRetryMiddleware(RetryMiddleware):
         if asked is not None and asked > self.most:
             reason = f"{urlsplit(request.url).netloc} asks to be left alone for {asked:.0f} seconds ({response.status})"
             self.resting[urlsplit(request.url).netloc] = reason
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(Failure(SiteResting(reason)))
+            # The queue is that of a host, which may have several ports.
+            queued, slot.queue = list(slot.queue), deque()
+            for waiting, answer in queued:
+                if urlsplit(waiting.url).netloc in self.resting:
+                    answer.errback(Failure(SiteResting(reason)))
+                else:
+                    slot.queue.append((waiting, answer))
             raise SiteResting(reason)
         wait = asked if asked is not None else self.pause * 2 ** request.meta.get("retry_times", 0)
         # The downloader sends nothing to a site before its delay after ``lastseen`` is over.

@@ -22,6 +22,7 @@ from extract.store import Store, StoreError
 from pipelines.archive import keep
 from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
+from pipelines.duplicates import with_own_identity
 from pipelines.events import process
 from pipelines.merging import Merged, linked, merge, settle
 from pipelines.store import code_version
@@ -136,7 +137,7 @@ def _ingest(
         counts["not_articles"] += 1
         store.finish_page(page.url, "not_article")
         return
-    read = linked(strip_boilerplate(read), store)
+    read = linked(with_own_identity(strip_boilerplate(read), store), store)
     known = store.known(read.id)
     if known is not None and (known.title, store.row("SELECT text FROM article WHERE article_id = ?", [read.id])) == (
         read.title,
