@@ -96,6 +96,9 @@ def crawl(process: AsyncCrawlerProcess, wanted: Sequence[Target], arguments: Map
             started = process.crawl(crawler, **arguments, **target.arguments)
             started.add_done_callback(lambda task, run=run: _note_error(task, run))
         process.start()
+    for run in runs:
+        # Not before: the last step of a crawl may fail when it closes.
+        run.failures += [(failed.url, failed.reason) for failed in getattr(run.spider, "failures", [])]
     return runs
 
 
@@ -107,7 +110,6 @@ def _follow(crawler: Crawler, run: SiteRun) -> None:
         run.spider = spider
         run.finish_reason = reason
         run.stats = dict(crawler.stats.get_stats())
-        run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
 
     def broken(item: Any, failure: Failure) -> None:
         error = failure.value

@@ -455,6 +455,17 @@ def test_a_page_that_may_not_be_archived_is_read_and_no_copy_kept(crawler: Crawl
         (["googlebot: noindex"], b"", True),
         (["marsad: noarchive"], b"", False),
         (["max-snippet: 20, noarchive"], b"", False),
+        (["max-video-preview: 0, noarchive"], b"", False),
+        (["unavailable_after: Friday, 25-Jun-10 15:00:00 PST, noindex"], b"", False),
+        (["*: noarchive"], b"", False),
+        (["noindex, googlebot: all"], b"", False),
+        (["googlebot: nofollow, noarchive, marsad: noindex"], b"", False),
+        (["googlebot: nofollow, noarchive"], b"", True),
+        ([], b'<meta name="robots" content="noindex;nofollow">', False),
+        ([], b'<meta name="robots" content="nofollow noarchive">', False),
+        ([], b'<meta http-equiv="X-Robots-Tag" content="noarchive">', False),
+        ([], b'<meta name="robots" data-content="all" content="noindex">', False),
+        ([], b'<meta data-name="robots" content="noindex">', True),
     ],
 )
 def test_what_a_page_says_about_being_kept(headers: list[str], body: bytes, kept: bool) -> None:

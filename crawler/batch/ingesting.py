@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from crawler.batch.engines import run_tasks
 from crawler.batch.task import Done, PoisonError, Task, TroubleError
 from crawler.declared import rules_by_domain, rules_of
-from crawler.directives import may_be_archived
 from crawler.warc import WarcError, pages
 from extract.events import load_knowledge
 from extract.schema import Page
@@ -126,7 +125,7 @@ def _ingest(
 ) -> None:
     """The steps of a crawl for one page, in their order (crawler/settings.py, ITEM_PIPELINES)."""
     counts["pages"] += 1
-    kept = archive is not None and may_be_archived([], page.body)
+    kept = archive is not None and page.hints.get("archive") != "no"
     store.save_page(page, raw_location=keep(page.body, Path(archive)) if kept and archive else "", run_id=run_id)
     try:
         read = article(page, rules)
