@@ -122,9 +122,8 @@ def _mended(found: re.Match[str]) -> str:
     """An ampersand or entity as XML has it: ``&`` in an address stands alone there, and ``&nbsp;`` is one of HTML."""
     if found[0] == "&":
         return "&amp;"
-    if found[1] is None or found[1] in _XML_ENTITIES:
-        return found[0]
-    return escape(unescape(found[0]))
+    # Also numbers that are no letters (halves of an emoji).
+    return found[0] if found[0][0] == "<" or found[1] in _XML_ENTITIES else escape(unescape(found[0]))
 
 
 def _local(element: etree._Element) -> str:
@@ -146,7 +145,7 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _address(base: str, link: str) -> str | None:
+def absolute(base: str, link: str) -> str | None:
     """An absolute address as it will be asked for, or None for what is none."""
     try:
         # "&amp;" is what is left of an address that was escaped twice.
@@ -223,7 +222,7 @@ def read_feed(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = 
                 facts[name] = facts[name] or _text(child)
         # FeedBurner and its like put their own address first and keep the outlet's in origLink.
         named = facts["origlink"] or facts["link"] or facts["guid"]
-        address = _address(urljoin(url, item.base or ""), named) if named else None
+        address = absolute(absolute(url, item.base or "") or url, named) if named else None
         if address:
             published, updated = instant(facts["published"], zone), instant(facts["updated"], zone)
             found.append(Found(address, _title(facts["title"]), published or updated, updated, news=True))
@@ -243,7 +242,7 @@ def _read_json_feed(source: str, url: str, zone: ZoneInfo) -> list[Found]:
             continue
         named = [str(item.get(name) or "") for name in ("url", "external_url", "id")]
         chosen = named[0] or named[1] or (named[2] if named[2].startswith("http") else "")
-        address = _address(url, chosen) if chosen else None
+        address = absolute(url, chosen) if chosen else None
         if address:
             published = instant(str(item.get("date_published") or ""), zone)
             modified = instant(str(item.get("date_modified") or ""), zone)
@@ -260,7 +259,7 @@ def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str
     """
     source = _source(body, content_type)
     if source.startswith(("http://", "https://")):
-        lines = [_address(url, line) for line in source.split("\n", MOST_ENTRIES)[:MOST_ENTRIES] if line.strip()]
+        lines = [absolute(url, line) for line in source.split("\n", MOST_ENTRIES)[:MOST_ENTRIES] if line.strip()]
         return [Found(line, basis="sitemap") for line in lines if line]
     tree = _tree(source, url)
     kind = _local(tree)
@@ -274,7 +273,7 @@ def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str
             # Images and videos of the entry have a loc and a title too.
             if name in facts and not facts[name] and "image" not in str(child.tag) and "video" not in str(child.tag):
                 facts[name] = _text(child)
-        address = _address(url, facts["loc"]) if facts["loc"] else None
+        address = absolute(url, facts["loc"]) if facts["loc"] else None
         if address:
             published, modified = instant(facts["publication_date"], zone), instant(facts["lastmod"], zone)
             index = kind == "sitemapindex"
@@ -290,7 +289,9 @@ def sitemaps_in_robots(text: str, url: str) -> Iterator[str]:
     for line in text.lstrip("\ufeff").splitlines():
         name, _, value = line.partition("#")[0].partition(":")
         if name.strip().lower() == "sitemap" and value.strip():
-            yield urljoin(url, value.strip())
+            address = absolute(url, value)
+            if address:
+                yield address
 
 
 _OTHER_SITEMAP = re.compile(
@@ -341,7 +342,7 @@ def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
     found = []
     for post in posts:
         link = post.get("link") if isinstance(post, dict) else None
-        address = _address(url, link) if isinstance(link, str) and link else None
+        address = absolute(url, link) if isinstance(link, str) and link else None
         if address:
             title = post.get("title")
             title = str(title.get("rendered") or "") if isinstance(title, dict) else str(title or "")

@@ -17,6 +17,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
@@ -26,6 +27,7 @@ from crawler.directives import may_be_archived
 from crawler.discovery import (
     DiscoveryError,
     Found,
+    absolute,
     choose_sitemaps,
     in_window,
     looks_like_article,
@@ -344,21 +346,25 @@ class NewsSpider(Spider):
             return
         fresh = 0
         for link in _LINKS.extract_links(response):
-            if self._is_own(link.url) and self.is_article_url(link.url):
-                fresh += identity(link.url) not in self._named
-                yield from self.article_request(Found(link.url, basis="listing"))
+            url = absolute(response.url, link.url)
+            if url and self._is_own(url) and self.is_article_url(url):
+                fresh += identity(url) not in self._named
+                yield from self.article_request(Found(url, basis="listing"))
         if self.since and fresh and self._too_old < _TOO_OLD:
-            for url in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
-                yield self.ask(response.urljoin(url), self.parse_listing)
+            for link in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
+                url = absolute(get_base_url(response), link)
+                if url:
+                    yield self.ask(url, self.parse_listing)
 
     def parse_home(self, response: Response) -> Iterator[Any]:
         """Find feeds, sitemaps and articles of a site of which nothing is declared."""
         named = False
         if isinstance(response, TextResponse):
             for link in response.css(_FEED_LINKS).xpath("@href").getall():
-                if "comment" not in link and len(self._looked) < 12:
+                url = absolute(get_base_url(response), link)
+                if url and "comment" not in link and len(self._looked) < 12:
                     named = True
-                    yield self.ask(response.urljoin(link), self.parse_guess, 40)
+                    yield self.ask(url, self.parse_guess, 40)
             yield from self.parse_listing(response)
         yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
         if not named:

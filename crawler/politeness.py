@@ -52,8 +52,8 @@ class SiteResting(IgnoreRequest):
 def retry_after(value: str, now: datetime) -> float | None:
     """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3: seconds or a date), or None for any other text."""
     value = value.strip()
-    if value.isdigit() and len(value) < 10:
-        return float(value)
+    if value.isdigit():
+        return float(value[:10])  # centuries, as well as what is longer
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError):

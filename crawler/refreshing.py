@@ -12,12 +12,15 @@ from pipelines.letters import arabic_letters
 
 
 class RefreshMiddleware(MetaRefreshMiddleware):
-    """Scrapy's own, which would drop an article that reloads itself: it was asked for already."""
+    """Scrapy's own, which would drop an article that reloads itself (it was asked for already) or leads nowhere."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        made = super().process_response(request, response)
+        try:
+            made = super().process_response(request, response)
+        except ValueError:
+            return response  # what it leads to is no address
         if not isinstance(made, Request) or canonical_url(made.url) != canonical_url(response.url):
             return made
         has_text = isinstance(response, TextResponse) and arabic_letters(response.text) >= SHORTEST_TEXT

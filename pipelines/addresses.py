@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -33,6 +33,14 @@ def canonical_url(url: str) -> str:
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
     path = path.rstrip("/") or "/"
     return str(canonicalize_url(urlunsplit((parts.scheme, host + port, path, urlencode(query), ""))))
+
+
+def joined(base: str, link: str) -> str:
+    """The address that a link of a page means, or an empty one for what is no address (``http://[…``)."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def identity(url: str) -> str:

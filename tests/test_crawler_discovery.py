@@ -244,6 +244,8 @@ ONE = "<item><link>https://akhbar.example/1</link></item>"
         items(ONE, '<?xml version="1.0" encoding="utf-16"?>'),
         items("<item><dc:date>2024-05-01</dc:date><link>https://akhbar.example/1</link></item>"),
         items("<item><title>a\x00b</title><link>https://akhbar.example/1</link></item>"),
+        items("<item><title>&#55357;&#56835;</title><link>https://akhbar.example/1</link></item>"),
+        items(ONE.replace("<item", "<item xml:base='http://['")),
         items(ONE).replace(b"rss", b"RSS").replace(b"item", b"ITEM").replace(b"link", b"LINK"),
         items("<item><link>\n<![CDATA[ https://akhbar.example/1\u200f ]]></link></item>"),
         gzip.compress(gzip.compress(items(ONE))),
@@ -326,7 +328,7 @@ def test_one_strange_post_costs_no_other() -> None:
 
 
 def test_sitemaps_of_a_robots_txt_with_mark_and_comments() -> None:
-    text = "\ufeffSitemap: https://akhbar.example/s.xml # new\rSITEMAP : /b.xml"
+    text = "\ufeffSitemap: https://akhbar.example/s.xml # new\rSitemap: http://[\rSITEMAP : /b.xml"
     assert list(sitemaps_in_robots(text, HERE)) == ["https://akhbar.example/s.xml", "https://akhbar.example/b.xml"]
 
 

@@ -36,7 +36,14 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalSite, C
             "/news/11": Answer(article_page(11)),
             "/news/12": Answer(article_page(12)),
             "/news/13": Answer(article_page(13)),
-            "/feed.xml": only(site, *range(1, 12)),
+            "/news/14": Answer(article_page(14, head='<meta http-equiv="refresh" content="0;url=http://[14">')),
+            "/news/15": Answer(article_page(15, head=canonical.format("http://[15/"))),
+            "/news/16": Answer(article_page(16)),
+            "/list": Answer(
+                '<a href="http://[/news/1">1</a><a href="http://127.0.0.1:99999/news/2">2</a><a href="/news/16">16</a>'
+                '<a rel="next" href="http://[">next</a>'
+            ),
+            "/feed.xml": only(site, *range(1, 12), 14, 15),
             "/moved.xml": Answer(status=301, headers={"Location": f"http://localhost:{elsewhere.port}/feed.xml"}),
             "/turns.xml": Answer(status=302, headers={"Location": "/turns.xml"}),
             "/loose.xml": Answer(f"<rss><dc:x/><item><dc:date>-</dc:date><link>{here}/news/13</link></item></rss>"),
@@ -44,16 +51,17 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalSite, C
         }
         elsewhere.pages["/feed.xml"] = only(site, 12)
         names = ("feed", "moved", "turns", "loose", "part")
-        declared = local(here, feeds=[f"{here}/{name}.xml" for name in names])
+        declared = local(here, feeds=[f"{here}/{name}.xml" for name in names], listings=[f"{here}/list"])
         crawler = Crawler(tmp_path_factory.mktemp("faults"))
         made = crawler("local", "--json", site=declared, RETRY_TIMES=0, MARSAD_PRIVATE_HOSTS="127.0.0.1,localhost")
         yield site, crawler, made
 
 
 def test_every_article_is_stored_once_under_its_own_address(met: tuple[LocalSite, Crawler, Crawl]) -> None:
-    """Also those that reload themselves, and those whose template names another page as their canonical address."""
+    """Also those that reload themselves, those whose template names another page as their canonical address, and those
+    beside or with a link that is no address."""
     site, crawler, _ = met
-    assert crawler.urls() == sorted(f"{site.address}/news/{number}" for number in range(4, 14))
+    assert crawler.urls() == sorted(f"{site.address}/news/{number}" for number in range(4, 17))
     with crawler.store() as store:
         assert store.row("SELECT count(*) AS n FROM article_version") == {"n": 0}
         assert not list(store.rows("SELECT 1 FROM article WHERE canonical_url LIKE '%other.example%'"))
