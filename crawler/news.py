@@ -54,6 +54,8 @@ _FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
 _LINKS = LinkExtractor(deny_extensions=[])
 _PER_PAGE = 50
+# So many further pages of the API are asked for by one answer.
+_AT_ONCE = 250
 # A back-fill stops turning the pages of a listing after this many articles in a row from before the window.
 _TOO_OLD = 10
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
@@ -291,6 +293,8 @@ class NewsSpider(Spider):
             self._count("marsad/forbidden")
         elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
             self._count("marsad/gone")
+        elif isinstance(error, HttpError) and error.response.status == 400 and self._is_further(request):
+            return  # there are no more pages
         elif "offsite" in str(error):
             if not article:
                 self._fail(request.meta.get("discovery") or request.url, "leads to another site")
@@ -301,6 +305,9 @@ class NewsSpider(Spider):
             return
         if article:
             self.visits.settle(article)
+
+    def _is_further(self, request: Request) -> bool:
+        return bool(request.cb_kwargs.get("more", {}).get("page", 1) > 1)
 
     def _fail(self, url: str, reason: str) -> None:
         self.failures.append(Failed(url, reason))
@@ -335,10 +342,26 @@ class NewsSpider(Spider):
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
         """Ask for the posts of one page of the API, and in a back-fill for the next page."""
-        yield from self._articles_of(read_wordpress(response.body, response.url, self.zone))
+        found = read_wordpress(response.body, response.url, self.zone)
+        yield from self._articles_of(found)
         pages = header(response, "X-WP-TotalPages")
-        if self.since and pages.isdigit() and page < int(pages):
+        if not self.since:
+            return
+        if pages.isdigit():
+            # Many by one answer: each by the one before would be too deep (DEPTH_LIMIT) after two thousand posts.
+            following = range(page + 1, min(int(pages), page + _AT_ONCE) + 1)
+            for number in following if page % _AT_ONCE == 1 else ():
+                yield self.ask(self.wordpress_address(number), self.parse_wordpress, 35, page=number)
+        elif found and not self._is_too_deep(response):
             yield self.ask(self.wordpress_address(page + 1), self.parse_wordpress, 35, page=page + 1)
+
+    def _is_too_deep(self, response: Response) -> bool:
+        """Would the articles of the next page be left out (DEPTH_LIMIT)? That is told: there may be more of them."""
+        most = self.crawler.settings.getint("DEPTH_LIMIT")
+        if not most or response.meta.get("depth", 0) + 2 <= most:
+            return False
+        self._fail(response.url, f"is {most} pages deep: what lies behind is not asked for (setting DEPTH_LIMIT)")
+        return True
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
         """Ask for every article that a listing page links to, and in a back-fill for the next page of the listing."""
@@ -353,7 +376,7 @@ class NewsSpider(Spider):
         if self.since and fresh and self._too_old < _TOO_OLD:
             for link in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
                 url = absolute(get_base_url(response), link)
-                if url:
+                if url and not self._is_too_deep(response):
                     yield self.ask(url, self.parse_listing)
 
     def parse_home(self, response: Response) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -120,6 +121,42 @@ def test_wordpress_is_paged_through_in_a_window(crawler: Crawler) -> None:
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         assert crawler("local", "--since", "2024-05-01", site=declared).status == 0
         assert len(crawler.urls()) == 5
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_a_back_fill_of_many_pages_of_wordpress(crawler: Crawler, total: bool) -> None:
+    """More than DEPTH_LIMIT of them, with their number in the header; or without it, until there are no more."""
+    with LocalSite() as site:
+        last = 6
+        for number in range(1, last + 1):
+            post = {"link": f"{site.address}/news/{number}", "date_gmt": instant_of(number).isoformat()[:19]}
+            site.pages[f"/news/{number}"] = Answer(article_page(number))
+            site.pages[
+                f"/wp-json/wp/v2/posts?per_page=50&page={number}&_fields=link,title,date,date_gmt,modified_gmt"
+                "&after=2024-05-01T00:00:00"
+            ] = Answer(json.dumps([post]), headers={"X-WP-TotalPages": str(last)} if total else {})
+        site.pages[
+            f"/wp-json/wp/v2/posts?per_page=50&page={last + 1}&_fields=link,title,date,date_gmt,modified_gmt"
+            "&after=2024-05-01T00:00:00"
+        ] = Answer('{"code": "rest_post_invalid_page_number"}', status=400)
+        declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
+        limit = 3 if total else 40
+        made = crawler("local", "--since", "2024-05-01", site=declared, DEPTH_LIMIT=limit)
+        assert (made.status, len(crawler.urls())) == (0, last)
+
+
+def test_a_listing_that_is_cut_off_is_told(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        for page in range(1, 6):
+            site.pages[f"/list?page={page}"] = Answer(
+                f'<a href="/news/{page}">خبر</a><a rel="next" href="/list?page={page + 1}">التالي</a>'
+            )
+            site.pages[f"/news/{page}"] = Answer(article_page(page))
+        declared = local(site.address, feeds=[], listings=[f"{site.address}/list?page=1"])
+        made = crawler("local", "--json", "--since", "2024-05-01", site=declared, DEPTH_LIMIT=3)
+        assert made.status == 1
+        assert "/list?page=3 is 3 pages deep" in made.reasons
+        assert len(crawler.urls()) == 3
 
 
 def test_a_listing_is_turned_over_in_a_window_until_nothing_is_new(crawler: Crawler) -> None:
