@@ -7,7 +7,6 @@ from asyncio import Task
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from scrapy import Spider, signals
@@ -17,6 +16,7 @@ from scrapy.spiderloader import SpiderLoaderProtocol
 from twisted.python.failure import Failure
 
 from crawler.declaration import DeclarationError
+from crawler.discovery import absolute
 from crawler.progress import CrawlProgress
 from extract.store import StoreError
 from pipelines.article import UnreadablePage
@@ -65,7 +65,7 @@ def check_names(names: Sequence[str], loader: SpiderLoaderProtocol) -> None:
     known = [name for name in loader.list() if name != "generic"]
     for name in names:
         if "://" in name:
-            if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).hostname:
+            if not absolute("", name):
                 raise UsageError(f"{name!r} is no http or https address", print_help=False)
             continue
         if name not in known:

@@ -285,6 +285,8 @@ def test_a_quiet_feed_is_asked_less_by_scheduled_runs_only(crawler: Crawler) -> 
         (("Aljazeera",), "did you mean aljazeera"),
         (("qqqq",), "marsad sites"),
         (("ftp://akhbar.example/",), "no http or https address"),
+        (("http://[akhbar",), "no http or https address"),
+        (("http://akhbar.example:99999/",), "no http or https address"),
         (("sample", "--since", "yesterday"), "write it as 2021-03-14"),
         (("sample", "--since", "2024-05-02", "--until", "2024-05-01"), "lies after"),
         (("sample", "--limit", "0"), "at least 1"),
@@ -525,6 +527,25 @@ def test_an_opt_out_list_needs_its_column(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="column 'domain'"):
         opted_out_domains([path])
     assert opted_out_domains([tmp_path / "none.csv"]) == frozenset()
+    path.write_bytes("domain\nصحيفة\n".encode("cp1256"))
+    with pytest.raises(ValueError, match=r"list\.csv: is not written in UTF-8"):
+        opted_out_domains([path])
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("https://www.akhbar.example/contact", "akhbar.example"),
+        ("*.akhbar.example", "akhbar.example"),
+        ("akhbar.example.", "akhbar.example"),
+        ("خبر.example", "xn--ngblk.example"),
+    ],
+)
+def test_an_opt_out_list_may_be_written_by_anybody(tmp_path: Path, written: str, asked: str) -> None:
+    """A spreadsheet puts a mark before the first column."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"domain\n{written}\n", encoding="utf-8-sig")
+    assert opted_out_domains([path]) == {asked}
 
 
 def test_the_stop_file_ends_a_crawl_and_keeps_others_from_starting(crawler: Crawler) -> None:
