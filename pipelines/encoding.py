@@ -59,9 +59,10 @@ def decode(body: bytes, content_type: str = "") -> str:
     Raises ValueError for bytes that are no text (an image, an archive).
     """
     declared = declared_encodings(body, content_type)
-    controls = len(body[:1024]) - len(body[:1024].translate(None, _CONTROLS))
+    head = body[:1024]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     # Only in UTF-16 every second byte may be zero; a few in an older encoding are a slip of a program.
-    wide = controls > _MOST_CONTROLS
+    wide = controls > _MOST_CONTROLS or 2 * controls > len(head)
     if wide and not any(name.startswith("utf-16") for name in declared):
         raise ValueError("the page is binary, not text")
     candidates = [_told_apart(body, name) for name in declared if wide or not name.startswith("utf-16")]
