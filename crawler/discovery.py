@@ -26,14 +26,7 @@ from pipelines.page_dates import parse_instant
 MOST_BYTES = 52_428_800
 # A feed or sitemap names at most this many addresses (the sitemap protocol's limit); what lies beyond is not read.
 MOST_ENTRIES = 50_000
-_PARSER = {
-    "encoding": "utf-8",
-    "resolve_entities": False,
-    "no_network": True,
-    "huge_tree": False,
-    "recover": True,
-    "load_dtd": False,
-}
+_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "recover": True, "load_dtd": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,9 @@ def _tree(source: str, url: str) -> etree._Element:
     root = _ROOT.search(source[:_LONGEST_PREFACE])
     mended = _AMPERSAND.sub(_mended, source[root.start() :] if root else source)
     try:
-        tree = etree.fromstring(mended.encode("utf-8", "replace"), etree.XMLParser(**_PARSER), base_url=url)
+        tree = etree.fromstring(
+            mended.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_PARSER), base_url=url
+        )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiscoveryError(f"no XML: {error}") from error
     if tree is None:
