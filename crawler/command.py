@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import sys
@@ -14,6 +15,7 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 # A log that has grown beyond this is put aside, and the one put aside before is dropped.
 _LOG_BYTES = 10_000_000
 
@@ -80,12 +82,19 @@ def called_as() -> str:
 
 @contextmanager
 def until_reader_stops() -> Iterator[list[BaseException]]:
-    """Go on quietly when whoever reads the output has seen enough; then the list that is given is no longer empty."""
+    """Go on when whoever reads the output has seen enough, or it cannot be written; then the list given is no longer empty.
+
+    Only what cannot be written (a full disk) is told, on stderr.
+    """
     stopped: list[BaseException] = []
     try:
         yield stopped
         sys.stdout.flush()
-    except BrokenPipeError as error:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            if error.errno not in _UNWRITABLE:
+                raise
+            print(f"marsad: the output could not be written: {error.strerror}", file=sys.stderr)
         stopped.append(error)
         # What is left in the buffer must not be tried again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 _HELP = ("-h", "--help")
 _VERSION = ("-V", "--version")
@@ -12,8 +13,18 @@ _VERSION = ("-V", "--version")
 def main() -> None:
     """Run ``marsad COMMAND``; the commands are the files of crawler/commands and Scrapy's own.
 
-    Without a command it says what commands there are. Ends with exit status 2 for a command that there is not.
+    Without a command it says what commands there are. Ends with exit status 2 for a command that there is not, and 130
+    when it is interrupted before the command has begun.
     """
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    try:
+        _run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _run() -> None:
     os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
     from scrapy import cmdline
     from scrapy.utils.project import get_project_settings

@@ -38,6 +38,7 @@ _COUNTED = {
 _ENDED = {
     "stopped": "the stop file is there (delete it to crawl again)",
     "store_error": "the store could not be written to, see the log",
+    "warc_error": "the WARC file could not be written to",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB",
     "closespider_errorcount": "too many pages could not be read, see the log",
 }

@@ -7,7 +7,6 @@ from asyncio import Task
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from scrapy import Spider, signals
@@ -17,6 +16,7 @@ from scrapy.spiderloader import SpiderLoaderProtocol
 from twisted.python.failure import Failure
 
 from crawler.declaration import DeclarationError
+from crawler.discovery import absolute
 from crawler.progress import CrawlProgress
 from extract.store import StoreError
 from pipelines.article import UnreadablePage
@@ -65,7 +65,7 @@ def check_names(names: Sequence[str], loader: SpiderLoaderProtocol) -> None:
     known = [name for name in loader.list() if name != "generic"]
     for name in names:
         if "://" in name:
-            if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).hostname:
+            if not absolute("", name):
                 raise UsageError(f"{name!r} is no http or https address", print_help=False)
             continue
         if name not in known:
@@ -96,6 +96,9 @@ def crawl(process: AsyncCrawlerProcess, wanted: Sequence[Target], arguments: Map
             started = process.crawl(crawler, **arguments, **target.arguments)
             started.add_done_callback(lambda task, run=run: _note_error(task, run))
         process.start()
+    for run in runs:
+        # Not before: the last step of a crawl may fail when it closes.
+        run.failures += [(failed.url, failed.reason) for failed in getattr(run.spider, "failures", [])]
     return runs
 
 
@@ -107,7 +110,6 @@ def _follow(crawler: Crawler, run: SiteRun) -> None:
         run.spider = spider
         run.finish_reason = reason
         run.stats = dict(crawler.stats.get_stats())
-        run.failures += [(failed.url, failed.reason) for failed in getattr(spider, "failures", [])]
 
     def broken(item: Any, failure: Failure) -> None:
         error = failure.value

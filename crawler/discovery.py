@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 from w3lib.url import safe_url_string
+
+from pipelines.encoding import decode
+from pipelines.page_dates import parse_instant
 
 # A sitemap or feed unpacks to at most this many bytes (the sitemap protocol allows 50 MiB); a larger one is refused.
 MOST_BYTES = 52_428_800
@@ -44,24 +50,62 @@ class DiscoveryError(ValueError):
     """A feed or sitemap that is none."""
 
 
+# Some servers zip what is zipped already.
+_MOST_ROUNDS = 3
+_UTC = ZoneInfo("UTC")
+_ROOT = re.compile(r"<\?xml\b|<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+# What a broken program prints before its feed is not longer.
+_LONGEST_PREFACE = 20_000
+_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#\d+;|#[xX][\da-fA-F]+;|(\w+);)?", re.DOTALL)
+_XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+# Spaces, and signs of direction that an editor's keyboard leaves behind an address.
+_AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+
+
 def unpack(body: bytes) -> bytes:
-    """The bytes of a feed or sitemap, unzipped when they are gzip. Raises DiscoveryError for a broken or huge one."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        plain = stream.decompress(body, MOST_BYTES)
-    except zlib.error as error:
-        raise DiscoveryError(f"broken gzip: {error}") from error
-    if stream.unconsumed_tail:
-        raise DiscoveryError(f"unpacks to more than {MOST_BYTES} bytes")
-    return plain
+    """The bytes of a feed or sitemap, unzipped when they are gzip; of one that is cut off, what is there.
+
+    Raises DiscoveryError for a broken or huge one.
+    """
+    for _ in range(_MOST_ROUNDS):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        body = _unzipped(body)
+    return body
 
 
-def _tree(body: bytes) -> etree._Element:
-    parser = etree.XMLParser(**_PARSER)
+def _unzipped(body: bytes) -> bytes:
+    plain = bytearray()
     try:
-        tree = etree.fromstring(unpack(body).lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            while piece := file.read1(1 << 20):
+                plain += piece
+                if len(plain) > MOST_BYTES:
+                    raise DiscoveryError(f"unpacks to more than {MOST_BYTES} bytes")
+    except (OSError, EOFError, zlib.error) as error:
+        if not plain:
+            raise DiscoveryError(f"broken gzip: {error}") from error
+    return bytes(plain)
+
+
+def _source(body: bytes, content_type: str) -> str:
+    try:
+        return decode(unpack(body), content_type).lstrip("\ufeff \t\r\n")
+    except DiscoveryError:
+        raise
+    except ValueError as error:
+        raise DiscoveryError(str(error)) from error
+
+
+def _tree(source: str, url: str) -> etree._Element:
+    """The root of a feed or sitemap; what a program printed before it, and ampersands that are none, do not matter."""
+    root = _ROOT.search(source[:_LONGEST_PREFACE])
+    mended = _AMPERSAND.sub(_mended, source[root.start() :] if root else source)
+    try:
+        tree = etree.fromstring(
+            mended.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_PARSER), base_url=url
+        )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiscoveryError(f"no XML: {error}") from error
     if tree is None:
@@ -69,88 +113,150 @@ def _tree(body: bytes) -> etree._Element:
     return tree
 
 
+def _mended(found: re.Match[str]) -> str:
+    """An ampersand or entity as XML has it: ``&`` in an address stands alone there, and ``&nbsp;`` is one of HTML."""
+    if found[0] == "&":
+        return "&amp;"
+    # Also numbers that are no letters (halves of an emoji).
+    return found[0] if found[0][0] == "<" or found[1] in _XML_ENTITIES else escape(unescape(found[0]))
+
+
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace, or without a prefix that nobody has declared."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _space(element: etree._Element) -> str:
+    """What stands before the name of an element: its namespace, or a prefix that nobody has declared."""
+    return str(element.tag)[: -len(_local(element))]
+
+
+def _title(text: str) -> str:
+    """A headline without the HTML that feeds write into it."""
+    return " ".join(unescape(_TAG.sub("", text)).split())
 
 
 def _text(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _address(base: str, link: str) -> str | None:
+def absolute(base: str, link: str) -> str | None:
     """An absolute address as it will be asked for, or None for what is none."""
     try:
-        address = safe_url_string(urljoin(base, link.strip()))
+        # "&amp;" is what is left of an address that was escaped twice.
+        address = safe_url_string(urljoin(base, link.strip(_AROUND_ADDRESS).replace("&amp;", "&")))
         parts = urlsplit(address)
     except ValueError:
         return None
     return address if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def instant(text: str, zone: tzinfo = UTC) -> datetime | None:
-    """An aware instant out of an RFC 822 or ISO 8601 date, in ``zone`` when it names none; None for anything else."""
-    text = text.strip()
-    if not text:
-        return None
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\ufeff]")
+# To Python AST is Atlantic time, to the outlets that write it that of Arabia: such a date is in their own zone.
+_ARABIA = re.compile(r"\s(?:AST|ADT)$")
+_HALF_DAY = re.compile(r"\b[AP]\.?M\b|\d\s*[صم]\b", re.IGNORECASE)
+_OFFSET = re.compile(r"(?<=:\d\d)\D*([+-]\d\d):?(\d\d)$")
+
+
+def instant(text: str, zone: ZoneInfo = _UTC) -> datetime | None:
+    """An aware instant out of an RFC 822 or ISO 8601 date, or one as pages write it, Arabic too.
+
+    In ``zone`` when it names none; None for anything else.
+    """
     try:
-        moment = datetime.fromisoformat(text)
+        moment: datetime | None = datetime.fromisoformat(text)
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError):
-            return None
+        text = _ARABIA.sub("", _MARKS.sub("", text).strip())
+        moment = _by_mail(text) or _by_reading(text, zone)
     # Years that no news site had: such a date says nothing, and far ones cannot be moved between zones.
-    if not 1990 <= moment.year <= 2100:
+    if moment is None or not 1990 <= moment.year <= 2100:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def read_feed(body: bytes, url: str, zone: tzinfo = UTC) -> list[Found]:
+def _by_mail(text: str) -> datetime | None:
+    try:
+        return None if _HALF_DAY.search(text) else parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _by_reading(text: str, zone: ZoneInfo) -> datetime | None:
+    moment = parse_instant(text, zone)
+    offset = _OFFSET.search(text)
+    if moment is None or offset is None:
+        return moment
+    hours, minutes = int(offset[1]), int(offset[2])
+    return moment.replace(tzinfo=timezone(timedelta(hours=hours, minutes=minutes))) if abs(hours) < 24 else None
+
+
+def read_feed(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = "") -> list[Found]:
     """The entries of an RSS, Atom or JSON feed. Raises DiscoveryError when it is none."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _read_json_feed(body, url, zone)
-    tree = _tree(body)
+    source = _source(body, content_type)
+    if source.startswith("{"):
+        return _read_json_feed(source, url, zone)
+    tree = _tree(source, url)
     if _local(tree) not in ("rss", "feed", "rdf"):
         raise DiscoveryError(f"the root is <{_local(tree)}>, not a feed")
     found = []
-    for item in tree.iter("{*}item", "{*}entry"):
+    for item in tree.iter():
+        if _local(item) not in ("item", "entry"):
+            continue
         facts = dict.fromkeys(("origlink", "link", "guid", "title", "published", "updated"), "")
         for child in item:
             name = _local(child)
-            name = {"pubdate": "published", "date": "published", "modified": "updated"}.get(name, name)
-            if name == "link" and child.get("rel", "alternate") == "alternate":
+            name = {"pubdate": "published", "date": "published", "modified": "updated", "id": "guid"}.get(name, name)
+            if name == "link" and child.get("rel", "alternate") == "alternate" and "json" not in child.get("type", ""):
                 facts["link"] = facts["link"] or child.get("href") or _text(child)
-            elif name == "guid" and (child.get("isPermaLink") == "false" or not _text(child).startswith("http")):
+            elif name == "guid" and (
+                child.get("isPermaLink", "").lower() == "false" or not _text(child).startswith("http")
+            ):
                 continue
-            elif name in facts and name != "link":
+            # Pictures and films of the entry have a title too.
+            elif name in facts and name != "link" and (name != "title" or _space(child) == _space(item)):
                 facts[name] = facts[name] or _text(child)
         # FeedBurner and its like put their own address first and keep the outlet's in origLink.
-        address = _address(url, facts["origlink"] or facts["link"] or facts["guid"])
-        if address and (facts["origlink"] or facts["link"] or facts["guid"]):
+        named = facts["origlink"] or facts["link"] or facts["guid"]
+        address = absolute(absolute(url, item.base or "") or url, named) if named else None
+        if address:
             published, updated = instant(facts["published"], zone), instant(facts["updated"], zone)
-            found.append(Found(address, facts["title"], published or updated, updated, news=True))
+            found.append(Found(address, _title(facts["title"]), published or updated, updated, news=True))
             if len(found) >= MOST_ENTRIES:
                 break
     return found
 
 
-def _read_json_feed(body: bytes, url: str, zone: tzinfo) -> list[Found]:
-    found = []
+def _read_json_feed(source: str, url: str, zone: ZoneInfo) -> list[Found]:
     try:
-        for item in json.loads(body)["items"][:MOST_ENTRIES]:
-            address = _address(url, str(item.get("url") or ""))
-            if address and item.get("url"):
-                published = instant(str(item.get("date_published") or ""), zone)
-                modified = instant(str(item.get("date_modified") or ""), zone)
-                found.append(Found(address, str(item.get("title") or ""), published, modified, news=True))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        items = json.loads(source)["items"][:MOST_ENTRIES]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DiscoveryError(f"no JSON feed: {error}") from error
+    found = []
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        named = [str(item.get(name) or "") for name in ("url", "external_url", "id")]
+        chosen = named[0] or named[1] or (named[2] if named[2].startswith("http") else "")
+        address = absolute(url, chosen) if chosen else None
+        if address:
+            published = instant(str(item.get("date_published") or ""), zone)
+            modified = instant(str(item.get("date_modified") or ""), zone)
+            found.append(Found(address, _title(str(item.get("title") or "")), published, modified, news=True))
+    if items and not found:
+        raise DiscoveryError("no JSON feed: none of its items has an address")
     return found
 
 
-def read_sitemap(body: bytes, url: str, zone: tzinfo = UTC) -> list[Found]:
-    """The addresses of a sitemap, a news sitemap or an index of sitemaps. Raises DiscoveryError when it is none."""
-    tree = _tree(body)
+def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = "") -> list[Found]:
+    """The addresses of a sitemap, a news sitemap, an index of sitemaps, or of a text file with one in each line.
+
+    Raises DiscoveryError when it is none.
+    """
+    source = _source(body, content_type)
+    if source.startswith(("http://", "https://")):
+        lines = [absolute(url, line) for line in source.split("\n", MOST_ENTRIES)[:MOST_ENTRIES] if line.strip()]
+        return [Found(line, basis="sitemap") for line in lines if line]
+    tree = _tree(source, url)
     kind = _local(tree)
     if kind not in ("urlset", "sitemapindex"):
         raise DiscoveryError(f"the root is <{kind}>, not a sitemap")
@@ -162,12 +268,12 @@ def read_sitemap(body: bytes, url: str, zone: tzinfo = UTC) -> list[Found]:
             # Images and videos of the entry have a loc and a title too.
             if name in facts and not facts[name] and "image" not in str(child.tag) and "video" not in str(child.tag):
                 facts[name] = _text(child)
-        address = _address(url, facts["loc"]) if facts["loc"] else None
+        address = absolute(url, facts["loc"]) if facts["loc"] else None
         if address:
             published, modified = instant(facts["publication_date"], zone), instant(facts["lastmod"], zone)
             index = kind == "sitemapindex"
             news = not index and bool(facts["publication_date"])
-            found.append(Found(address, facts["title"], published, modified, "sitemap", news, index))
+            found.append(Found(address, _title(facts["title"]), published, modified, "sitemap", news, index))
             if len(found) >= MOST_ENTRIES:
                 break
     return found
@@ -175,10 +281,12 @@ def read_sitemap(body: bytes, url: str, zone: tzinfo = UTC) -> list[Found]:
 
 def sitemaps_in_robots(text: str, url: str) -> Iterator[str]:
     """The sitemaps that a robots.txt names."""
-    for line in text.splitlines():
-        name, _, value = line.partition(":")
+    for line in text.lstrip("\ufeff").splitlines():
+        name, _, value = line.partition("#")[0].partition(":")
         if name.strip().lower() == "sitemap" and value.strip():
-            yield urljoin(url, value.strip())
+            address = absolute(url, value)
+            if address:
+                yield address
 
 
 _OTHER_SITEMAP = re.compile(
@@ -214,25 +322,30 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
     return [entry for _, entry in chosen[: 400 if since or until else 4]]
 
 
-_TAG = re.compile(r"<[^>]+>")
-
-
-def read_wordpress(body: bytes, url: str, zone: tzinfo = UTC) -> list[Found]:
+def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
     """The posts of a WordPress REST answer. Raises DiscoveryError when it is none."""
-    found = []
+    source = _source(body, "")
+    # Some sites print their warnings before it.
+    source = source if source.startswith(("[", "{")) else source[max(0, source.find("[{")) :]
     try:
-        posts: Any = json.loads(body)
-        if not isinstance(posts, list):
-            raise TypeError(str(posts.get("message", posts))[:120])
-        for post in posts:
-            address = _address(url, post["link"])
-            if address:
-                title = unescape(_TAG.sub("", str(post.get("title", {}).get("rendered", ""))))
-                published = instant(str(post.get("date_gmt") or "")) or instant(str(post.get("date") or ""), zone)
-                modified = instant(str(post.get("modified_gmt") or ""))
-                found.append(Found(address, title, published, modified, news=True))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        posts: Any = json.loads(source)
+    except (ValueError, RecursionError) as error:
         raise DiscoveryError(f"no list of posts: {error}") from error
+    if not isinstance(posts, list):
+        said = posts.get("message", posts) if isinstance(posts, dict) else posts
+        raise DiscoveryError(f"no list of posts: {str(said)[:120]}")
+    found = []
+    for post in posts:
+        link = post.get("link") if isinstance(post, dict) else None
+        address = absolute(url, link) if isinstance(link, str) and link else None
+        if address:
+            title = post.get("title")
+            title = str(title.get("rendered") or "") if isinstance(title, dict) else str(title or "")
+            published = instant(str(post.get("date_gmt") or "")) or instant(str(post.get("date") or ""), zone)
+            modified = instant(str(post.get("modified_gmt") or ""))
+            found.append(Found(address, _title(title), published, modified, news=True))
+    if posts and not found:
+        raise DiscoveryError("no list of posts: none has a link")
     return found
 
 

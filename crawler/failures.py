@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scrapy import exceptions
@@ -15,6 +16,10 @@ _REASONS: dict[type[BaseException], str] = {
     exceptions.ResponseDataLossError: "the answer was shorter than it said",
     exceptions.UnsupportedURLSchemeError: "only http and https addresses are fetched",
 }
+# How Twisted tells that it does not understand a server.
+_NOT_HTTP = re.compile(
+    r"\[<twisted\.python\.failure\.Failure (?:builtins|twisted\.web\._newclient)\.\w+: (.*?)(?:>\])?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, HttpError):
         return f"answers {error.response.status}"
     told = " ".join(str(error).split())[:300]
+    if told.startswith("the robots.txt of "):
+        return told
     if "DOWNLOAD_MAXSIZE" in told:
         return "the answer is larger than allowed (DOWNLOAD_MAXSIZE)"
     if "max redirections" in told:
@@ -41,4 +48,7 @@ def reason_of(error: BaseException) -> str:
         return known
     if "ConnectionDone" in told or "ConnectionLost" in told:
         return "the connection was closed before the answer"
+    not_http = _NOT_HTTP.match(told)
+    if not_http is not None:
+        return f"the answer is no HTTP: {not_http[1]}"
     return told or type(error).__name__

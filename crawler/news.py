@@ -17,6 +17,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
@@ -26,6 +27,7 @@ from crawler.directives import may_be_archived
 from crawler.discovery import (
     DiscoveryError,
     Found,
+    absolute,
     choose_sitemaps,
     in_window,
     looks_like_article,
@@ -41,7 +43,7 @@ from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
-from pipelines.addresses import canonical_url
+from pipelines.addresses import identity
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
@@ -52,6 +54,8 @@ _FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
 _LINKS = LinkExtractor(deny_extensions=[])
 _PER_PAGE = 50
+# So many further pages of the API are asked for by one answer.
+_AT_ONCE = 250
 # A back-fill stops turning the pages of a listing after this many articles in a row from before the window.
 _TOO_OLD = 10
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
@@ -119,6 +123,7 @@ class NewsSpider(Spider):
         self.asked = 0
         self._named: set[str] = set()
         self._looked: set[str] = set()
+        self.unanswered: set[str] = set()
         self._too_old = 0
         self._heard = False
         self._fell_back = False
@@ -175,7 +180,7 @@ class NewsSpider(Spider):
                 self.crawler.engine.crawl(request.replace(dont_filter=True))
                 raise DontCloseSpider
         failed = {failure.url for failure in self.failures}
-        elsewhere = [url for url in self.visits.finish() if url not in failed]
+        elsewhere = [url for url in (*self.visits.finish(), *sorted(self.unanswered)) if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
         for url in elsewhere:
             self.logger.info("%s led to a page that was asked for already, or to no page", url)
@@ -224,9 +229,13 @@ class NewsSpider(Spider):
         if url in self._looked:
             return None
         self._looked.add(url)
+        declared = url in map(safe_url_string, (*self.feeds, *self.sitemaps, self.wordpress))
         if not self.visits.is_due(url):
             self._count("marsad/not_due")
             return None
+        self.unanswered.add(url)
+        # What a site declares may lie with somebody else, or have moved there.
+        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared}
         return Request(
             url,
             self.parse_discovery,
@@ -234,7 +243,7 @@ class NewsSpider(Spider):
             errback=self.could_not_reach,
             priority=priority,
             cb_kwargs={"asked": url, "read": callback, "more": kwargs},
-            meta={"handle_httpstatus_list": [304], "discovery": url, **self._opened(callback == self.parse_listing)},
+            meta={**meta, **self._opened(callback == self.parse_listing)},
         )
 
     def _opened(self, page: bool) -> dict[str, Any]:
@@ -245,6 +254,9 @@ class NewsSpider(Spider):
         self, response: Response, asked: str, read: Callable[..., Any], more: dict[str, Any]
     ) -> Iterator[Any]:
         """Hand a page that names articles to its reader, unless it has not changed."""
+        self.unanswered.discard(asked)
+        if not self._is_whole(response):
+            return
         if not self.visits.begin(asked, response):
             self._count("marsad/unchanged")
             return
@@ -256,17 +268,36 @@ class NewsSpider(Spider):
                     yield request
         except DiscoveryError as error:
             self._fail(response.url, str(error))
+        except Exception as error:
+            # Whatever a site writes into a page that nobody foresaw: it is told, and costs no other page.
+            self.logger.exception("%s could not be read", response.url)
+            self._fail(response.url, f"could not be read: {type(error).__name__}: {error}")
+
+    def _is_whole(self, response: Response) -> bool:
+        """Is an answer the page? Not a part of it, nothing, or "not changed" to somebody who has no copy: that is told."""
+        headers = response.request.headers if response.request is not None else {}
+        if response.status in (200, 203) or (
+            response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers)
+        ):
+            return True
+        self._fail(response.url, f"answers {response.status}, and without the page")
+        return False
 
     def could_not_reach(self, failure: Failure) -> None:
         """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
+        self.unanswered.discard(request.meta.get("discovery", ""))
         article = request.meta.get("article")
         if isinstance(error, RobotsForbidden):
             self._count("marsad/forbidden")
         elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
             self._count("marsad/gone")
+        elif isinstance(error, HttpError) and error.response.status == 400 and self._is_further(request):
+            return  # there are no more pages
         elif "offsite" in str(error):
+            if not article:
+                self._fail(request.meta.get("discovery") or request.url, "leads to another site")
             return
         else:
             # The address that somebody named, not the one that a redirect led to.
@@ -275,16 +306,21 @@ class NewsSpider(Spider):
         if article:
             self.visits.settle(article)
 
+    def _is_further(self, request: Request) -> bool:
+        return bool(request.cb_kwargs.get("more", {}).get("page", 1) > 1)
+
     def _fail(self, url: str, reason: str) -> None:
         self.failures.append(Failed(url, reason))
         self._count("marsad/failures")
         self.logger.warning("Could not fetch %s: %s", url, reason)
 
     def parse_feed(self, response: Response) -> Iterator[Any]:
-        yield from self._articles_of(read_feed(response.body, response.url, self.zone))
+        yield from self._articles_of(
+            read_feed(response.body, response.url, self.zone, header(response, "Content-Type"))
+        )
 
     def parse_sitemap(self, response: Response) -> Iterator[Any]:
-        found = read_sitemap(response.body, response.url, self.zone)
+        found = read_sitemap(response.body, response.url, self.zone, header(response, "Content-Type"))
         for entry in choose_sitemaps([entry for entry in found if entry.index], self.since, self.until):
             yield self.ask(entry.url, self.parse_sitemap, 30)
         yield from self._articles_of([entry for entry in found if not entry.index])
@@ -306,10 +342,26 @@ class NewsSpider(Spider):
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
         """Ask for the posts of one page of the API, and in a back-fill for the next page."""
-        yield from self._articles_of(read_wordpress(response.body, response.url, self.zone))
+        found = read_wordpress(response.body, response.url, self.zone)
+        yield from self._articles_of(found)
         pages = header(response, "X-WP-TotalPages")
-        if self.since and pages.isdigit() and page < int(pages):
+        if not self.since:
+            return
+        if pages.isdigit():
+            # Many by one answer: each by the one before would be too deep (DEPTH_LIMIT) after two thousand posts.
+            following = range(page + 1, min(int(pages), page + _AT_ONCE) + 1)
+            for number in following if page % _AT_ONCE == 1 else ():
+                yield self.ask(self.wordpress_address(number), self.parse_wordpress, 35, page=number)
+        elif found and not self._is_too_deep(response):
             yield self.ask(self.wordpress_address(page + 1), self.parse_wordpress, 35, page=page + 1)
+
+    def _is_too_deep(self, response: Response) -> bool:
+        """Would the articles of the next page be left out (DEPTH_LIMIT)? That is told: there may be more of them."""
+        most = self.crawler.settings.getint("DEPTH_LIMIT")
+        if not most or response.meta.get("depth", 0) + 2 <= most:
+            return False
+        self._fail(response.url, f"is {most} pages deep: what lies behind is not asked for (setting DEPTH_LIMIT)")
+        return True
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
         """Ask for every article that a listing page links to, and in a back-fill for the next page of the listing."""
@@ -317,21 +369,25 @@ class NewsSpider(Spider):
             return
         fresh = 0
         for link in _LINKS.extract_links(response):
-            if self._is_own(link.url) and self.is_article_url(link.url):
-                fresh += canonical_url(link.url) not in self._named
-                yield from self.article_request(Found(link.url, basis="listing"))
+            url = absolute(response.url, link.url)
+            if url and self._is_own(url) and self.is_article_url(url):
+                fresh += identity(url) not in self._named
+                yield from self.article_request(Found(url, basis="listing"))
         if self.since and fresh and self._too_old < _TOO_OLD:
-            for url in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
-                yield self.ask(response.urljoin(url), self.parse_listing)
+            for link in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
+                url = absolute(get_base_url(response), link)
+                if url and not self._is_too_deep(response):
+                    yield self.ask(url, self.parse_listing)
 
     def parse_home(self, response: Response) -> Iterator[Any]:
         """Find feeds, sitemaps and articles of a site of which nothing is declared."""
         named = False
         if isinstance(response, TextResponse):
             for link in response.css(_FEED_LINKS).xpath("@href").getall():
-                if "comment" not in link and len(self._looked) < 12:
+                url = absolute(get_base_url(response), link)
+                if url and "comment" not in link and len(self._looked) < 12:
                     named = True
-                    yield self.ask(response.urljoin(link), self.parse_guess, 40)
+                    yield self.ask(url, self.parse_guess, 40)
             yield from self.parse_listing(response)
         yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
         if not named:
@@ -382,13 +438,13 @@ class NewsSpider(Spider):
         self._heard = True
         if not self._may_match(entry):
             return
-        key = canonical_url(url)
+        key = identity(url)
         if key in self._named or (self.limit and self.asked >= self.limit):
             return
         self._named.add(key)
         headers: dict[str, str] = {}
         store = self.visits.store
-        if store.has_page(url) or store.has_page(key):
+        if any(store.has_page(address) for address in (url, key, f"http:{key.removeprefix('https:')}")):
             again = self._to_fetch_again(url, entry)
             if again is None:
                 self._count("marsad/known")
@@ -432,6 +488,8 @@ class NewsSpider(Spider):
 
     def parse_article(self, response: Response, hints: dict[str, str]) -> Iterator[Any]:
         """An article's page goes to the item pipelines, unless it has not changed or is no text."""
+        if not self._is_whole(response):
+            return
         if response.status == 304:
             self.visits.store.visited(response.url, datetime.now(UTC))
             self._count("marsad/unchanged_articles")

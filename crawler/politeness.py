@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -51,8 +52,8 @@ class SiteResting(IgnoreRequest):
 def retry_after(value: str, now: datetime) -> float | None:
     """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3: seconds or a date), or None for any other text."""
     value = value.strip()
-    if value.isdigit() and len(value) < 10:
-        return float(value)
+    if value.isdigit():
+        return float(value[:10])  # centuries, as well as what is longer
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError):
@@ -92,9 +93,13 @@ class PatientRetryMiddleware(RetryMiddleware):
         if asked is not None and asked > self.most:
             reason = f"{urlsplit(request.url).netloc} asks to be left alone for {asked:.0f} seconds ({response.status})"
             self.resting[urlsplit(request.url).netloc] = reason
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(Failure(SiteResting(reason)))
+            # The queue is that of a host, which may have several ports.
+            queued, slot.queue = list(slot.queue), deque()
+            for waiting, answer in queued:
+                if urlsplit(waiting.url).netloc in self.resting:
+                    answer.errback(Failure(SiteResting(reason)))
+                else:
+                    slot.queue.append((waiting, answer))
             raise SiteResting(reason)
         wait = asked if asked is not None else self.pause * 2 ** request.meta.get("retry_times", 0)
         # The downloader sends nothing to a site before its delay after ``lastseen`` is over.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -22,6 +23,14 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsClosed(IgnoreRequest):
     """The whole site is left alone in this run, for the reason in the message."""
+
+
+class OwnSiteMiddleware(OffsiteMiddleware):
+    """Scrapy's own, which would not let us read the robots.txt of another site that we may ask (``allow_offsite``)."""
+
+    def should_follow(self, request: Request, spider: Spider) -> bool:
+        # Only requests for a robots.txt have this mark.
+        return bool(request.meta.get("dont_obey_robotstxt")) or super().should_follow(request, spider)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -67,7 +76,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if "redirections" not in str(exc):
             refused = isinstance(exc, IgnoreRequest)
-            self.closed[netloc] = str(exc) if refused else f"{netloc} cannot be reached: {reason_of(exc)}"
+            self.closed[netloc] = str(exc) if refused else f"the robots.txt of {netloc} cannot be had: {reason_of(exc)}"
         super()._robots_error(exc, netloc)
 
     def _keep_delay(self, robotparser: Any, request: Request) -> None:

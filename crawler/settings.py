@@ -31,6 +31,7 @@ AUTOTHROTTLE_START_DELAY = 0.5  # default 5.0 seconds: as DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0 seconds
 MARSAD_RETRY_PAUSE = 5.0  # seconds after a 429 or 503 without Retry-After, doubled each time
 MARSAD_MOST_RETRY_AFTER = 120.0  # seconds: a site that asks for a longer Retry-After is left alone in this run
+RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]  # default without 425, 520, 521, 523
 COOKIES_ENABLED = False  # default True: nobody is logged in, and no one is followed
 REFERRER_POLICY = "same-origin"  # default sends the origin to other sites too
 DEFAULT_REQUEST_HEADERS = {  # default English
@@ -77,9 +78,13 @@ EXTENSIONS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.robots.OwnSiteMiddleware": 50,
     "crawler.stopping.OptOutMiddleware": 90,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.sample_site.SampleSiteMiddleware": 120,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.refreshing.RefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.politeness.PatientRetryMiddleware": 550,
     # Nearest to the network: it sees every request last and every failure first.

@@ -13,6 +13,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.defer import deferred_from_coro
+from w3lib.url import safe_url_string
 
 from extract.paths import DATA, local_folder
 
@@ -50,16 +51,29 @@ class OptedOut(IgnoreRequest):
 
 
 def opted_out_domains(files: Iterable[Path]) -> frozenset[str]:
-    """The column ``domain`` of the lists that exist, in lower case. Raises ValueError for a list without it."""
+    """The column ``domain`` of the lists that exist, as hosts are asked for. Raises ValueError for a list without it."""
     domains = set()
     for path in files:
         if path.exists():
-            with path.open(encoding="utf-8", newline="") as lines:
-                rows = csv.DictReader(lines)
-                if "domain" not in (rows.fieldnames or ()):
-                    raise ValueError(f"{path}: the first line must name a column 'domain'")
-                domains |= {row["domain"].strip().lower() for row in rows if (row["domain"] or "").strip()}
+            try:
+                text = path.read_text(encoding="utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise ValueError(f"{path}: is not written in UTF-8") from error
+            rows = csv.DictReader(text.splitlines())
+            if "domain" not in (rows.fieldnames or ()):
+                raise ValueError(f"{path}: the first line must name a column 'domain'")
+            domains |= {_host(row["domain"]) for row in rows if (row["domain"] or "").strip()}
     return frozenset(domains)
+
+
+def _host(domain: str) -> str:
+    """The domain of an entry, which may be an address, name all subdomains (``*.``), or be written in Arabic."""
+    address = domain.strip().lower()
+    try:
+        host = urlsplit(safe_url_string(address if "://" in address else f"//{address}")).hostname or address
+    except ValueError:
+        return address
+    return host.removeprefix("*.").removeprefix("www.").rstrip(".")
 
 
 class OptOutMiddleware:
@@ -73,7 +87,7 @@ class OptOutMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        parts = (urlsplit(request.url).hostname or "").lower().split(".")
+        parts = (urlsplit(request.url).hostname or "").lower().rstrip(".").split(".")
         for start in range(len(parts)):
             domain = ".".join(parts[start:])
             if domain in self.domains:

@@ -51,7 +51,9 @@ class Visits:
         feed = self.store.feed(url)
         if not (self.adaptive and feed.quiet_visits and feed.last_visit):
             return True
-        return datetime.now(UTC) >= feed.last_visit + min(_LONGEST, _SHORTEST * 2 ** min(feed.quiet_visits, 10))
+        now = datetime.now(UTC)
+        # A visit of tomorrow was noted by a clock that was wrong.
+        return not feed.last_visit <= now < feed.last_visit + min(_LONGEST, _SHORTEST * 2 ** min(feed.quiet_visits, 10))
 
     def headers(self, url: str) -> dict[str, str]:
         """The headers of a conditional request."""
@@ -127,4 +129,5 @@ def is_due_again(fetched: datetime, published: datetime | None, modified: dateti
     if modified is not None and modified != published:
         # Fetching is noted in whole seconds: what was changed in the same second may be newer.
         return modified >= fetched.replace(microsecond=0)
-    return now >= fetched + max(timedelta(hours=1), (fetched - published) / 2)
+    # A visit of tomorrow was noted by a clock that was wrong.
+    return not fetched <= now < fetched + max(timedelta(hours=1), (fetched - published) / 2)

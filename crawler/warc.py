@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import logging
+import os
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
+from scrapy.utils._compression import _unbrotli, _unzstd
+from scrapy.utils.defer import deferred_from_coro
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.timeutils import datetime_to_iso_date
 from warcio.warcwriter import WARCWriter
 
 from crawler.directives import may_be_archived
+from crawler.failures import Failed
 from extract.schema import Page
 
+logger = logging.getLogger(__name__)
 # A record with a larger body is passed over, as a crawl passes over such a page.
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -42,7 +52,7 @@ class WarcWriter:
             raise NotConfigured
         self.crawler = crawler
         self.folder = Path(folder)
-        self.seen: set[str] = set()
+        self.failed = False
         crawler.signals.connect(self.open, signals.spider_opened)
         crawler.signals.connect(self.write, signals.response_received)
         crawler.signals.connect(self.close, signals.spider_closed)
@@ -52,19 +62,36 @@ class WarcWriter:
         return cls(crawler)
 
     def open(self) -> None:
-        """Begin the file. Raises OSError when it cannot be written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Begin the file. When it cannot be written the crawl ends: what it stored would be missing here for good."""
         spider = self.crawler.spider
         name = f"{spider.name if spider else 'crawl'}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.warc.gz"
         self.path = self.folder / name
-        self.file = (self.folder / f"{name}.open").open("wb")
-        self.writer = WARCWriter(self.file, gzip=True, warc_version="1.1")
         agent = self.crawler.settings["USER_AGENT"]
         facts = {"software": agent, "format": "WARC File Format 1.1", "robots": "obeyed"}
-        self.writer.write_record(self.writer.create_warcinfo_record(name, facts))
+        with self._ending():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.file = (self.folder / f"{name}.open").open("wb")
+            self.writer = WARCWriter(self.file, gzip=True, warc_version="1.1")
+            self.writer.write_record(self.writer.create_warcinfo_record(name, facts))
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """End the crawl, with the reason ``warc_error``, when the file cannot be written."""
+        try:
+            yield
+        except OSError as error:
+            self.failed = True
+            reason = f"{self.path}: the WARC file could not be written: {error.strerror or error}"
+            logger.critical("The crawl ends: %s", reason)
+            failures = getattr(self.crawler.spider, "failures", None)
+            if failures is not None:
+                failures.append(Failed("", reason))
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="warc_error"))
 
     def write(self, response: Response, request: Request) -> None:
         """Write one exchange."""
+        if self.failed:
+            return
         told = [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
         if not may_be_archived(told, response.body):
             return
@@ -88,12 +115,17 @@ class WarcWriter:
             http_headers=StatusAndHeaders(f"{request.method} {path} HTTP/1.1", headers, is_http_request=True),
             warc_headers_dict={"WARC-Date": date},
         )
-        self.writer.write_request_response_pair(asked, answered)
+        with self._ending():
+            if not os.fstat(self.file.fileno()).st_nlink:
+                raise FileNotFoundError(errno.ENOENT, "it was deleted")
+            self.writer.write_request_response_pair(asked, answered)
 
     def close(self) -> None:
         """Give the file its name."""
-        self.file.close()
-        (self.folder / f"{self.path.name}.open").replace(self.path)
+        if not self.failed:
+            with self._ending():
+                self.file.close()
+                (self.folder / f"{self.path.name}.open").replace(self.path)
 
 
 def _texts(items: Iterator[tuple[bytes, list[bytes]]]) -> list[tuple[str, str]]:
@@ -113,10 +145,10 @@ class WarcError(ValueError):
 
 @contextmanager
 def _streams(path: Path) -> Iterator[Iterator[IO[bytes]]]:
-    """The WARC streams of a file: of a WACZ (zip) one for each file in its archive folder, else the file itself."""
+    """The WARC streams of a file: of a WACZ (zip) one for each WARC file in it, else the file itself."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as pack:
-            names = sorted(name for name in pack.namelist() if name.endswith((".warc", ".warc.gz")))
+            names = sorted(name for name in pack.namelist() if name.lower().endswith((".warc", ".warc.gz")))
             yield (pack.open(name) for name in names)
     else:
         with path.open("rb") as file:
@@ -124,35 +156,122 @@ def _streams(path: Path) -> Iterator[Iterator[IO[bytes]]]:
 
 
 def pages(path: Path) -> Iterator[Page]:
-    """The HTML pages with status 200 of a WARC or WACZ file, in order.
+    """The HTML pages with status 200 of a WARC or WACZ file, in order; of records that name no address or day, none.
 
-    Raises WarcError for a file that is none, or is damaged from some place on, and OSError.
+    Raises WarcError for a file that is none, or is damaged from some place on (the other files of a WACZ are read before
+    it does), and OSError.
     """
-    found = False
+    found, damage = False, ""
     try:
         if path.stat().st_size == 0:
             raise ValueError("is empty")
         with _streams(path) as streams:
             for stream in streams:
-                for record in ArchiveIterator(stream):
-                    found = True
-                    if record.rec_type != "response" or record.http_headers is None:
-                        continue
-                    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                    kind = record.http_headers.get_header("Content-Type") or ""
-                    if record.http_headers.get_statuscode() != "200" or not _is_html(url, kind):
-                        continue
-                    body = record.content_stream().read(MOST_BYTES + 1)
-                    if len(body) <= MOST_BYTES:
-                        if getattr(record.raw_stream, "limit", 0) > 0:
-                            raise ValueError(f"ends in the middle of {url}")
-                        date = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-                        yield Page(url.strip("<>"), body, kind, date, etag=record.http_headers.get_header("ETag") or "")
-    except (ArchiveLoadFailed, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, ValueError) as error:
-        raise WarcError(f"{path}: {' '.join(str(error).split())[:200] or 'is damaged'}") from error
+                try:
+                    for record in _records(stream):
+                        found = True
+                        page = _page(record)
+                        if page is not None:
+                            yield page
+                except _DAMAGED as error:
+                    damage = damage or _told(error)
+    except _DAMAGED as error:
+        damage = damage or _told(error)
+    if damage:
+        raise WarcError(f"{path}: {damage}")
     if not found:
         raise WarcError(f"{path}: holds no WARC record")
 
 
+_DAMAGED = (ArchiveLoadFailed, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, ValueError)
+
+
+def _told(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or "is damaged"
+
+
+class _Unzipped:
+    """A zipped stream as ArchiveIterator reads it: of one that is cut off, all that stands before."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.file = gzip.GzipFile(fileobj=stream)
+
+    def peek(self, size: int) -> bytes:
+        return self.file.peek(size)
+
+    def read(self, size: int) -> bytes:
+        return self.file.read1(size)
+
+
+def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
+    """The records of a stream, zipped or not, each by itself or all at once. Raises ValueError for one that has none."""
+    plain: Any = stream
+    if plain.peek(2)[:2] == b"\x1f\x8b":
+        plain = _Unzipped(plain)
+    begins = plain.peek(8)[:8]
+    # What is none may have lines of any length.
+    if begins and not begins.startswith((b"WARC/", b"filedesc")):
+        raise ValueError(f"is no WARC file: it begins with {begins!r}")
+    try:
+        yield from ArchiveIterator(plain)
+    except AttributeError as error:
+        raise ValueError("a record lacks a header") from error
+
+
+def _page(record: ArcWarcRecord) -> Page | None:
+    """The page of a record, or None when it holds none. Raises ValueError when it is cut off."""
+    if record.rec_type not in ("response", "resource"):
+        return None
+    named = record.rec_headers
+    http = record.http_headers or StatusAndHeaders("200 OK", [("Content-Type", record.content_type or "")])
+    url = (named.get_header("WARC-Target-URI") or "").strip("<>")
+    kind = http.get_header("Content-Type") or ""
+    if http.get_statuscode() != "200" or not _is_html(url, kind):
+        return None
+    moment = _moment(named.get_header("WARC-Date") or "", http.get_header("Date") or "")
+    body = _body(record, http)
+    if moment is None or body is None:
+        return None
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise ValueError(f"ends in the middle of {url}")
+    told = [value for name, value in http.headers if name.lower() == "x-robots-tag"]
+    hints = {} if may_be_archived(told, body) else {"archive": "no"}
+    return Page(url, body, kind, moment, etag=http.get_header("ETag") or "", hints=hints)
+
+
+def _body(record: ArcWarcRecord, http: StatusAndHeaders) -> bytes | None:
+    """The unpacked body of a record, or None for one that is too large or packed in a way that its header does not say."""
+    packed = (http.get_header("Content-Encoding") or "").strip().lower()
+    unpack = {"br": _unbrotli, "zstd": _unzstd}.get(packed)
+    if unpack is not None:
+        http.replace_header("Content-Encoding", "identity")
+    body = bytes(record.content_stream().read(MOST_BYTES + 1))
+    if len(body) > MOST_BYTES or unpack is None:
+        return body if len(body) <= MOST_BYTES else None
+    try:
+        return unpack(body, max_size=MOST_BYTES)
+    except Exception:  # each library has an error of its own
+        # Many archives keep the header of a body that they have unpacked.
+        return body if b"<" in body[:1000] and b"\x00" not in body[:1000] else None
+
+
+def _moment(date: str, served: str) -> datetime | None:
+    """When a record was made: by itself, else by the server's clock; None when neither is a date."""
+
+    def by_digits(text: str) -> datetime:
+        return datetime.strptime(text, "%Y%m%d%H%M%S")
+
+    for read, text in ((datetime.fromisoformat, date), (by_digits, date), (parsedate_to_datetime, served)):
+        with suppress(ValueError, TypeError, IndexError):
+            moment = read(text.strip())
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
 def _is_html(url: str, content_type: str) -> bool:
-    return url.strip("<>").startswith(("http://", "https://")) and (not content_type or "html" in content_type.lower())
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_web and (not content_type or "html" in content_type.lower())

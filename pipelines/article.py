@@ -21,7 +21,7 @@ from lxml.html import HtmlElement as Element
 from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
-from pipelines.addresses import canonical_url
+from pipelines.addresses import canonical_url, identity, is_same_site
 from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
@@ -92,8 +92,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def article_id(url: str) -> str:
-    """The id of an article: a hash of its canonical address, the same in every run."""
-    return hashlib.sha256(canonical_url(url).encode()).hexdigest()[:16]
+    """The id of an article: a hash of its canonical address, the same in every run, by http and by https."""
+    return hashlib.sha256(identity(url).encode()).hexdigest()[:16]
 
 
 def not_an_article(page: Page, outlet: str = "", removed: tuple[Removed, ...] = ()) -> Article:
@@ -172,7 +172,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     dated = published is not None and basis != "url"
     if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
-    canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
+    canonical = canonical_url(metadata.canonical_url if _is_believable(metadata.canonical_url, page.url) else page.url)
     return Article(
         id=article_id(canonical),
         url=page.url,
@@ -190,13 +190,16 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     )
 
 
-def _same_site(canonical: str, url: str) -> bool:
-    """Is a canonical address believable: an address with a path, of the same kind of page?"""
-    return (
-        bool(canonical)
-        and urlsplit(canonical).scheme in ("http", "https")
-        and (path_depth(canonical) > 0 or bool(urlsplit(canonical).query) or path_depth(url) == 0)
-    )
+def _is_believable(canonical: str, url: str) -> bool:
+    """Is a canonical address believable: an address of the same site with a path, of the same kind of page?"""
+    try:
+        return (
+            urlsplit(canonical).scheme in ("http", "https")
+            and is_same_site(canonical, url)
+            and (path_depth(canonical) > 0 or bool(urlsplit(canonical).query) or path_depth(url) == 0)
+        )
+    except ValueError:
+        return False
 
 
 def _selected(tree: Element, selectors: tuple[str, ...]) -> str | None:

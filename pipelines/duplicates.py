@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Callable, Sequence
@@ -13,6 +14,9 @@ import numpy as np
 from extract.language.tokens import tokenize
 from extract.schema import Article
 from extract.store import Store
+from extract.store.records import Row
+from pipelines.addresses import canonical_url, identity
+from pipelines.article import article_id
 from pipelines.store import open_store
 from pipelines.worked_out import worked_out
 
@@ -74,6 +78,28 @@ def first_source(article: Article, store: Store, sign_of: Callable[[str], bytes 
     return best[0] if best is not None and likeness(sign, best[1]) >= REPRINT else None
 
 
+def with_own_identity(article: Article, store: Store) -> Article:
+    """The article with an id that is not that of another one.
+
+    Some pages name another page as their canonical address (the section, the article before): by that they would
+    replace each other. An article is the stored one when the addresses of their pages are one, or title or text agree.
+    """
+    own = canonical_url(article.url)
+    itself = hashlib.sha256(f"itself {identity(own)}".encode()).hexdigest()[:16]
+    for name, address in ((article.id, article.canonical_url), (article_id(own), own), (itself, own)):
+        stored = store.row("SELECT url, title, text FROM article WHERE article_id = ?", [name])
+        if stored is None or identity(stored["url"]) == identity(own) or _is_version(article, stored):
+            return replace(article, id=name, canonical_url=address)
+    return article
+
+
+def _is_version(article: Article, stored: Row) -> bool:
+    if article.title == stored["title"] or article.text == stored["text"]:
+        return True
+    signs = signature(article.text), signature(stored["text"])
+    return signs[0] is not None and signs[1] is not None and likeness(signs[0], signs[1]) >= REPRINT
+
+
 class DuplicatesPipeline:
     """Links reprints to their first source."""
 
@@ -93,6 +119,7 @@ class DuplicatesPipeline:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or not item.is_article:
             return item
+        item = with_own_identity(item, self.store)
         original = first_source(item, self.store, self._signature)
         if original is None:
             return item

@@ -20,6 +20,9 @@ _ALIASES = {
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_PAGES = ("cp1256", "iso-8859-6")
 _SAMPLE = 200_000
+# Signs that no text holds, and how many of them in the first thousand bytes are a slip (UTF-16 has hundreds).
+_CONTROLS = bytes(sorted({*range(32)} - {*b"\t\n\f\r\x1b"}))
+_MOST_CONTROLS = 3
 # An Arabic text has 30 to 60 of these words in a thousand letters, one read in the wrong code page next to none.
 _COMMON = 0.01
 _FEW = 50
@@ -39,15 +42,15 @@ def declared_encodings(body: bytes, content_type: str) -> list[str]:
         if found:
             declared.append(found[1].decode("ascii", "replace"))
     names = [_ALIASES.get(name.strip().lower(), name.strip().lower()) for name in declared]
-    return [name for name in dict.fromkeys(names) if _known(name)]
+    return [name for name in dict.fromkeys(names) if _reads_text(name)]
 
 
-def _known(name: str) -> bool:
+def _reads_text(name: str) -> bool:
+    """Is this the name of an encoding of text (``hex`` and ``idna`` are codecs too)?"""
     try:
-        codecs.lookup(name)
-    except LookupError:
+        return codecs.lookup(name)._is_text_encoding and bool(b"a \xd8\xa7".decode(name, "replace"))
+    except (LookupError, UnicodeError):
         return False
-    return True
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -55,16 +58,21 @@ def decode(body: bytes, content_type: str = "") -> str:
 
     Raises ValueError for bytes that are no text (an image, an archive).
     """
-    if b"\x00" in body[:1024] and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    declared = declared_encodings(body, content_type)
+    head = body[:1024]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    # Only in UTF-16 every second byte may be zero; a few in an older encoding are a slip of a program.
+    wide = controls > _MOST_CONTROLS or 2 * controls > len(head)
+    if wide and not any(name.startswith("utf-16") for name in declared):
         raise ValueError("the page is binary, not text")
-    candidates = [_told_apart(body, name) for name in declared_encodings(body, content_type)]
+    candidates = [_told_apart(body, name) for name in declared if wide or not name.startswith("utf-16")]
     fallback: str | None = None
     for name in [*candidates, "utf-8"]:
         text = body.decode(name, "replace")
         if text.count("\ufffd") <= max(1, len(text) * _MOST_BROKEN) and not _mojibake(text):
             return text
         fallback = fallback or text
-    name = max(_ARABIC_PAGES, key=lambda page: _commonness(body[:_SAMPLE], page))
+    name = max(("utf-8", *_ARABIC_PAGES), key=lambda page: _commonness(body[:_SAMPLE], page))
     if _commonness(body[:_SAMPLE], name) >= _COMMON:
         return body.decode(name, "replace")
     best = from_bytes(body[:_SAMPLE], cp_isolation=["cp1256", "iso8859_6", "utf_8", "cp1252"]).best()
@@ -73,12 +81,16 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def _told_apart(body: bytes, name: str) -> str:
-    """The declared code page, or the other one of Arabic when the text has the commonest words of Arabic only in that."""
-    if name not in _ARABIC_PAGES:
+    """The declared encoding, or one of Arabic when the text has the commonest words of Arabic only in that.
+
+    Servers that were set up for others call every page ISO-8859-1.
+    """
+    if name.startswith("utf"):
         return name
-    other = next(page for page in _ARABIC_PAGES if page != name)
     sample = body[:_SAMPLE]
-    return other if _commonness(sample, name) < _COMMON <= _commonness(sample, other) else name
+    if _commonness(sample, name) >= _COMMON:
+        return name
+    return next((page for page in ("utf-8", *_ARABIC_PAGES) if _commonness(sample, page) >= _COMMON), name)
 
 
 def _commonness(body: bytes, name: str) -> float:

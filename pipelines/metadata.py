@@ -10,12 +10,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 from unicodedata import normalize
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 from lxml.html import HtmlElement as Element
 
+from pipelines.addresses import joined
 from pipelines.bylines import person
 from pipelines.page_dates import parse_instant
 
@@ -170,7 +171,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
         _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
-        urljoin(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
+        joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
     )  # fmt: skip
 
@@ -380,7 +381,7 @@ def _linked_to_itself(tree: Element, url: str) -> str:
         for heading in tree.iter("h1", "h2", "h3")
         for link in heading.iter("a")
         if link.get("href")
-        and urlsplit(urljoin(url, link.get("href")))[1:4] == address[1:4]
+        and urlsplit(joined(url, link.get("href")))[1:4] == address[1:4]
         and not link.get("href", "").startswith("#")
     }
     return found.pop() if len(found) == 1 and len(min(found).split()) > _HEADLINE_WORDS else ""

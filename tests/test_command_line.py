@@ -13,6 +13,7 @@ from crawler.command import MarsadCommand, called_as
 from crawler.command_line import main
 from crawler.overview import PARTS
 from extract.paths import PROJECT
+from tests.servers.crawling import COMMAND
 
 
 def marsad(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
@@ -110,3 +111,18 @@ def test_how_to_call_it_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert called_as() == "marsad"
     monkeypatch.setattr("sys.argv", ["/somewhere/command_line.py"])
     assert called_as() == "marsad"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_told_in_a_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run([*COMMAND, "version"], stdout=full, stderr=subprocess.PIPE, cwd=PROJECT)
+    assert (made.returncode, made.stderr.decode()) == (
+        1,
+        "marsad: the output could not be written: No space left on device\n",
+    )
+
+
+def test_output_that_nobody_takes() -> None:
+    closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *COMMAND, "--help"], stderr=subprocess.PIPE, cwd=PROJECT)
+    assert (closed.returncode, closed.stderr) == (0, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -120,6 +121,42 @@ def test_wordpress_is_paged_through_in_a_window(crawler: Crawler) -> None:
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         assert crawler("local", "--since", "2024-05-01", site=declared).status == 0
         assert len(crawler.urls()) == 5
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_a_back_fill_of_many_pages_of_wordpress(crawler: Crawler, total: bool) -> None:
+    """More than DEPTH_LIMIT of them, with their number in the header; or without it, until there are no more."""
+    with LocalSite() as site:
+        last = 6
+        for number in range(1, last + 1):
+            post = {"link": f"{site.address}/news/{number}", "date_gmt": instant_of(number).isoformat()[:19]}
+            site.pages[f"/news/{number}"] = Answer(article_page(number))
+            site.pages[
+                f"/wp-json/wp/v2/posts?per_page=50&page={number}&_fields=link,title,date,date_gmt,modified_gmt"
+                "&after=2024-05-01T00:00:00"
+            ] = Answer(json.dumps([post]), headers={"X-WP-TotalPages": str(last)} if total else {})
+        site.pages[
+            f"/wp-json/wp/v2/posts?per_page=50&page={last + 1}&_fields=link,title,date,date_gmt,modified_gmt"
+            "&after=2024-05-01T00:00:00"
+        ] = Answer('{"code": "rest_post_invalid_page_number"}', status=400)
+        declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
+        limit = 3 if total else 40
+        made = crawler("local", "--since", "2024-05-01", site=declared, DEPTH_LIMIT=limit)
+        assert (made.status, len(crawler.urls())) == (0, last)
+
+
+def test_a_listing_that_is_cut_off_is_told(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        for page in range(1, 6):
+            site.pages[f"/list?page={page}"] = Answer(
+                f'<a href="/news/{page}">خبر</a><a rel="next" href="/list?page={page + 1}">التالي</a>'
+            )
+            site.pages[f"/news/{page}"] = Answer(article_page(page))
+        declared = local(site.address, feeds=[], listings=[f"{site.address}/list?page=1"])
+        made = crawler("local", "--json", "--since", "2024-05-01", site=declared, DEPTH_LIMIT=3)
+        assert made.status == 1
+        assert "/list?page=3 is 3 pages deep" in made.reasons
+        assert len(crawler.urls()) == 3
 
 
 def test_a_listing_is_turned_over_in_a_window_until_nothing_is_new(crawler: Crawler) -> None:
@@ -248,6 +285,8 @@ def test_a_quiet_feed_is_asked_less_by_scheduled_runs_only(crawler: Crawler) -> 
         (("Aljazeera",), "did you mean aljazeera"),
         (("qqqq",), "marsad sites"),
         (("ftp://akhbar.example/",), "no http or https address"),
+        (("http://[akhbar",), "no http or https address"),
+        (("http://akhbar.example:99999/",), "no http or https address"),
         (("sample", "--since", "yesterday"), "write it as 2021-03-14"),
         (("sample", "--since", "2024-05-02", "--until", "2024-05-01"), "lies after"),
         (("sample", "--limit", "0"), "at least 1"),
@@ -455,6 +494,17 @@ def test_a_page_that_may_not_be_archived_is_read_and_no_copy_kept(crawler: Crawl
         (["googlebot: noindex"], b"", True),
         (["marsad: noarchive"], b"", False),
         (["max-snippet: 20, noarchive"], b"", False),
+        (["max-video-preview: 0, noarchive"], b"", False),
+        (["unavailable_after: Friday, 25-Jun-10 15:00:00 PST, noindex"], b"", False),
+        (["*: noarchive"], b"", False),
+        (["noindex, googlebot: all"], b"", False),
+        (["googlebot: nofollow, noarchive, marsad: noindex"], b"", False),
+        (["googlebot: nofollow, noarchive"], b"", True),
+        ([], b'<meta name="robots" content="noindex;nofollow">', False),
+        ([], b'<meta name="robots" content="nofollow noarchive">', False),
+        ([], b'<meta http-equiv="X-Robots-Tag" content="noarchive">', False),
+        ([], b'<meta name="robots" data-content="all" content="noindex">', False),
+        ([], b'<meta data-name="robots" content="noindex">', True),
     ],
 )
 def test_what_a_page_says_about_being_kept(headers: list[str], body: bytes, kept: bool) -> None:
@@ -477,6 +527,25 @@ def test_an_opt_out_list_needs_its_column(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="column 'domain'"):
         opted_out_domains([path])
     assert opted_out_domains([tmp_path / "none.csv"]) == frozenset()
+    path.write_bytes("domain\nصحيفة\n".encode("cp1256"))
+    with pytest.raises(ValueError, match=r"list\.csv: is not written in UTF-8"):
+        opted_out_domains([path])
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("https://www.akhbar.example/contact", "akhbar.example"),
+        ("*.akhbar.example", "akhbar.example"),
+        ("akhbar.example.", "akhbar.example"),
+        ("خبر.example", "xn--ngblk.example"),
+    ],
+)
+def test_an_opt_out_list_may_be_written_by_anybody(tmp_path: Path, written: str, asked: str) -> None:
+    """A spreadsheet puts a mark before the first column."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"domain\n{written}\n", encoding="utf-8-sig")
+    assert opted_out_domains([path]) == {asked}
 
 
 def test_the_stop_file_ends_a_crawl_and_keeps_others_from_starting(crawler: Crawler) -> None:

@@ -168,7 +168,7 @@ def test_instants() -> None:
     assert instant("Wed, 01 May 2024 12:00:00 GMT") == NOON
     assert instant("2024-05-01T15:00:00", ZoneInfo("Asia/Riyadh")) == NOON
     assert instant("2024-05-01T12:00:00.000Z") == NOON
-    for wrong in ("", "أمس", "0001-01-01", "9999-12-31T23:59:59Z", "Wed, 99 May 2024", "1714561200"):
+    for wrong in ("", "أمس", "0001-01-01", "9999-12-31T23:59:59Z", "Wed, 99 May 2024", "17145612"):
         assert instant(wrong) is None, wrong
 
 
@@ -227,3 +227,111 @@ def test_what_was_changed_in_the_second_of_its_fetching_is_fetched_again() -> No
     assert is_due_again(fetched, published, fetched + timedelta(milliseconds=600), now)
     assert is_due_again(fetched, published, fetched, now)
     assert not is_due_again(fetched + timedelta(seconds=1), published, fetched, now)
+
+
+def items(inner: str, head: str = "") -> bytes:
+    return f'{head}<rss version="2.0"><channel>{inner}</channel></rss>'.encode()
+
+
+ONE = "<item><link>https://akhbar.example/1</link></item>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        items(ONE, "\n\n\ufeff<?xml version='1.0'?>"),
+        items(ONE, "<br />\n<b>Warning</b>: Undefined index in feed.php\n<?xml version='1.0'?>"),
+        items(ONE, '<?xml version="1.0" encoding="utf-16"?>'),
+        items("<item><dc:date>2024-05-01</dc:date><link>https://akhbar.example/1</link></item>"),
+        items("<item><title>a\x00b</title><link>https://akhbar.example/1</link></item>"),
+        items("<item><title>&#55357;&#56835;</title><link>https://akhbar.example/1</link></item>"),
+        items(ONE.replace("<item", "<item xml:base='http://['")),
+        items(ONE).replace(b"rss", b"RSS").replace(b"item", b"ITEM").replace(b"link", b"LINK"),
+        items("<item><link>\n<![CDATA[ https://akhbar.example/1\u200f ]]></link></item>"),
+        gzip.compress(gzip.compress(items(ONE))),
+        gzip.compress(items(ONE)[:30]) + gzip.compress(items(ONE)[30:]),
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://akhbar.example/1</id></entry></feed>',
+        b'<feed xml:base="https://akhbar.example/"><entry><link type="application/json" href="1.json"/>'
+        b'<link type="text/html" href="1"/></entry></feed>',
+        b'{"items": ["x", {"id": 7}, {"external_url": "https://akhbar.example/1"}]}',
+    ],
+)
+def test_feeds_that_are_not_quite_right(body: bytes) -> None:
+    assert [found.url for found in read_feed(body, "https://feeds.example/")] == ["https://akhbar.example/1"]
+
+
+@pytest.mark.parametrize("link", ["a=1&b=2", "a=1&amp;b=2", "a=1&amp;amp;b=2", "<![CDATA[a=1&b=2]]>"])
+def test_ampersands_of_an_address(link: str) -> None:
+    body = items(f"<item><title>&nbsp;أول</title><link>https://akhbar.example/n?{link}</link></item>")
+    assert [(found.url, found.title) for found in read_feed(body, HERE)] == [
+        ("https://akhbar.example/n?a=1&b=2", "أول")
+    ]
+
+
+def test_the_title_of_an_entry_is_not_that_of_its_picture_and_no_html() -> None:
+    body = items(
+        '<item xmlns:media="http://search.yahoo.com/mrss/"><media:title>صورة</media:title>'
+        "<title><![CDATA[أول &amp; <b>ثان</b>]]></title><link>https://akhbar.example/1</link></item>"
+    )
+    assert read_feed(body, HERE)[0].title == "أول & ثان"
+
+
+def test_the_encoding_of_a_feed_that_only_its_header_names() -> None:
+    body = items(f"<item><title>{'خبر من المدينة ' * 3}</title><link>https://akhbar.example/أ</link></item>")
+    found = read_feed(body.decode().encode("cp1256"), HERE, content_type="application/rss+xml; charset=windows-1256")
+    assert (found[0].title, found[0].url) == (("خبر من المدينة " * 3).strip(), "https://akhbar.example/%D8%A3")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "الأربعاء، ٠١ أيار ٢٠٢٤ ١٥:٠٠",
+        "الأربعاء, 01 مايو 2024 12:00:00 +0000",
+        "٢٠٢٤-٠٥-٠١T١٥:٠٠:٠٠+٠٣:٠٠",
+        "Wed, 01 May 2024 03:00:00 PM",
+        "Wed, 01 May 2024 15:00:00 AST",
+        "2024/05/01 15:00",
+        "2024-05-01T12:00:00Z\u200f",
+        "1714564800",
+    ],
+)
+def test_instants_as_no_standard_has_them(written: str) -> None:
+    assert instant(written, ZoneInfo("Asia/Riyadh")) == NOON
+
+
+@pytest.mark.parametrize(
+    "wrong", ["Wed, 01 May 2024 10:00:00 +9999", "0000-00-00 00:00:00", "2024-05-01T10:00:00+99:00"]
+)
+def test_instants_that_are_none(wrong: str) -> None:
+    assert instant(wrong) is None or instant(wrong).utcoffset() is not None
+
+
+def test_sitemaps_that_are_not_quite_right() -> None:
+    text = b"https://akhbar.example/1\r\n\r\nhttps://akhbar.example/2\n"
+    for body in (text, gzip.compress(text)):
+        assert [found.url for found in read_sitemap(body, HERE)] == [
+            "https://akhbar.example/1",
+            "https://akhbar.example/2",
+        ]
+    undeclared = (
+        b"<urlset><url><loc>/1</loc><image:image><image:loc>/1.jpg</image:loc><image:title>x</image:title></image:image>"
+        b"<news:news><news:publication_date>2024-05-01T12:00:00Z</news:publication_date></news:news></url></urlset>"
+    )
+    (found,) = read_sitemap(undeclared, "https://akhbar.example/s.xml")
+    assert (found.url, found.title, found.published, found.news) == ("https://akhbar.example/1", "", NOON, True)
+
+
+def test_one_strange_post_costs_no_other() -> None:
+    posts = [{"title": 3}, None, {"link": None}, {"link": "https://akhbar.example/1", "title": None, "date": 5}]
+    body = b"<br />Notice: x in y.php\n" + json.dumps(posts).encode()
+    assert [found.url for found in read_wordpress(body, HERE)] == ["https://akhbar.example/1"]
+
+
+def test_sitemaps_of_a_robots_txt_with_mark_and_comments() -> None:
+    text = "\ufeffSitemap: https://akhbar.example/s.xml # new\rSitemap: http://[\rSITEMAP : /b.xml"
+    assert list(sitemaps_in_robots(text, HERE)) == ["https://akhbar.example/s.xml", "https://akhbar.example/b.xml"]
+
+
+def test_visits_of_tomorrow_were_noted_by_a_wrong_clock() -> None:
+    now = datetime(2024, 5, 2, tzinfo=UTC)
+    assert is_due_again(now + timedelta(days=900), now - timedelta(hours=5), None, now)

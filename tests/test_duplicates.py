@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 
 from extract.schema import Article, Extraction
 from extract.store import Store
-from pipelines.addresses import canonical_url
-from pipelines.duplicates import REPRINT, first_source, likeness, signature
+from pipelines.addresses import canonical_url, identity, is_same_site
+from pipelines.article import article_id
+from pipelines.duplicates import REPRINT, first_source, likeness, signature, with_own_identity
 from tests.servers.pages import article_page
 from tests.stored import make_article, start
 
@@ -62,6 +64,8 @@ def links(store: Store) -> dict[str, str | None]:
         "https://sahl.example/news/1/print",
         "https://SAHL.example:443/news/1?utm_source=x&fbclid=y#comments",
         "https://sahl.example/news/1?output=amp",
+        "https://sahl.example/print/news/1",
+        "https://sahl.example/news/1;jsessionid=1F2A",
     ],
 )
 def test_the_addresses_of_one_page_are_one(url: str) -> None:
@@ -197,3 +201,38 @@ def test_a_day_without_a_time_and_no_date_at_all_come_last(store: Store, run: in
     assert links(store) == {"undated": "timed", "day": "timed", "timed": None, "other": None}
     store.settle_reprints()
     assert links(store)["timed"] is None
+
+
+def test_what_tells_a_page_apart_is_one_by_http_and_https() -> None:
+    assert identity("http://www.sahl.example/news/1") == identity("https://sahl.example/news/1/")
+    assert article_id("http://sahl.example/news/1") == article_id("https://sahl.example/news/1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.sahl.example/1", "http://m.sahl.example/2", True),
+        ("https://arabic.sahl.example/1", "https://sahl.example/1", True),
+        ("https://sahl.example/1", "https://jabal.example/1", False),
+        ("https://notsahl.example/1", "https://sahl.example/1", False),
+        ("https://sahl.example/1", "/1", False),
+    ],
+)
+def test_sites(one: str, other: str, same: bool) -> None:
+    assert is_same_site(one, other) is same
+
+
+def test_articles_that_name_another_page_as_theirs_do_not_replace_it(store: Store, run: int) -> None:
+    """A template that names the section, or always the first article, as the canonical address."""
+    kept = []
+    for number in (1, 2, 3):
+        url, shared = f"https://sahl.example/news/{number}", "https://sahl.example/news/3"
+        given = Article(article_id(shared), url, f"خبر {number}", words(number), "السهل", canonical_url=shared)
+        own = with_own_identity(given, store)
+        assert with_own_identity(given, store) == own
+        store.save_article(own, Extraction(own.id), run)
+        kept.append(own)
+    assert len({article.id for article in kept}) == 3
+    assert [article.canonical_url for article in kept][1:] == [article.url for article in kept][1:]
+    again = replace(kept[0], id=article_id(shared), url="https://sahl.example/amp.php?id=1", text=words(1) + " وأضيف")
+    assert with_own_identity(again, store).id == kept[0].id

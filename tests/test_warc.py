@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from scrapy.settings import Settings
 from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from crawler.declared import rules_by_domain, rules_of
 from crawler.warc import WarcError, pages
+from extract.schema import Page
 from tests.servers.crawling import Crawler, local
-from tests.servers.local_site import Answer, LocalSite
+from tests.servers.local_site import Answer, Asked, LocalSite
 from tests.servers.pages import article_page
 
 
@@ -115,3 +124,101 @@ def test_pages_of_declared_sites_have_their_rules() -> None:
     assert (rules.outlet, rules.timezone, rules.country) == ("عنب بلدي", "Asia/Damascus", "SY")
     assert rules_of("https://notenabbaladi.net/1", known) is None
     assert rules_of("https://difaf.example/1", known) is None
+
+
+def record(number: int, body: bytes | None = None, kind: str = "response", **named: str) -> bytes:
+    """A WARC record of an article page, zipped by itself."""
+    made = io.BytesIO()
+    writer = WARCWriter(made, gzip=True, warc_version="1.1")
+    headers = [(name.replace("_", "-"), value) for name, value in named.items() if not name.startswith("WARC")]
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *headers], protocol="HTTP/1.1")
+    given = {"WARC-Date": "2024-05-01T10:00:00Z"} | {
+        name.replace("_", "-"): value for name, value in named.items() if name.startswith("WARC")
+    }
+    content = article_page(number).encode() if body is None else body
+    if kind == "resource":
+        given["Content-Type"] = "text/html"
+    writer.write_record(
+        writer.create_warc_record(
+            named.get("url", f"https://sahl.example/news/{number}"),
+            kind,
+            payload=io.BytesIO(content),
+            length=len(content),
+            http_headers=http if kind == "response" else None,
+            warc_headers_dict=given,
+        )
+    )
+    return made.getvalue()
+
+
+def read(path: Path, content: bytes) -> tuple[list[Page], str]:
+    """The pages of a file, and what is said of its damage."""
+    path.write_bytes(content)
+    found: list[Page] = []
+    try:
+        found.extend(pages(path))
+    except WarcError as error:
+        return found, str(error)
+    return found, ""
+
+
+def numbers(found: list[Page]) -> list[int]:
+    return [int(page.url.rpartition("/")[2]) for page in found]
+
+
+def test_records_that_other_programs_write(tmp_path: Path) -> None:
+    page = article_page(1).encode()
+    content = b"".join(
+        [
+            record(1, brotli.compress(page), Content_Encoding="br"),
+            record(2, zstandard.compress(page), Content_Encoding="zstd"),
+            # The header of a body that was unpacked before it was written.
+            record(3, page, Content_Encoding="br"),
+            record(4, kind="resource"),
+            record(5, X_Robots_Tag="noarchive"),
+            record(6, WARC_Date="20240501100000"),
+            record(7, WARC_Date="2024-05-01T10:00:00"),
+        ]
+    )
+    for given in (content, gzip.compress(gzip.decompress(content))):
+        found, damage = read(tmp_path / "file.warc.gz", given)
+        assert (numbers(found), damage) == ([1, 2, 3, 4, 5, 6, 7], "")
+        assert all(page.body in (found[0].body, article_page(number).encode()) for number, page in enumerate(found, 1))
+        assert [page.url for page in found if page.hints.get("archive") == "no"] == ["https://sahl.example/news/5"]
+        assert {page.fetched_at for page in found} == {datetime(2024, 5, 1, 10, tzinfo=UTC)}
+
+
+def test_a_record_that_names_no_page_costs_no_other(tmp_path: Path) -> None:
+    content = record(1, url="https://[::1/news/1") + record(2, url="https://a.example:x/2") + record(3, WARC_Date="-")
+    assert numbers(read(tmp_path / "file.warc.gz", content + record(4))[0]) == [4]
+
+
+def test_a_damaged_file_in_a_wacz_costs_no_other(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "made.wacz", "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("archive/a.warc.gz", record(1) + record(2)[:-100])
+        pack.writestr("archive/b.warc", bytes(50_000_000))
+        pack.writestr("data/C.WARC.GZ", record(3))
+    found, damage = read(tmp_path / "file.wacz", (tmp_path / "made.wacz").read_bytes())
+    assert numbers(found) == [1, 3]
+    assert "ended before" in damage
+
+
+def test_a_warc_file_that_cannot_be_written_ends_the_crawl_and_is_told(tmp_path: Path) -> None:
+    """What is stored is not fetched again, so it would be missing in the WARC files for good."""
+    crawler = Crawler(tmp_path / "home")
+    with LocalSite() as site:
+        site.add_articles(*range(1, 61))
+        folder = tmp_path / "warcs"
+        articles = dict(site.pages)
+
+        def deleting(asked: Asked) -> Answer:
+            shutil.rmtree(folder, ignore_errors=True)
+            return articles["/news/3"]  # type: ignore[return-value]
+
+        site.pages["/news/3"] = deleting
+        declared = local(site.address)
+        made = crawler("local", "--json", "--warc", str(folder), site=declared, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        assert made.status == 1
+        assert "the WARC file could not be written" in made.reasons
+        assert made.facts["sites"][0]["finished"] == "warc_error"
+        assert 0 < len(crawler.urls()) < 60

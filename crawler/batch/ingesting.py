@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from crawler.batch.engines import run_tasks
 from crawler.batch.task import Done, PoisonError, Task, TroubleError
 from crawler.declared import rules_by_domain, rules_of
-from crawler.directives import may_be_archived
 from crawler.warc import WarcError, pages
 from extract.events import load_knowledge
 from extract.schema import Page
@@ -22,6 +21,7 @@ from extract.store import Store, StoreError
 from pipelines.archive import keep
 from pipelines.article import SiteRules, article, may_hold_article
 from pipelines.boilerplate import strip_boilerplate
+from pipelines.duplicates import with_own_identity
 from pipelines.events import process
 from pipelines.merging import Merged, linked, merge, settle
 from pipelines.store import code_version
@@ -125,7 +125,7 @@ def _ingest(
 ) -> None:
     """The steps of a crawl for one page, in their order (crawler/settings.py, ITEM_PIPELINES)."""
     counts["pages"] += 1
-    kept = archive is not None and may_be_archived([], page.body)
+    kept = archive is not None and page.hints.get("archive") != "no"
     store.save_page(page, raw_location=keep(page.body, Path(archive)) if kept and archive else "", run_id=run_id)
     try:
         read = article(page, rules)
@@ -136,7 +136,7 @@ def _ingest(
         counts["not_articles"] += 1
         store.finish_page(page.url, "not_article")
         return
-    read = linked(strip_boilerplate(read), store)
+    read = linked(with_own_identity(strip_boilerplate(read), store), store)
     known = store.known(read.id)
     if known is not None and (known.title, store.row("SELECT text FROM article WHERE article_id = ?", [read.id])) == (
         read.title,

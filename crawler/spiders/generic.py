@@ -70,5 +70,6 @@ class GenericSpider(NewsSpider):
     def could_not_reach(self, failure: Failure) -> None:
         """Only the given address and articles count as unreachable; a guessed feed or sitemap may miss."""
         request = failure.request  # type: ignore[attr-defined]
+        self.unanswered.discard(request.meta.get("discovery", ""))
         if request.meta.get("discovery") in (None, self.address):
             super().could_not_reach(failure)
