@@ -67,6 +67,9 @@ class CasualtyFrames:
         if group.kind == "bare" and group.of_them and cue.row.id in FALLEN:
             # "سقطت ثلاث منها في الجبال": shells fall too.
             return False
+        if group.outcome and group.kind == "plural" and group.definite and cue.row.id in FALLEN:
+            # "وسقط القتلى وسط تزايد الهجمات": those told before.
+            return False
         if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
             # "انفجار صاروخ وسقوط آخر"
             return False

@@ -50,6 +50,7 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
             [("killed", 5, 5), ("killed", 9, 9)],
         ),
         ("انفجرت عبوة قرب الجسر وقتل خمسة جنود. وقتل تسعة مسلحين في انفجار.", "", [("killed", 5, 5)]),
+        ("دارت اشتباكات قرب الجسر قتل فيها جندي. وقال مسؤول إن المسلح المحلي قتل في اشتباك.", "", [("killed", 1, 1)]),
         # a sentence that speaks of several incidents gives way
         ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
         # people who are only the reason of what was done
