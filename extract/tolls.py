@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.casualties import CasualtyMention
+from extract.casualties import HARMS, CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.normalize import without_attached
@@ -20,6 +20,8 @@ _JOINED = 1
 # A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
 _FLOOR = -0.9
 _LOOSE_FLOOR = -1.2
+# So many people are not killed or injured in one incident: of more than 2,000 no coded article tells.
+_TOO_MANY = 3000
 # A period may be told so many sentences before the count.
 _SENTENCES_BEFORE = 2
 # The parts of a count are looked for in so many sentences behind it.
@@ -49,13 +51,17 @@ def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
                 alike = (value for value, other in zip(scores, told, strict=True) if other.outcome == count.outcome)
                 scores[position] = max(alike)
         reading.casualties[index] = [
-            replace(count, toll_score=value, cumulative=value > _FLOOR)
+            replace(count, toll_score=value, cumulative=value > _FLOOR or _too_many(count))
             for count, value in zip(told, scores, strict=True)
         ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
         judged = reading.casualties.get(mention.sentence.index, ())
         mention.casualties = [count for count in judged if (count.first, count.last, count.outcome) in own]
+
+
+def _too_many(count: CasualtyMention) -> bool:
+    return count.outcome in HARMS and count.casualty.n_min >= _TOO_MANY
 
 
 def _figures(told: Sequence[CasualtyMention]) -> list[int]:

@@ -208,6 +208,12 @@ def test_the_size_of_a_toll_is_that_of_its_amount() -> None:
         assert {"size:4", "size:30"} <= toll_features(told, count).keys()
 
 
+@pytest.mark.parametrize(("number", "toll"), [("ألفي", False), ("30 ألف", True)])
+def test_so_many_do_not_die_in_one_incident(number: str, toll: bool) -> None:
+    told = judged(f"انفجرت عبوة في السوق مساء أمس وأدى الانفجار إلى مقتل {number} عامل.", "")
+    assert [count.cumulative for count in told.casualties[0]] == [toll]
+
+
 def test_without_a_sum_nothing_at_the_head_of_an_article_goes() -> None:
     """Acts told by weak words ("تقدم", "حاصر") and without counts are incidents like others."""
     told = reading("قال مصدر إن المعارضة تقدمت في بلدة دابق.", "تقدم المعارضة في بلدة دابق")
