@@ -67,6 +67,9 @@ class CasualtyFrames:
         if group.kind == "bare" and group.of_them and cue.row.id in FALLEN:
             # "سقطت ثلاث منها في الجبال": shells fall too.
             return False
+        if group.outcome and group.kind == "plural" and group.definite and cue.row.id in FALLEN:
+            # "وسقط القتلى وسط تزايد الهجمات": those told before.
+            return False
         if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
             # "انفجار صاروخ وسقوط آخر"
             return False
@@ -272,3 +275,40 @@ class CasualtyFrames:
             if entry is not None and entry.last == at:
                 return at - back
         return -1
+
+    # -- which people go together --------------------------------------------------------------------------------
+
+    @staticmethod
+    def _same_amount(group: Group, second: Group) -> bool:
+        """ "عشرات القتلى والجرحى": one vague amount of both."""
+        both = group.kind == "counted" and group.outcome is not None and second.outcome is not None
+        return both and second.kind == "plural" and second.definite and second.prefix == "و"
+
+    def _of_a_camp(self, group: Group) -> bool:
+        """ "30 من ميليشيات الجبل وسالم محمود": a leader named beside an armed group owns the people with it."""
+        linked = any(token.norm == "من" for token in self.tokens[group.head : group.last])
+        return group.class_ == "combatant" and linked and group.kind in ("counted", "other")
+
+    @staticmethod
+    def _same_count(group: Group, inner: Group) -> bool:
+        """ "150 شابا ورجلا", "56 طالبانيا وداعشيا": from 11 on a second singular shares the number."""
+        accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
+        shared = group.kind == "counted" and group.n_min > 10 and not inner.definite
+        return accusative and shared and {group.class_, inner.class_} != {"civilian", "security"}
+
+    @staticmethod
+    def _same_vague_amount(group: Group, inner: Group) -> bool:
+        """ "عدد من منسوبي القوات والعاملين": one vague amount of two kinds of people."""
+        vague = group.kind == "counted" and group.quantity == "vague" and not group.outcome
+        return vague and inner.prefix == "و" and inner.definite and inner.kind in ("plural", "dual")
+
+    def _past_brackets(self, at: int) -> int:
+        return at + 1 if at < len(self.tokens) and self.tokens[at].norm in BRACKETS and at not in self.at_group else at
+
+    def _adds(self, group: Group, companion: bool) -> bool:
+        if companion:
+            return group.kind in ("one_of", "owned", "counted", "dual") and not group.outcome
+        return group.kind in COUNT_KINDS or group.kind in ("single", "name")
+
+    def _displaced(self, group: Group) -> bool:
+        return self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["displaced"]

@@ -242,12 +242,6 @@ class CasualtyReader(CasualtyFrames):
             bool(whole) and group.kind == "counted" and all(high is not None and high < group.n_min for high in whole)
         )
 
-    @staticmethod
-    def _same_amount(group: Group, second: Group) -> bool:
-        """ "عشرات القتلى والجرحى": one vague amount of both."""
-        both = group.kind == "counted" and group.outcome is not None and second.outcome is not None
-        return both and second.kind == "plural" and second.definite and second.prefix == "و"
-
     def _by_armed_group(self, cue: Cue, group: Group) -> bool:
         """Whether an armed group is named just before a cue or between it and its people."""
         between = range(cue.last, group.first)
@@ -381,19 +375,11 @@ class CasualtyReader(CasualtyFrames):
                 )
             at += 1
 
-    def _of_a_camp(self, group: Group) -> bool:
-        """ "30 من ميليشيات الجبل وسالم محمود": a leader named beside an armed group owns the people with it."""
-        linked = any(token.norm == "من" for token in self.tokens[group.head : group.last])
-        return group.class_ == "combatant" and linked and group.kind in ("counted", "other")
-
     def _own_outcome(self, group: Group, inner: Group, outcomes: Sequence[str]) -> Sequence[str]:
         """ "مقتل 10 جنود إضافة إلى عدد من الإصابات", "15 ألف قتيل ومليون مهجر": the noun knows better than the cue."""
         if group.outcome is not None and self._displaced(inner):
             return ["displaced"]
         return [inner.outcome] if inner.outcome in ("killed", "injured", "missing") else outcomes
-
-    def _displaced(self, group: Group) -> bool:
-        return self.tokens[group.head].norm.removeprefix(group.prefix) in self.words["displaced"]
 
     def _past_adjunct(self, group: Group, last: int, inner: Group) -> bool:
         """ "مقتل 4 عمال في المحطة و11 من الحراس": a further counted group behind what describes the people before it."""
@@ -435,27 +421,6 @@ class CasualtyReader(CasualtyFrames):
             self.used.add(described.first)
         if class_ in ("civilian", "security", "combatant") and class_ != group.class_:
             self.classes[group.first] = class_ if whole else "mixed"
-
-    @staticmethod
-    def _same_count(group: Group, inner: Group) -> bool:
-        """ "150 شابا ورجلا", "56 طالبانيا وداعشيا": from 11 on a second singular shares the number."""
-        accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
-        shared = group.kind == "counted" and group.n_min > 10 and not inner.definite
-        return accusative and shared and {group.class_, inner.class_} != {"civilian", "security"}
-
-    @staticmethod
-    def _same_vague_amount(group: Group, inner: Group) -> bool:
-        """ "عدد من منسوبي القوات والعاملين": one vague amount of two kinds of people."""
-        vague = group.kind == "counted" and group.quantity == "vague" and not group.outcome
-        return vague and inner.prefix == "و" and inner.definite and inner.kind in ("plural", "dual")
-
-    def _past_brackets(self, at: int) -> int:
-        return at + 1 if at < len(self.tokens) and self.tokens[at].norm in BRACKETS and at not in self.at_group else at
-
-    def _adds(self, group: Group, companion: bool) -> bool:
-        if companion:
-            return group.kind in ("one_of", "owned", "counted", "dual") and not group.outcome
-        return group.kind in COUNT_KINDS or group.kind in ("single", "name")
 
     def _own_verb(self, group: Group) -> bool:
         """Whether the phrase begins a clause of its own: "… و3 جنود أصيبوا"."""

@@ -106,7 +106,7 @@ def _died(dead: CasualtyMention, injured: CasualtyMention) -> bool:
         return False
     if group.kind == "pronoun":
         return True
-    told = group.kind == "name" or (group.kind == "single" and group.definite)
+    told = group.kind == "name" or _definite_one(injured)
     return told and _words(injured) <= _words(dead)
 
 
@@ -156,12 +156,16 @@ def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
     if before.group.kind == "name" and count.group.definite and other in one:
         # "مقتل سالم محمود … مقتل الصحفي سالم محمود"
         return True
-    told = count.group.kind == "name" or (count.group.kind == "single" and count.group.definite)
+    told = count.group.kind == "name" or _definite_one(count)
     open_ = before.group.kind in ("single", "counted", "dual", "bare") and not before.group.definite
     alike = "unknown" in (count.casualty.class_, before.casualty.class_) or (
         count.casualty.class_ == before.casualty.class_
     )
     return told and open_ and alike
+
+
+def _definite_one(count: CasualtyMention) -> bool:
+    return count.group.kind == "single" and count.group.definite
 
 
 def _choose(units: list[_Unit], fight: bool) -> _Unit:
@@ -215,7 +219,9 @@ def _both_sides(units: list[_Unit], best: _Unit) -> _Unit | None:
         return None
     for unit in units:
         other = unit.classes
-        apart = unit is not best and not unit.title and not unit.of_several and len(other) == 1
+        # "المسلح السوري", "مسلحي كراكن": people told before.
+        anew = all(count.group.kind != "plural" and not _definite_one(count) for count in unit.counts)
+        apart = unit is not best and not unit.title and not unit.of_several and len(other) == 1 and anew
         if apart and other <= {"combatant", "security"} and other != best.classes:
             return _Unit(best.sentence, best.title, [*best.counts, *unit.counts])
     return None

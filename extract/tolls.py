@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.casualties import CasualtyMention
+from extract.casualties import HARMS, CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.normalize import without_attached
@@ -20,6 +20,8 @@ _JOINED = 1
 # A count is a toll, and no count of an event, from the first log-odds on; one that belongs to no event from the second.
 _FLOOR = -0.9
 _LOOSE_FLOOR = -1.2
+# So many people are not killed or injured in one incident: of more than 2,000 no coded article tells.
+_TOO_MANY = 3000
 # A period may be told so many sentences before the count.
 _SENTENCES_BEFORE = 2
 # The parts of a count are looked for in so many sentences behind it.
@@ -49,13 +51,17 @@ def judge_tolls(reading: Reading, weights: Mapping[str, float]) -> None:
                 alike = (value for value, other in zip(scores, told, strict=True) if other.outcome == count.outcome)
                 scores[position] = max(alike)
         reading.casualties[index] = [
-            replace(count, toll_score=value, cumulative=value > _FLOOR)
+            replace(count, toll_score=value, cumulative=value > _FLOOR or _too_many(count))
             for count, value in zip(told, scores, strict=True)
         ]
     for mention in reading.mentions:
         own = {(count.first, count.last, count.outcome) for count in mention.casualties}
         judged = reading.casualties.get(mention.sentence.index, ())
         mention.casualties = [count for count in judged if (count.first, count.last, count.outcome) in own]
+
+
+def _too_many(count: CasualtyMention) -> bool:
+    return count.outcome in HARMS and count.casualty.n_min >= _TOO_MANY
 
 
 def _figures(told: Sequence[CasualtyMention]) -> list[int]:
@@ -185,6 +191,7 @@ def find_tolls(
             untold = (sentence.index, casualty.first) not in told_by_events and not casualty.casualty.subset
             loose = untold and casualty.toll_score > _LOOSE_FLOOR
             counted = casualty.outcome in _OUTCOMES and not casualty.negated and not casualty.unnumbered
+            counted = counted and not _small(casualty, reading.casualties[sentence.index])
             if not (casualty.cumulative or summing or loose) or not counted:
                 continue
             clause = next(c for c in reading.clauses[sentence.index] if c.first <= casualty.cue_first < c.last)
@@ -218,15 +225,31 @@ def find_tolls(
     return _told_once(tolls)
 
 
+def _small(count: CasualtyMention, told: Sequence[CasualtyMention]) -> bool:
+    """Whether a count is a part by age or sex alone, or without a number, of one in its sentence: "بينهم 40 طفلا"."""
+    described = count.group.sex or count.group.age_group or count.casualty.quantity == "vague"
+    whole = any(other.outcome == count.outcome and not other.casualty.subset for other in told)
+    return count.casualty.subset and bool(described) and whole
+
+
 def _told_once(tolls: Sequence[Toll]) -> list[Toll]:
-    """The tolls, each where the text tells it first, or else the headline; without the parts of a sentence's tolls."""
+    """The tolls, each where the text tells it first, or else the headline.
+
+    An amount of the headline ("عشرات الجرحى") gives way to the number that the text has for it.
+    """
     first: dict[tuple[str, int, int | None], Toll] = {}
     for toll in tolls:
         key = toll.outcome, toll.n_min, toll.n_max
         if key not in first or first[key].field == "title":
             first[key] = toll
-    wholes = {(toll.outcome, toll.field, toll.start) for toll in tolls if not toll.subset}
-    return [toll for toll in first.values() if not (toll.subset and (toll.outcome, toll.field, toll.start) in wholes)]
+    text = [toll for toll in first.values() if toll.field == "text"]
+    return [
+        toll
+        for toll in first.values()
+        if toll.field == "text"
+        or toll.n_max is not None
+        or not any(other.outcome == toll.outcome and other.n_min >= toll.n_min for other in text)
+    ]
 
 
 def _period(casualty: CasualtyMention, dates: list[DateMention]) -> DateMention | None:

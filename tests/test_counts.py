@@ -50,6 +50,7 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
             [("killed", 5, 5), ("killed", 9, 9)],
         ),
         ("انفجرت عبوة قرب الجسر وقتل خمسة جنود. وقتل تسعة مسلحين في انفجار.", "", [("killed", 5, 5)]),
+        ("دارت اشتباكات قرب الجسر قتل فيها جندي. وقال مسؤول إن المسلح المحلي قتل في اشتباك.", "", [("killed", 1, 1)]),
         # a sentence that speaks of several incidents gives way
         ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
         # people who are only the reason of what was done
@@ -205,6 +206,12 @@ def test_the_size_of_a_toll_is_that_of_its_amount() -> None:
     told = reading("سقط آلاف المسلحين بين قتيل وجريح في الحرب.")
     for count in told.casualties[0]:
         assert {"size:4", "size:30"} <= toll_features(told, count).keys()
+
+
+@pytest.mark.parametrize(("number", "toll"), [("ألفي", False), ("30 ألف", True)])
+def test_so_many_do_not_die_in_one_incident(number: str, toll: bool) -> None:
+    told = judged(f"انفجرت عبوة في السوق مساء أمس وأدى الانفجار إلى مقتل {number} عامل.", "")
+    assert [count.cumulative for count in told.casualties[0]] == [toll]
 
 
 def test_without_a_sum_nothing_at_the_head_of_an_article_goes() -> None:

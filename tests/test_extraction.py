@@ -262,11 +262,17 @@ def test_a_noun_without_number_is_no_toll_of_its_own(text: str) -> None:
     assert [toll.n_min for toll in found.tolls] == [400]
 
 
-def test_a_toll_is_told_once_and_without_its_parts() -> None:
-    title = "مقتل 300 مدني منذ بداية العام في المحافظة"
-    text = "قتل 300 مدني، بينهم 40 طفلا، منذ بداية العام في المحافظة، وفق منظمة محلية."
-    found = read(text, title)
-    assert [(toll.field, toll.n_min) for toll in found.tolls] == [("text", 300)]
+@pytest.mark.parametrize(
+    ("title", "part", "numbers"),
+    [
+        ("مقتل 300 مدني منذ بداية العام في المحافظة", "40 طفلا", [("text", 300)]),
+        ("مقتل المئات منذ بداية العام في المحافظة", "معلمون", [("text", 300)]),
+        ("", "40 عاملا", [("text", 300), ("text", 40)]),
+    ],
+)
+def test_a_toll_is_told_once_and_without_its_children(title: str, part: str, numbers: list[tuple[str, int]]) -> None:
+    found = read(f"قتل 300 مدني، بينهم {part}، منذ بداية العام في المحافظة، وفق منظمة محلية.", title)
+    assert [(toll.field, toll.n_min) for toll in found.tolls] == numbers
 
 
 @pytest.mark.parametrize(
