@@ -123,6 +123,7 @@ def test_weapons_keep_silent_where_a_word_only_looks_like_one() -> None:
     weapons = load_weapons()
     assert {weapon.row.id for weapon in find_weapons(tokenize("انفجرت عبوة ناسفة"), weapons)} == {"explosive_device"}
     assert not find_weapons(tokenize("تأخرت رحلات الخطوط الجوية"), weapons)
+    assert not find_weapons(tokenize("أطلقت الشرطة القنابل الغازية"), weapons)
     assert not find_weapons(tokenize("سكان الحي"), weapons)
     assert {weapon.row.type for weapon in find_weapons(tokenize("هجوم بمسيرة انتحارية"), weapons)} == {
         "air_drone_strike"
