@@ -214,6 +214,10 @@ def test_a_place_may_be_told_after_the_act_or_meant_by_a_definite_word_or_be_a_s
     assert {"where:next"} < found["السخنة"]
     text = "تقع بلدة السخنة في البادية. وهي هادئة. وزارها الوزير. ثم عاد إلى دمشق. وقتل ثلاثة جنود بقصف على البلدة."
     assert {"meant:clause"} < features_of_places(text)["السخنة"]
+    text = "دخلوا حمص. وقتل جندي في حي الزيتون في المدينة."
+    reading = read_text("", text, DAY, load_knowledge())
+    found = {c.text: set(c.features) for c in place_candidates(reading, reading.mentions[-1:])}
+    assert {"meant:holder"} < found["حمص"]
     assert features_of_places("قصفت طائرات مسيرة سفينة في البحر الأحمر.").keys() == {"البحر الأحمر"}
 
 
