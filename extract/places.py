@@ -185,7 +185,9 @@ def _known(
         if not fitting and normalize(cue.word) in rules.named_after_town:
             towns = ("city", "town", "village", "admin1", "region")
             fitting, borrowed = tuple(place for place in places if place.feature in towns), True
-        if not fitting and places[0].feature == "country" and normalize(cue.word) in rules.only_known:
+        capital = places[0].feature == "country" and normalize(cue.word) in rules.only_known
+        if capital and not (fitting and cue.word.startswith("ال")):
+            # "عاصمة النيجر" is that of the country, "العاصمة الجزائر" the town.
             cue = None
         elif not fitting:
             return None

@@ -99,10 +99,17 @@ def test_rows_of_ones_own_are_found_by_all_their_names(tmp_path: Path) -> None:
         ("قتل جندي في محافظة إب.", "إب", "YE"),
         ("قتل جندي في إب وسط اليمن.", "إب", "YE"),
         ("هاجم مسلحون حاجزا في محافظة الشرقية بمصر.", "الشرقية", "EG"),
+        ("تظاهر المئات في عاصمة النيجر.", "النيجر", "NE"),
     ],
 )
 def test_a_name_that_several_places_bear(text: str, name: str, country: str) -> None:
     assert named(text, name).country == country
+
+
+def test_a_capital_that_is_called_like_its_country_is_a_town() -> None:
+    mention = named("تظاهر المئات في العاصمة الجزائر.", "الجزائر")
+    assert mention.place is not None
+    assert mention.place.feature == "city"
 
 
 def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
