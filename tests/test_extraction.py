@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.classify import type_features
 from extract.decision import article_words
-from extract.events import build_events, decide, extract, group_signs, load_knowledge
+from extract.events import build_events, decide, extract, group_signs, load_knowledge, main_day_of
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
@@ -201,6 +201,19 @@ def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make
         for candidate in place_candidates(reading, reading.mentions)
     }
     assert signs == {"حمص": {"of_speaker"}, "تدمر": {"people_of"}, "السخنة": set()}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        ("قصف على حمص", "قصفت طائرات أمس حمص. وهاجم مسلحون الجمعة حاجزا.", date(2021, 3, 13)),
+        ("قصف على حمص يوم الخميس", "قصفت طائرات أمس حمص.", date(2021, 3, 11)),
+        ("قصف على حمص", "قصفت طائرات حمص المحاصرة منذ الخميس. وهاجم مسلحون الجمعة حاجزا.", DAY),
+        ("قصف على حمص", "يصل الوفد غدا إلى حمص.", DAY),
+    ],
+)
+def test_the_day_of_the_main_news_is_the_first_that_the_lead_tells(title: str, text: str, day: date) -> None:
+    assert main_day_of(read_text(title, text, DAY, load_knowledge())) == day
 
 
 def features_of_places(text: str) -> dict[str, set[str]]:
