@@ -224,6 +224,8 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
     body = next((member for member in group if member.sentence.field == "text"), group[0])
     candidates = []
     for source in (reading.sources[i] for i in sorted(i for s in around for i in told.get(s, ()))):
+        if source.kind == "headline" and _names_a_place(reading, source):
+            continue
         name = source.id or source.text
         gap = min((sentence - source.sentence for sentence in sentences), key=lambda gap: (abs(gap), gap))
         if not -_SOURCES_AFTER <= gap <= _SOURCES_BEFORE:
@@ -263,6 +265,12 @@ def source_candidates(reading: Reading, group: Group) -> list[Candidate]:
         candidates.append(Candidate("source", source.text, features, name, source=source))
     _other_speakers(candidates)
     return candidates
+
+
+def _names_a_place(reading: Reading, source: SourceMention) -> bool:
+    """Is what stands before the colon of a headline a town (حمص: مقتل ثلاثة)?"""
+    places = (reading.places[index] for index in reading.places_in.get(source.sentence, ()))
+    return any(place.first <= source.first < place.last and (place.geo_precision or 6) < 6 for place in places)
 
 
 def _other_speakers(candidates: Sequence[Candidate]) -> None:

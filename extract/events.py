@@ -84,7 +84,7 @@ def extract(
     reading = read(title or "", text or "", reference, known)
     groups, sums = without_sums(reading, incidents(reading, known))
     groups = with_victims(reading, groups, sums, known.weights["linking"])
-    main_day = main_day_of(reading, groups, known)
+    main_day = main_day_of(reading)
     events = join_same(reading, groups, main_day, known)
     return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums, groups)))
 
@@ -179,13 +179,13 @@ def only_cumulative(group: Sequence[Mention]) -> bool:
     return bool(counts) and all(c.cumulative for c in counts)
 
 
-def main_day_of(reading: Reading, groups: Sequence[Sequence[Mention]], knowledge: Knowledge) -> date | None:
-    """The day of the first incident told, which later undated incidents of the same news share."""
-    for group in groups[:1]:
-        chosen = choose(date_candidates(reading, group, None), knowledge.weights["date"])
-        if chosen is not None:
-            return chosen.day
-    return None
+def main_day_of(reading: Reading) -> date | None:
+    """The day of the main news, which later undated incidents may share: the first day that the lead tells, else publication."""
+    for sentence in reading.lead():
+        for told in reading.dates[sentence.index]:
+            if told.precision == "day" and told.date_start and told.kind != "since" and not told.future:
+                return told.date_start
+    return reading.reference
 
 
 def build_events(

@@ -63,7 +63,7 @@ def explain_article(title: str, text: str, published: date | None, knowledge: Kn
     """Read an article as ``extract`` does, and keep every reason."""
     reading = read(title, text, published, knowledge)
     groups, sums = without_sums(reading, incidents(reading, knowledge))
-    main_day = main_day_of(reading, groups, knowledge)
+    main_day = main_day_of(reading)
     events = []
     for group in groups:
         mentions = tuple(_mention(reading, member, knowledge, taken=True) for member in group)

@@ -109,13 +109,19 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
 
 
 def _meant(reading: Reading, group: Group) -> dict[int, str]:
-    """The places that definite words of a group's sentences mean (في المدينة), in its clauses or beside them."""
+    """The places that definite words of a group's sentences mean (في المدينة), in its clauses or beside them.
+
+    One behind another place only holds it (في حي الزيتون في المدينة).
+    """
     found: dict[int, str] = {}
     for member in group:
-        for position, index in reading.places_meant.get(member.clause.sentence, ()):
+        sentence = member.clause.sentence
+        ends = {reading.places[index].last for index in reading.places_in.get(sentence, ())}
+        for position, index in reading.places_meant.get(sentence, ()):
             inside = member.clause.first <= position < member.clause.last
+            holds = not ends.isdisjoint((position, position - 1))
             if _is_place(reading.places[index]) and (inside or index not in found):
-                found[index] = "clause" if inside else "sentence"
+                found[index] = "holder" if holds else "clause" if inside else "sentence"
     return found
 
 

@@ -124,6 +124,7 @@ class PlaceRules:
         self.plural = words("plural")
         self.dual = words("dual")
         self.people_of = words("people_of")
+        self.sites: WordTable[str] = WordTable([(site, site.split()[0]) for site in rows["sites"]["words"]])
         self.missions = {normalize(word): word for word in rows["missions"]["words"]}
         self.fathers = words("fathers")
         self.leads = words("leads")

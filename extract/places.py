@@ -65,6 +65,12 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             found.append(_mention(sentence, position, position + 1, "", (), mission, gazetteer, rules, False, False))
             last = position + 1
             continue
+        site = rules.sites.at(tokens, position)
+        if site is not None:
+            own = Cue("site", site.payload, position)
+            found.append(_mention(sentence, position, site.last, site.prefix, (), own, gazetteer, rules, False, False))
+            last = site.last
+            continue
         listed = bool(found) and found[-1].mention.last == position and token.norm.startswith("و")
         named = adjective or gazetteer.heads[token.norm] or token.norm in _WHOLE_COUNTRY
         if not (named or listed or position in cued):
@@ -179,7 +185,9 @@ def _known(
         if not fitting and normalize(cue.word) in rules.named_after_town:
             towns = ("city", "town", "village", "admin1", "region")
             fitting, borrowed = tuple(place for place in places if place.feature in towns), True
-        if not fitting and places[0].feature == "country" and normalize(cue.word) in rules.only_known:
+        capital = places[0].feature == "country" and normalize(cue.word) in rules.only_known
+        if capital and not (fitting and cue.word.startswith("ال")):
+            # "عاصمة النيجر" is that of the country, "العاصمة الجزائر" the town.
             cue = None
         elif not fitting:
             return None
@@ -231,6 +239,9 @@ def _sure(
     following = tokens[position + length].norm if position + length < len(tokens) else ""
     # "دوما جنوب نابلس": what has a side of something else is a place.
     placed = rules.side(following) is not None
+    if following in ("بن", "بنت"):
+        # A person's own name.
+        return None
     if key in rules.ordinary:
         # "في صنعاء وحجة": what stands in a list of places is one.
         return False if led and (placed or listed) and (place.own or place.feature == "admin1") else None
@@ -275,7 +286,7 @@ def _unknown(
         or norm[:2] == "لل"
         or norm[:3] == "بال"
         or (norm[:1] == "ل" and norm[1:] in rules.owners)
-        or (_describes(norm, cue) and norm not in gazetteer)
+        or (_describes(norm, cue, rules) and norm not in gazetteer)
         or _led_by_preposition(norm, gazetteer)
     ):
         return None
@@ -323,13 +334,16 @@ def _led_by_preposition(norm: str, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _describes(norm: str, cue: Cue) -> bool:
+def _describes(norm: str, cue: Cue, rules: PlaceRules) -> bool:
     """Is a word behind a cue no name but what is said of the place (مناطق نفطية, مناطق نفوذها, فندق ينزل فيه)?
 
     Nor is it one where the next thing follows (مدرسة ومتجر).
     """
     if norm.startswith("ال") or len(norm) < 4:
         return False
+    if normalize(cue.word) in rules.plural and norm.endswith("ت"):
+        # "مناطق انسحبت منها": a verb.
+        return True
     if cue.kind != "settlement" and norm.startswith("ي"):
         return True
     if len(norm) < 5:

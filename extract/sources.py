@@ -370,9 +370,11 @@ def _mention(
 ) -> SourceMention:
     tokens = sentence.tokens
     head = tokens[first]
+    speaker = rules.speakers.at(tokens, first)
     # "للجنة" is ل + لجنة, "للوزارة" ل + الوزارة.
     folded = head.norm.startswith("لل") and head.norm[1:] not in rules.speakers.heads
-    start = head.start + (head.norm.startswith("لل") or (head.norm[:2] in ("لو", "لم") and kind != "person"))
+    led = speaker is not None and speaker.prefix == "ل"
+    start = head.start + (led or head.norm.startswith("لل"))
     text = sentence.text[start - sentence.start : tokens[last - 1].end - sentence.start]
     if folded:
         text = "ا" + text

@@ -34,7 +34,15 @@ from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
 from extract.decision import article_features, article_score, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
-from extract.events import candidate_groups, extract, group_signs, incident_groups, load_knowledge, neighbours
+from extract.events import (
+    candidate_groups,
+    extract,
+    group_signs,
+    incident_groups,
+    load_knowledge,
+    main_day_of,
+    neighbours,
+)
 from extract.language.normalize import normalize
 from extract.linking import Links, pair_features
 from extract.merging import group_features
@@ -353,7 +361,7 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         for first in told[:position]:
             together = bool(coded.events[first.index] & coded.events[second.index])
             lessons["linking"].append(coded.example(pair_features(reading, first, second, words), together))
-    main_day: date | None = None
+    main_day = main_day_of(reading)
     for number, (event, group) in enumerate(coded.groups()):
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None
         sites = [(c.features, coded.is_place(event, c)) for c in place_candidates(reading, group)]
@@ -363,8 +371,6 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
             lessons["listing"].append(coded.example(features, coded.tells_each(member, listed)))
         days = [(c.features, c.day == day) for c in date_candidates(reading, group, main_day)]
         lessons["date"] += coded.choice("date", number, days, open_=False)
-        if number == 0:
-            main_day = day
         for role, taught in actor_examples(coded, event, group, str(number)).items():
             lessons[role] += taught
         source = event.get("source") or ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.classify import type_features
 from extract.decision import article_words
-from extract.events import build_events, decide, extract, group_signs, load_knowledge
+from extract.events import build_events, decide, extract, group_signs, load_knowledge, main_day_of
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
 from extract.schema import Extraction, to_dict
@@ -203,6 +203,19 @@ def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make
     assert signs == {"حمص": {"of_speaker"}, "تدمر": {"people_of"}, "السخنة": set()}
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        ("قصف على حمص", "قصفت طائرات أمس حمص. وهاجم مسلحون الجمعة حاجزا.", date(2021, 3, 13)),
+        ("قصف على حمص يوم الخميس", "قصفت طائرات أمس حمص.", date(2021, 3, 11)),
+        ("قصف على حمص", "قصفت طائرات حمص المحاصرة منذ الخميس. وهاجم مسلحون الجمعة حاجزا.", DAY),
+        ("قصف على حمص", "يصل الوفد غدا إلى حمص.", DAY),
+    ],
+)
+def test_the_day_of_the_main_news_is_the_first_that_the_lead_tells(title: str, text: str, day: date) -> None:
+    assert main_day_of(read_text(title, text, DAY, load_knowledge())) == day
+
+
 def features_of_places(text: str) -> dict[str, set[str]]:
     """The places that may be where the first clause of a text happened, with their features."""
     reading = read_text("", text, DAY, load_knowledge())
@@ -214,6 +227,10 @@ def test_a_place_may_be_told_after_the_act_or_meant_by_a_definite_word_or_be_a_s
     assert {"where:next"} < found["السخنة"]
     text = "تقع بلدة السخنة في البادية. وهي هادئة. وزارها الوزير. ثم عاد إلى دمشق. وقتل ثلاثة جنود بقصف على البلدة."
     assert {"meant:clause"} < features_of_places(text)["السخنة"]
+    text = "دخلوا حمص. وقتل جندي في حي الزيتون في المدينة."
+    reading = read_text("", text, DAY, load_knowledge())
+    found = {c.text: set(c.features) for c in place_candidates(reading, reading.mentions[-1:])}
+    assert {"meant:holder"} < found["حمص"]
     assert features_of_places("قصفت طائرات مسيرة سفينة في البحر الأحمر.").keys() == {"البحر الأحمر"}
 
 

@@ -99,10 +99,17 @@ def test_rows_of_ones_own_are_found_by_all_their_names(tmp_path: Path) -> None:
         ("قتل جندي في محافظة إب.", "إب", "YE"),
         ("قتل جندي في إب وسط اليمن.", "إب", "YE"),
         ("هاجم مسلحون حاجزا في محافظة الشرقية بمصر.", "الشرقية", "EG"),
+        ("تظاهر المئات في عاصمة النيجر.", "النيجر", "NE"),
     ],
 )
 def test_a_name_that_several_places_bear(text: str, name: str, country: str) -> None:
     assert named(text, name).country == country
+
+
+def test_a_capital_that_is_called_like_its_country_is_a_town() -> None:
+    mention = named("تظاهر المئات في العاصمة الجزائر.", "الجزائر")
+    assert mention.place is not None
+    assert mention.place.feature == "city"
 
 
 def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
@@ -123,6 +130,8 @@ def test_a_place_beyond_the_gazetteer_is_placed_by_what_holds_it() -> None:
         "وثق مركز حقوقي هدم المنازل.",
         "تظاهر الطلاب أمام مديرية التربية.",
         "سيطروا على بضع بلدات وأعدموا أسرى.",
+        "مشطوا مناطق انسحبت منها القوات.",
+        "وصل الوزير الزبير بن سالم.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
@@ -144,11 +153,19 @@ def test_a_river_lies_in_no_town_that_it_runs_through() -> None:
         ("قصفت بلدات كنصفرة والبارة وبليون في جبل الزاوية.", ["كنصفرة", "البارة", "بليون", "جبل الزاوية"]),
         ("دخلوا قريتي أم شرشوح والهلالية.", ["أم شرشوح", "الهلالية"]),
         ("دخلوا قريتي وضحة والفانوسية وشنوا حملة.", ["وضحة", "الفانوسية"]),
+        ("قصفوا معسكري الصفصافة والفانوسية.", ["الصفصافة", "الفانوسية"]),
     ],
 )
 def test_a_word_for_several_places_names_each_of_them(text: str, names: list[str]) -> None:
     """ "وبليون" behind "بلدات" is no و + ب + ليون, and "قريتي" names two."""
     assert [mention.text for mention in found(text)] == names
+
+
+@pytest.mark.parametrize("text", ["قصفوا المجمع الحكومي في مديرية حيس.", "سقطت قذيفة بالمجمع الحكومي في مديرية حيس."])
+def test_a_definite_site_without_a_name_is_one_beside_its_town(text: str) -> None:
+    site, town = found(text)
+    assert (site.text, site.cue, site.place, town.text) == ("المجمع الحكومي", "المجمع", None, "حيس")
+    assert site.country == "YE"
 
 
 def test_what_stands_before_the_country_of_a_dateline_belongs_to_it() -> None:

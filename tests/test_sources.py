@@ -37,6 +37,9 @@ def read(text: str) -> list[SourceMention]:
         ("«وكالة السهل» أعلنت أمس مقتل جندي.", "وكالة السهل", "agency", False),
         ("أما وكالة السهل، فأعلنت مقتل جندي.", "وكالة السهل", "agency", False),
         ("قتل ثلاثة متظاهرين، وفقا للجنة الأطباء.", "لجنة الأطباء", "observatory", False),
+        ("قتل ثلاثة متظاهرين، وفقا لشهود عيان.", "شهود عيان", "witness", True),
+        ("قتل ثلاثة متظاهرين، بحسب لواء في الجيش.", "لواء في الجيش", "group", False),
+        ("قالت مصادر أمنية بشمال البلاد إن عبوة انفجرت.", "مصادر أمنية بشمال البلاد", "anonymous", True),
     ],
 )
 def test_a_speaker(text: str, speaker: str, kind: str, anonymous: bool) -> None:
@@ -197,3 +200,9 @@ def test_a_candidate_knows_whether_somebody_else_tells_the_same_event() -> None:
     found = {candidate.text: candidate.features for candidate in source_candidates(reading, told)}
     assert any(name.startswith("no_other_governs|governs|") for name in found["وزارة الدفاع"])
     assert any(name.startswith("others_govern|") for name in found["مصدر أمني"])
+
+
+def test_a_town_before_the_colon_of_a_headline_is_no_speaker() -> None:
+    reading = read_article("حمص: مقتل ثلاثة جنود", "قتل ثلاثة جنود.", date(2021, 3, 14), load_knowledge())
+    assert [source.text for source in reading.sources] == ["حمص"]
+    assert source_candidates(reading, reading.mentions) == []
