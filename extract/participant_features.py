@@ -29,10 +29,15 @@ class Act(NamedTuple):
     """What a group tells as a whole, as far as that says who may have a part in it."""
 
     type: str  # of the triggers that most of its clauses have, the first told
+    types: tuple[str, ...]  # of all triggers
     family: str
     outcomes: str  # first letters of what befell people
     counts: int  # how often that is counted, up to three
     sentence: int  # where it begins
+
+
+_WORDS = ("people:", "object:")
+_SAY_WHO = ("kind:", "class:", "id:", *_WORDS)
 
 
 def act_of(group: Group) -> Act:
@@ -42,38 +47,37 @@ def act_of(group: Group) -> Act:
     family = EVENT_TYPES[kind].family if kind in EVENT_TYPES else kind
     counted = [casualty.outcome for m in group for casualty in m.casualties if not casualty.negated]
     outcomes = "+".join(sorted({outcome[:2] for outcome in counted}))
-    return Act(kind, family, outcomes, min(3, len(counted)), min(m.clause.sentence for m in group))
+    types = tuple(dict.fromkeys(trigger.row.type for m in group for trigger in m.triggers))
+    return Act(kind, types, family, outcomes, min(3, len(counted)), min(m.clause.sentence for m in group))
 
 
-def act_features(features: Features, act: Act) -> Features:
-    """What the whole act says of a candidate with these features: a house is hit by shells and searched by police."""
-    crossed: Features = {f"act:{act.type}": 1.0}
-    kinds = [name for name in features if name.startswith("kind:") and "|" not in name]
-    frames = [name for name in features if name.startswith("near:form:")]
-    governed = [name for name in features if name.startswith("prep:")]
-    of_the_word = [name for name in features if name.startswith(("people:", "object:"))]
-    identity = [name for name in features if name.startswith(("class:", "id:")) and "|" not in name]
-    for name in (*kinds, *frames, *governed, *of_the_word, *identity):
-        crossed[f"act:{act.type}|{name}"] = 1.0
-    for name in kinds[:1]:
-        for frame in frames:
-            crossed[f"act:{act.type}|{name}|{frame}"] = 1.0
-        crossed[f"outcomes:{act.outcomes}|{name}"] = 1.0
-        crossed[f"outcomes:{act.outcomes}|{name}|{act.type}"] = 1.0
-        crossed[f"counts:{act.counts}|{name}"] = 1.0
-    for word in of_the_word:
-        crossed[f"{word}|{act.family}"] = 1.0
-        for preposition in governed:
-            crossed[f"{word}|{preposition}"] = 1.0
+def act_features(who: Features, kind: str, frame: str, governed: str, act: Act) -> Features:
+    """What the whole act says of a candidate: a house is hit by shells and searched by police.
+
+    ``who`` says who or what it is, ``kind``, ``frame`` and ``governed`` are its kind, the form of the act before or behind
+    it and its preposition.
+    """
+    crossed: Features = {f"act:{act.type}": 1.0, f"act:{act.type}|{frame}": 1.0, f"act:{act.type}|{governed}": 1.0}
+    for name in who:
+        if name.startswith(_SAY_WHO) and "|" not in name:
+            crossed[f"act:{act.type}|{name}"] = 1.0
+            if name.startswith(_WORDS):
+                crossed[f"{name}|{act.family}"] = 1.0
+                crossed[f"{name}|{governed}"] = 1.0
+    crossed[f"act:{act.type}|{kind}|{frame}"] = 1.0
+    crossed[f"outcomes:{act.outcomes}|{kind}"] = 1.0
+    crossed[f"outcomes:{act.outcomes}|{kind}|{act.type}"] = 1.0
+    crossed[f"counts:{act.counts}|{kind}"] = 1.0
     return crossed
 
 
 def member_features(group: Group, member: Mention, act: Act, kind: str) -> Features:
     """Which of the clauses of a group a participant stands by, and whether that one tells what most of them tell."""
     types = {trigger.row.type for trigger in member.triggers}
+    place = next((at for at, other in enumerate(group[:3]) if other is member), 3)
     tells = f"tells:{act.type in types}"
     return {
-        f"member:{min(3, group.index(member))}of{min(4, len(group))}": 1.0,
+        f"member:{place}of{min(4, len(group))}": 1.0,
         f"sentences_in:{min(5, member.clause.sentence - act.sentence)}": 1.0,
         tells: 1.0,
         f"{tells}|{kind}": 1.0,

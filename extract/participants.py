@@ -286,24 +286,23 @@ def _from_around(
 
 
 def _participant(reading: Reading, group: Group, act: Act, sentence: int, participant: _Told) -> Candidate:
-    first, last, features = participant.first, participant.last, participant.features
+    first, last, who = participant.first, participant.last, participant.features
     where, distance, member = reach(group, sentence, first)
     assert member is not None
-    classes = [name for name in features if name.startswith(("class:", "kind:"))]
-    features |= frame_features(reading, first, last, where, distance, member)
-    frames = [name for name in features if name.startswith("near:form:")]
+    features = who | frame_features(reading, first, last, where, distance, member)
+    frame = next(name for name in features if name.startswith("near:form:"))
+    governed = next(name for name in features if name.startswith("prep:"))
+    classes = [name for name in who if name.startswith(("class:", "kind:"))]
     kinds = [name for name in classes if name.startswith("kind:")]
     for name in kinds:
-        for frame in frames:
-            features[f"{name}|{frame}"] = 1.0
-    for kind in {trigger.row.type for other in group for trigger in other.triggers}:
+        features[f"{name}|{frame}"] = 1.0
+        features[f"{name}|{where}"] = 1.0
+    for kind in act.types:
         for name in classes:
             features[f"type:{kind}|{name}"] = 1.0
-    for name in kinds:
-        features[f"{name}|{where}"] = 1.0
     told = reading.mentions_in.get(sentence, ())
     if where != "clause" and any(m.clause.first <= first < m.clause.last for m in told):
         features["where:other_act"] = 1.0
-    features |= act_features(features, act)
+    features |= act_features(who, kinds[0], frame, governed, act)
     features |= member_features(group, member, act, kinds[0])
     return Candidate("actor", participant.text, features, inside=where == "clause", span=(sentence, first, last))

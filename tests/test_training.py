@@ -1,0 +1,41 @@
+"""What coded articles teach to the weights."""
+
+from __future__ import annotations
+
+from extract.events import load_knowledge
+from extract.training import ROLES, CodedArticle, examples_of, read_actor_examples
+
+TEXT = (
+    "قصفت كتيبة الفجر منزلا في قرية الوادي فجر اليوم. "
+    "وقالت الشرطة إن كتيبة الفجر قصفت المنزل بقذائف الهاون وأصابت ثلاثة مدنيين."
+)
+EVENT = {
+    "type": "shelling",
+    "evidence": "قصفت كتيبة الفجر منزلا في قرية الوادي فجر اليوم",
+    "also": ["كتيبة الفجر قصفت المنزل بقذائف الهاون"],
+    "place": "الوادي",
+    "initiators": ["كتيبة الفجر"],
+    "targets": ["منزلا"],
+}
+
+
+def coded_article() -> CodedArticle:
+    article = {"id": "invented", "title": "قصف منزل", "text": TEXT, "published": "2021-03-14"}
+    return CodedArticle(article, {"id": "invented", "events": [EVENT], "tolls": []}, load_knowledge())
+
+
+def test_an_actor_is_one_question_however_often_it_is_named() -> None:
+    taught = examples_of(coded_article())
+    for role in ROLES:
+        asked = [example.about for example in taught[role]]
+        assert all(asked)
+        assert len(set(asked)) < len(asked)
+        assert {example.label for example in taught[role]} == {True, False}
+
+
+def test_parts_are_also_taught_by_the_groups_that_the_extractor_makes() -> None:
+    coded = coded_article()
+    apart = {example.about for example in examples_of(coded)["initiator"]}
+    for role, examples in read_actor_examples(coded, load_knowledge()).items():
+        assert any(example.label for example in examples), role
+        assert apart.isdisjoint(example.about for example in examples)
