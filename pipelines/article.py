@@ -39,7 +39,7 @@ from pipelines.metadata import (
 )
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
 from pipelines.page_kind import heads_one_of_many, is_one_article
-from pipelines.visible import any_date, dateline, visible_author, visible_date
+from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
@@ -170,7 +170,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
+    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first)
+    if not is_one_article(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(
@@ -179,7 +180,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title=without_service(title),
         text="\n".join(body.paragraphs),
         outlet=page.outlet or rules.outlet,
-        author=names_apart(author or _author(metadata, body, whole_title, page.url) or "") or None,
+        author=names_apart(author or _author(metadata, body, title, whole_title, page.url) or "") or None,
         published=published,
         published_basis=basis,
         modified=metadata.modified,
@@ -242,7 +243,7 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
     return named, "url" if named else "unknown"
 
 
-def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
+def _author(metadata: Metadata, body: Body, title: str, whole_title: str, url: str) -> str | None:
     """Who wrote the text: a byline that says so, then the markup, then a name beside the headline.
 
     A name in Latin letters in the markup of an Arabic page is that of an account, where the page shows another.
@@ -254,6 +255,7 @@ def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str |
         body.start,
         body.end,
         body.first,
+        title,
         lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
     )
     if seen is None and metadata.author is None and body.paragraphs:

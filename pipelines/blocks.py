@@ -108,6 +108,8 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             box = _box_of(field)
             if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
                 _drop(box)
+    for box in _questions(tree):
+        _drop(box)
     for element in [
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
@@ -151,6 +153,23 @@ def _box_of(field: HtmlElement) -> HtmlElement:
             break
         box = holder
     return box
+
+
+def _questions(tree: HtmlElement) -> list[HtmlElement]:
+    """The boxes of questions with answers to choose from (polls, quizzes). Stars to be given have no words beside them."""
+    answers: dict[str, list[HtmlElement]] = {}
+    for field in tree.iter("input"):
+        if field.get("type") == "radio":
+            answers.setdefault(field.get("name", ""), []).append(field)
+    found = []
+    for fields in answers.values():
+        for field in fields if len(fields) > 1 else ():
+            holder = field.getparent()
+            while len(holder.xpath('.//input[@type = "radio"]')) < 2 and holder.getparent() is not None:
+                holder = holder.getparent()
+            if 0 < _arabic(holder) <= _LONGEST_BOX:
+                found.append(_box_of(field))
+    return found
 
 
 def _drop(element: HtmlElement) -> None:

@@ -81,6 +81,8 @@ _MOST_ABOUT = 2
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
+# Lines of lists and tables.
+_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 _STROKES = re.compile(r"_{8,}$")
@@ -399,7 +401,7 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
-    about = whole.pop() if _is_about_writer(blocks, kept, whole) else None
+    about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
     like = {dress_of(blocks[number]) for number in whole}
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
@@ -411,10 +413,11 @@ def _trimmed(
             or looks_like_date(block.text)
             or _is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= 4)
+            or not (ends or len(block.text.split()) >= 4 or _signs_statement(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
+    behind = _end_of_listing(blocks, kept, last)
     first = whole[0]
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
@@ -429,15 +432,31 @@ def _trimmed(
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
             or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
         )
-        if first <= number <= last and not signed and not _is_label(block, title):
+        if first <= number <= behind and not signed and not _is_label(block, title):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return paragraphs, first, last + 1
 
 
-def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
-    """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
+def _signs_statement(line: str, title: str, opening: str) -> bool:
+    """Is a short line below a text somebody whom headline or opening name as the one who speaks in it?"""
+    return " " in line and (line in title or line in opening)
+
+
+def _end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
+    """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
+    if not blocks[last].text.endswith(":"):
+        return last
+    for number in kept[kept.index(last) + 1 :]:
+        if number != last + 1 or blocks[number].element.name not in _LISTED or blocks[number].linked:
+            break
+        last = number
+    return last
+
+
+def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
+    """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
     last = whole[-1]
     # A footnote to the name above: "* كاتبة من المدينة".
     if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
@@ -447,7 +466,9 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
     above = kept[kept.index(last) - 1] if kept[0] != last else last
     lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
-    return len(whole) > 1 and any(name is not None and introduces(blocks[last].text, name) for name in names)
+    return len(whole) > 1 and any(
+        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
+    )
 
 
 def _is_label(block: Block, title: str) -> bool:

@@ -243,7 +243,7 @@ def _leads_home(link: Element) -> bool:
     return bool(_HOME.match(link.get("href") or ""))
 
 
-def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str:
+def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> str:
     """The title without the name of the site before or behind it."""
     pieces = _TITLE_SPLIT.split(title)
     if len(pieces) < 2:
@@ -251,6 +251,8 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
     for heading in headings:
         if heading and len(heading) > 12 and heading in title:
             return heading
+    if pieces[0].strip() in headings:
+        return pieces[0].strip()
     lowered = [piece.lower().strip() for piece in pieces]
     kept = [piece for piece, low in zip(pieces, lowered, strict=True) if low not in sites]
     if len(kept) < len(pieces) and kept:
@@ -309,7 +311,7 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         like = {text for text in like if not _is_linked(tree, text)}
         if len(like) == 1:
             return like.pop()
-    if len(stripped.split()) < _HEADLINE_WORDS or stripped.lower() in sites:
+    if (len(stripped.split()) < _HEADLINE_WORDS and stripped not in h1) or stripped.lower() in sites:
         # The title of the page names the site alone.
         heading = next(
             (text for _, text in elements if len(text.split()) >= _HEADLINE_WORDS and not _is_linked(tree, text)), ""

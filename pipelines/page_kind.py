@@ -14,11 +14,14 @@ from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
-from pipelines.bylines import looks_like_name
+from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
+from pipelines.headlines import words_in_text
 from pipelines.letters import arabic_letters
-from pipelines.lines import is_title
+from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.stacks import is_stack
+from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -39,9 +42,12 @@ _SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
-# A cell of a table of prices, standings or hours.
-_FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
+# Of prices, standings or hours.
+_FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
 _MOST_FIGURES = 12
+_LEAST_ROWS = 4
+# A row of figures has at most so many words beside them.
+_LONGEST_ROW = 4
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
@@ -62,7 +68,18 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
 _ERROR_PARTS = ("error_asked", "error_why", "error_how")
-_LISTS = ("error_always", "error", "list_titles", "addresses", *_ERROR_PARTS)
+_OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
+_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_ERROR_PARTS, *_OFFER_PARTS)
+_LONGEST_OFFER = 12
+# So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
+_SITE_VOICE = 0.1
+_DOUBTED_VOICE = 0.06
+_OPENING = 1500
+# So many of its words that the text says too make a title the headline of it.
+_TOLD_WORDS = 2
+_LONGEST_NAME = 4
+# So many letters are more than a note, though they stand in one block.
+_LONG_TEXT = 250
 _SHORT = 4
 _LONGEST_HEADING = 90
 _SHORTER_THAN_NEWS = 6
@@ -81,13 +98,15 @@ def is_one_article(
     metadata: Metadata,
     body: Body,
     dated: bool,
+    beside: bool,
     guessed: bool,
     asks_password: bool,
 ) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
 
-    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``:
-    no element of the page names its title. ``asks_password``: the page has a field for one.
+    ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
+    ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
+    ``asks_password``: the page has a field for one.
     """
     text = " ".join(body.paragraphs)
     if (
@@ -97,9 +116,15 @@ def is_one_article(
         or not body.sentences
     ):
         return False
-    if _is_error(title, metadata, body) or (
-        asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
-    ):
+    told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    signed = metadata.author is not None or _is_signed(body)
+    # With its day, and a headline that the text tells or the name of who wrote it.
+    vouched = beside and (told or signed) and not guessed
+    voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
+    if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
+        return False
+    if asks_password and body.sentences <= _SHORT and not (metadata.declared or (beside and not guessed)):
         return False
     if _is_cut_off(metadata, body) or _is_album(page_title, body):
         return False
@@ -107,10 +132,13 @@ def is_one_article(
         return True
     if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
         return False
-    if metadata.kind == "list" or _is_list(url, title):
+    if metadata.kind == "list" or _is_list(url, title) or _is_offer(f"{title} {text}", body):
+        return False
+    if _is_about_person(title, body, beside):
         return False
     # Teasers, each with its "read more".
-    if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
+    more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
+    if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
         return False
     brief = body.sentences <= _NOTES
     listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
@@ -135,16 +163,48 @@ def is_one_article(
         return False
     if _stands_below_link(url, title, body):
         return False
-    if looks_like_name(title) and body.sentences <= _NOTES:
+    if looks_like_name(title) and brief:
         return False
-    if body.sentences <= _NOTES and sum(_is_figure(block) for block in body.blocks) >= _MOST_FIGURES:
+    if brief and not vouched and _rows_of_figures(body):
         return False
-    if dated:
+    if beside:
         return True
-    if guessed:
+    # Nothing but a day somewhere marks the page as an article: its text must speak for it.
+    if voice >= _DOUBTED_VOICE or (guessed and not dated) or is_stack(body, title, leading=False):
         return False
-    # Nothing marks the page as an article: its text must speak for it.
-    return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+    if not (headline or told or signed or reports_speech(text)) and _is_shown(title, body):
+        # The name of a section, of a service, of a writer.
+        return False
+    if body.sentences < _NOTES and not (told and dated) and arabic_letters(text) < _LONG_TEXT:
+        return False
+    return dated or arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def _is_shown(title: str, body: Body) -> bool:
+    """Does a title stand above the text, and not as a link (which leads home)?"""
+    return any(is_title(block.text, title) and not block.linked for block in body.blocks[: body.first])
+
+
+def _is_signed(body: Body) -> bool:
+    """Does a byline or a name stand between headline and text?"""
+    lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
+    return any(byline(line) or bare_name(line) for line in lines)
+
+
+def _is_offer(text: str, body: Body) -> bool:
+    """Does a short text offer work: what for, who may apply, and how?"""
+    if body.sentences > _LONGEST_OFFER or reports_speech(text):
+        return False
+    plain = _MARKS.sub("", text)
+    return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
+
+
+def _is_about_person(title: str, body: Body, beside: bool) -> bool:
+    """Is a name the title of a page, and does its text begin with what the bearer is, and not with news of him?"""
+    first = body.paragraphs[0]
+    if len(title.split()) > _LONGEST_NAME or beside:
+        return False
+    return is_occupation(first) or introduces(first, title)
 
 
 def heads_one_of_many(tree: HtmlElement, title: str, body: Body) -> bool:
@@ -210,15 +270,18 @@ def _has_picture(block: Block) -> bool:
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:
-    """Is the nearest headline above a text a link to another page, one of several with "read more" or in a section?
+    """Is the nearest headline above the most of a text a link to another page, one of several with "read more" or in a section?
 
     The headline of an article may be a link to itself: then the title is shown, or the address is that of an article.
     """
     links = [number for number, block in enumerate(body.blocks) if block.heading and block.headline]
-    above = [number for number in links if number < body.first]
-    if len(links) < _MOST_LINKS or not above or any(is_title(block.text, title) for block in body.blocks):
+    told = [number for number in range(body.first, body.end) if body.blocks[number].sentence]
+    longest = max(told, key=lambda number: body.blocks[number].letters, default=body.first)
+    above = [number for number in links if number < longest]
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    if len(links) < _MOST_LINKS or not above or (headline and any(is_title(b.text, title) for b in body.blocks)):
         return False
-    if any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first]):
+    if any(block.heading and not block.linked for block in body.blocks[above[-1] : longest]):
         return False
     more = sum(matching_row(block.text) in _READ_MORE for block in body.blocks)
     return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
@@ -242,8 +305,15 @@ def _dates_others_only(body: Body, least: int) -> bool:
     return min(len(days), len(cards)) >= least and days[0] > cards[0]
 
 
-def _is_figure(block: Block) -> bool:
-    return block.element.name in ("td", "th") and not block.linked and bool(_FIGURE.match(block.text))
+def _rows_of_figures(body: Body) -> bool:
+    """Has a page a table of figures, or rows of them that are alike?"""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in body.blocks:
+        figures = [] if block.linked or block.sentence else _FIGURE.findall(block.text)
+        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
+    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
 
 
 def _is_arabic(text: str) -> bool:
@@ -281,9 +351,12 @@ def _is_list(url: str, title: str) -> bool:
         steps = [step for step in steps if step not in ("archive", "archives")]
     plain = _MARKS.sub("", title).lower()
     cues = _cues()
+    if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
+        # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.
+        steps = steps[1:]
     return (
         any(plain.startswith(cue) for cue in cues["list_titles"])
         or bool(_ISSUE.match(plain))
-        or any(step in cues["addresses"] for step in steps)
+        or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
         or bool(_SEARCH & parse_qs(parts.query).keys())
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -27,6 +27,7 @@ from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
     ago_within,
+    is_ago,
     is_of_visit,
     looks_like_date,
     names_year,
@@ -104,18 +105,19 @@ def _is_comment(element: Element) -> bool:
 
 
 def visible_author(
-    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+    blocks: Sequence[Block], start: int, end: int, first: int, title: str, is_outlet: Callable[[str], bool]
 ) -> tuple[str | None, bool]:
     """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone.
 
-    ``is_outlet`` tells the names with which the outlet signs, which are no persons.
+    ``is_outlet`` tells the names with which the outlet signs, which are no persons. A bare name that the ``title`` has is
+    that of whom the text is about.
     """
-    found = _names_around(blocks, start, end, first, is_outlet)
+    found = _names_around(blocks, start, end, first, title, is_outlet)
     return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
 
 
 def _names_around(
-    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+    blocks: Sequence[Block], start: int, end: int, first: int, title: str, is_outlet: Callable[[str], bool]
 ) -> Iterator[tuple[str, bool]]:
     lines = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
@@ -151,7 +153,7 @@ def _names_around(
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
-            if name:
+            if name and name not in title:
                 yield name, False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
@@ -243,6 +245,22 @@ def visible_date(
         if head:
             relative = relative or ago_within(part, fetched)
     return vague or relative or changed
+
+
+def day_beside(blocks: Sequence[Block], start: int, end: int, first: int) -> bool:
+    """Does a day of publication stand between headline and text, below a lead or right below the text?
+
+    One above the headline may be that of the visit, one further below that of another article.
+    """
+    lead = (block for block, _ in _below_lead(blocks, first, end))
+    below = takewhile(lambda block: not block.headline and not block.heading, blocks[end : end + _LEAD])
+    near = chain(blocks[start:first], lead, below)
+    return any(_tells_publication(block) for block in near)
+
+
+def _tells_publication(block: Block) -> bool:
+    part = publication_part(block.text) if len(block.text) <= _LONGEST_LINE and not is_of_visit(block.text) else ""
+    return bool(part) and (looks_like_date(part[:90]) or says_published(part) or is_ago(part))
 
 
 def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:

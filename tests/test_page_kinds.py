@@ -1,0 +1,232 @@
+"""Pages that are no article, of whatever site, and articles that look like them. Above all of them stands the day of the visit."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.schema import Article, Page
+from pipelines.article import article
+from pipelines.voice import reports_speech, speaks_to_visitor
+
+TODAY = '<div class="today">السبت 18 مايو 2024</div>'
+DAY = "<div>17 مايو 2024</div>"
+NEWS = (
+    "أقر مجلس البلدة، في جلسة استمرت أربع ساعات، خطة لإعادة إعمار السوق القديم الذي تضرر في قصف العام الماضي.",
+    "وقال رئيس المجلس إن أصحاب المحال سيعودون إلى أرزاقهم قبل نهاية العام.",
+    "واعترض ثلاثة أعضاء على كلفة المشروع، وطالبوا بنشر العقود قبل توقيعها.",
+)
+TITLE = "مجلس البلدة يقر خطة لإعادة إعمار السوق القديم"
+TEASERS = (
+    ("متحف الفخار يفتح أبوابه غداً", "يضم المتحف الجديد ثلاثمئة قطعة عثر عليها فلاحون في حقول القرية."),
+    ("دورة في الإسعاف لمعلمات الحي", "تعلمت المشاركات تضميد الجروح ونقل المصابين على نقالات من القماش."),
+    ("عودة الصيادين إلى الرصيف", "عاد الصيادون إلى الرصيف القديم بعد أن رممته البلدية على نفقتها."),
+    ("جسر للمشاة فوق الطريق السريع", "افتتحت البلدية الجسر الذي تأخر عاماً كاملاً بسبب خلاف على كلفته."),
+)
+
+
+def read(title: str, body: str, head: str = "", url: str = "https://sada.example/page/7") -> Article:
+    """The article of a page of an outlet named صدى الوادي."""
+    source = f'<html dir="rtl"><head><title>{title} - صدى الوادي</title>{head}</head><body>{TODAY}<h1>{title}</h1>{body}</body></html>'
+    return article(Page(url, source.encode(), ""))
+
+
+def lines(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def boxes(form: str) -> str:
+    return "".join(form.format(head=head, teaser=teaser, n=n) for n, (head, teaser) in enumerate(TEASERS))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "حكايتنا",
+            ("صدى الوادي موقع مستقل تأسس عام 2016 على يد صحفيين أرادوا أن يرووا ما يجري في مدنهم.",
+             "نعمل اليوم في أربع مدن، ولدينا عشرون مراسلاً، ونلتزم في عملنا بالدقة والإنصاف.",
+             "لا نقبل تمويلاً من أحزاب أو حكومات، وننشر تقريرنا المالي في نهاية كل عام."),
+        ),
+        (
+            "كيف نحمي بياناتك",
+            ("توضح هذه الصفحة ما نجمعه من بيانات عند زيارتك موقع الوادي وكيف نستخدمها.",
+             "يمكنك أن تطلب حذف بياناتك في أي وقت بالكتابة إلى عنواننا البريدي.",
+             "آخر تحديث: 3 مارس 2024"),
+        ),
+        (
+            "نواجه ضغطاً كبيراً الآن",
+            ("خوادمنا تستقبل عدداً من الزوار يفوق طاقتها، ونعمل على إعادة الصفحة خلال دقائق قليلة.",
+             "حدّث الصفحة بعد قليل، أو تابع آخر ما نكتبه على قناتنا."),
+        ),
+        (
+            "قبل أن تتابع إلى الموقع",
+            ("نستخدم نحن وشركاؤنا ملفات لحفظ المعلومات على جهازك والوصول إليها، لنعرض لك إعلانات تناسبك.",
+             "يمكنك قبول الكل أو رفض الكل أو تعديل اختياراتك في أي وقت."),
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_that_speaks_of_its_site_to_its_visitor_is_no_article(title: str, text: tuple[str, ...]) -> None:
+    assert not read(title, lines(*text)).is_article
+
+
+def test_a_dated_article_may_speak_to_its_readers() -> None:
+    text = (
+        "تعرض موقعنا مساء الخميس لهجوم إلكتروني أدى إلى توقفه عن العمل أكثر من ثلاث ساعات.",
+        "نعتذر لقرائنا عن هذا الانقطاع، ونؤكد أن بياناتكم لم تتعرض لأي اختراق.",
+        "وقد تقدم محامي الصحيفة بشكوى إلى النيابة العامة، التي فتحت تحقيقاً في الحادثة.",
+    )
+    assert read("إلى القراء: هجوم إلكتروني على موقعنا", DAY + lines(*text)).text.split("\n") == [*text]
+    tips = (
+        "ادخل أولاً إلى الإعدادات، ثم اختر حسابك، واضغط على إدارة بياناتك.",
+        "لن تستطيع استعادة صورك بعد ذلك، وسيصلك بريد يؤكد طلبك.",
+    )
+    byline = "<div>بقلم: سلمى الوادي</div>"
+    assert read("كيف تودع تطبيقاً مللت منه؟", byline + DAY + lines(*tips)).text.split("\n") == [*tips]
+
+
+def test_signs_of_a_voice_are_counted_outside_quotations() -> None:
+    assert speaks_to_visitor("يمكنك تعديل بياناتك في موقعنا") == 1.0
+    assert speaks_to_visitor("وقال الوزير: «يمكنكم أن تراجعوا موقعنا»") == 0.0
+    assert speaks_to_visitor("تابع الصفحة") > speaks_to_visitor("كان قد تابع المباراة")
+    assert reports_speech("وأضافت الوزارة أن الطريق فُتح")
+    assert not reports_speech("تبحث الجمعية عن منسق")
+
+
+def test_an_article_on_an_error_bears_its_words_in_the_title() -> None:
+    title = "لماذا تظهر رسالة الخطأ 404 وكيف تتعامل المواقع معها"
+    text = (
+        "يعرف كل من يتصفح الإنترنت رسالة الخطأ 404 التي تظهر حين لا يجد الخادم الصفحة المطلوبة.",
+        "ظهر الرمز في مطلع التسعينيات حين وضع مصممو الشبكة قائمة بردود الخوادم.",
+        "وتقول مبرمجة إن نصف هذه الأخطاء سببه روابط قديمة لم يحدثها أحد.",
+        "وتحاول مواقع كثيرة تخفيف الخيبة برسوم طريفة.",
+    )
+    assert read(title, DAY + lines(*text)).text.split("\n") == [*text]
+
+
+def test_an_article_may_stand_in_a_section_that_is_called_like_a_page_of_the_site() -> None:
+    page = DAY + lines(*NEWS)
+    assert read(TITLE, page, url="https://sada.example/privacy/8840-who-reads-our-mail").is_article
+    assert not read(TITLE, page, url="https://sada.example/privacy/").is_article
+    assert not read(TITLE, page, url="https://sada.example/tag/8840-who-reads-our-mail").is_article
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<div class="k"><h3>الحلقة: {head}</h3><p>{teaser}</p><span>32 دقيقة</span><a href="/ep/{n}">استمع</a></div>',
+        '<table><tr><td><font color="red"><b>{head}</b></font></td></tr><tr><td>{teaser} <a href="n.asp?id={n}">...</a></td></tr></table>',
+        '<div class="k"><a href="/v/{n}"><img src="/{n}.jpg"></a><h3>{head}</h3><p>{teaser}</p></div>',
+        # Nothing leads on where a script does.
+        '<div class="k"><h3>{head}</h3><p>{teaser}</p></div>',
+    ],
+)
+def test_boxes_with_headlines_of_their_own_are_no_article(form: str) -> None:
+    assert not read("حكايات البلد", boxes(form)).is_article
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<section class="s"><h2>{head}</h2><p>{teaser}</p><p><a href="/f/{n}">المزيد</a></p></section>',
+        '<div class="s"><a href="/big/{n}.jpg"><img src="/{n}.jpg"></a><h3>{head}</h3><p>{teaser}</p></div>',
+    ],
+)
+def test_the_parts_of_a_dated_article_may_lead_on(form: str) -> None:
+    found = read(
+        "أربعة أماكن يعود إليها الصيادون والفلاحون في البلدة", f"<div>كتبت سلمى الوادي</div>{DAY}{boxes(form)}"
+    )
+    assert all(teaser in found.text for _, teaser in TEASERS)
+
+
+def test_rows_of_figures_with_a_note_are_no_article() -> None:
+    rows = "".join(f'<div class="r"><span>{name}</span><span>{n}485</span><span>{n}495</span></div>' for n, name in
+                   enumerate(("دولار", "يورو", "جنيه", "ليرة", "ريال", "درهم", "دينار"), 1))  # fmt: skip
+    note = lines("الأسعار تقريبية ولا تصلح أساساً للبيع والشراء في السوق.")
+    assert not read("سعر الدولار واليورو في السوق", DAY.replace("</div>", " - 14:20</div>") + note + rows).is_article
+    found = read(TITLE, DAY + lines(NEWS[0]) + rows)
+    assert found.text == NEWS[0]
+
+
+def test_questions_with_answers_to_choose_from_are_no_text() -> None:
+    question = (
+        '<div class="q"><p>هل تعتقد أن السوق القديم سيبقى مفتوحاً هذه المرة؟</p>'
+        '<div><input type="radio" name="{n}"> نعم سيبقى</div><div><input type="radio" name="{n}"> لا أظن ذلك</div></div>'
+    )
+    quiz = "".join(question.format(n=n) for n in range(4))
+    assert not read("اختبر معلوماتك: ماذا تعرف عن أسواق البلد؟", quiz).is_article
+    inside = lines(NEWS[0]) + question.format(n=1) + lines(*NEWS[1:])
+    assert read(TITLE, f"{DAY}<div>{inside}</div>").text.split("\n") == [*NEWS]
+    stars = f'<div><p>{NEWS[0]}</p><div><input type="radio" name="s"><input type="radio" name="s"></div></div>{lines(*NEWS[1:])}'
+    assert read(TITLE, DAY + stars).text.split("\n") == [*NEWS]
+
+
+def test_an_offer_of_work_is_told_by_what_it_asks_and_news_of_one_by_who_speaks() -> None:
+    offer = (
+        "تبحث جمعية الوادي عن محرر أخبار للعمل في مكتبها بالشمال.",
+        "يحمل المتقدم شهادة جامعية وألا تقل خبرته عن سنتين.",
+        "ترسل السيرة الذاتية إلى بريد الجمعية قبل نهاية الشهر.",
+    )
+    assert not read("محرر أخبار للعمل في الشمال", DAY + lines(*offer)).is_article
+    news = (
+        "أعلنت الوزارة عن 500 وظيفة شاغرة في المشافي الحكومية للأطباء والممرضين.",
+        "وقال متحدث باسمها إن الأولوية لأصحاب الخبرة، وإن باب التقديم يستمر حتى نهاية الشهر.",
+    )
+    assert read("الوزارة تعلن عن 500 وظيفة في المشافي", DAY + lines(*news)).is_article
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # A writer.
+        ("اعتدال الشويحي", (
+            "ولدت في المدينة القديمة ودرست الأدب المقارن، ثم عملت في التعليم عشرين عاماً.",
+            "أصدرت ثلاث روايات ومجموعة قصصية ترجمت إلى لغتين.")),
+        ("هناء مراد", (
+            "صحفية وكاتبة تكتب في شؤون المجتمع والبيئة منذ خمسة عشر عاماً.", "عملت في عدد من الصحف ونالت جائزة مرتين.")),
+        # A section.
+        ("بريد القراء", (
+            "نطالب البلدية بإصلاح الإنارة في شارع الجسر المظلم منذ شهرين.",
+            "الحفر في طريق المطار كسرت السيارات ولا أحد يسمع شكوى السائقين.")),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_writer_or_of_a_section_is_no_headline(title: str, text: tuple[str, ...]) -> None:
+    assert not read(title, lines(*text)).is_article
+
+
+def test_a_short_headline_is_one_where_the_text_tells_it_or_says_who_said_it() -> None:
+    assert read("خطة السوق القديم", lines(*NEWS)).is_article
+    assert read("وعود جديدة", lines(*NEWS)).is_article
+
+
+def test_news_without_a_day_of_their_own_are_articles() -> None:
+    assert read(TITLE, lines(NEWS[0]), url="https://sada.example/news/44").text == NEWS[0]
+
+
+def test_the_dead_of_whom_an_article_tells_is_not_its_writer() -> None:
+    text = (
+        "توفي في العاصمة، ليل السبت، المؤرخ جميل الطرابيشي بعد معاناة مع المرض.",
+        "ترك الراحل أكثر من ثلاثين كتاباً ترجم بعضها إلى تسع لغات.",
+        "جميل الطرابيشي مؤرخ وأستاذ جامعي نال جائزة الدولة عام 2009.",
+    )
+    found = read("رحيل جميل الطرابيشي مؤرخ القوافل", f"{DAY}<h3>جميل الطرابيشي</h3><div>{lines(*text)}</div>")
+    assert (found.text.split("\n"), found.author) == ([*text], None)
+
+
+def test_a_communique_is_signed_by_whom_its_headline_names() -> None:
+    text = (
+        "نحن أهالي قرى النهر نرفض قرار تحويل مجرى الماء إلى المشروع الجديد، ونطالب بالتراجع عنه فوراً.",
+        "إن القرار يحرم أكثر من عشرين ألف نسمة من مصدر رزقهم الوحيد.",
+        "تجمع أهالي النهر",
+    )
+    found = read("تجمع أهالي النهر: نرفض تحويل المجرى", f"{DAY}<div>{lines(*text, '12 أيار 2024')}</div>")
+    assert found.text.split("\n") == [*text]
+
+
+def test_what_a_last_sentence_with_a_colon_announces_is_text() -> None:
+    last = "وهذه أسماء الضحايا كما نشرها المشفى:"
+    rows = "<table><tr><td>سعاد العلي</td><td>34 عاماً</td></tr><tr><td>ياسر الحسن</td><td>10 أعوام</td></tr></table>"
+    found = read(TITLE, f"{DAY}<div>{lines(*NEWS, last)}{rows}</div>")
+    assert found.text.split("\n") == [*NEWS, last, "سعاد العلي", "34 عاماً", "ياسر الحسن", "10 أعوام"]
+    assert found.author is None
+    without = read(TITLE, f"{DAY}<div>{lines(*NEWS)}{rows}</div>")
+    assert without.text.split("\n") == [*NEWS]
