@@ -22,7 +22,16 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url
-from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
+from pipelines.body import (
+    SHORTEST_TEXT,
+    Body,
+    is_enough,
+    read_body,
+    read_known_body,
+    without_contacts,
+    without_invitations,
+    without_outlet,
+)
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
@@ -164,6 +173,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title = shown
         body = _body(tree, source, rules, metadata, title)
     body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
+    body = without_invitations(without_contacts(body))
     removed += [Removed(rule, text) for rule, text in body.removed]
     if published is None:
         published, basis = _published(page, metadata, body, zone)

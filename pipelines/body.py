@@ -38,6 +38,7 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
+from pipelines.voice import invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -78,11 +79,16 @@ _OUTLET = re.compile(
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
+# "For the press: press@…": a label, an address of mail and hardly more.
+_CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
 # Lines of lists and tables.
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
+# Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
+_INVITED_SHARE = 0.3
+_INVITED_VOICE = 0.04
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 _STROKES = re.compile(r"_{8,}$")
@@ -490,8 +496,30 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
     return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
 
 
+def without_invitations(body: Body) -> Body:
+    """A text without lines that speak to the visitor, where the rest of it does not."""
+    found = {line for line in body.paragraphs if invites(line)}
+    if not found:
+        return body
+    kept = [line for line in body.paragraphs if line not in found]
+    told = sum(map(len, kept))
+    if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
+        return body
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+
+
+def without_contacts(body: Body) -> Body:
+    """A text without the lines at its end that name an address to write to."""
+    last = len(body.paragraphs) - _MOST_ABOUT
+    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and _CONTACT.match(line)]
+    if not found:
+        return body
+    kept = [line for line in body.paragraphs if line not in found]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
+
+
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:
-    text = line.lower().lstrip('«"“(').replace("»", "")
+    text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
     name = next((name for name in names if name and text.startswith(name)), None)
     return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 

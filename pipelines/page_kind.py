@@ -53,7 +53,6 @@ _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
-_ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
 # The contents of an issue of a magazine.
 _ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
 _LEAST_PICTURES = 4
@@ -126,7 +125,7 @@ def is_one_article(
         return False
     if asks_password and body.sentences <= _SHORT and not (metadata.declared or (beside and not guessed)):
         return False
-    if _is_cut_off(metadata, body) or _is_album(page_title, body):
+    if _is_cut_off(metadata, body) or _is_album(body):
         return False
     if metadata.declared:
         return True
@@ -134,7 +133,7 @@ def is_one_article(
         return False
     if metadata.kind == "list" or _is_list(url, title) or _is_offer(f"{title} {text}", body):
         return False
-    if _is_about_person(title, body, beside):
+    if _is_about_person(title, body, beside) or (title not in page_title and _is_teased(body)):
         return False
     # Teasers, each with its "read more".
     more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
@@ -178,6 +177,15 @@ def is_one_article(
     if body.sentences < _NOTES and not (told and dated) and arabic_letters(text) < _LONG_TEXT:
         return False
     return dated or arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+
+
+def _is_teased(body: Body) -> bool:
+    """Does a link to the rest stand right behind a text, in what holds its last sentence?"""
+    holders = body.blocks[body.end - 1].path[-2:]
+    return any(
+        block.linked > 0 and matching_row(block.text) in _READ_MORE and not set(holders).isdisjoint(block.path[-2:])
+        for block in body.blocks[body.end : body.end + 1]
+    )
 
 
 def _is_shown(title: str, body: Body) -> bool:
@@ -247,15 +255,15 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
 
 
-def _is_album(page_title: str, body: Body) -> bool:
-    """Is the text the captions of numbered pictures, or those of a page that calls itself an album, and nothing else?"""
+def _is_album(body: Body) -> bool:
+    """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
     told = set(body.paragraphs)
     lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
     lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
     if len(lines) < _LEAST_PICTURES:
         return False
     numbered = all(_COUNTER.match(block.text) for block in lines)
-    if not numbered and (not _ALBUM.search(page_title) or any(block.text.endswith((".", "»", "!")) for block in lines)):
+    if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
         return False
     return all(_has_picture(block) for block in lines)
 

@@ -148,7 +148,8 @@ def _names_around(
         if name:
             yield name, False
     for number, (block, head) in enumerate(around):
-        if head and not block.caption and not any(node.name == "figure" for node in block.path):
+        said = block.sentence and block.text.endswith(".")
+        if head and not said and not block.caption and not any(node.name == "figure" for node in block.path):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)

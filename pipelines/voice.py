@@ -19,6 +19,10 @@ _PARTICLES = re.compile("^[وف]?(?:لل|[بكل])?")
 _OPENERS = frozenset({"أو", "ثم"})
 # What belongs to the visitor or the outlet says more than a verb.
 _OWNED = 2
+# So many words has an invitation, and so many signs per word.
+_SHORTEST_INVITATION = 5
+_LONGEST_INVITATION = 25
+_INVITATION = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,20 @@ def reports_speech(text: str) -> bool:
     return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", _MARKS.sub("", text)))
 
 
+def invites(line: str) -> bool:
+    """Is a short line an invitation to the visitor ("get our stories into your mail every Friday")?"""
+    signs, words = _signs(line)
+    return _SHORTEST_INVITATION <= words <= _LONGEST_INVITATION and signs >= _INVITATION * words
+
+
 def speaks_to_visitor(text: str) -> float:
     """How much of a text speaks of its own site or to its visitor, outside quotations: signs of it per word."""
+    signs, words = _signs(text)
+    return signs / max(1, words)
+
+
+def _signs(text: str) -> tuple[int, int]:
+    """How many signs of speaking to a visitor a text has outside quotations, and how many words."""
     words = _voice_words()
     found = count = 0
     begins = True
@@ -72,4 +88,4 @@ def speaks_to_visitor(text: str) -> float:
         ):
             found += 1
         begins = token in _OPENERS
-    return found / max(1, count)
+    return found, count

@@ -6,6 +6,7 @@ import pytest
 
 from extract.schema import Article, Page
 from pipelines.article import article
+from pipelines.boilerplate import strip_boilerplate
 from pipelines.voice import reports_speech, speaks_to_visitor
 
 TODAY = '<div class="today">السبت 18 مايو 2024</div>'
@@ -87,7 +88,7 @@ def test_a_dated_article_may_speak_to_its_readers() -> None:
 def test_signs_of_a_voice_are_counted_outside_quotations() -> None:
     assert speaks_to_visitor("يمكنك تعديل بياناتك في موقعنا") == 1.0
     assert speaks_to_visitor("وقال الوزير: «يمكنكم أن تراجعوا موقعنا»") == 0.0
-    assert speaks_to_visitor("تابع الصفحة") > speaks_to_visitor("كان قد تابع المباراة")
+    assert speaks_to_visitor("حدّث الصفحة") > speaks_to_visitor("كان قد حدث أمس")
     assert reports_speech("وأضافت الوزارة أن الطريق فُتح")
     assert not reports_speech("تبحث الجمعية عن منسق")
 
@@ -230,3 +231,55 @@ def test_what_a_last_sentence_with_a_colon_announces_is_text() -> None:
     assert found.author is None
     without = read(TITLE, f"{DAY}<div>{lines(*NEWS)}{rows}</div>")
     assert without.text.split("\n") == [*NEWS]
+
+
+def test_captions_of_pictures_and_nothing_else_are_no_article() -> None:
+    captions = (
+        "طفلة تحمل باقة من شقائق النعمان في حقل قرب القرية",
+        "راع يعبر الجسر الحجري مع قطيعه عند الغروب",
+        "نساء يقطفن أوراق العنب في كرم على سفح الجبل",
+        "عجوز يصلح سرج حصانه أمام باب بيته الطيني",
+    )
+    pictures = "".join(f'<div class="ph"><img src="/{n}.jpg"><p>{line}</p></div>' for n, line in enumerate(captions))
+    assert not read("ربيع في قرى الجبل البعيدة", DAY + pictures).is_article
+    stopped = pictures.replace("</p>", ".</p>")
+    assert read("ربيع في قرى الجبل البعيدة", DAY + lines(NEWS[1]) + stopped).is_article
+
+
+def test_the_beginning_of_a_story_with_a_link_to_the_rest_is_no_article() -> None:
+    teaser = f'<div class="lead"><h2>{TITLE}</h2>{lines(*NEWS)}<a href="/n/5511">للمزيد</a></div>'
+    assert not read("محليات", teaser).is_article
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "لا تفوّت جديدنا، فعّل التنبيهات من هنا",
+        "أهم قصصنا في بريدك صباح كل جمعة، بلا إزعاج ولا إعلانات.",
+        "للاستفسارات الإعلامية: press@wadi.example / 0096311223344",
+        "عن صدى الوادي: منصة مستقلة تعمل في خمس محافظات منذ عام 2012.",
+        "* ما يرد في هذه الزاوية يمثل صاحبه وحده ولا يلزم الوادي بشيء.",
+    ],
+)
+def test_a_line_to_the_visitor_is_no_text(line: str) -> None:
+    found = read(TITLE, f"{DAY}<div>{lines(*NEWS, line)}</div>")
+    assert strip_boilerplate(found).text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ودعت الوزارة السكان إلى الاتصال بالرقم 112 عند رؤية أي جسم غريب.",
+        "وقال التاجر: «بريدك وحسابك وبياناتك كلها في موقعنا، فلا تخف».",
+        "وأرسلت البلدية ردها من البريد الإلكتروني baladiya@wadi.example إلى الصحيفة.",
+    ],
+)
+def test_a_sentence_that_sounds_like_a_line_to_the_visitor_stays(line: str) -> None:
+    assert line in strip_boilerplate(read(TITLE, f"{DAY}<div>{lines(*NEWS, line)}</div>")).text
+
+
+def test_two_names_beside_a_town_are_both_writers_and_one_in_a_sentence_is_none() -> None:
+    byline = "<div>دمشق – وائل الصلوي، هناء مراد</div>"
+    assert read(TITLE, byline + DAY + lines(*NEWS)).author == "وائل الصلوي، هناء مراد"
+    said = "وقالت مديرة المنظمة، رشا البيطار، إن المركز يضم ثلاث عيادات."
+    assert read(TITLE, DAY + lines(NEWS[0], said, NEWS[2])).author is None
