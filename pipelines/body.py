@@ -84,6 +84,7 @@ _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
+_LEAST_DAYS = 3
 # Lines of lists and tables.
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
@@ -409,9 +410,18 @@ def _trimmed(
         return [], 0, 0
     about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
     like = {dress_of(blocks[number]) for number in whole}
+    days = {
+        number
+        for number in kept
+        if number > whole[0] and blocks[number].heading and looks_like_date(blocks[number].text)
+    }
+    # The days of a chronicle.
+    days = days if len(days) >= _LEAST_DAYS else set()
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
+        if number in days:
+            continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
             number == about
@@ -438,7 +448,7 @@ def _trimmed(
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
             or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
         )
-        if first <= number <= behind and not signed and not _is_label(block, title):
+        if first <= number <= behind and not signed and (number in days or not _is_label(block, title)):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))

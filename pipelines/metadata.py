@@ -40,6 +40,7 @@ _HEADLINE_WORDS = 3
 _PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
 _LEAST_COMMON = 2
+_MOST_HEADLINES = 3
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
 _TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
@@ -219,6 +220,11 @@ def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapp
     named = page_title(tree)
     headings = {clean(heading.text_content()) for heading in tree.iter("h1", "h2", "h3")}
     shown = [heading for heading in headings if len(heading.split()) > _HEADLINE_WORDS and heading in named]
+    told = [(entry, clean(str(entry.get("headline") or ""))) for entry in articles]
+    if len({headline for _, headline in told}) >= _MOST_HEADLINES:
+        # The articles of a list, or that of the page and those beside it.
+        named_by = [named, *(clean(heading.text_content()) for heading in tree.iter("h1"))]
+        return [entry for entry, headline in told if any(_retells(headline, title) for title in named_by)]
     if len(shown) != 1:
         return articles
     return [

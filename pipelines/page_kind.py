@@ -140,6 +140,11 @@ def is_one_article(
     if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
         return False
     brief = body.sentences <= _NOTES
+    short = arabic_letters(text) < _LONG_TEXT
+    note = short and body.sentences < _NOTES
+    # The introduction to a section.
+    if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
+        return False
     listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
     if listed and metadata.published is None and not _names_article(url):
         return False
@@ -166,7 +171,7 @@ def is_one_article(
         return False
     if brief and not vouched and _rows_of_figures(body):
         return False
-    if beside:
+    if beside and (vouched or not note):
         return True
     # Nothing but a day somewhere marks the page as an article: its text must speak for it.
     if voice >= _DOUBTED_VOICE or (guessed and not dated) or is_stack(body, title, leading=False):
@@ -174,7 +179,7 @@ def is_one_article(
     if not (headline or told or signed or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
-    if body.sentences < _NOTES and not (told and dated) and arabic_letters(text) < _LONG_TEXT:
+    if note and not (told and dated):
         return False
     return dated or arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
 

@@ -31,7 +31,7 @@ def is_stack(body: Body, title: str, *, leading: bool) -> bool:
     for number, block in enumerate(body.blocks):
         if not _is_head(block) or is_title(block.text, title):
             continue
-        for box in block.path[-2 : -2 - _LEVELS : -1]:
+        for box in block.path[-1 : -2 - _LEVELS : -1]:
             inside = _sentences_behind(body.blocks, number, box)
             # A box does not begin above the headline with a sentence.
             if inside is None:

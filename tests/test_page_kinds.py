@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from extract.schema import Article, Page
@@ -283,3 +285,39 @@ def test_two_names_beside_a_town_are_both_writers_and_one_in_a_sentence_is_none(
     assert read(TITLE, byline + DAY + lines(*NEWS)).author == "وائل الصلوي، هناء مراد"
     said = "وقالت مديرة المنظمة، رشا البيطار، إن المركز يضم ثلاث عيادات."
     assert read(TITLE, DAY + lines(NEWS[0], said, NEWS[2])).author is None
+
+
+def test_a_list_is_none_of_the_articles_that_its_markup_names() -> None:
+    def marked(*headlines: str) -> str:
+        entries = ({"@type": "NewsArticle", "headline": line, "datePublished": "2024-05-16"} for line in headlines)
+        scripts = (f'<script type="application/ld+json">{json.dumps(entry)}</script>' for entry in entries)
+        return "".join(scripts)
+
+    others = [head for head, _ in TEASERS]
+    cards = boxes('<div class="c"><h2><a href="/n/{n}">{head}</a></h2><p>{teaser}</p></div>')
+    assert not read("عربي ودولي", cards, marked(*others)).is_article
+    found = read(TITLE, lines(*NEWS) + cards, marked(*others, TITLE))
+    assert (found.text.split("\n"), found.published_basis) == ([*NEWS], "jsonld")
+
+
+def test_the_introduction_to_a_section_of_cards_is_no_article() -> None:
+    cards = boxes('<div class="c"><a href="/n/{n}">{head}</a><p>{teaser}</p></div>')
+    intro = lines("كل ما يهمك من أخبار الأسواق والعملات والطاقة في البلاد والمنطقة.")
+    head = '<meta property="og:type" content="article">'
+    assert not read("اقتصاد", intro + cards, head).is_article
+
+
+def test_the_page_of_a_member_is_no_article() -> None:
+    fields = "<dl><dt>تاريخ التسجيل</dt><dd>3 مارس 2019</dd><dt>النبذة</dt><dd>أحب القراءة والسفر وصيد السمك وأكره النقاش.</dd></dl>"
+    assert not read("ملف العضو: ابن الوادي", fields).is_article
+
+
+def test_days_are_the_headings_of_a_chronicle() -> None:
+    events = (
+        ("3 مايو 2024", "سقوط أول قذيفة على أطراف البلدة دون إصابات بين السكان."),
+        ("7 مايو 2024", "مقتل راع بانفجار لغم في الحقول الشرقية للبلدة."),
+        ("14 مايو 2024", "قصف السوق الشعبي ومقتل أربعة."),
+    )
+    text = [NEWS[0], *(line for event in events for line in event)]
+    page = lines(NEWS[0]) + "".join(f"<h4>{day}</h4><p>{event}</p>" for day, event in events)
+    assert read(TITLE, f"{DAY}<div>{page}</div>").text.split("\n") == text
