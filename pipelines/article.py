@@ -47,7 +47,7 @@ from pipelines.metadata import (
     signed_by_outlet,
 )
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
-from pipelines.page_kind import heads_one_of_many, is_one_article
+from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
@@ -180,8 +180,9 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first)
-    if not is_one_article(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password):
+    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
+    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password)
+    if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _same_site(metadata.canonical_url, page.url) else page.url)
     return Article(

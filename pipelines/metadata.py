@@ -257,8 +257,9 @@ def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> s
     for heading in headings:
         if heading and len(heading) > 12 and heading in title:
             return heading
-    if pieces[0].strip() in headings:
-        return pieces[0].strip()
+    ends = [piece for piece in (pieces[0].strip(), pieces[-1].strip()) if piece in headings]
+    if ends:
+        return ends[0]
     lowered = [piece.lower().strip() for piece in pieces]
     kept = [piece for piece, low in zip(pieces, lowered, strict=True) if low not in sites]
     if len(kept) < len(pieces) and kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -79,6 +80,8 @@ _TOLD_WORDS = 2
 _LONGEST_NAME = 4
 # So many letters are more than a note, though they stand in one block.
 _LONG_TEXT = 250
+# An unmarked text has so many letters for one of a link.
+_TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
 _SHORTER_THAN_NEWS = 6
@@ -90,23 +93,29 @@ def _cues() -> dict[str, tuple[str, ...]]:
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
-def is_one_article(
-    url: str,
-    title: str,
-    page_title: str,
-    metadata: Metadata,
-    body: Body,
-    dated: bool,
-    beside: bool,
-    guessed: bool,
-    asks_password: bool,
-) -> bool:
-    """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a page when it is asked whether it is one article.
 
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one.
     """
+
+    url: str
+    title: str
+    page_title: str
+    metadata: Metadata
+    body: Body
+    dated: bool
+    beside: bool
+    guessed: bool
+    asks_password: bool
+
+
+def is_one_article(seen: Seen) -> bool:
+    """Is the page one article: Arabic, with a text of its own, no error page, no list of others?"""
+    title, metadata, body = seen.title, seen.metadata, seen.body
     text = " ".join(body.paragraphs)
     if (
         arabic_letters(title) < _SHORTEST_TITLE
@@ -116,72 +125,98 @@ def is_one_article(
     ):
         return False
     told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
-    headline = len(title.split()) >= _HEADLINE_WORDS
-    signed = metadata.author is not None or _is_signed(body)
     # With its day, and a headline that the text tells or the name of who wrote it.
-    vouched = beside and (told or signed) and not guessed
+    vouched = seen.beside and not seen.guessed and (told or _is_signed(metadata, body))
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
         return False
-    if asks_password and body.sentences <= _SHORT and not (metadata.declared or (beside and not guessed)):
+    if (
+        seen.asks_password
+        and body.sentences <= _SHORT
+        and not (metadata.declared or (seen.beside and not seen.guessed))
+    ):
         return False
     if _is_cut_off(metadata, body) or _is_album(body):
         return False
     if metadata.declared:
         return True
-    if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
-        return False
-    if metadata.kind == "list" or _is_list(url, title) or _is_offer(f"{title} {text}", body):
-        return False
-    if _is_about_person(title, body, beside) or (title not in page_title and _is_teased(body)):
-        return False
-    # Teasers, each with its "read more".
-    more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
-    if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
-        return False
-    brief = body.sentences <= _NOTES
-    short = arabic_letters(text) < _LONG_TEXT
-    note = short and body.sentences < _NOTES
-    # The introduction to a section.
-    if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
-        return False
-    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
-    if listed and metadata.published is None and not _names_article(url):
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, arabic_letters(text) < _LONG_TEXT):
         return False
     if metadata.kind == "article":
         return True
+    if _is_headed_by_others(seen, vouched):
+        return False
+    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
+    if seen.beside and (vouched or not note):
+        return True
+    return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
+
+
+def _is_page_of_site(seen: Seen, text: str) -> bool:
+    """Is the page home, a list by its address or its title, an offer of work, or about a writer?"""
+    url, title, metadata = seen.url, seen.title, seen.metadata
+    home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
+    return (
+        (home and metadata.kind != "article")
+        or metadata.kind == "list"
+        or _is_list(url, title)
+        or _is_offer(f"{title} {text}", seen.body)
+        or _is_about_person(title, seen.body, seen.beside)
+    )
+
+
+def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
+    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?"""
+    title, body = seen.title, seen.body
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    if title not in seen.page_title and _is_teased(body):
+        return True
+    # Teasers, each with its "read more".
+    more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
+    if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
+        return True
+    brief = body.sentences <= _NOTES
+    # The introduction to a section.
+    if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
+        return True
+    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
+    return listed and seen.metadata.published is None and not _names_article(seen.url)
+
+
+def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
+    """Is the text cards with a day each, below the headlines of others or a name, or beside rows of figures?"""
+    title, body = seen.title, seen.body
+    brief = body.sentences <= _NOTES
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
-    if sum(map(is_ago, days)) >= _MOST_DAYS:
-        return False
     dates = sum(map(looks_like_date, days))
-    if len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1:
-        return False
+    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1):
+        return True
     # The headline of the first card was taken for that of the page.
     captions = sum(
         block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
     )
-    if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
-        return False
-    if metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
-        return False
-    if _stands_below_link(url, title, body):
-        return False
-    if looks_like_name(title) and brief:
-        return False
-    if brief and not vouched and _rows_of_figures(body):
-        return False
-    if beside and (vouched or not note):
+    if title not in seen.page_title and max(dates, captions) >= _MOST_DAYS and _is_list(seen.url, seen.page_title):
         return True
-    # Nothing but a day somewhere marks the page as an article: its text must speak for it.
-    if voice >= _DOUBTED_VOICE or (guessed and not dated) or is_stack(body, title, leading=False):
+    if seen.metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
+        return True
+    if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
+        return True
+    return brief and not vouched and _rows_of_figures(body)
+
+
+def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
+    """Is the text news where nothing but a day somewhere marks the page as an article?"""
+    title, body = seen.title, seen.body
+    if (seen.guessed and not seen.dated) or is_stack(body, title, leading=False):
         return False
-    if not (headline or told or signed or reports_speech(text)) and _is_shown(title, body):
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    if not (headline or told or _is_signed(seen.metadata, body) or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
-    if note and not (told and dated):
+    if note and not (told and seen.dated):
         return False
-    return dated or arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+    return seen.dated or arabic_letters(text) >= _TEXT_SHARE * sum(block.linked for block in body.blocks)
 
 
 def _is_teased(body: Body) -> bool:
@@ -198,8 +233,10 @@ def _is_shown(title: str, body: Body) -> bool:
     return any(is_title(block.text, title) and not block.linked for block in body.blocks[: body.first])
 
 
-def _is_signed(body: Body) -> bool:
-    """Does a byline or a name stand between headline and text?"""
+def _is_signed(metadata: Metadata, body: Body) -> bool:
+    """Does the markup name who wrote the text, or a byline or a name between headline and text?"""
+    if metadata.author is not None:
+        return True
     lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
     return any(byline(line) or bare_name(line) for line in lines)
 

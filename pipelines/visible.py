@@ -23,6 +23,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
+from pipelines.lines import is_title
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -248,11 +249,13 @@ def visible_date(
     return vague or relative or changed
 
 
-def day_beside(blocks: Sequence[Block], start: int, end: int, first: int) -> bool:
+def day_beside(blocks: Sequence[Block], start: int, end: int, first: int, title: str) -> bool:
     """Does a day of publication stand between headline and text, below a lead or right below the text?
 
     One above the headline may be that of the visit, one further below that of another article.
     """
+    if not any(is_title(block.text, title) for block in blocks[:start]):
+        start = max(start, first - _LEAD)
     lead = (block for block, _ in _below_lead(blocks, first, end))
     below = takewhile(lambda block: not block.headline and not block.heading, blocks[end : end + _LEAD])
     near = chain(blocks[start:first], lead, below)

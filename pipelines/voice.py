@@ -22,6 +22,10 @@ _OWNED = 2
 # So many words has an invitation, and so many signs per word.
 _SHORTEST_INVITATION = 5
 _LONGEST_INVITATION = 25
+_LONGEST_LINE = 200
+# "شاهد الفيديو من هنا"
+_HERE = " هنا"
+_LONGEST_POINTER = 10
 _INVITATION = 0.3
 
 
@@ -59,7 +63,11 @@ def reports_speech(text: str) -> bool:
 
 def invites(line: str) -> bool:
     """Is a short line an invitation to the visitor ("get our stories into your mail every Friday")?"""
+    if len(line) > _LONGEST_LINE:
+        return False
     signs, words = _signs(line)
+    if line.rstrip(" .:!").endswith(_HERE):
+        return signs > 0 and words <= _LONGEST_POINTER
     return _SHORTEST_INVITATION <= words <= _LONGEST_INVITATION and signs >= _INVITATION * words
 
 
