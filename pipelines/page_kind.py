@@ -67,9 +67,8 @@ _LONGEST_TEASER = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
-_ERROR_PARTS = ("error_asked", "error_why", "error_how")
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
-_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_ERROR_PARTS, *_OFFER_PARTS)
+_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -84,7 +83,6 @@ _LONG_TEXT = 250
 _TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
-_SHORTER_THAN_NEWS = 6
 
 
 @lru_cache(maxsize=1)
@@ -179,7 +177,7 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
     # The introduction to a section.
     if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
         return True
-    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
+    listed = body.listed or (brief and _dates_others_only(body))
     return listed and seen.metadata.published is None and not _names_article(seen.url)
 
 
@@ -191,14 +189,6 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
     dates = sum(map(looks_like_date, days))
     if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1):
-        return True
-    # The headline of the first card was taken for that of the page.
-    captions = sum(
-        block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
-    )
-    if title not in seen.page_title and max(dates, captions) >= _MOST_DAYS and _is_list(seen.url, seen.page_title):
-        return True
-    if seen.metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
         return True
     if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
         return True
@@ -344,7 +334,7 @@ def _names_article(url: str) -> bool:
     return bool(_ID.search(f"{'/'.join(last)}?{parts.query}")) or any(step.count("-") >= _SLUG_SIGNS for step in last)
 
 
-def _dates_others_only(body: Body, least: int) -> bool:
+def _dates_others_only(body: Body) -> bool:
     """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
     days = [
         number
@@ -352,7 +342,7 @@ def _dates_others_only(body: Body, least: int) -> bool:
         if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
-    return min(len(days), len(cards)) >= least and days[0] > cards[0]
+    return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
 
 
 def _rows_of_figures(body: Body) -> bool:
@@ -378,15 +368,12 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     above = " ".join(
         b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < _LONGEST_HEADING
     )
-    told = _MARKS.sub("", f"{above} {' '.join(body.paragraphs[:3])}").lower()
     opening = (
         f"{plain} {_MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
         if body.sentences <= _SHORT
         else plain
     )
     if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
-        return True
-    if body.sentences <= _SHORTER_THAN_NEWS and all(any(cue in told for cue in cues[part]) for part in _ERROR_PARTS):
         return True
     return metadata.kind != "article" and any(
         re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", plain) for cue in cues["error"]
