@@ -175,12 +175,12 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
     body = without_invitations(without_contacts(body))
     removed += [Removed(rule, text) for rule, text in body.removed]
+    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
     if published is None:
-        published, basis = _published(page, metadata, body, zone)
+        published, basis = _published(page, metadata, body, zone, beside)
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
     seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password)
     if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
@@ -230,8 +230,15 @@ def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> 
     return None, "unknown"
 
 
-def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tuple[datetime | None, str]:
-    """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address."""
+def _is_near(moment: datetime, named: datetime) -> bool:
+    return abs((moment.date() - named.date()).days) <= 1
+
+
+def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, beside: bool) -> tuple[datetime | None, str]:
+    """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address.
+
+    Where the address names another day, it is believed unless one stands right beside the text (``beside``).
+    """
     fetched = page.fetched_at
     if metadata.published:
         return metadata.published, metadata.published_basis
@@ -241,13 +248,13 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
         return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
 
     seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
-    if seen:
+    if seen and (named is None or beside or _is_near(in_order_of(seen, named), named)):
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
     seen = told() or any_date(body.blocks, zone, fetched)
-    if seen:
+    if seen and (named is None or _is_near(in_order_of(seen, named), named)):
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
         return metadata.doubted, "jsonld"

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.asides import beside_picture, find_captions, find_figures, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
-from pipelines.boxes import boxed_blocks, find_cards, find_stranded, find_walls, named_below, set_in
+from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
     bare_name,
     byline,
@@ -76,6 +76,11 @@ _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
     r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
+# The same without its name, by what no other outlet is called in a sentence that begins so.
+_OUTLET_ALONE = re.compile(
+    r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
+    r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
+)
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
@@ -127,7 +132,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
     cards, listed = find_cards(blocks, scope, title)
-    cards |= find_walls(blocks, scope)
+    cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -530,6 +535,8 @@ def without_contacts(body: Body) -> Body:
 
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:
     text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
+    if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
+        return True
     name = next((name for name in names if name and text.startswith(name)), None)
     return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 

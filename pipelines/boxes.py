@@ -30,6 +30,8 @@ _LABEL_OF_TEXT = re.compile(
     r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
     r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
 )
+# Rows of lines that say whose the rights are: they stand in the footer of a page.
+_RIGHTS = frozenset({"copyright", "copyright.rights"})
 _BOX_NAMES = frozenset({"div", "section", "aside"})
 HEADLINE_WORDS = 4
 # So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
@@ -88,6 +90,29 @@ def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
             if node is root or letters > _TEASER_LETTERS or (number and node in blocks[number - 1].path):
                 break
             found |= {id(other) for other in blocks[number:end]}
+    return found
+
+
+def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
+    """The ids of the blocks in the largest small elements that hold a line about rights and not the title of the page."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if block.sentence or matching_row(block.text) not in _RIGHTS:
+            continue
+        for node in reversed(block.path):
+            first = number
+            while first and node in blocks[first - 1].path:
+                first -= 1
+            inside = blocks[first : _end_of(blocks, number, node)]
+            told = [other.letters for other in inside if other.sentence]
+            if (
+                node is root
+                or len(told) > _MOST_IN_BOX
+                or sum(told) > _LONGEST_BOX
+                or any(is_title(other.text, title) for other in inside)
+            ):
+                break
+            found |= {id(other) for other in inside}
     return found
 
 
