@@ -230,10 +230,6 @@ def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> 
     return None, "unknown"
 
 
-def _is_near(moment: datetime, named: datetime) -> bool:
-    return abs((moment.date() - named.date()).days) <= 1
-
-
 def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, beside: bool) -> tuple[datetime | None, str]:
     """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address.
 
@@ -248,13 +244,13 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, besid
         return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
 
     seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
-    if seen and (named is None or beside or _is_near(in_order_of(seen, named), named)):
+    if seen and (named is None or beside or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
     seen = told() or any_date(body.blocks, zone, fetched)
-    if seen and (named is None or _is_near(in_order_of(seen, named), named)):
+    if seen and (named is None or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
         return metadata.doubted, "jsonld"

@@ -21,7 +21,7 @@ from pipelines.letters import arabic_letters
 from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
-from pipelines.stacks import is_stack
+from pipelines.stacks import bears_one_of_stack, is_stack
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -47,6 +47,8 @@ _HEADLINE_WORDS = 4
 _FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
 _MOST_FIGURES = 12
 _LEAST_ROWS = 4
+# So many cells behind a text may be those of its table; what stands further away is beside the page.
+_LONGEST_TABLE = 50
 # A row of figures has at most so many words beside them.
 _LONGEST_ROW = 4
 # So many sentences beside a table are the notes to it.
@@ -167,7 +169,7 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
     """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?"""
     title, body = seen.title, seen.body
     headline = len(title.split()) >= _HEADLINE_WORDS
-    if title not in seen.page_title and _is_teased(body):
+    if title not in seen.page_title and (_is_teased(body) or bears_one_of_stack(body, title)):
         return True
     # Teasers, each with its "read more".
     more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
@@ -201,7 +203,8 @@ def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
     if (seen.guessed and not seen.dated) or is_stack(body, title, leading=False):
         return False
     headline = len(title.split()) >= _HEADLINE_WORDS
-    if not (headline or told or _is_signed(seen.metadata, body) or reports_speech(text)) and _is_shown(title, body):
+    named = headline or told or arabic_letters(text) >= _OPENING or _is_signed(seen.metadata, body)
+    if not (named or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
     if note and not (told and seen.dated):
@@ -348,7 +351,7 @@ def _dates_others_only(body: Body) -> bool:
 def _rows_of_figures(body: Body) -> bool:
     """Has a page a table of figures, or rows of them that are alike?"""
     rows: dict[tuple[object, ...], list[int]] = {}
-    for block in body.blocks:
+    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
         figures = [] if block.linked or block.sentence else _FIGURE.findall(block.text)
         if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
             table = next((node for node in reversed(block.path) if node.name == "table"), None)

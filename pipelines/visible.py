@@ -254,16 +254,30 @@ def visible_date(
 
 
 def day_beside(blocks: Sequence[Block], start: int, end: int, first: int, title: str) -> bool:
-    """Does a day of publication stand between headline and text, below a lead or right below the text?
+    """Does a day of publication stand between headline and text, below a lead, right below the text or at its head?
 
     One above the headline may be that of the visit, one further below that of another article.
     """
-    if not any(is_title(block.text, title) for block in blocks[:start]):
+    shown = next((number for number in reversed(range(start)) if is_title(blocks[number].text, title)), None)
+    if shown is None:
         start = max(start, first - _LEAD)
+    elif shown and _begins_article(blocks, shown - 1, first):
+        start = shown - 1
     lead = (block for block, _ in _below_lead(blocks, first, end))
     below = takewhile(lambda block: not block.headline and not block.heading, blocks[end : end + _LEAD])
     near = chain(blocks[start:first], lead, below)
     return any(_tells_publication(block) for block in near)
+
+
+def _begins_article(blocks: Sequence[Block], number: int, first: int) -> bool:
+    """Is a line above a headline the first one in an element that holds the text too?"""
+    holder = blocks[number].element.parent
+    return (
+        isinstance(holder, Element)
+        and holder.name != "body"
+        and holder in blocks[first].path
+        and (number == 0 or holder not in blocks[number - 1].path)
+    )
 
 
 def _tells_publication(block: Block) -> bool:

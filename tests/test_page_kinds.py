@@ -119,6 +119,8 @@ def test_an_article_may_stand_in_a_section_that_is_called_like_a_page_of_the_sit
         '<div class="k"><h3>الحلقة: {head}</h3><p>{teaser}</p><span>32 دقيقة</span><a href="/ep/{n}">استمع</a></div>',
         '<table><tr><td><font color="red"><b>{head}</b></font></td></tr><tr><td>{teaser} <a href="n.asp?id={n}">...</a></td></tr></table>',
         '<div class="k"><a href="/v/{n}"><img src="/{n}.jpg"></a><h3>{head}</h3><p>{teaser}</p></div>',
+        # Lines in the dress of the first one, which was taken for the headline of the page.
+        '<div class="k"><div class="h">{head}</div><div class="t">{teaser}</div></div>',
         # Nothing leads on where a script does.
         '<div class="k"><h3>{head}</h3><p>{teaser}</p></div>',
     ],
@@ -321,3 +323,31 @@ def test_days_are_the_headings_of_a_chronicle() -> None:
     text = [NEWS[0], *(line for event in events for line in event)]
     page = lines(NEWS[0]) + "".join(f"<h4>{day}</h4><p>{event}</p>" for day, event in events)
     assert read(TITLE, f"{DAY}<div>{page}</div>").text.split("\n") == text
+
+
+def test_a_footer_is_known_by_the_line_about_rights() -> None:
+    footer = (
+        "<div><div><h4>عن الموقع</h4><p>نافذة أهل البلدة على ما يجري في المحافظة وما حولها كل يوم.</p></div>"
+        "<div>جميع الحقوق محفوظة 2024</div></div>"
+    )
+    found = read(TITLE, f"{DAY}{lines(*NEWS)}{footer}")
+    assert found.text.split("\n") == [*NEWS]
+    alone = "موقع إخباري مستقل يصدر من العاصمة ويغطي أخبار البلاد على مدار الساعة."
+    assert read(TITLE, f"{DAY}{lines(*NEWS)}<div>{lines(alone)}</div>").text.split("\n") == [*NEWS]
+
+
+def test_the_day_of_the_address_goes_before_one_that_stands_elsewhere() -> None:
+    side = '<div><h4><a href="/o/3">مفاوضات التهدئة تستأنف يوم الأحد</a></h4><span>13 أبريل 2024</span></div>'
+    for url, day in (("https://sada.example/2024/05/17/44", "2024-05-17"), ("https://sada.example/44", "2024-04-13")):
+        found = read(TITLE, lines(*NEWS) + "<hr>" * 3 + side, url=url)
+        assert found.published is not None
+        assert found.published.date().isoformat() == (day if "2024/05" in url else "2024-05-18")
+
+
+def test_a_day_at_the_head_of_an_article_vouches_for_it() -> None:
+    rates = "".join(f"<tr><td>عملة {n}</td><td>14{n}5</td><td>15{n}5</td></tr>" for n in range(7))
+    page = (
+        f'<html dir="rtl"><head><title>{TITLE} - صدى</title></head><body>{TODAY}<table>{rates}</table>'
+        f"<div><div>17 مايو 2024</div><h1>{TITLE}</h1><div>{lines(NEWS[0])}</div></div></body></html>"
+    )
+    assert article(Page("https://sada.example/n/7", page.encode(), "")).text == NEWS[0]
