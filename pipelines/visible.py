@@ -152,9 +152,10 @@ def _names_around(
         name = _marked_name(block)
         if name:
             yield name, False
+    around_text = set(blocks[first].path) if first < len(blocks) else set()
     for number, (block, head) in enumerate(around):
         said = block.sentence and block.text.endswith(".")
-        if head and not said and not block.caption and not any(node.name == "figure" for node in block.path):
+        if head and not said and not block.caption and not _is_set_apart(block, around_text):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
@@ -174,8 +175,13 @@ def _names_around(
         name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
         beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
-        if name and not block.linked and beside:
+        if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
+
+
+def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
+    """Does a line stand with a picture, or in a quotation that does not hold the text?"""
+    return any(node.name == "figure" or (node.name == "blockquote" and node not in around_text) for node in block.path)
 
 
 def _introduced(line: str, below: Sequence[Block]) -> str | None:

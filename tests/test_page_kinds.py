@@ -285,6 +285,9 @@ def test_a_sentence_that_sounds_like_a_line_to_the_visitor_stays(line: str) -> N
 def test_two_names_beside_a_town_are_both_writers_and_one_in_a_sentence_is_none() -> None:
     byline = "<div>دمشق – وائل الصلوي، هناء مراد</div>"
     assert read(TITLE, byline + DAY + lines(*NEWS)).author == "وائل الصلوي، هناء مراد"
+    quoted = "<blockquote>أصعب ما في الأمر هو الشتاء — رجاء القاسم</blockquote>"
+    assert read(TITLE, f"{DAY}<div>{lines(NEWS[0])}{quoted}{lines(*NEWS[1:])}</div>").author is None
+    assert read(TITLE, f"{DAY}<div>{lines(*NEWS)}{quoted}</div>").author is None
     said = "وقالت مديرة المنظمة، رشا البيطار، إن المركز يضم ثلاث عيادات."
     assert read(TITLE, DAY + lines(NEWS[0], said, NEWS[2])).author is None
 
