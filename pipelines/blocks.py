@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 from lxml import etree
@@ -51,6 +52,9 @@ _CAPTION = re.compile(
 )
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
+# Of the fields of polls so many are looked at; two answers to a question stand so near.
+_MOST_ANSWERS = 200
+_ANSWER_LEVELS = 4
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
 _HEADLINE_WORDS = 4
@@ -157,18 +161,14 @@ def _box_of(field: HtmlElement) -> HtmlElement:
 
 def _questions(tree: HtmlElement) -> list[HtmlElement]:
     """The boxes of questions with answers to choose from (polls, quizzes). Stars to be given have no words beside them."""
-    answers: dict[str, list[HtmlElement]] = {}
-    for field in tree.iter("input"):
-        if field.get("type") == "radio":
-            answers.setdefault(field.get("name", ""), []).append(field)
+    answers = list(islice((field for field in tree.iter("input") if field.get("type") == "radio"), _MOST_ANSWERS))
     found = []
-    for fields in answers.values():
-        for field in fields if len(fields) > 1 else ():
-            holder = field.getparent()
-            while len(holder.xpath('.//input[@type = "radio"]')) < 2 and holder.getparent() is not None:
-                holder = holder.getparent()
-            if 0 < _arabic(holder) <= _LONGEST_BOX:
-                found.append(_box_of(field))
+    for first, second in pairwise(answers):
+        around = set(islice(second.iterancestors(), _ANSWER_LEVELS))
+        holder = next((node for node in islice(first.iterancestors(), _ANSWER_LEVELS) if node in around), None)
+        alike = first.get("name") == second.get("name")
+        if alike and holder is not None and 0 < _arabic(holder) <= _LONGEST_BOX:
+            found.append(_box_of(first))
     return found
 
 
