@@ -22,7 +22,16 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url, identity, is_same_site
-from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body, without_outlet
+from pipelines.body import (
+    SHORTEST_TEXT,
+    Body,
+    is_enough,
+    read_body,
+    read_known_body,
+    without_contacts,
+    without_invitations,
+    without_outlet,
+)
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
@@ -38,8 +47,8 @@ from pipelines.metadata import (
     signed_by_outlet,
 )
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
-from pipelines.page_kind import heads_one_of_many, is_one_article
-from pipelines.visible import any_date, dateline, visible_author, visible_date
+from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
+from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
 if TYPE_CHECKING:
@@ -164,13 +173,16 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title = shown
         body = _body(tree, source, rules, metadata, title)
     body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
+    body = without_invitations(without_contacts(body))
     removed += [Removed(rule, text) for rule, text in body.removed]
+    beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
     if published is None:
-        published, basis = _published(page, metadata, body, zone)
+        published, basis = _published(page, metadata, body, zone, beside)
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    if not is_one_article(page.url, title, whole_title, metadata, body, dated, guessed, asks_password):
+    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password)
+    if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _is_believable(metadata.canonical_url, page.url) else page.url)
     return Article(
@@ -179,7 +191,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         title=without_service(title),
         text="\n".join(body.paragraphs),
         outlet=page.outlet or rules.outlet,
-        author=names_apart(author or _author(metadata, body, whole_title, page.url) or "") or None,
+        author=names_apart(author or _author(metadata, body, title, whole_title, page.url) or "") or None,
         published=published,
         published_basis=basis,
         modified=metadata.modified,
@@ -221,8 +233,11 @@ def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> 
     return None, "unknown"
 
 
-def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tuple[datetime | None, str]:
-    """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address."""
+def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, beside: bool) -> tuple[datetime | None, str]:
+    """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address.
+
+    Where the address names another day, it is believed unless one stands right beside the text (``beside``).
+    """
     fetched = page.fetched_at
     if metadata.published:
         return metadata.published, metadata.published_basis
@@ -232,20 +247,20 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo) -> tu
         return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
 
     seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
-    if seen:
+    if seen and (named is None or beside or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)
     if hint:
         return hint, page.hints.get("basis", "feed")
     seen = told() or any_date(body.blocks, zone, fetched)
-    if seen:
+    if seen and (named is None or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
         return metadata.doubted, "jsonld"
     return named, "url" if named else "unknown"
 
 
-def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str | None:
+def _author(metadata: Metadata, body: Body, title: str, whole_title: str, url: str) -> str | None:
     """Who wrote the text: a byline that says so, then the markup, then a name beside the headline.
 
     A name in Latin letters in the markup of an Arabic page is that of an account, where the page shows another.
@@ -257,6 +272,7 @@ def _author(metadata: Metadata, body: Body, whole_title: str, url: str) -> str |
         body.start,
         body.end,
         body.first,
+        title,
         lambda name: signed_by_outlet(name, metadata.sites, whole_title, url),
     )
     if seen is None and metadata.author is None and body.paragraphs:

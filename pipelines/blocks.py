@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 from lxml import etree
@@ -51,6 +52,9 @@ _CAPTION = re.compile(
 )
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
+# Of the fields of polls so many are looked at; two answers to a question stand so near.
+_MOST_ANSWERS = 200
+_ANSWER_LEVELS = 4
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
 _HEADLINE_WORDS = 4
@@ -108,6 +112,8 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             box = _box_of(field)
             if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
                 _drop(box)
+    for box in _questions(tree):
+        _drop(box)
     for element in [
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
@@ -151,6 +157,19 @@ def _box_of(field: HtmlElement) -> HtmlElement:
             break
         box = holder
     return box
+
+
+def _questions(tree: HtmlElement) -> list[HtmlElement]:
+    """The boxes of questions with answers to choose from (polls, quizzes). Stars to be given have no words beside them."""
+    answers = list(islice((field for field in tree.iter("input") if field.get("type") == "radio"), _MOST_ANSWERS))
+    found = []
+    for first, second in pairwise(answers):
+        around = set(islice(second.iterancestors(), _ANSWER_LEVELS))
+        holder = next((node for node in islice(first.iterancestors(), _ANSWER_LEVELS) if node in around), None)
+        alike = first.get("name") == second.get("name")
+        if alike and holder is not None and 0 < _arabic(holder) <= _LONGEST_BOX:
+            found.append(_box_of(first))
+    return found
 
 
 def _drop(element: HtmlElement) -> None:

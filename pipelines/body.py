@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.asides import beside_picture, find_captions, find_figures, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
-from pipelines.boxes import boxed_blocks, find_cards, find_stranded, find_walls, named_below, set_in
+from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
     bare_name,
     byline,
@@ -38,6 +38,7 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
+from pipelines.voice import invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -75,12 +76,25 @@ _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
     r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
+# The same without its name, by what no other outlet is called in a sentence that begins so.
+_OUTLET_ALONE = re.compile(
+    r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
+    r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
+)
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
+# "For the press: press@…": a label, an address of mail and hardly more.
+_CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
 _FEW_ELEMENTS = 20
 _LONGEST_CREDIT = 6
 _LEAD = 2
+_LEAST_DAYS = 3
+# Lines of lists and tables.
+_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
+# Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
+_INVITED_SHARE = 0.3
+_INVITED_VOICE = 0.04
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 _STROKES = re.compile(r"_{8,}$")
@@ -118,7 +132,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
     cards, listed = find_cards(blocks, scope, title)
-    cards |= find_walls(blocks, scope)
+    cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -399,11 +413,20 @@ def _trimmed(
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
     if not whole:
         return [], 0, 0
-    about = whole.pop() if _is_about_writer(blocks, kept, whole) else None
+    about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
     like = {dress_of(blocks[number]) for number in whole}
+    days = {
+        number
+        for number in kept
+        if number > whole[0] and blocks[number].heading and looks_like_date(blocks[number].text)
+    }
+    # The days of a chronicle.
+    days = days if len(days) >= _LEAST_DAYS else set()
     last = whole[-1]
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
+        if number in days:
+            continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
             number == about
@@ -411,10 +434,11 @@ def _trimmed(
             or looks_like_date(block.text)
             or _is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= 4)
+            or not (ends or len(block.text.split()) >= 4 or _signs_statement(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
+    behind = _end_of_listing(blocks, kept, last)
     first = whole[0]
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
@@ -429,15 +453,31 @@ def _trimmed(
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
             or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
         )
-        if first <= number <= last and not signed and not _is_label(block, title):
+        if first <= number <= behind and not signed and (number in days or not _is_label(block, title)):
             paragraphs.append(block.text)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return paragraphs, first, last + 1
 
 
-def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> bool:
-    """Does the last sentence tell who the writer is, whose name stands above it or near the headline?"""
+def _signs_statement(line: str, title: str, opening: str) -> bool:
+    """Is a short line below a text somebody whom headline or opening name as the one who speaks in it?"""
+    return " " in line and (line in title or line in opening)
+
+
+def _end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
+    """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
+    if not blocks[last].text.endswith(":"):
+        return last
+    for number in kept[kept.index(last) + 1 :]:
+        if number != last + 1 or blocks[number].element.name not in _LISTED or blocks[number].linked:
+            break
+        last = number
+    return last
+
+
+def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
+    """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
     last = whole[-1]
     # A footnote to the name above: "* كاتبة من المدينة".
     if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
@@ -447,7 +487,9 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
     above = kept[kept.index(last) - 1] if kept[0] != last else last
     lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
-    return len(whole) > 1 and any(name is not None and introduces(blocks[last].text, name) for name in names)
+    return len(whole) > 1 and any(
+        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
+    )
 
 
 def _is_label(block: Block, title: str) -> bool:
@@ -469,8 +511,32 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
     return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
 
 
+def without_invitations(body: Body) -> Body:
+    """A text without lines that speak to the visitor, where the rest of it does not."""
+    found = {line for line in body.paragraphs if invites(line)}
+    if not found:
+        return body
+    kept = [line for line in body.paragraphs if line not in found]
+    told = sum(map(len, kept))
+    if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
+        return body
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+
+
+def without_contacts(body: Body) -> Body:
+    """A text without the lines at its end that name an address to write to."""
+    last = len(body.paragraphs) - _MOST_ABOUT
+    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and _CONTACT.match(line)]
+    if not found:
+        return body
+    kept = [line for line in body.paragraphs if line not in found]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
+
+
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:
-    text = line.lower().lstrip('«"“(').replace("»", "")
+    text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
+    if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
+        return True
     name = next((name for name in names if name and text.startswith(name)), None)
     return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 

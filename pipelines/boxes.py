@@ -30,10 +30,13 @@ _LABEL_OF_TEXT = re.compile(
     r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
     r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
 )
+# Rows of lines that say whose the rights are: they stand in the footer of a page.
+_RIGHTS = frozenset({"copyright", "copyright.rights"})
 _BOX_NAMES = frozenset({"div", "section", "aside"})
 HEADLINE_WORDS = 4
 # So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
 _LEAST_BOXES = 3
+_MOST_CARD_LINES = 60
 _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
 WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
@@ -91,6 +94,28 @@ def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
     return found
 
 
+def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
+    """The ids of the blocks in the largest small elements that hold a line about rights and not the title of the page."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if block.sentence or matching_row(block.text) not in _RIGHTS:
+            continue
+        near = blocks[max(0, number - _MOST_CARD_LINES) : number + _MOST_CARD_LINES]
+        for node in reversed(block.path):
+            inside = [other for other in near if node in other.path]
+            told = [other.letters for other in inside if other.sentence]
+            if (
+                node is root
+                or len(inside) > _MOST_CARD_LINES
+                or len(told) > _MOST_IN_BOX
+                or sum(told) > _LONGEST_BOX
+                or any(is_title(other.text, title) for other in inside)
+            ):
+                break
+            found |= {id(other) for other in inside}
+    return found
+
+
 def _dated_boxes(
     blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
 ) -> tuple[set[int], bool]:
@@ -112,9 +137,10 @@ def _dated_boxes(
                 number != first or block.text.endswith((".", ":", "»")) or end - first > MOST_LINES
             ):
                 continue
+            if end - first > _MOST_CARD_LINES or letters[end] - letters[first] > _TEASER_LETTERS:
+                continue
             others = (other for other in blocks[first:end] if other is not block and len(other.text) < LONGEST_LINE)
-            dated = any(names_year(other.text) and looks_like_date(other.text) for other in others)
-            if dated and letters[end] - letters[first] <= _TEASER_LETTERS:
+            if any(names_year(other.text) and looks_like_date(other.text) for other in others):
                 # The cells of rows are alike when the rows are.
                 around = box.parent.parent if box.name == "td" and box.parent is not None else box.parent
                 alike.setdefault((around, box.name, box.attribute("class")), []).append((first, end))

@@ -239,11 +239,16 @@ def bare_name(line: str) -> str | None:
         return None
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
+    names: list[str] = []
     for part in reversed(parts):
         part = without_occupation(_without_town(part.removeprefix("من ")))
         says = _SAYING.match(text, text.find(part) + len(part))
         if _given(part) in given and 2 <= len(part.split()) <= 5 and person(part) and not says:
-            return _as_written(part, line)
+            names.insert(0, _as_written(part, line))
+            if f"، {part}" not in text:
+                break
+    if names:
+        return "، ".join(names)
     for name, behind in pairwise(parts):
         short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
         if short and is_occupation(behind) and not name.startswith("ال") and person(name):

@@ -100,6 +100,11 @@ def headline_of(body: Body) -> str:
     return best
 
 
+def words_in_text(title: str, text: str) -> int:
+    """How many of the longer words of a title a text says too, whatever particles are written to them."""
+    return len(_stems(title) & _stems(text))
+
+
 def _words_told(body: Body) -> Counter[str]:
     """In how many paragraphs of a text each of its words stands."""
     return Counter(word for paragraph in body.paragraphs for word in _stems(paragraph))

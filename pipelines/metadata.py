@@ -41,6 +41,7 @@ _HEADLINE_WORDS = 3
 _PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
 _LEAST_COMMON = 2
+_MOST_HEADLINES = 3
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
 _TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
@@ -220,6 +221,11 @@ def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapp
     named = page_title(tree)
     headings = {clean(heading.text_content()) for heading in tree.iter("h1", "h2", "h3")}
     shown = [heading for heading in headings if len(heading.split()) > _HEADLINE_WORDS and heading in named]
+    told = [(entry, clean(str(entry.get("headline") or ""))) for entry in articles]
+    if len({headline for _, headline in told}) >= _MOST_HEADLINES:
+        # The articles of a list, or that of the page and those beside it.
+        named_by = [named, *(clean(heading.text_content()) for heading in tree.iter("h1"))]
+        return [entry for entry, headline in told if any(_retells(headline, title) for title in named_by)]
     if len(shown) != 1:
         return articles
     return [
@@ -244,7 +250,7 @@ def _leads_home(link: Element) -> bool:
     return bool(_HOME.match(link.get("href") or ""))
 
 
-def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str:
+def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> str:
     """The title without the name of the site before or behind it."""
     pieces = _TITLE_SPLIT.split(title)
     if len(pieces) < 2:
@@ -252,6 +258,9 @@ def strip_site_name(title: str, headings: Iterable[str], sites: set[str]) -> str
     for heading in headings:
         if heading and len(heading) > 12 and heading in title:
             return heading
+    ends = [piece for piece in (pieces[0].strip(), pieces[-1].strip()) if piece in headings]
+    if ends:
+        return ends[0]
     lowered = [piece.lower().strip() for piece in pieces]
     kept = [piece for piece, low in zip(pieces, lowered, strict=True) if low not in sites]
     if len(kept) < len(pieces) and kept:
@@ -310,7 +319,7 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         like = {text for text in like if not _is_linked(tree, text)}
         if len(like) == 1:
             return like.pop()
-    if len(stripped.split()) < _HEADLINE_WORDS or stripped.lower() in sites:
+    if (len(stripped.split()) < _HEADLINE_WORDS and stripped not in h1) or stripped.lower() in sites:
         # The title of the page names the site alone.
         heading = next(
             (text for _, text in elements if len(text.split()) >= _HEADLINE_WORDS and not _is_linked(tree, text)), ""

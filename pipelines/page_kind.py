@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,11 +15,14 @@ from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
-from pipelines.bylines import looks_like_name
+from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
+from pipelines.headlines import words_in_text
 from pipelines.letters import arabic_letters
-from pipelines.lines import is_title
+from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.stacks import bears_one_of_stack, is_stack
+from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -39,15 +43,19 @@ _SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
-# A cell of a table of prices, standings or hours.
-_FIGURE = re.compile(r"^[\d.,:٫٬%+/\s▲▼–-]*\d[\d.,:٫٬%+/\s▲▼–-]*$")
+# Of prices, standings or hours.
+_FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
 _MOST_FIGURES = 12
+_LEAST_ROWS = 4
+# So many cells behind a text may be those of its table; what stands further away is beside the page.
+_LONGEST_TABLE = 50
+# A row of figures has at most so many words beside them.
+_LONGEST_ROW = 4
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
-_ALBUM = re.compile(r"(?:^|[\s|:-])(?:ألبوم|ألبومات|معرض صور|بالصور)(?:$|[\s|:.-])")
 # The contents of an issue of a magazine.
 _ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
 _LEAST_PICTURES = 4
@@ -61,11 +69,22 @@ _LONGEST_TEASER = 2
 _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
-_ERROR_PARTS = ("error_asked", "error_why", "error_how")
-_LISTS = ("error_always", "error", "list_titles", "addresses", *_ERROR_PARTS)
+_OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
+_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_LONGEST_OFFER = 12
+# So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
+_SITE_VOICE = 0.1
+_DOUBTED_VOICE = 0.06
+_OPENING = 1500
+# So many of its words that the text says too make a title the headline of it.
+_TOLD_WORDS = 2
+_LONGEST_NAME = 4
+# So many letters are more than a note, though they stand in one block.
+_LONG_TEXT = 250
+# An unmarked text has so many letters for one of a link.
+_TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
-_SHORTER_THAN_NEWS = 6
 
 
 @lru_cache(maxsize=1)
@@ -74,21 +93,29 @@ def _cues() -> dict[str, tuple[str, ...]]:
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
-def is_one_article(
-    url: str,
-    title: str,
-    page_title: str,
-    metadata: Metadata,
-    body: Body,
-    dated: bool,
-    guessed: bool,
-    asks_password: bool,
-) -> bool:
-    """Is the page one article: Arabic, with a text of its own, no error page, no list of others?
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a page when it is asked whether it is one article.
 
-    ``page_title`` is the text of the title element. ``dated``: a date of publication stands beside the text. ``guessed``:
-    no element of the page names its title. ``asks_password``: the page has a field for one.
+    ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
+    ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
+    ``asks_password``: the page has a field for one.
     """
+
+    url: str
+    title: str
+    page_title: str
+    metadata: Metadata
+    body: Body
+    dated: bool
+    beside: bool
+    guessed: bool
+    asks_password: bool
+
+
+def is_one_article(seen: Seen) -> bool:
+    """Is the page one article: Arabic, with a text of its own, no error page, no list of others?"""
+    title, metadata, body = seen.title, seen.metadata, seen.body
     text = " ".join(body.paragraphs)
     if (
         arabic_letters(title) < _SHORTEST_TITLE
@@ -97,54 +124,130 @@ def is_one_article(
         or not body.sentences
     ):
         return False
-    if _is_error(title, metadata, body) or (
-        asks_password and body.sentences <= 4 and not (metadata.declared or (dated and not guessed))
+    told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
+    # With its day, and a headline that the text tells or the name of who wrote it.
+    vouched = seen.beside and not seen.guessed and (told or _is_signed(metadata, body))
+    voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
+    if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
+        return False
+    if (
+        seen.asks_password
+        and body.sentences <= _SHORT
+        and not (metadata.declared or (seen.beside and not seen.guessed))
     ):
         return False
-    if _is_cut_off(metadata, body) or _is_album(page_title, body):
+    if _is_cut_off(metadata, body) or _is_album(body):
         return False
     if metadata.declared:
         return True
-    if url and path_depth(url) == 0 and not urlsplit(url).query and metadata.kind != "article":
-        return False
-    if metadata.kind == "list" or _is_list(url, title):
-        return False
-    # Teasers, each with its "read more".
-    if sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE:
-        return False
-    brief = body.sentences <= _NOTES
-    listed = body.listed or (brief and _dates_others_only(body, _MOST_DAYS))
-    if listed and metadata.published is None and not _names_article(url):
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, arabic_letters(text) < _LONG_TEXT):
         return False
     if metadata.kind == "article":
         return True
+    if _is_headed_by_others(seen, vouched):
+        return False
+    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
+    if seen.beside and (vouched or not note):
+        return True
+    return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
+
+
+def _is_page_of_site(seen: Seen, text: str) -> bool:
+    """Is the page home, a list by its address or its title, an offer of work, or about a writer?"""
+    url, title, metadata = seen.url, seen.title, seen.metadata
+    home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
+    return (
+        (home and metadata.kind != "article")
+        or metadata.kind == "list"
+        or _is_list(url, title)
+        or _is_offer(f"{title} {text}", seen.body)
+        or _is_about_person(title, seen.body, seen.beside)
+    )
+
+
+def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
+    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?"""
+    title, body = seen.title, seen.body
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    if title not in seen.page_title and (_is_teased(body) or bears_one_of_stack(body, title)):
+        return True
+    # Teasers, each with its "read more".
+    more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
+    if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
+        return True
+    brief = body.sentences <= _NOTES
+    # The introduction to a section.
+    if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
+        return True
+    listed = body.listed or (brief and _dates_others_only(body))
+    return listed and seen.metadata.published is None and not _names_article(seen.url)
+
+
+def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
+    """Is the text cards with a day each, below the headlines of others or a name, or beside rows of figures?"""
+    title, body = seen.title, seen.body
+    brief = body.sentences <= _NOTES
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
-    if sum(map(is_ago, days)) >= _MOST_DAYS:
-        return False
     dates = sum(map(looks_like_date, days))
-    if len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1:
-        return False
-    # The headline of the first card was taken for that of the page.
-    captions = sum(
-        block.caption and len(block.text) < _LONGEST_DAY and looks_like_date(block.text) for block in body.blocks
-    )
-    if title not in page_title and max(dates, captions) >= _MOST_DAYS and _is_list(url, page_title):
-        return False
-    if metadata.published is None and brief and _dates_others_only(body, _MOST_DAYS + 1):
-        return False
-    if _stands_below_link(url, title, body):
-        return False
-    if looks_like_name(title) and body.sentences <= _NOTES:
-        return False
-    if body.sentences <= _NOTES and sum(_is_figure(block) for block in body.blocks) >= _MOST_FIGURES:
-        return False
-    if dated:
+    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1):
         return True
-    if guessed:
+    if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
+        return True
+    return brief and not vouched and _rows_of_figures(body)
+
+
+def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
+    """Is the text news where nothing but a day somewhere marks the page as an article?"""
+    title, body = seen.title, seen.body
+    if (seen.guessed and not seen.dated) or is_stack(body, title, leading=False):
         return False
-    # Nothing marks the page as an article: its text must speak for it.
-    return body.sentences >= 2 and arabic_letters(text) >= 0.15 * sum(block.linked for block in body.blocks)
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    named = headline or told or arabic_letters(text) >= _OPENING or _is_signed(seen.metadata, body)
+    if not (named or reports_speech(text)) and _is_shown(title, body):
+        # The name of a section, of a service, of a writer.
+        return False
+    if note and not (told and seen.dated):
+        return False
+    return seen.dated or arabic_letters(text) >= _TEXT_SHARE * sum(block.linked for block in body.blocks)
+
+
+def _is_teased(body: Body) -> bool:
+    """Does a link to the rest stand right behind a text, in what holds its last sentence?"""
+    holders = body.blocks[body.end - 1].path[-2:]
+    return any(
+        block.linked > 0 and matching_row(block.text) in _READ_MORE and not set(holders).isdisjoint(block.path[-2:])
+        for block in body.blocks[body.end : body.end + 1]
+    )
+
+
+def _is_shown(title: str, body: Body) -> bool:
+    """Does a title stand above the text, and not as a link (which leads home)?"""
+    return any(is_title(block.text, title) and not block.linked for block in body.blocks[: body.first])
+
+
+def _is_signed(metadata: Metadata, body: Body) -> bool:
+    """Does the markup name who wrote the text, or a byline or a name between headline and text?"""
+    if metadata.author is not None:
+        return True
+    lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
+    return any(byline(line) or bare_name(line) for line in lines)
+
+
+def _is_offer(text: str, body: Body) -> bool:
+    """Does a short text offer work: what for, who may apply, and how?"""
+    if body.sentences > _LONGEST_OFFER or reports_speech(text):
+        return False
+    plain = _MARKS.sub("", text)
+    return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
+
+
+def _is_about_person(title: str, body: Body, beside: bool) -> bool:
+    """Is a name the title of a page, and does its text begin with what the bearer is, and not with news of him?"""
+    first = body.paragraphs[0]
+    if len(title.split()) > _LONGEST_NAME or beside:
+        return False
+    return is_occupation(first) or introduces(first, title)
 
 
 def heads_one_of_many(tree: HtmlElement, title: str, body: Body) -> bool:
@@ -187,15 +290,15 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
 
 
-def _is_album(page_title: str, body: Body) -> bool:
-    """Is the text the captions of numbered pictures, or those of a page that calls itself an album, and nothing else?"""
+def _is_album(body: Body) -> bool:
+    """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
     told = set(body.paragraphs)
     lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
     lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
     if len(lines) < _LEAST_PICTURES:
         return False
     numbered = all(_COUNTER.match(block.text) for block in lines)
-    if not numbered and (not _ALBUM.search(page_title) or any(block.text.endswith((".", "»", "!")) for block in lines)):
+    if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
         return False
     return all(_has_picture(block) for block in lines)
 
@@ -210,15 +313,18 @@ def _has_picture(block: Block) -> bool:
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:
-    """Is the nearest headline above a text a link to another page, one of several with "read more" or in a section?
+    """Is the nearest headline above the most of a text a link to another page, one of several with "read more" or in a section?
 
     The headline of an article may be a link to itself: then the title is shown, or the address is that of an article.
     """
     links = [number for number, block in enumerate(body.blocks) if block.heading and block.headline]
-    above = [number for number in links if number < body.first]
-    if len(links) < _MOST_LINKS or not above or any(is_title(block.text, title) for block in body.blocks):
+    told = [number for number in range(body.first, body.end) if body.blocks[number].sentence]
+    longest = max(told, key=lambda number: body.blocks[number].letters, default=body.first)
+    above = [number for number in links if number < longest]
+    headline = len(title.split()) >= _HEADLINE_WORDS
+    if len(links) < _MOST_LINKS or not above or (headline and any(is_title(b.text, title) for b in body.blocks)):
         return False
-    if any(block.heading and not block.linked for block in body.blocks[above[-1] : body.first]):
+    if any(block.heading and not block.linked for block in body.blocks[above[-1] : longest]):
         return False
     more = sum(matching_row(block.text) in _READ_MORE for block in body.blocks)
     return more >= _MOST_READ_MORE or bool(_SECTION.match(urlsplit(url).path))
@@ -231,7 +337,7 @@ def _names_article(url: str) -> bool:
     return bool(_ID.search(f"{'/'.join(last)}?{parts.query}")) or any(step.count("-") >= _SLUG_SIGNS for step in last)
 
 
-def _dates_others_only(body: Body, least: int) -> bool:
+def _dates_others_only(body: Body) -> bool:
     """Do days stand below a short text only, and several, as in a list with an introduction (a writer, a topic)?"""
     days = [
         number
@@ -239,11 +345,18 @@ def _dates_others_only(body: Body, least: int) -> bool:
         if len(block.text) < _LONGEST_DAY and looks_like_date(block.text)
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
-    return min(len(days), len(cards)) >= least and days[0] > cards[0]
+    return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
 
 
-def _is_figure(block: Block) -> bool:
-    return block.element.name in ("td", "th") and not block.linked and bool(_FIGURE.match(block.text))
+def _rows_of_figures(body: Body) -> bool:
+    """Has a page a table of figures, or rows of them that are alike?"""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
+        figures = [] if block.linked or block.sentence else _FIGURE.findall(block.text)
+        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
+    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
 
 
 def _is_arabic(text: str) -> bool:
@@ -258,15 +371,12 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     above = " ".join(
         b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < _LONGEST_HEADING
     )
-    told = _MARKS.sub("", f"{above} {' '.join(body.paragraphs[:3])}").lower()
     opening = (
         f"{plain} {_MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
         if body.sentences <= _SHORT
         else plain
     )
     if _ERROR_NUMBER.search(title) or any(cue in opening for cue in cues["error_always"]):
-        return True
-    if body.sentences <= _SHORTER_THAN_NEWS and all(any(cue in told for cue in cues[part]) for part in _ERROR_PARTS):
         return True
     return metadata.kind != "article" and any(
         re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", plain) for cue in cues["error"]
@@ -281,9 +391,12 @@ def _is_list(url: str, title: str) -> bool:
         steps = [step for step in steps if step not in ("archive", "archives")]
     plain = _MARKS.sub("", title).lower()
     cues = _cues()
+    if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
+        # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.
+        steps = steps[1:]
     return (
         any(plain.startswith(cue) for cue in cues["list_titles"])
         or bool(_ISSUE.match(plain))
-        or any(step in cues["addresses"] for step in steps)
+        or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
         or bool(_SEARCH & parse_qs(parts.query).keys())
     )

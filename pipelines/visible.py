@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text
@@ -23,10 +23,12 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
+from pipelines.lines import dress_of, is_title
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
     ago_within,
+    is_ago,
     is_of_visit,
     looks_like_date,
     names_year,
@@ -51,6 +53,7 @@ _BEHIND_NAME = re.compile(
     r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
 )
 _LONGEST_MARKED = 60
+_ENTRIES = frozenset({"li", "td", "th", "dd", "dt"})
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
@@ -104,18 +107,19 @@ def _is_comment(element: Element) -> bool:
 
 
 def visible_author(
-    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+    blocks: Sequence[Block], start: int, end: int, first: int, title: str, is_outlet: Callable[[str], bool]
 ) -> tuple[str | None, bool]:
     """The byline of a text, and whether it says so (كتب: …) or is a name by its place, class or looks alone.
 
-    ``is_outlet`` tells the names with which the outlet signs, which are no persons.
+    ``is_outlet`` tells the names with which the outlet signs, which are no persons. A bare name that the ``title`` has is
+    that of whom the text is about.
     """
-    found = _names_around(blocks, start, end, first, is_outlet)
+    found = _names_around(blocks, start, end, first, title, is_outlet)
     return next(((name, stated) for name, stated in found if not is_outlet(name)), (None, False))
 
 
 def _names_around(
-    blocks: Sequence[Block], start: int, end: int, first: int, is_outlet: Callable[[str], bool]
+    blocks: Sequence[Block], start: int, end: int, first: int, title: str, is_outlet: Callable[[str], bool]
 ) -> Iterator[tuple[str, bool]]:
     lines = [
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
@@ -125,7 +129,10 @@ def _names_around(
         (block, True) for block in blocks[first + 1 : min(end, first + _LEAD)] if len(block.text) <= _LONGEST_INSIDE
     ]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
-    around += [(block, True) for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE]
+    dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
+    # The entries of a list in the text are no bylines.
+    inside = [block for block in blocks[first:end] if block.element.name not in _ENTRIES or dress_of(block) in dresses]
+    around += [(block, True) for block in inside if len(block.text) <= _LONGEST_INSIDE]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
@@ -145,13 +152,15 @@ def _names_around(
         name = _marked_name(block)
         if name:
             yield name, False
+    around_text = set(blocks[first].path) if first < len(blocks) else set()
     for number, (block, head) in enumerate(around):
-        if head and not block.caption and not any(node.name == "figure" for node in block.path):
+        said = block.sentence and block.text.endswith(".")
+        if head and not said and not block.caption and not _is_set_apart(block, around_text):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
-            if name:
+            if name and name not in title:
                 yield name, False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
@@ -166,8 +175,13 @@ def _names_around(
         name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
         beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
-        if name and not block.linked and beside:
+        if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
+
+
+def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
+    """Does a line stand with a picture, or in a quotation that does not hold the text?"""
+    return any(node.name == "figure" or (node.name == "blockquote" and node not in around_text) for node in block.path)
 
 
 def _introduced(line: str, below: Sequence[Block]) -> str | None:
@@ -243,6 +257,38 @@ def visible_date(
         if head:
             relative = relative or ago_within(part, fetched)
     return vague or relative or changed
+
+
+def day_beside(blocks: Sequence[Block], start: int, end: int, first: int, title: str) -> bool:
+    """Does a day of publication stand between headline and text, below a lead, right below the text or at its head?
+
+    One above the headline may be that of the visit, one further below that of another article.
+    """
+    shown = next((number for number in reversed(range(start)) if is_title(blocks[number].text, title)), None)
+    if shown is None:
+        start = max(start, first - _LEAD)
+    elif shown and _begins_article(blocks, shown - 1, first):
+        start = shown - 1
+    lead = (block for block, _ in _below_lead(blocks, first, end))
+    below = takewhile(lambda block: not block.headline and not block.heading, blocks[end : end + _LEAD])
+    near = chain(blocks[start:first], lead, below)
+    return any(_tells_publication(block) for block in near)
+
+
+def _begins_article(blocks: Sequence[Block], number: int, first: int) -> bool:
+    """Is a line above a headline the first one in an element that holds the text too?"""
+    holder = blocks[number].element.parent
+    return (
+        isinstance(holder, Element)
+        and holder.name != "body"
+        and holder in blocks[first].path
+        and (number == 0 or holder not in blocks[number - 1].path)
+    )
+
+
+def _tells_publication(block: Block) -> bool:
+    part = publication_part(block.text) if len(block.text) <= _LONGEST_LINE and not is_of_visit(block.text) else ""
+    return bool(part) and (looks_like_date(part[:90]) or says_published(part) or is_ago(part))
 
 
 def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:

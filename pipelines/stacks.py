@@ -1,0 +1,110 @@
+"""Texts that are a stack of boxes: teasers, episodes, entries of a catalogue, each of which leads to a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pipelines.blocks import Block
+from pipelines.body import Body
+from pipelines.lines import dress_of, is_title
+from pipelines.subtree import Element
+
+_LEAST_BOXES = 3
+_LEVELS = 4
+_LEAST_WORDS = 2
+_MOST_SENTENCES = 4
+_MOST_LINES = 20
+_LONGEST_BOX = 500
+_SHARE = 0.7
+# A link behind a teaser ("listen", "details", "…") is at most so long.
+_LONGEST_LINK = 3
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+
+
+def is_stack(body: Body, title: str, *, leading: bool = False) -> bool:
+    """Does most of a text stand in boxes that are alike, each with a headline of its own that is no link, and short?
+
+    ``leading``: each must end in a short link, or begin with a picture that is one.
+    """
+    heads = {n for n, block in enumerate(body.blocks) if _is_head(block) and not is_title(block.text, title)}
+    return bool(_stacks(body, heads, leading))
+
+
+def bears_one_of_stack(body: Body, title: str) -> bool:
+    """Is a title the first line of one of several boxes that are alike and hold most of a text?"""
+    blocks = body.blocks
+    named = next((n for n, block in enumerate(blocks) if not block.linked and is_title(block.text, title)), None)
+    if named is None:
+        return False
+    heads = {n for n, block in enumerate(blocks) if _is_like(block, blocks[named])}
+    return any(named in stack for stack in _stacks(body, heads, leading=False))
+
+
+def _stacks(body: Body, heads: Collection[int], leading: bool) -> list[Collection[int]]:
+    """The headlines of each stack of boxes, of those at ``heads``, that holds most of a text."""
+    told = set(body.paragraphs)
+    letters = {n: block.letters for n, block in enumerate(body.blocks) if block.sentence and block.text in told}
+    stacks: dict[tuple[object, ...], dict[int, int]] = {}
+    for number in sorted(heads):
+        for box in body.blocks[number].path[-1 : -2 - _LEVELS : -1]:
+            inside = _sentences_behind(body.blocks, number, box, heads)
+            # A box does not begin above the headline with a sentence, nor go on for ever.
+            if inside is None:
+                break
+            held = sum(body.blocks[n].letters for n in inside)
+            if 0 < held <= _LONGEST_BOX and len(inside) <= _MOST_SENTENCES and (not leading or _leads_on(box)):
+                alike = (box.parent, box.name, box.attribute("class"))
+                stacks.setdefault(alike, {})[number] = sum(letters.get(n, 0) for n in (number, *inside))
+    least = _SHARE * sum(letters.values())
+    return [held for held in stacks.values() if len(held) >= _LEAST_BOXES and sum(held.values()) >= least]
+
+
+def _is_like(block: Block, named: Block) -> bool:
+    """Is a block a line in the dress and at the depth of a headline?"""
+    return (
+        dress_of(block) == dress_of(named)
+        and len(block.path) == len(named.path)
+        and not block.linked
+        and block.text.count(" ") >= _LEAST_WORDS
+        and not block.text.endswith(".")
+    )
+
+
+def _is_head(block: Block) -> bool:
+    words = block.text.count(" ") + 1
+    return (block.heading or block.bold) and not block.linked and words >= _LEAST_WORDS and not block.text.endswith(".")
+
+
+def _sentences_behind(blocks: Sequence[Block], number: int, box: Element, heads: Collection[int]) -> list[int] | None:
+    """The numbers of the sentences behind a headline in a box; None when a sentence or a headline stands before it there,
+    or the box has too many lines."""
+    above = number - 1
+    while above >= 0 and box in blocks[above].path:
+        if blocks[above].sentence or above in heads or number - above > _MOST_LINES:
+            return None
+        above -= 1
+    found: list[int] = []
+    below = number + 1
+    while below < len(blocks) and box in blocks[below].path:
+        if below - number > _MOST_LINES or len(found) > _MOST_SENTENCES:
+            return None
+        if blocks[below].sentence:
+            found.append(below)
+        below += 1
+    return found
+
+
+def _leads_on(box: Element) -> bool:
+    """Does a box end in a short link to another page, or hold a picture that is one?"""
+    links = [link for link in box.named("a") if link.attribute("href").strip("#")]
+    if not links:
+        return False
+    last = links[-1].get_text().strip()
+    if last and len(last.split()) <= _LONGEST_LINK and box.get_text().rstrip().endswith(last):
+        return True
+    return any(
+        not link.get_text().strip()
+        and next(link.named("img", "amp-img", "picture"), None) is not None
+        and not link.attribute("href").lower().split("?")[0].endswith(_PICTURES)
+        for link in links
+    )

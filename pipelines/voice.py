@@ -1,0 +1,99 @@
+"""Who speaks in a text: news tell of others, the pages of a site speak of themselves to their visitor."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.paths import DATA
+from pipelines.word_lists import read_lists
+
+_LISTS = ("visitor_things", "outlet_things", "visitor_words", "outlet_words", "orders", "web", "reported")
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_QUOTATIONS = re.compile('«[^»]*»|“[^”]*”|"[^"]*"')
+_WORDS = re.compile(r"\w+|[.،؛:!؟\n]")
+_SIGNS = frozenset(".،؛:!؟\n")
+_PARTICLES = re.compile("^[وف]?(?:لل|[بكل])?")
+# Behind these a clause begins, as behind a sign.
+_OPENERS = frozenset({"أو", "ثم"})
+# What belongs to the visitor or the outlet says more than a verb.
+_OWNED = 2
+# So many words has an invitation, and so many signs per word.
+_SHORTEST_INVITATION = 5
+_LONGEST_INVITATION = 25
+_LONGEST_LINE = 200
+# "شاهد الفيديو من هنا"
+_HERE = " هنا"
+_LONGEST_POINTER = 10
+_INVITATION = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWords:
+    """The rows of the table, made ready: ``owned`` words count double, ``plain`` ones once, ``orders`` where a clause begins."""
+
+    owned: frozenset[str]
+    plain: frozenset[str]
+    orders: frozenset[str]
+    reported: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _voice_words() -> VoiceWords:
+    table = read_lists(DATA / "lexicon" / "page_voice.toml", _LISTS)
+    owned = {thing + ending for thing in table["visitor_things"] for ending in ("ك", "كم")}
+    owned |= {thing + "نا" for thing in table["outlet_things"]}
+    plain = {word + ending for word in table["outlet_words"] for ending in ("", "ه", "ها")}
+    # "للموقع" is written without the alef of its article.
+    web = {*table["web"], *(f"لل{word.removeprefix('ال')}" for word in table["web"])}
+    return VoiceWords(
+        frozenset(owned),
+        frozenset({*plain, *web, *table["visitor_words"]}),
+        frozenset(table["orders"]),
+        frozenset(table["reported"]),
+    )
+
+
+def reports_speech(text: str) -> bool:
+    """Does a text say who said something?"""
+    reported = _voice_words().reported
+    return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", _MARKS.sub("", text)))
+
+
+def invites(line: str) -> bool:
+    """Is a short line an invitation to the visitor ("get our stories into your mail every Friday")?"""
+    if len(line) > _LONGEST_LINE:
+        return False
+    signs, words = _signs(line)
+    if line.rstrip(" .:!").endswith(_HERE):
+        return signs > 0 and words <= _LONGEST_POINTER
+    return _SHORTEST_INVITATION <= words <= _LONGEST_INVITATION and signs >= _INVITATION * words
+
+
+def speaks_to_visitor(text: str) -> float:
+    """How much of a text speaks of its own site or to its visitor, outside quotations: signs of it per word."""
+    signs, words = _signs(text)
+    return signs / max(1, words)
+
+
+def _signs(text: str) -> tuple[int, int]:
+    """How many signs of speaking to a visitor a text has outside quotations, and how many words."""
+    words = _voice_words()
+    found = count = 0
+    begins = True
+    for token in _WORDS.findall(_MARKS.sub("", _QUOTATIONS.sub(" ", text))):
+        if token in _SIGNS:
+            begins = True
+            continue
+        count += 1
+        rest = token[1:] if token[0] in "وف" else token
+        bare = _PARTICLES.sub("", token)
+        if not words.owned.isdisjoint((token, rest, bare)):
+            found += _OWNED
+        elif not words.plain.isdisjoint((token, rest, bare)) or (
+            (begins or rest != token) and not words.orders.isdisjoint((token, rest))
+        ):
+            found += 1
+        begins = token in _OPENERS
+    return found, count
