@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from extract.events import load_knowledge
+from extract.learning import Answer, Example, learn, learn_answers, learn_choice
 from extract.model import BIAS, explain, load_weights, log_odds_among, probability, score
-from extract.training import Answer, Example, learn, learn_answers, learn_choice, sentence_examples
+from extract.training import sentence_examples
 
 
 def test_a_score_is_the_sum_of_weights() -> None:

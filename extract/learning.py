@@ -1,0 +1,167 @@
+"""Weights from examples: regressions over single answers, over the candidates of a choice, and over all answers.
+
+Numpy and scipy, for developing only: what is learned are tables of names and numbers (``extract.model``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from scipy.special import expit
+
+from extract.model import BIAS, Features
+
+
+class Example(NamedTuple):
+    """Features, whether they should be chosen, and how much that counts.
+
+    ``among``: the choice of which they are one candidate, and one of them wins. ``about``: whom they are about; examples about
+    the same one are one question, and chosen is who scores high by the best of them.
+    """
+
+    features: Features
+    label: bool
+    weight: float = 1.0
+    among: Hashable = None
+    about: str = ""
+
+
+class Answer(NamedTuple):
+    """Features, the right one of all answers, what else would be right, and how much that counts."""
+
+    features: Features
+    right: str
+    also: Collection[str] = ()
+    weight: float = 1.0
+
+
+MIN_COUNT, MIN_ANSWERS = 4, 8
+# Smaller weights are left out; those of the choice among all types are many.
+_LEAST_WEIGHT, _LEAST_OF_ANSWERS = 0.01, 0.05
+_BIAS_RIDGE = 0.01
+_LEAST = 1e-300
+# How far the best of several examples about one stands out: at 1 they add up like so many signs, beyond it counts alone.
+_BEST = 2.0
+
+
+def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
+    """The features of so many rows as columns in the order of their names."""
+    column = {name: index for index, name in enumerate(names)}
+    cells = [
+        (value, number, column[name])
+        for number, features in enumerate(rows)
+        for name, value in features.items()
+        if name in column and value
+    ]
+    values, numbers, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
+    return csr_matrix((values, (numbers, columns)), shape=(len(rows), len(names)), dtype=float)
+
+
+def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
+    """Weights of a logistic regression with an L2 penalty of ``ridge``; rarer features than ``min_count`` get none.
+
+    Where the examples are candidates, it is a regression over the choices among them. Of an actor that is named several
+    times one mention may say that it has the part: the others teach nothing then.
+    """
+    choices: dict[Hashable, list[Example]] = {}
+    for example in examples:
+        choices.setdefault(example.among, []).append(example)
+    if choices and None not in choices:
+        return learn_choice(list(choices.values()), ridge, min_count)
+    counts = Counter(name for example in examples for name, value in example.features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
+    matrix = _matrix([example.features for example in examples], names)
+    asked: dict[str | int, int] = {}
+    number = np.array([asked.setdefault(e.about or at, len(asked)) for at, e in enumerate(examples)], dtype=int)
+    labels, counted = np.full(len(asked), -1.0), np.zeros(len(asked))
+    np.maximum.at(labels, number, [1.0 if example.label else -1.0 for example in examples])
+    np.maximum.at(counted, number, [example.weight for example in examples])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = _BEST * (matrix @ weights[:-1] + weights[-1])
+        highest = np.full(len(asked), -np.inf)
+        np.maximum.at(highest, number, scores)
+        odds = np.exp(scores - highest[number])
+        sums = np.bincount(number, odds, len(asked))
+        margins = labels * (np.log(sums) + highest) / _BEST
+        pull = (-labels * expit(-margins) * counted)[number] * odds / sums[number]
+        gradient = np.append(matrix.T @ pull + ridge * weights[:-1], pull.sum() + _BIAS_RIDGE * weights[-1])
+        penalty = ridge * weights[:-1] @ weights[:-1] + _BIAS_RIDGE * weights[-1] ** 2
+        return float(counted @ np.logaddexp(0.0, -margins) + penalty / 2), gradient
+
+    weights = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    table = {name: round(float(weight), 4) for name, weight in zip(names, weights[:-1], strict=True)}
+    return {BIAS: round(float(weights[-1]), 4), **{name: w for name, w in table.items() if abs(w) >= _LEAST_WEIGHT}}
+
+
+def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
+    """Weights by which one of the right ones of several candidates scores above the others (a conditional logit).
+
+    Choices that have no right or no wrong candidate say nothing.
+    """
+    choices = [choice for choice in choices if len({example.label for example in choice}) == 2]
+    rows = [example for choice in choices for example in choice]
+    counts = Counter(name for example in rows for name, value in example.features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
+    matrix = _matrix([example.features for example in rows], names)
+    pulls = np.array([_BIAS_RIDGE if name == BIAS else ridge for name in names])
+    number = np.array([number for number, choice in enumerate(choices) for _ in choice])
+    right = np.array([example.label for example in rows])
+    weight = np.array([choice[0].weight for choice in choices])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = matrix @ weights
+        highest = np.full(len(choices), -np.inf)
+        np.maximum.at(highest, number, scores)
+        odds = np.exp(scores - highest[number])
+        all_odds = np.bincount(number, odds, len(choices))
+        right_odds = np.maximum(np.bincount(number, odds * right, len(choices)), _LEAST)
+        pull = (odds / all_odds[number] - odds * right / right_odds[number]) * weight[number]
+        value = weight @ (np.log(all_odds) - np.log(right_odds)) + weights @ (pulls * weights) / 2
+        return float(value), matrix.T @ pull + pulls * weights
+
+    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    table = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    return {name: weight for name, weight in table.items() if abs(weight) >= _LEAST_WEIGHT}
+
+
+def learn_answers(answered: Sequence[Answer], ridge: float, min_count: int = MIN_ANSWERS) -> dict[str, float]:
+    """Weights "answer|feature" by which the right answer scores above all others (a multinomial logistic regression).
+
+    Answers are those that are right somewhere. What else would be right counts neither way.
+    """
+    answers = sorted({told.right for told in answered})
+    counts = Counter(name for told in answered for name, value in told.features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
+    matrix = _matrix([told.features for told in answered], names)
+    turned = matrix.T.tocsr()
+    shape = len(names), len(answers)
+    rows, right = np.arange(len(answered)), np.array([answers.index(told.right) for told in answered])
+    weight = np.array([told.weight for told in answered])[:, None]
+    barred = np.array([[-np.inf if answer in told.also else 0.0 for answer in answers] for told in answered])
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(shape)
+        scores = matrix @ weights + barred
+        scores -= scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores)
+        sums = odds.sum(axis=1, keepdims=True)
+        value = float((weight * (np.log(sums) - scores[rows, right][:, None])).sum())
+        pull = odds / sums
+        pull[rows, right] -= 1.0
+        gradient = turned @ (weight * pull) + ridge * weights
+        return value + ridge * float(flat @ flat) / 2, gradient.ravel()
+
+    flat = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    table = {
+        f"{answer}|{name}": round(float(value), 4)
+        for name, row in zip(names, flat.reshape(shape), strict=True)
+        for answer, value in zip(answers, row, strict=True)
+    }
+    return {name: value for name, value in table.items() if abs(value) >= _LEAST_OF_ANSWERS}
