@@ -95,9 +95,10 @@ def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
 
 
 def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]:
-    """The ids of the blocks in the largest small elements that hold a line about rights and not the title of the page."""
+    """The ids of the last blocks in the largest small elements that hold a line about rights and not the title of the page."""
     found: set[int] = set()
-    for number, block in enumerate(blocks):
+    for number in range(max(0, len(blocks) - _MOST_CARD_LINES), len(blocks)):
+        block = blocks[number]
         if block.sentence or matching_row(block.text) not in _RIGHTS:
             continue
         near = blocks[max(0, number - _MOST_CARD_LINES) : number + _MOST_CARD_LINES]

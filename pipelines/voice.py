@@ -22,7 +22,7 @@ _OWNED = 2
 # So many words has an invitation, and so many signs per word.
 _SHORTEST_INVITATION = 5
 _LONGEST_INVITATION = 25
-_LONGEST_LINE = 200
+_LONGEST_LINE = 150
 # "شاهد الفيديو من هنا"
 _HERE = " هنا"
 _LONGEST_POINTER = 10
