@@ -142,11 +142,12 @@ def is_one_article(seen: Seen) -> bool:
         return True
     if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, arabic_letters(text) < _LONG_TEXT):
         return False
-    if metadata.kind == "article":
+    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
+    # Some sites call all of their pages articles: a note below what it does not speak of is none.
+    if metadata.kind == "article" and (told or metadata.published is not None or not note):
         return True
     if _is_headed_by_others(seen, vouched):
         return False
-    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
     if seen.beside and (vouched or not note):
         return True
     return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
