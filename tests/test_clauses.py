@@ -30,6 +30,12 @@ def test_a_result_opens_a_clause_of_its_own() -> None:
     ]
 
 
+def test_a_valley_is_no_verb_that_opens_a_result() -> None:
+    assert [opener for opener, _ in clauses("هاجم مسلحون دورية في وادي النخيل")] == ["start"]
+    assert [opener for opener, _ in clauses("هاجم مسلحون دورية بالوادي الشرقي")] == ["start"]
+    assert [opener for opener, _ in clauses("قصفت القوات القرية وأدى القصف إلى مقتل شخصين")] == ["start", "result"]
+
+
 def test_a_second_act_opens_a_clause() -> None:
     assert [opener for opener, _ in clauses("قتل جندي في البلدة فيما خطف مسلحون طبيبا")] == ["start", "new"]
     assert [opener for opener, _ in clauses("قصفت القوات القرية، واعتقلت ثلاثة من سكانها")] == ["start", "and"]
