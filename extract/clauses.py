@@ -20,10 +20,11 @@ BREAKS = frozenset({"always", "comma", "acts", "never"})
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """A row of connectors.toml."""
+    """A row of connectors.toml; ``unless`` are words as they are written that only look like one of its forms."""
 
     id: str
     breaks: str
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def load_connectors(path: Path = DATA / "lexicon" / "connectors.toml") -> Phrase
     for row in tomllib.loads(path.read_text("utf-8"))["connector"]:
         if row.get("break") not in BREAKS or not row.get("forms") or not row.get("examples"):
             raise LexiconError(f"{path.name}: row {row.get('id')}: needs break ({', '.join(BREAKS)}), forms, examples")
-        connector = Connector(row["id"], row["break"])
+        connector = Connector(row["id"], row["break"], frozenset(row.get("unless", ())))
         entries += [(form, connector) for form in row["forms"]]
     return PhraseTable(entries)
 
@@ -82,8 +83,8 @@ def split_acts(
 
 
 def _whole_matches(tokens: Sequence[Token], connectors: PhraseTable[Connector]) -> list[PhraseMatch[Connector]]:
-    """The connectors of a stretch of tokens without those inside a longer one: no "قبل" in "من قبل"."""
-    found = connectors.find(tokens)
+    """The connectors of a stretch of tokens without those inside a longer one: no "قبل" in "من قبل", no "وأدى" in "وادي"."""
+    found = [m for m in connectors.find(tokens) if tokens[m.first].text not in m.payload.unless]
     whole: list[PhraseMatch[Connector]] = []
     # The furthest token that those beginning earlier reach.
     reached = 0

@@ -318,6 +318,9 @@ def _span(reading: Reading, member: Mention) -> str:
 
 def _rule(member: Mention) -> str:
     head = next((t for t in member.triggers if t.first == member.head), None)
+    if head is None and not member.casualties:
+        # What it turned on was a count that is a sum of others.
+        head = member.triggers[0]
     return f"trigger:{head.row.id}" if head else f"outcome:{member.casualties[0].outcome}"
 
 

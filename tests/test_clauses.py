@@ -30,6 +30,34 @@ def test_a_result_opens_a_clause_of_its_own() -> None:
     ]
 
 
+def test_a_valley_is_no_verb_that_opens_a_result() -> None:
+    assert [opener for opener, _ in clauses("هاجم مسلحون دورية في وادي النخيل")] == ["start"]
+    assert [opener for opener, _ in clauses("هاجم مسلحون دورية بالوادي الشرقي")] == ["start"]
+    assert [opener for opener, _ in clauses("قصفت القوات القرية وأدى القصف إلى مقتل شخصين")] == ["start", "result"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل شخصان بعد ظهر أمس في قصف على القرية",
+        "قتل شخصان في قرية على بعد 30 كلم شمال المدينة",
+        "فجرت العبوة عن بعد لدى مرور الدورية",
+        "قتل شخصان في وقت متأخر من ليل الثلاثاء في قصف على القرية",
+        "اندلعت اشتباكات فيما بينها في البلدة",
+        "قتل جندي في هجوم فيما يبدو بعبوة ناسفة",
+        "استهدف مسلحون أيضا دورية في البلدة",
+        "اعتقلت القوات كذلك شابا من البلدة",
+    ],
+)
+def test_hours_distances_and_also_cut_no_clause(text: str) -> None:
+    assert clauses(text) == [("start", text)]
+
+
+def test_what_came_after_and_what_is_told_besides_open_a_clause() -> None:
+    assert [opener for opener, _ in clauses("قتل شخصان بعد يوم من قصف القرية")] == ["start", "after"]
+    assert [opener for opener, _ in clauses("قتل جندي، كذلك أصيب آخر")] == ["start", "also"]
+
+
 def test_a_second_act_opens_a_clause() -> None:
     assert [opener for opener, _ in clauses("قتل جندي في البلدة فيما خطف مسلحون طبيبا")] == ["start", "new"]
     assert [opener for opener, _ in clauses("قصفت القوات القرية، واعتقلت ثلاثة من سكانها")] == ["start", "and"]

@@ -48,6 +48,14 @@ def test_a_clause_that_only_counts_the_victims_joins_what_stands_before_it() -> 
     assert [(c.outcome, c.n_min) for c in event.casualties] == [("killed", 14)]
 
 
+def test_a_clause_whose_count_is_a_sum_is_told_by_its_act() -> None:
+    knowledge = load_knowledge()
+    reading = read_text("", "مقتل 4 وإصابة 8 جنود بقذائف على بلدة النخيل", None, knowledge)
+    decide(reading, knowledge)
+    without = replace(reading.mentions[0], casualties=[])
+    assert build_events(reading, [without], None, knowledge)[0].rule == "trigger:shelling"
+
+
 def test_a_clash_with_its_fields() -> None:
     text = (
         "قُتل ثلاثة جنود وأصيب خمسة آخرون، أمس السبت، في هجوم شنه مسلحون من تنظيم داعش على حاجز للجيش العراقي "
