@@ -1,4 +1,4 @@
-"""What stands between the paragraphs of a text and is none: tables of figures, captions, quotations of the text itself."""
+"""What stands between the paragraphs of a text and is none: captions, quotations of the text itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     without_credit,
 )
-from pipelines.lines import COUNTER, LEVELS, QUOTED, dress_of, is_number, names_of
+from pipelines.lines import COUNTER, LEVELS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
-_CELLS = frozenset({"td", "th", "caption"})
-_LEAST_CELLS = 6
-_FIGURES_SHARE = 0.4
 QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
@@ -27,24 +24,6 @@ _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
 _FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
-
-
-def find_figures(blocks: Sequence[Block]) -> set[int]:
-    """The blocks of tables whose cells are numbers for a good part (prices, standings): they tell no sentence."""
-    tables: dict[Element, list[int]] = {}
-    for number, block in enumerate(blocks):
-        if block.element.name in _CELLS:
-            table = next((node for node in reversed(block.path) if node.name == "table"), None)
-            if table is not None:
-                tables.setdefault(table, []).append(number)
-    return {
-        number
-        for cells in tables.values()
-        if len(cells) >= _LEAST_CELLS
-        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
-        and sum(is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
-        for number in cells
-    }
 
 
 def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:

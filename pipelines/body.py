@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
-from pipelines.asides import beside_picture, find_captions, find_figures, find_quotes
+from pipelines.asides import beside_picture, find_captions, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
 from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
     bare_name,
     byline,
-    credits_agency,
     introduces,
     is_about_somebody,
     is_occupation,
 )
+from pipelines.edges import end_of_listing, is_credit, opening_above, signed_below, signs
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -38,6 +38,7 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
+from pipelines.tables import find_figures, find_rows, joined_rows
 from pipelines.voice import invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
@@ -87,11 +88,8 @@ _MOST_ABOUT = 2
 # "For the press: press@…": a label, an address of mail and hardly more.
 _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
 _FEW_ELEMENTS = 20
-_LONGEST_CREDIT = 6
 _LEAD = 2
 _LEAST_DAYS = 3
-# Lines of lists and tables.
-_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -300,11 +298,12 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
-    figures = find_figures(blocks)
+    rows = find_rows(blocks, body, totals, title)
+    figures = find_figures(blocks) - rows.keys()
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
-        if not own[number] and (number > begin or not block.sentence):
+        if not own[number] and (number > begin or not (block.sentence or _goes_on(blocks, kept, number))):
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
@@ -319,6 +318,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
                 kept.append(number - 1)
         if ended:
             reason = ended
+        elif number in rows:
+            kept.append(number)
+            continue
         elif id(block) in cards or _is_link(block):
             reason = matching_row(block.text) or "page.links"
         elif number in figures:
@@ -346,16 +348,29 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.links", named_below(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
     ):
+        found -= rows.keys()
         kept = [number for number in kept if number not in found]
         removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
     stranded = find_stranded(blocks, kept)
     kept = [number for number in kept if number not in stranded]
     removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
-    paragraphs, first, end = _trimmed(blocks, kept, title, removed)
+    paragraphs, first, end = _trimmed(blocks, kept, title, removed, rows)
     if gallery:
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _goes_on(blocks: Sequence[Block], kept: Sequence[int], number: int) -> bool:
+    """Does a short line end a list of sentences right above it?"""
+    block = blocks[number]
+    return (
+        bool(kept)
+        and kept[-1] == number - 1
+        and block.element.name == "li"
+        and block.element.parent is blocks[kept[-1]].element.parent
+        and block.text.endswith(".")
+    )
 
 
 def _is_link(block: Block) -> bool:
@@ -396,19 +411,10 @@ def _is_paragraph(block: Block) -> bool:
     return block.text.endswith((".", "؟", "!", "»")) or len(block.text.split()) > _LONGEST_DESCRIPTION
 
 
-def _is_credit(block: Block) -> bool:
-    """Is a line behind the text a source in brackets or the outlet with a name?"""
-    text = block.text
-    return (
-        credits_agency(text)
-        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
-        or bool(bare_name(text))
-    )
-
-
 def _trimmed(
-    blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]]
-) -> tuple[list[str], int, int]:
+    blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]],
+    rows: Mapping[int, Element],
+) -> tuple[list[str], int, int]:  # fmt: skip
     """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
     if not whole:
@@ -427,25 +433,29 @@ def _trimmed(
         block = blocks[number]
         if number in days:
             continue
+        if number in rows:
+            last = number
+            continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
             number == about
             or dress_of(block) not in like
             or looks_like_date(block.text)
-            or _is_credit(block)
+            or is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= 4 or _signs_statement(block.text, title, blocks[whole[0]].text))
+            or not (ends or len(block.text.split()) >= 4 or signs(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
-    behind = _end_of_listing(blocks, kept, last)
-    first = whole[0]
+    behind = end_of_listing(blocks, kept, last)
+    behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text))
+    first = opening_above(blocks, kept, whole[0])
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.
         dress = dress_of(blocks[before[-1]])
         first = before[-1] if any(dress_of(blocks[n]) == dress for n in kept if first < n <= last) else first
-    paragraphs = []
+    told: list[int] = []
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
@@ -453,27 +463,12 @@ def _trimmed(
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
             or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
         )
-        if first <= number <= behind and not signed and (number in days or not _is_label(block, title)):
-            paragraphs.append(block.text)
+        sure = number in days or number in rows or number < whole[0] or number > last
+        if first <= number <= behind and not signed and (sure or not _is_label(block, title)):
+            told.append(number)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
-    return paragraphs, first, last + 1
-
-
-def _signs_statement(line: str, title: str, opening: str) -> bool:
-    """Is a short line below a text somebody whom headline or opening name as the one who speaks in it?"""
-    return " " in line and (line in title or line in opening)
-
-
-def _end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
-    """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
-    if not blocks[last].text.endswith(":"):
-        return last
-    for number in kept[kept.index(last) + 1 :]:
-        if number != last + 1 or blocks[number].element.name not in _LISTED or blocks[number].linked:
-            break
-        last = number
-    return last
+    return joined_rows(blocks, told, rows), first, last + 1
 
 
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:

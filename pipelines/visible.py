@@ -37,6 +37,7 @@ from pipelines.page_dates import (
     says_published,
 )
 from pipelines.subtree import Element
+from pipelines.tables import in_grid
 
 _AUTHOR_CLASS = re.compile(
     r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
@@ -125,14 +126,16 @@ def _names_around(
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
-    near = [
-        (block, True) for block in blocks[first + 1 : min(end, first + _LEAD)] if len(block.text) <= _LONGEST_INSIDE
+    inside = [
+        (place, block)
+        for place, block in enumerate(blocks[first:end])
+        if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)
     ]
+    near = [(block, True) for place, block in inside if 0 < place < _LEAD]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
-    inside = [block for block in blocks[first:end] if block.element.name not in _ENTRIES or dress_of(block) in dresses]
-    around += [(block, True) for block in inside if len(block.text) <= _LONGEST_INSIDE]
+    around += [(block, True) for _, block in inside if block.element.name not in _ENTRIES or dress_of(block) in dresses]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
