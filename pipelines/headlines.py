@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.paths import DATA
@@ -13,6 +14,7 @@ from pipelines.body import HEAD_LINES, Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.lines import QUOTED, is_title, names_of, of_head
+from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _LONGEST_HEADLINE = 25
@@ -59,6 +61,9 @@ def is_strange(title: str, body: Body) -> bool:
     own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
     if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
         return False
+    if own and not any(_is_headed(body.blocks[number]) for number in own):
+        # The name of the site in its head, which the text may say too.
+        return True
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     return 2 * len(words & told) < len(words)
@@ -69,9 +74,11 @@ def _is_far(body: Body, place: int, title: str) -> bool:
     if title.endswith(("؟", "!", "»")) or ":" in title:
         return False
     others = []
+    # The name of a site is the first line of its page.
+    far = place + (_FAR if place or _is_headed(body.blocks[place]) else _FAR - 1)
     for number in range(place + 1, body.first + 1):
         block = body.blocks[number]
-        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
+        if number >= far and _is_headed(block) and not is_title(block.text, title):
             others.append((number, block))
     if not others or any(
         # Byline and day stand below the headline, not below the name of a site.
@@ -129,5 +136,16 @@ def _may_be_headline(block: Block) -> bool:
 
 def _is_headed(block: Block) -> bool:
     """Is a line a heading, or in an element that is called a title?"""
-    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
+    named = block.heading or any(
+        _TITLED.search(node.attribute("class"))
+        for node in (*block.path[-_TITLE_LEVELS:], *_dress_inside(block.element))
+    )
     return named and _may_be_headline(block)
+
+
+def _dress_inside(element: Element) -> Iterator[Element]:
+    """The elements within another that hold all of its text, one inside the other."""
+    inner = [node for node in element.children if isinstance(node, Element) or str(node).strip()]
+    while len(inner) == 1 and isinstance(inner[0], Element):
+        yield inner[0]
+        inner = [node for node in inner[0].children if isinstance(node, Element) or str(node).strip()]

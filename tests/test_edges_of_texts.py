@@ -114,3 +114,60 @@ def test_the_last_point_of_a_summary_may_be_short() -> None:
     points = f"<ul><li>{NEWS[0]}</li><li>{NEWS[1]}</li><li>إصلاح الطريق قبل الشتاء.</li></ul>"
     found = read(f"<div class='head'>{points}</div><div class='t'>{lines(*NEWS[2:], *NEWS, *NEWS)}</div>")
     assert found.text.split("\n")[:3] == [*NEWS[:2], "إصلاح الطريق قبل الشتاء."]
+
+
+def page_of(title: str, body: str, head: str = "") -> Article:
+    source = f"<html dir='rtl'><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return strip_boilerplate(article(Page("https://sada.example/news/4711", source.encode(), "")))
+
+
+DAY = "<div>5 مايو 2024</div>"
+TEXT = f"<div class='t'>{lines(*NEWS)}</div>"
+SHORT = "عودة الجسر"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "body"),
+    [
+        # The title of a card is another than the one of the page and its heading.
+        (
+            f"{TITLE} | صدى الوادي",
+            "<meta property='og:title' content='بلدية الوادي تعيد فتح الجسر القديم'>",
+            f"<h1>{TITLE}</h1>",
+        ),
+        (f"{TITLE} ~ صدى", "<meta property='og:title' content='حديث مع مهندس الجسر'>", f"<h1>{TITLE}</h1>"),
+        # The name of the site is the title of its pages, and the text says it.
+        (
+            "بلدية الوادي والجسر القديم",
+            "<meta property='og:title' content='بلدية الوادي والجسر القديم - الموقع الرسمي'>",
+            "<div><span>بلدية الوادي والجسر القديم</span></div><div><a href='/'>الرئيسية</a> - <a href='/b'>أخبار</a></div>"
+            f"<div><h2>{TITLE}</h2></div>",
+        ),
+        # A headline in an inline element that is called one, in a table.
+        (
+            "أسبوعية الصدى :: بريد القراء",
+            "",
+            f"<table><tr><td>العدد 7</td></tr><tr><td><span class='ttl'>{TITLE}</span></td></tr></table>",
+        ),
+    ],
+)
+def test_the_headline_is_found(title: str, head: str, body: str) -> None:
+    found = page_of(title, f"{body}{DAY}{TEXT}", head)
+    assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
+
+
+def test_a_declared_headline_may_be_two_words() -> None:
+    head = '<script type="application/ld+json">{"@type": "Article", "headline": "عودة الجسر"}</script>'
+    lead = "<h2>بلدية الوادي تعيد فتح الجسر القديم بعد عام من الترميم</h2>"
+    assert page_of(SHORT, f"<h1>{SHORT}</h1>{lead}{DAY}{TEXT}", head).title == SHORT
+
+
+def test_a_lead_below_a_headline_is_not_the_headline() -> None:
+    lead = "<h2>الجسر القديم في الوادي يعود إلى المارة بعد عام من الترميم</h2>"
+    assert page_of(f"{TITLE} - صدى الوادي", f"<div><b>{TITLE}</b></div>{DAY}{lead}{TEXT}").title == TITLE
+
+
+def test_a_heading_that_names_the_site_is_not_the_headline() -> None:
+    head = f"<meta property='og:title' content='{TITLE}'>"
+    body = f"<h1>مركز الوادي لدراسات الجسور</h1><div class='x'>{TITLE}</div>"
+    assert page_of(f"{TITLE} | مركز الوادي لدراسات الجسور", f"{body}{DAY}{TEXT}", head).title == TITLE
