@@ -10,7 +10,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     without_credit,
 )
-from pipelines.lines import COUNTER, LEVELS, QUOTED, dress_of, names_of
+from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
 QUOTE_LEVELS = 3
@@ -94,8 +94,18 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         )
         and blocks[number].element is not body
         and not _LEAD_NAMES.search(names_of(blocks[number].element))
-        and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
+        and (
+            _FIGURE.match(blocks[number].text)
+            or _is_picture(blocks[number].element.find_previous_sibling())
+            or _holds_picture(blocks[number])
+        )
     }
+
+
+def _holds_picture(block: Block) -> bool:
+    """Does a line stand in a box with a picture, and nothing else?"""
+    box = block.element
+    return box.name not in PARTS and next(box.named("img", "amp-img", "picture"), None) is not None
 
 
 def _is_slanted(element: Element) -> bool:

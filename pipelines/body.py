@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,6 +30,7 @@ from pipelines.lines import (
     MOST_LINES,
     PARTS,
     dress_of,
+    is_bar,
     is_number,
     is_title,
     names_of,
@@ -39,7 +41,7 @@ from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows
-from pipelines.voice import invites, speaks_to_visitor
+from pipelines.voice import calls, invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -95,6 +97,7 @@ _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_STOPS = (".", "»", "!", ":")
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
 HEAD_LINES = 8
@@ -321,7 +324,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         elif number in rows:
             kept.append(number)
             continue
-        elif id(block) in cards or _is_link(block):
+        elif id(block) in cards or block.teaser or _is_link(block):
             reason = matching_row(block.text) or "page.links"
         elif number in figures:
             reason = "page.figures"
@@ -417,6 +420,8 @@ def _trimmed(
 ) -> tuple[list[str], int, int]:  # fmt: skip
     """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
+    while len(whole) > 1 and is_bar(blocks[whole[0]]):
+        whole = whole[1:]
     if not whole:
         return [], 0, 0
     about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
@@ -461,7 +466,7 @@ def _trimmed(
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
         signed = place <= _LEAD and (
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
+            or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
         )
         sure = number in days or number in rows or number < whole[0] or number > last
         if first <= number <= behind and not signed and (sure or not _is_label(block, title)):
@@ -508,7 +513,8 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
 
 def without_invitations(body: Body) -> Body:
     """A text without lines that speak to the visitor, where the rest of it does not."""
-    found = {line for line in body.paragraphs if invites(line)}
+    alone = _alone(body)
+    found = {line for line in body.paragraphs if invites(line) or (line in alone and calls(line))}
     if not found:
         return body
     kept = [line for line in body.paragraphs if line not in found]
@@ -516,6 +522,24 @@ def without_invitations(body: Body) -> Body:
     if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
         return body
     return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+
+
+def _alone(body: Body) -> set[str]:
+    """The lines behind the first of a text that stand in an element of their own and end without the full stop of the others."""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.text in told]
+    sentences = [block for block in lines if block.sentence]
+    if 2 * sum(block.text.endswith(_STOPS) for block in sentences) <= len(sentences):
+        return set()
+    held = Counter(node for block in lines for node in block.path[-2:])
+    dresses = Counter(map(dress_of, lines))
+    return {
+        block.text
+        for block in lines[1:]
+        if not block.text.endswith(_STOPS)
+        and not block.heading
+        and (held[block.path[-2]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
+    }
 
 
 def without_contacts(body: Body) -> Body:

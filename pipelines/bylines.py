@@ -57,6 +57,8 @@ _LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
 _LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
+_CREDITS = re.compile(r"[.،؛|]\s+|\.$")
+_CREDIT = re.compile(r"(?:[^\s:]+\s){0,2}[^\s:]+\s?:\s*(?:[^\s:]+\s){0,3}[^\s:]+$")
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
@@ -296,8 +298,18 @@ def credits_agency(line: str) -> bool:
 
 def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
-    apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
-    return apart and bool(byline_words().helping.match(_plain(line)))
+    if not any(sign in line for sign in _APART):
+        return False
+    if len(line) <= _LONGEST_NAME and byline_words().helping.match(_plain(line)):
+        return True
+    return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
+
+
+def _lists_helpers(line: str) -> bool:
+    """Is a line several credits, one behind the other ("تصوير: سلمى الوادي. تصميم: سامر حداد")?"""
+    parts = [part for part in _CREDITS.split(line) if part.strip()]
+    named = [bool(byline_words().helping.match(_plain(part))) for part in parts]
+    return len(parts) > 1 and any(named) and all(_CREDIT.match(part) for part in parts)
 
 
 def without_credit(line: str) -> str:

@@ -83,13 +83,14 @@ def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> i
 
 
 def is_credit(block: Block) -> bool:
-    """Is a line behind the text a source in brackets, the outlet with a name, or letters of the writers of an agency?"""
+    """Is a line behind the text a source in brackets, the outlet with a name, letters of the writers of an agency, helpers?"""
     text = block.text
     return (
         credits_agency(text)
         or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
         or bool(bare_name(text))
         or bool(_INITIALS.fullmatch(text))
+        or names_helper(text)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, pairwise, takewhile
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
-from pipelines.lines import dress_of, is_title
+from pipelines.lines import dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -82,7 +83,7 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
 
     ``start`` is the block behind the headline, ``first`` the first sentence of the text, ``end`` the block behind it.
     """
-    for block in blocks[start:first]:
+    for block in _with_labels(blocks[start:first]):
         yield block, True
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
@@ -94,10 +95,19 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, False
 
 
+def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Some lines, and behind each that is a long bar of labels these as lines of their own."""
+    for block in blocks:
+        yield block
+        if len(block.text) > _LONGEST_INSIDE and is_bar(block):
+            for label in labels_of(block):
+                yield replace(block, text=label)
+
+
 def _below_lead(blocks: Sequence[Block], first: int, end: int) -> Iterator[tuple[Block, bool]]:
     """The lines between a lead and the next sentence: byline and day may stand there."""
-    for block in blocks[first + 1 : min(end, first + 1 + _ABOVE)]:
-        if block.sentence:
+    for block in _with_labels(blocks[first + 1 : min(end, first + 1 + _ABOVE)]):
+        if block.sentence and not is_bar(block):
             break
         if publication_part(block.text) == block.text:
             yield block, True
@@ -126,16 +136,13 @@ def _names_around(
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
-    inside = [
-        (place, block)
-        for place, block in enumerate(blocks[first:end])
-        if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)
-    ]
-    near = [(block, True) for place, block in inside if 0 < place < _LEAD]
+    inside = [block for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    second = _with_labels(blocks[first + 1 : min(end, first + _LEAD)])
+    near = [(block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
-    around += [(block, True) for _, block in inside if block.element.name not in _ENTRIES or dress_of(block) in dresses]
+    around += [(block, True) for block in inside if block.element.name not in _ENTRIES or dress_of(block) in dresses]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extract.schema import Article, Page
@@ -171,3 +173,99 @@ def test_a_heading_that_names_the_site_is_not_the_headline() -> None:
     head = f"<meta property='og:title' content='{TITLE}'>"
     body = f"<h1>مركز الوادي لدراسات الجسور</h1><div class='x'>{TITLE}</div>"
     assert page_of(f"{TITLE} | مركز الوادي لدراسات الجسور", f"{body}{DAY}{TEXT}", head).title == TITLE
+
+
+def test_a_correction_of_what_was_told_is_text() -> None:
+    note = "تصحيح: ذكرت نسخة سابقة من هذا الخبر أن الجسر فتح السبت، والصحيح أنه فتح الأحد."
+    assert read(f"<div class='t'>{lines(*NEWS)}<p><em>{note}</em></p></div>").text.split("\n") == [*NEWS, note]
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div class='i'><span>تم نشره الجمعة 3 أيار / مايو 2024 02:25 مساءً</span><span>عُدّل آخر مرة السبت 4 أيار 2024 06:50 مساءً</span>"
+        "<span>عدد المشاهدات 12,408</span></div>",
+        "<div class='i'>تاريخ الخبر: الجمعة 3 أيار 2024 الساعة 09:41 | رقم الخبر: 331907 "
+        "<a href='#'>نسخة للطباعة</a> <a href='#'>تكبير</a></div>",
+        "<div class='i'><span>3 مايو 2024</span> <span>استمع للمادة بصوت آلي من اختيارك</span> "
+        "<span>احفظ لقراءة لاحقة متى شئت</span></div>",
+    ],
+)
+def test_a_bar_of_labels_is_no_sentence(bar: str) -> None:
+    found = page_of(f"{TITLE} - صدى", f"<div class='x'>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{bar}{TEXT}")
+    assert found.text.split("\n") == [*NEWS]
+    assert found.published is not None
+    assert (found.published.month, found.published.day) == (5, 3)
+
+
+def test_a_bar_below_a_lead_names_the_writer() -> None:
+    lead = "يعود الجسر القديم إلى المارة بعد عام، وهذه حكاية الحجارة التي أعيدت."
+    bar = (
+        "<div class='b'><span>إعداد</span> <a href='/t/1'>سهى الأتاسي</a> <span>·</span> "
+        "<span>نُشر في 3 أيار 2024، وحُدّث في 4 أيار 2024</span>"
+        " <span>وقت القراءة المتوقع: 5 دقائق</span></div>"
+    )
+    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1><p class='deck'>{lead}</p>{bar}{TEXT}")
+    assert (found.text.split("\n"), found.author) == ([lead, *NEWS], "سهى الأتاسي")
+
+
+def test_a_sentence_in_several_elements_is_no_bar() -> None:
+    words = ("أعادت بلدية الوادي صباح الأحد فتح الجسر القديم", " أمام المارة بعد عام كامل من أعمال الترميم.")
+    pasted = f"<div>{''.join(f'<span>{part}</span>' for part in words)}</div>"
+    found = read(f"<div class='t'>{pasted}{''.join(f'<div>{line}</div>' for line in NEWS[1:])}</div>")
+    assert found.text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='n'><span>تسجيل ذو علاقة</span><a href='/7'>كيف تُبنى الجسور الحجرية في الوادي؟</a></div>",
+        "<div class='o'><strong>مما كتبته سابقاً</strong><a href='/7'>من يوقظ الساعة في ساحة الوادي؟</a></div>",
+        "<div class='l'><p>وهذا أيضاً: <a href='/7'>محطة تحلية جديدة تدخل الخدمة قريباً</a></p></div>",
+        "<div class='m'><p>انضم إلى 9 آلاف قارئ يتلقون رسالة صدى الوادي كل اثنين</p></div>",
+        "<div class='a'><p>تابع أحوال الجسر لحظة بلحظة عبر صدى الوادي، وهو متاح على كل الهواتف</p></div>",
+    ],
+)
+def test_a_box_between_paragraphs_is_no_text(box: str) -> None:
+    assert read(f"<div class='t'>{lines(*NEWS[:2])}{box}{lines(NEWS[2])}</div>").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='q'><p>هل فهمت ما جرى؟ اختبر نفسك في خمسة أسئلة عن الجسر</p><a href='/q'>ابدأ</a></div>",
+        "<div class='r'><p>رأيت خطأ في إحدى موادنا؟ أبلغنا عبر desk@sada.example</p></div>",
+        "<div class='v'><p>لا تفوتوا أهم ما يجري في الوادي، حملوا تطبيق الصدى</p></div>",
+    ],
+)
+def test_an_invitation_in_a_box_below_is_no_text(box: str) -> None:
+    assert read(f"<div class='t'>{lines(*NEWS)}</div>{box}").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>ونشرت الوزارة <a href='/7'>بيانا عن نتائج التحقيق في انهيار الجسر</a>.</p>",
+        "<p>ونقلت الصحيفة عن مدير البلدية <a href='/7'>قوله إن الجسر لن يغلق ثانية</a></p>",
+        "<div class='w'><p>تابع المهندس أن الحجارة كلها من مقلع واحد قرب الوادي.</p></div>",
+        "<p>نعتذر لقرائنا ولأهالي الوادي عن هذا الخطأ.</p>",
+        "<div class='w'><p>وقال صاحب المقهى المجاور إنه ينتظر الزوار منذ عام</p></div>",
+    ],
+)
+def test_what_is_like_a_box_and_tells_something_is_text(paragraph: str) -> None:
+    line = re.sub("<[^>]+>", "", paragraph)
+    assert read(f"<div class='t'>{lines(*NEWS[:2])}{paragraph}{lines(NEWS[2])}</div>").text.split("\n") == [
+        *NEWS[:2],
+        line,
+        NEWS[2],
+    ]
+
+
+def test_a_picture_in_a_box_has_its_caption_there() -> None:
+    box = "<div class='img'><img src='/1.jpg' alt='الجسر'><small>حجارة الجسر القديم بعد إعادتها إلى مواضعها (أرشيف)</small></div>"
+    assert read(f"{box}<div class='t'>{lines(*NEWS)}</div>").text.split("\n") == [*NEWS]
+
+
+def test_several_credits_in_a_line_are_no_text() -> None:
+    credit = "<div class='s'><p>تحرير الصور: سهى الأتاسي. تصميم: مكتب الوادي للتصميم</p></div>"
+    assert read(f"<div class='t'>{lines(*NEWS)}</div>{credit}").text.split("\n") == [*NEWS]
