@@ -84,22 +84,21 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
-    return found | {
-        number
-        for number in lines
-        if len(blocks[number].text.split()) <= _LONGEST_CAPTION
-        and (
-            dresses[blocks[number].element.parent, *dress_of(blocks[number])] == 1
-            or _is_slanted(blocks[number].element)
-        )
-        and blocks[number].element is not body
-        and not _LEAD_NAMES.search(names_of(blocks[number].element))
-        and (
-            _FIGURE.match(blocks[number].text)
-            or _is_picture(blocks[number].element.find_previous_sibling())
-            or _holds_picture(blocks[number])
-        )
-    }
+    for number in lines:
+        block = blocks[number]
+        if (
+            len(block.text.split()) > _LONGEST_CAPTION
+            or block.element is body
+            or _LEAD_NAMES.search(names_of(block.element))
+        ):
+            continue
+        alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
+        below = _is_picture(block.element.find_previous_sibling()) or _holds_picture(block)
+        # Where every other sentence has its full stop.
+        plain = stopped == len(told) and not block.bold
+        if (alone and (below or _FIGURE.match(block.text))) or (plain and below):
+            found.add(number)
+    return found
 
 
 def _holds_picture(block: Block) -> bool:

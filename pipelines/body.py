@@ -21,7 +21,7 @@ from pipelines.bylines import (
     is_about_somebody,
     is_occupation,
 )
-from pipelines.edges import end_of_listing, is_credit, opening_above, signed_below, signs
+from pipelines.edges import end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -303,10 +303,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     boxed = boxed_blocks(blocks, body, totals)
     rows = find_rows(blocks, body, totals, title)
     figures = find_figures(blocks) - rows.keys()
+    points = points_below_title(blocks, start, title) if start else set()
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
-        if not own[number] and (number > begin or not (block.sentence or _goes_on(blocks, kept, number))):
+        if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
         ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
@@ -357,23 +358,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     stranded = find_stranded(blocks, kept)
     kept = [number for number in kept if number not in stranded]
     removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
-    paragraphs, first, end = _trimmed(blocks, kept, title, removed, rows)
+    paragraphs, first, end = _trimmed(blocks, kept, title, removed, rows, points)
     if gallery:
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
-
-
-def _goes_on(blocks: Sequence[Block], kept: Sequence[int], number: int) -> bool:
-    """Does a short line end a list of sentences right above it?"""
-    block = blocks[number]
-    return (
-        bool(kept)
-        and kept[-1] == number - 1
-        and block.element.name == "li"
-        and block.element.parent is blocks[kept[-1]].element.parent
-        and block.text.endswith(".")
-    )
 
 
 def _is_link(block: Block) -> bool:
@@ -416,7 +405,7 @@ def _is_paragraph(block: Block) -> bool:
 
 def _trimmed(
     blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]],
-    rows: Mapping[int, Element],
+    rows: Mapping[int, Element], points: set[int],
 ) -> tuple[list[str], int, int]:  # fmt: skip
     """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
@@ -469,11 +458,11 @@ def _trimmed(
             or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
         )
         sure = number in days or number in rows or number < whole[0] or number > last
-        if first <= number <= behind and not signed and (sure or not _is_label(block, title)):
+        if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
             told.append(number)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
-    return joined_rows(blocks, told, rows), first, last + 1
+    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
 
 
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:

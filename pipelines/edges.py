@@ -10,8 +10,9 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, credits_agency, names_helper
-from pipelines.lines import LONGEST_LINE
+from pipelines.lines import LONGEST_LINE, is_bar, of_head
 from pipelines.page_dates import looks_like_date, publication_part, says_published
+from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -20,6 +21,10 @@ _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
 # Lines of tables and lists.
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _MOST_OPENING = 4
+# Points of a summary: in so many blocks below a headline, of so many words, so many in a list.
+_MOST_POINTS = 15
+_LEAST_POINT_WORDS = 4
+_LEAST_POINTS = 2
 _MOST_SIGNING = 5
 _LONGEST_SALUTATION = 12
 _LONGEST_SIGNATURE = 10
@@ -34,6 +39,39 @@ _INITIALS = re.compile(
 def _words() -> dict[str, frozenset[str]]:
     lists = read_lists(DATA / "lexicon" / "statements.toml", _LISTS)
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+def points_below_title(blocks: Sequence[Block], start: int, title: str) -> set[int]:
+    """The entries of a list between a headline and the first sentence that sum up the text: none is a link or a heading of it.
+
+    ``start`` is the block behind the headline.
+    """
+    points: dict[Element, list[int]] = {}
+    for number in range(start, min(start + _MOST_POINTS, len(blocks))):
+        block = blocks[number]
+        if block.element.name == "li" and isinstance(block.element.parent, Element):
+            points.setdefault(block.element.parent, []).append(number)
+        elif block.sentence and not of_head(block, title) and not is_bar(block):
+            break
+    headings = {block.text for block in blocks[start:] if block.heading} if points else set()
+    return {
+        number
+        for entries in points.values()
+        if len(entries) >= _LEAST_POINTS
+        and all(_may_be_point(blocks[entry], title) and blocks[entry].text not in headings for entry in entries)
+        for number in entries
+    }
+
+
+def _may_be_point(block: Block, title: str) -> bool:
+    return (
+        block.text.count(" ") >= _LEAST_POINT_WORDS - 1
+        and not block.linked
+        and not block.caption
+        and matching_row(block.text) is None
+        and not of_head(block, title)
+        and not bare_name(block.text)
+    )
 
 
 def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> int:
@@ -63,6 +101,9 @@ def signed_below(blocks: Sequence[Block], kept: Sequence[int], last: int, title:
         if not signed and (day or not (signs(block.text, title, opening) or _begins(block.text, "signers", "عن"))):
             break
         signed, end = True, number
+        if block.text.endswith(":"):
+            # Below "the signatories:" stand their names.
+            return end_of_listing(blocks, kept, number)
     return end
 
 
@@ -75,11 +116,21 @@ def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> i
     """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
     if not blocks[last].text.endswith(":"):
         return last
+    last_sentence = last
+    first = kept[kept.index(last) + 1 :][:1]
     for number in kept[kept.index(last) + 1 :]:
-        if number != last + 1 or blocks[number].element.name not in _LISTED or blocks[number].linked:
+        # A box may stand between the lines of a list, but not above them.
+        alike = blocks[number].element.name in _LISTED and _holder(blocks[number]) is _holder(blocks[first[0]])
+        if first[0] != last_sentence + 1 or not alike or blocks[number].linked:
             break
         last = number
     return last
+
+
+def _holder(line: Block) -> Element | None:
+    """What holds the list or the row in which a line stands."""
+    holder = line.element.parent.parent if line.element.parent is not None else None
+    return holder if isinstance(holder, Element) else None
 
 
 def is_credit(block: Block) -> bool:
@@ -115,7 +166,7 @@ def _opens(line: str) -> bool:
 
 def _begins(line: str, name: str, before: str) -> bool:
     """Is one of a list of words the first of a line, or the second behind a particle?"""
-    words = _MARKS.sub("", line).split()[:2]
+    words = re.findall(r"\w+", _MARKS.sub("", line))[:2]
     return not _words()[name].isdisjoint(words[1:] if words[:1] == [before] else words[:1])
 
 

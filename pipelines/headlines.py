@@ -21,6 +21,7 @@ _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
 # So many lines below a title stands what is no lead of it.
 _FAR = 3
+_LONGEST_SITE = 4
 _PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
 _TITLED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
@@ -73,18 +74,20 @@ def _is_far(body: Body, place: int, title: str) -> bool:
     """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
     if title.endswith(("؟", "!", "»")) or ":" in title:
         return False
-    others = []
-    # The name of a site is the first line of its page.
-    far = place + (_FAR if place or _is_headed(body.blocks[place]) else _FAR - 1)
-    for number in range(place + 1, body.first + 1):
-        block = body.blocks[number]
-        if number >= far and _is_headed(block) and not is_title(block.text, title):
-            others.append((number, block))
-    if not others or any(
-        # Byline and day stand below the headline, not below the name of a site.
-        of_head(block, "") or looks_like_name(block.text)
-        for block in body.blocks[place + 1 : others[0][0]]
-    ):
+    # The name of a site is the first line of its page, with the day of the visit beside it.
+    site = not place and not _is_headed(body.blocks[place])
+    far = place + (_FAR - 1 if site else _FAR)
+    others = [
+        (number, body.blocks[number])
+        for number in range(far, body.first + 1)
+        if _is_headed(body.blocks[number]) and not is_title(body.blocks[number].text, title)
+    ]
+    if not others:
+        return False
+    # Byline and day stand below the headline, not below the name of a site.
+    between = body.blocks[place + 1 : others[0][0]]
+    heads = any(of_head(block, "") or looks_like_name(block.text) for block in between)
+    if heads and not (site and len(title.split()) <= _LONGEST_SITE):
         return False
     told = _words_told(body)
     return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)

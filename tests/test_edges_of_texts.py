@@ -269,3 +269,65 @@ def test_a_picture_in_a_box_has_its_caption_there() -> None:
 def test_several_credits_in_a_line_are_no_text() -> None:
     credit = "<div class='s'><p>تحرير الصور: سهى الأتاسي. تصميم: مكتب الوادي للتصميم</p></div>"
     assert read(f"<div class='t'>{lines(*NEWS)}</div>{credit}").text.split("\n") == [*NEWS]
+
+
+def test_a_list_that_a_line_announces_goes_on_behind_a_box() -> None:
+    entries = ["حجارة جديدة: 40 حجراً", "أعمدة: 7 أعمدة", "أقواس: ثلاثة"]
+    box = "<div class='m'>شاهد أيضا: <a href='/7'>صور الجسر القديم قبل السيل الكبير</a></div>"
+    listed = f"<ul><li>{entries[0]}</li><li>{entries[1]}</li></ul>{box}<ul><li>{entries[2]}</li></ul>"
+    found = read(f"<div class='t'>{lines(*NEWS, 'وهذا ما أعيد بناؤه:')}{listed}</div><ul><li>الجسور</li></ul>")
+    assert found.text.split("\n") == [*NEWS, "وهذا ما أعيد بناؤه:", *entries]
+
+
+def test_those_who_sign_a_statement_are_listed_below_it() -> None:
+    names = ["رابطة أهالي الوادي", "جمعية الجسر"]
+    listed = "".join(f"<li>{name}</li>" for name in names)
+    found = read(
+        f"<div class='t'>{lines(*NEWS, 'الموقعون:')}<ul>{listed}</ul></div><ul><li>الجسور</li></ul>", STATEMENT
+    )
+    assert found.text.split("\n") == [*NEWS, "الموقعون:", *names]
+
+
+POINTS = ["مقتل شخصين في انهيار جدار", "إغلاق الطريق الجبلي قرب الوادي"]
+
+
+def test_points_between_headline_and_text_are_text() -> None:
+    points = f"<ul>{''.join(f'<li>{point}</li>' for point in POINTS)}</ul>"
+    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}<div class='s'>{points}</div>{TEXT}")
+    assert found.text.split("\n") == [*POINTS, *NEWS]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<ul><li><a href='#1'>مقتل شخصين في انهيار جدار</a></li><li><a href='#2'>إغلاق الطريق الجبلي قرب الوادي</a></li></ul>",
+        "<ul><li>مقتل شخصين في انهيار جدار</li><li>إغلاق الطريق الجبلي قرب الوادي</li></ul>"
+        f"<div class='t'><h3>{POINTS[0]}</h3><p>{NEWS[0]}</p><h3>{POINTS[1]}</h3></div>",
+        "<ul><li>محليات</li><li>الجسور القديمة</li></ul>",
+    ],
+)
+def test_contents_and_topics_above_a_text_are_none_of_it(box: str) -> None:
+    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{box}{TEXT}")
+    assert found.text.split("\n")[:2] in ([*NEWS[:2]], [POINTS[0], NEWS[0]])
+    assert found.text.count(POINTS[1]) <= 1
+
+
+@pytest.mark.parametrize("day", ["22/05/2024", ""])
+def test_a_site_that_names_itself_alone_is_told_from_the_headline_below(day: str) -> None:
+    masthead = f"<table><tr><td>وكالة الوادي للأنباء</td><td>{day}</td></tr></table><div><a href='/'>الرئيسية</a></div>"
+    text = f"<div id='text'>الوادي 5-5-2024 وكالة الوادي- {'<br><br>'.join(NEWS)}</div>"
+    headline = (
+        f"<table><tr><td><span class='newstitle'>{TITLE}</span></td></tr><tr><td>05/05/2024 [10:22]</td></tr></table>"
+    )
+    found = page_of("وكالة الوادي للأنباء", f"{masthead}{headline}{text}")
+    assert found.title == TITLE
+    assert found.published is not None
+    assert found.published.day == 5
+
+
+def test_a_line_behind_a_picture_is_its_caption_where_sentences_have_stops() -> None:
+    caption = "<p><img src='/1.jpg'></p><p>مدخل الجسر في أول أيامه</p>"
+    assert read(f"<div class='t'>{lines(*NEWS[:2])}{caption}{lines(NEWS[2])}</div>").text.split("\n") == [*NEWS]
+    heading = "<p><img src='/1.jpg'></p><p><b>مدخل الجسر في أول أيامه</b></p>"
+    found = read(f"<div class='t'>{lines(*NEWS[:2])}{heading}{lines(NEWS[2])}</div>").text.split("\n")
+    assert found == [*NEWS[:2], "مدخل الجسر في أول أيامه", NEWS[2]]
