@@ -126,13 +126,15 @@ def _is_picture(element: object) -> bool:
     )
 
 
-def beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
-    """Does a label stand alone with a picture in an element?"""
-    if block.sentence or block.heading:
+def beside_picture(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> bool:
+    """Does a label stand alone with a picture in an element, or a heading below such a label?"""
+    block = blocks[number]
+    if block.sentence:
         return False
     for node in block.path[: -1 - LEVELS : -1]:
         if node is body or totals.get(node):
             return False
         if next(node.named("img", "amp-img", "picture"), None) is not None:
-            return True
+            above = blocks[number - 1] if number else block
+            return not block.heading or (node in above.path and not above.heading and above.letters > 0)
     return False

@@ -333,7 +333,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = boxed[number]
         elif (
             (block.caption and not gallery)
-            or beside_picture(block, body, totals)
+            or beside_picture(blocks, number, body, totals)
             or _around(block, body if own[number] else root, totals)
         ):
             reason = "page.element"
@@ -441,9 +441,9 @@ def _trimmed(
         ):
             break
         last = number
-    behind = end_of_listing(blocks, kept, last)
-    behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text))
     first = opening_above(blocks, kept, whole[0])
+    behind = end_of_listing(blocks, kept, last)
+    behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.

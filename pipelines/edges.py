@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, credits_agency, names_helper
+from pipelines.bylines import bare_name, credits_agency, is_occupation, names_helper
 from pipelines.lines import LONGEST_LINE, is_bar, of_head
 from pipelines.page_dates import looks_like_date, publication_part, says_published
 from pipelines.subtree import Element
@@ -78,16 +78,22 @@ def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> i
     """The first line of a statement or letter above its first sentence: its kind, an invocation, whom it speaks to."""
     begin = first
     for number in reversed(kept[max(0, kept.index(first) - _MOST_OPENING) : kept.index(first)]):
-        if not _beside(blocks[number], blocks[first]) or not _opens(blocks[number].text):
+        line = blocks[number]
+        # "The text of the speech:" above an address.
+        announced = begin < first and line.text.endswith(":") and not line.linked and len(line.text) <= LONGEST_LINE
+        if not _beside(line, blocks[first]) or not (announced or _opens(line.text)):
             break
         begin = number
     return begin
 
 
-def signed_below(blocks: Sequence[Block], kept: Sequence[int], last: int, title: str, opening: str) -> int:
+def signed_below(
+    blocks: Sequence[Block], kept: Sequence[int], last: int, title: str, opening: str, *, opened: bool
+) -> int:
     """The last line below a text that says who signs it, and where and when; the last one of the text without such lines.
 
     Such lines stand in the element of the text. A day is one below the name of who signs.
+    ``opened``: the text begins as a statement or a letter, so that whoever signs it does.
     """
     place = kept.index(last)
     told = next((number for number in reversed(kept[: place + 1]) if blocks[number].sentence), last)
@@ -98,7 +104,8 @@ def signed_below(blocks: Sequence[Block], kept: Sequence[int], last: int, title:
         if not _beside(block, blocks[told]) or not _may_sign(block):
             break
         day = looks_like_date(block.text)
-        if not signed and (day or not (signs(block.text, title, opening) or _begins(block.text, "signers", "عن"))):
+        named = opened or signs(block.text, title, opening) or _begins(block.text, "signers", "عن")
+        if not signed and (day or not named):
             break
         signed, end = True, number
         if block.text.endswith(":"):
@@ -138,7 +145,8 @@ def is_credit(block: Block) -> bool:
     text = block.text
     return (
         credits_agency(text)
-        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
+        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT and "=" not in text)
+        or (text.startswith("*") and is_occupation(text))
         or bool(bare_name(text))
         or bool(_INITIALS.fullmatch(text))
         or names_helper(text)

@@ -331,3 +331,29 @@ def test_a_line_behind_a_picture_is_its_caption_where_sentences_have_stops() -> 
     heading = "<p><img src='/1.jpg'></p><p><b>مدخل الجسر في أول أيامه</b></p>"
     found = read(f"<div class='t'>{lines(*NEWS[:2])}{heading}{lines(NEWS[2])}</div>").text.split("\n")
     assert found == [*NEWS[:2], "مدخل الجسر في أول أيامه", NEWS[2]]
+
+
+def test_a_speech_is_signed_by_whoever_holds_it() -> None:
+    speech = ["نص كلمة المهندس المشرف:", "أيها الحفل الكريم،", *NEWS, "سامر الطويل", "المهندس المشرف على الجسر القديم"]
+    found = read(f"<div class='t'>{lines(*speech)}</div>")
+    assert found.text.split("\n") == speech
+
+
+@pytest.mark.parametrize("tail", ["سامر الطويل", "* كاتب من الوادي الأخضر", "(تحرير سهى الأتاسي)"])
+def test_the_name_of_who_wrote_news_is_no_signature(tail: str) -> None:
+    assert read(f"<div class='t'>{lines(*NEWS, tail)}</div>").text.split("\n") == [*NEWS]
+
+
+def test_an_exchange_rate_below_a_text_is_no_credit() -> None:
+    assert (
+        read(f"<div class='t'>{lines(*NEWS, '(الدولار = 3.7 ليرات)')}</div>").text.split("\n")[-1]
+        == "(الدولار = 3.7 ليرات)"
+    )
+
+
+def test_a_card_with_a_picture_may_have_no_link() -> None:
+    card = "<div class='k'><img src='/2.jpg'><div><span>موضوع مرتبط</span><h4>افتتاح حديقة جديدة وسط البلدة</h4></div></div>"
+    assert read(f"<div class='t'>{lines(*NEWS[:2])}{card}{lines(NEWS[2])}</div>").text.split("\n") == [*NEWS]
+    heading = "<div class='k'><img src='/2.jpg'><h4>حجارة من مقلع واحد</h4></div>"
+    found = read(f"<div class='t'>{lines(*NEWS[:2])}{heading}{lines(NEWS[2])}</div>").text.split("\n")
+    assert found == [*NEWS[:2], "حجارة من مقلع واحد", NEWS[2]]
