@@ -92,6 +92,8 @@ _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:
 _FEW_ELEMENTS = 20
 _LEAD = 2
 _LEAST_DAYS = 3
+# A line below a text has so many words, or a full stop.
+_LEAST_WORDS = 4
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -423,12 +425,16 @@ def _trimmed(
     # The days of a chronicle.
     days = days if len(days) >= _LEAST_DAYS else set()
     last = whole[-1]
+    headed = {dress_of(blocks[n]) for n in kept if whole[0] < n < last and blocks[n].heading}
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         if number in days:
             continue
         if number in rows:
             last = number
+            continue
+        # Below it the text may go on with lines that are short.
+        if dress_of(block) in (headed if block.heading else like) and _leads_on(block, title):
             continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
@@ -437,7 +443,7 @@ def _trimmed(
             or looks_like_date(block.text)
             or is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= 4 or signs(block.text, title, blocks[whole[0]].text))
+            or not (ends or len(block.text.split()) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
@@ -463,6 +469,12 @@ def _trimmed(
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
+
+
+def _leads_on(block: Block, title: str) -> bool:
+    """Is a line a heading, or a word or two with a colon, and nothing that rows or bylines tell?"""
+    led = block.heading or (block.text.endswith(":") and not block.linked and len(block.text.split()) < _LEAST_WORDS)
+    return led and matching_row(block.text) is None and not of_head(block, title)
 
 
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:

@@ -70,6 +70,7 @@ class BylineWords:
 
     labelled: re.Pattern[str]
     plain: re.Pattern[str]
+    placed: re.Pattern[str]
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
@@ -98,6 +99,7 @@ def byline_words() -> BylineWords:
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
@@ -182,6 +184,14 @@ def _labelled_name(line: str) -> str | None:
 def _name_within(text: str) -> str | None:
     """The name behind other words of a byline: "نشر في 5 مايو 2024 بواسطة …", "مراسل الصحيفة في دمشق …"."""
     words = byline_words()
+    found = words.placed.match(text)
+    if found:
+        # "حاورتها في المدينة سلمى الوادي"
+        parts = found[1].split()
+        for place in range(1, _LONGEST_TOWN + 1):
+            name = person(" ".join(parts[place:]))
+            if name and _given(name) in words.given and 2 <= len(name.split()) <= _LONGEST_LISTED:
+                return name
     found = words.inner.match(text)
     if found and (re.search(r"\d", found[1]) or len(found[1].split()) <= _WORDS_BEFORE_AGENT):
         name = person(found[2])

@@ -357,3 +357,21 @@ def test_a_card_with_a_picture_may_have_no_link() -> None:
     heading = "<div class='k'><img src='/2.jpg'><h4>حجارة من مقلع واحد</h4></div>"
     found = read(f"<div class='t'>{lines(*NEWS[:2])}{heading}{lines(NEWS[2])}</div>").text.split("\n")
     assert found == [*NEWS[:2], "حجارة من مقلع واحد", NEWS[2]]
+
+
+def test_a_text_goes_on_below_a_heading_or_a_colon_with_short_lines() -> None:
+    talk = ["* متى بدأ العمل؟", "- بدأ في آذار الماضي بعد وصول الحجارة بأسبوع.", "* وهل يكفي جسر واحد؟", "- لا."]
+    questions = f"<h3>{talk[0]}</h3><p>{talk[1]}</p><h3>{talk[2]}</h3><p>{talk[3]}</p>"
+    found = read(
+        f"<div class='b'>حاورها في الوادي نادر السعدي</div><div class='t'>{lines(*NEWS)}{questions}</div><h3>تابعونا</h3>"
+    )
+    assert (found.text.split("\n"), found.author) == ([*NEWS, *talk], "نادر السعدي")
+    notes = ["هوامش:", "1- سجل البلدية لعام 2023.", "2- حديث مع المهندس."]
+    assert read(f"<div class='t'>{lines(*NEWS, *notes)}</div>").text.split("\n") == [*NEWS, *notes]
+
+
+@pytest.mark.parametrize(
+    "tail", ["<h3>مزيد</h3><p>الجسور</p>", "<p>للتواصل:</p><p>هاتف 0599</p>", "<p>المصدر:</p><p>وكالات</p>"]
+)
+def test_labels_below_a_text_do_not_lead_on(tail: str) -> None:
+    assert read(f"<div class='t'>{lines(*NEWS)}{tail}</div>").text.split("\n") == [*NEWS]
