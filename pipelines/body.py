@@ -92,6 +92,9 @@ _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:
 _FEW_ELEMENTS = 20
 _LEAD = 2
 _LEAST_DAYS = 3
+# The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
+_COMMENTS = frozenset({"comments", "comments.count"})
+_A_TEXT = 120
 # A line below a text has so many words, or a full stop.
 _LEAST_WORDS = 4
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
@@ -311,7 +314,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
-        ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        ended = ended or (_ends(block, above) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
@@ -365,6 +368,12 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _ends(block: Block, above: int) -> bool:
+    """Does a line begin what stands below a text, such as comments with their number as a heading?"""
+    counted = block.heading and above >= _A_TEXT and matching_row(block.text) in _COMMENTS
+    return ends_text(block.text, above) or counted
 
 
 def _is_link(block: Block) -> bool:

@@ -14,6 +14,7 @@ from pipelines.body import HEAD_LINES, Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.lines import QUOTED, is_title, names_of, of_head
+from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
@@ -67,7 +68,8 @@ def is_strange(title: str, body: Body) -> bool:
         return True
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
-    return 2 * len(words & told) < len(words)
+    # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
+    return 2 * len(words & told) < max(len(words), _SHARED_WORDS)
 
 
 def _is_far(body: Body, place: int, title: str) -> bool:
@@ -105,6 +107,13 @@ def headline_of(body: Body) -> str:
         shared = _shared(block, body, told)
         if number <= body.first and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
+        elif (
+            number < body.first
+            and shared
+            and any(looks_like_date(b.text) for b in body.blocks[number + 1 : number + 2])
+        ):
+            # With the day right below it.
+            shared += 1
         if shared > most and _may_be_headline(block) and not of_head(block, ""):
             best, most = block.text, shared
     return best

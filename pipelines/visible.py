@@ -50,6 +50,9 @@ _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+# Of a day in parts each is at most so long.
+_LONGEST_PART = 12
+_MOST_PARTS = 4
 # "بلقاسم التوزري من تونس", in an element that is the author's.
 _BEHIND_NAME = re.compile(
     r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
@@ -96,12 +99,33 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
 
 
 def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Some lines, and behind each that is a long bar of labels these as lines of their own."""
-    for block in blocks:
+    """Some lines, behind each that is a long bar of labels these as lines of their own, before the parts of a day the whole."""
+    for number, block in enumerate(blocks):
+        if len(block.text) <= _LONGEST_PART and (day := _day_in_parts(blocks[number : number + _MOST_PARTS])):
+            yield replace(block, text=day)
         yield block
         if len(block.text) > _LONGEST_INSIDE and is_bar(block):
             for label in labels_of(block):
                 yield replace(block, text=label)
+
+
+def _day_in_parts(blocks: Sequence[Block]) -> str:
+    """The day whose parts stand in the first of some lines and the next ones, beside one another ("21", "مايو", "2024")."""
+    first = blocks[0]
+    parts = list(
+        takewhile(
+            lambda block: (
+                len(block.text) <= _LONGEST_PART
+                and (block.element is first.element or block.element.parent is first.element.parent)
+            ),
+            blocks,
+        )
+    )
+    for most in range(2, len(parts) + 1):
+        text = " ".join(block.text for block in parts[:most])
+        if names_year(text) and looks_like_date(text) and not any(looks_like_date(b.text) for b in parts[:most]):
+            return text
+    return ""
 
 
 def _below_lead(blocks: Sequence[Block], first: int, end: int) -> Iterator[tuple[Block, bool]]:

@@ -375,3 +375,31 @@ def test_a_text_goes_on_below_a_heading_or_a_colon_with_short_lines() -> None:
 )
 def test_labels_below_a_text_do_not_lead_on(tail: str) -> None:
     assert read(f"<div class='t'>{lines(*NEWS)}{tail}</div>").text.split("\n") == [*NEWS]
+
+
+def test_comments_end_a_text_by_the_heading_that_counts_them() -> None:
+    comment = "<div class='cm'><b>زائر</b><p>لماذا تأخر الجسر عاماً كاملاً؟ نريد أن نعرف من يحاسب على ذلك كله في البلدية.</p></div>"
+    found = read(f"<div class='p'><div class='t'>{lines(*NEWS)}</div><h3>3 تعليقات</h3>{comment * 5}</div>")
+    assert found.text.split("\n") == [*NEWS]
+    counter = read(f"<h4>3 تعليقات</h4><div class='t'>{lines(*NEWS)}</div>")
+    assert counter.text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "<div class='w'>الأحد<br>5 مايو<br>2024</div>",
+        "<div class='w'><div class='d'>5</div><div class='m'>مايو</div><div class='y'>2024</div></div>",
+    ],
+)
+def test_a_day_may_stand_in_parts(day: str) -> None:
+    found = page_of(f"{TITLE} - صدى", f"<div>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{day}{TEXT}")
+    assert found.published is not None
+    assert (found.published.month, found.published.day) == (5, 5)
+
+
+def test_a_headline_that_nothing_marks_stands_above_its_day() -> None:
+    head = f"<div>الوادي نت</div><div class='f1'>{TITLE}</div><div class='f2'>2024-05-05 15:33:02</div>"
+    page = f"{head}<div class='f3'>{'<br/>'.join(NEWS)}</div>"
+    found = page_of("الوادي نت | آخر الأخبار", page)
+    assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
