@@ -158,13 +158,14 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     author = _selected(tree, rules.author)
     published, basis = _ruled_date(page, rules, tree, zone)
     whole_title = page_title(tree)
+    headings = {clean(heading.text_content()) for heading in tree.iter("h1")}
     asks_password = bool(tree.xpath('//input[@type="password"]'))
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
     labelled = labelled_headline(body)
-    guessed = not labelled and (
-        len(title.split()) < _HEADLINE_WORDS or title.lower() in metadata.sites or is_strange(title, body)
-    )
+    # The headline of an article may be two words.
+    brief = len(title.split()) < _HEADLINE_WORDS and not (metadata.declared and title in headings)
+    guessed = not labelled and (brief or title.lower() in metadata.sites or is_strange(title, body))
     if guessed or labelled:
         title = labelled or headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)

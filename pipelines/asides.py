@@ -1,4 +1,4 @@
-"""What stands between the paragraphs of a text and is none: tables of figures, captions, quotations of the text itself."""
+"""What stands between the paragraphs of a text and is none: captions, quotations of the text itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     without_credit,
 )
-from pipelines.lines import COUNTER, LEVELS, QUOTED, dress_of, is_number, names_of
+from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
-_CELLS = frozenset({"td", "th", "caption"})
-_LEAST_CELLS = 6
-_FIGURES_SHARE = 0.4
 QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
@@ -27,24 +24,6 @@ _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
 _FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
-
-
-def find_figures(blocks: Sequence[Block]) -> set[int]:
-    """The blocks of tables whose cells are numbers for a good part (prices, standings): they tell no sentence."""
-    tables: dict[Element, list[int]] = {}
-    for number, block in enumerate(blocks):
-        if block.element.name in _CELLS:
-            table = next((node for node in reversed(block.path) if node.name == "table"), None)
-            if table is not None:
-                tables.setdefault(table, []).append(number)
-    return {
-        number
-        for cells in tables.values()
-        if len(cells) >= _LEAST_CELLS
-        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
-        and sum(is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
-        for number in cells
-    }
 
 
 def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
@@ -105,18 +84,27 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
-    return found | {
-        number
-        for number in lines
-        if len(blocks[number].text.split()) <= _LONGEST_CAPTION
-        and (
-            dresses[blocks[number].element.parent, *dress_of(blocks[number])] == 1
-            or _is_slanted(blocks[number].element)
-        )
-        and blocks[number].element is not body
-        and not _LEAD_NAMES.search(names_of(blocks[number].element))
-        and (_FIGURE.match(blocks[number].text) or _is_picture(blocks[number].element.find_previous_sibling()))
-    }
+    for number in lines:
+        block = blocks[number]
+        if (
+            len(block.text.split()) > _LONGEST_CAPTION
+            or block.element is body
+            or _LEAD_NAMES.search(names_of(block.element))
+        ):
+            continue
+        alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
+        below = _is_picture(block.element.find_previous_sibling()) or _holds_picture(block)
+        # Where every other sentence has its full stop.
+        plain = stopped == len(told) and not block.bold
+        if (alone and (below or _FIGURE.match(block.text))) or (plain and below):
+            found.add(number)
+    return found
+
+
+def _holds_picture(block: Block) -> bool:
+    """Does a line stand in a box with a picture, and nothing else?"""
+    box = block.element
+    return box.name not in PARTS and next(box.named("img", "amp-img", "picture"), None) is not None
 
 
 def _is_slanted(element: Element) -> bool:
@@ -138,13 +126,15 @@ def _is_picture(element: object) -> bool:
     )
 
 
-def beside_picture(block: Block, body: Element, totals: dict[Element, int]) -> bool:
-    """Does a label stand alone with a picture in an element?"""
-    if block.sentence or block.heading:
+def beside_picture(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> bool:
+    """Does a label stand alone with a picture in an element, or a heading below such a label?"""
+    block = blocks[number]
+    if block.sentence:
         return False
     for node in block.path[: -1 - LEVELS : -1]:
         if node is body or totals.get(node):
             return False
         if next(node.named("img", "amp-img", "picture"), None) is not None:
-            return True
+            above = blocks[number - 1] if number else block
+            return not block.heading or (node in above.path and not above.heading and above.letters > 0)
     return False

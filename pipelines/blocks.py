@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
+from bs4 import NavigableString
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -61,6 +62,9 @@ _HEADLINE_WORDS = 4
 _LONGEST_LABEL = 110
 # Stands where one inline element ends and the next begins, until it is known what the block is.
 _BESIDE = "\0"
+_LONGEST_TEASER_LABEL = 5
+_LABEL_SIGNS = ":»|…؟-–←"
+_QUOTES = '«"“'
 # A block is a link when so much of it is one.
 _LINKED = 0.75
 
@@ -71,7 +75,8 @@ class Block:
 
     ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
     those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
-    stand below a picture? ``bold``: is all of it in bold letters?
+    stand below a picture? ``bold``: is all of it in bold letters? ``teaser``: is it a label and a link with the headline of
+    another page?
     """
 
     text: str
@@ -81,6 +86,7 @@ class Block:
     sentence: bool
     caption: bool
     bold: bool
+    teaser: bool
 
     @property
     def element(self) -> Element:
@@ -281,11 +287,28 @@ def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bol
     in_links = arabic_letters(linked) if linked else 0
     plain = letters - in_links
     words = text.count(" ") + 1
+    teaser = in_links > 0 and plain > 0 and _is_teaser(text, linked, path[-1])
     sentence = (
-        letters >= _SENTENCE_LETTERS
+        not teaser
+        and letters >= _SENTENCE_LETTERS
         and words >= _SENTENCE_WORDS
         # Links on single words leave the sentence between them.
         and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
     )
-    return Block(text, path, letters, in_links, sentence, caption, bold)
+    return Block(text, path, letters, in_links, sentence, caption, bold, teaser)
+
+
+def _is_teaser(text: str, linked: str, element: Element) -> bool:
+    """Is a text a short label, and behind it nothing but a link with a headline?
+
+    The label ends with a sign or stands in an element of its own; a list of links has labels of its own kind.
+    """
+    label = text.removesuffix(linked).rstrip()
+    if label == text or text.endswith(".") or element.name == "li":
+        return False
+    if label.count(" ") >= _LONGEST_TEASER_LABEL or linked.count(" ") < _HEADLINE_WORDS - 1 or linked[0] in _QUOTES:
+        return False
+    return label[-1] in _LABEL_SIGNS or not any(
+        type(child) is NavigableString and not child.isspace() for child in element.children
+    )

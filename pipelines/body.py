@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
-from pipelines.asides import beside_picture, find_captions, find_figures, find_quotes
+from pipelines.asides import beside_picture, find_captions, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
 from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
     bare_name,
     byline,
-    credits_agency,
     introduces,
     is_about_somebody,
     is_occupation,
 )
+from pipelines.edges import end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -29,6 +30,7 @@ from pipelines.lines import (
     MOST_LINES,
     PARTS,
     dress_of,
+    is_bar,
     is_number,
     is_title,
     names_of,
@@ -38,7 +40,8 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
-from pipelines.voice import invites, speaks_to_visitor
+from pipelines.tables import find_figures, find_rows, joined_rows
+from pipelines.voice import calls, invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -87,16 +90,19 @@ _MOST_ABOUT = 2
 # "For the press: press@…": a label, an address of mail and hardly more.
 _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
 _FEW_ELEMENTS = 20
-_LONGEST_CREDIT = 6
 _LEAD = 2
 _LEAST_DAYS = 3
-# Lines of lists and tables.
-_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
+# The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
+_COMMENTS = frozenset({"comments", "comments.count"})
+_A_TEXT = 120
+# A line below a text has so many words, or a full stop.
+_LEAST_WORDS = 4
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_STOPS = (".", "»", "!", ":")
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
 HEAD_LINES = 8
@@ -300,13 +306,15 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
-    figures = find_figures(blocks)
+    rows = find_rows(blocks, body, totals, title)
+    figures = find_figures(blocks) - rows.keys()
+    points = points_below_title(blocks, start, title) if start else set()
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
-        if not own[number] and (number > begin or not block.sentence):
+        if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
-        ended = ended or (ends_text(block.text, above) and matching_row(block.text)) or ""
+        ended = ended or (_ends(block, above) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
@@ -319,7 +327,10 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
                 kept.append(number - 1)
         if ended:
             reason = ended
-        elif id(block) in cards or _is_link(block):
+        elif number in rows:
+            kept.append(number)
+            continue
+        elif id(block) in cards or block.teaser or _is_link(block):
             reason = matching_row(block.text) or "page.links"
         elif number in figures:
             reason = "page.figures"
@@ -327,7 +338,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = boxed[number]
         elif (
             (block.caption and not gallery)
-            or beside_picture(block, body, totals)
+            or beside_picture(blocks, number, body, totals)
             or _around(block, body if own[number] else root, totals)
         ):
             reason = "page.element"
@@ -346,16 +357,23 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.links", named_below(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
     ):
+        found -= rows.keys()
         kept = [number for number in kept if number not in found]
         removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
     stranded = find_stranded(blocks, kept)
     kept = [number for number in kept if number not in stranded]
     removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
-    paragraphs, first, end = _trimmed(blocks, kept, title, removed)
+    paragraphs, first, end = _trimmed(blocks, kept, title, removed, rows, points)
     if gallery:
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _ends(block: Block, above: int) -> bool:
+    """Does a line begin what stands below a text, such as comments with their number as a heading?"""
+    counted = block.heading and above >= _A_TEXT and matching_row(block.text) in _COMMENTS
+    return ends_text(block.text, above) or counted
 
 
 def _is_link(block: Block) -> bool:
@@ -396,21 +414,14 @@ def _is_paragraph(block: Block) -> bool:
     return block.text.endswith((".", "؟", "!", "»")) or len(block.text.split()) > _LONGEST_DESCRIPTION
 
 
-def _is_credit(block: Block) -> bool:
-    """Is a line behind the text a source in brackets or the outlet with a name?"""
-    text = block.text
-    return (
-        credits_agency(text)
-        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT)
-        or bool(bare_name(text))
-    )
-
-
 def _trimmed(
-    blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]]
-) -> tuple[list[str], int, int]:
+    blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]],
+    rows: Mapping[int, Element], points: set[int],
+) -> tuple[list[str], int, int]:  # fmt: skip
     """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
+    while len(whole) > 1 and is_bar(blocks[whole[0]]):
+        whole = whole[1:]
     if not whole:
         return [], 0, 0
     about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
@@ -423,57 +434,56 @@ def _trimmed(
     # The days of a chronicle.
     days = days if len(days) >= _LEAST_DAYS else set()
     last = whole[-1]
+    headed = {dress_of(blocks[n]) for n in kept if whole[0] < n < last and blocks[n].heading}
     for number in kept[kept.index(last) + 1 :]:
         block = blocks[number]
         if number in days:
+            continue
+        if number in rows:
+            last = number
+            continue
+        # Below it the text may go on with lines that are short.
+        if dress_of(block) in (headed if block.heading else like) and _leads_on(block, title):
             continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
             number == about
             or dress_of(block) not in like
             or looks_like_date(block.text)
-            or _is_credit(block)
+            or is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= 4 or _signs_statement(block.text, title, blocks[whole[0]].text))
+            or not (ends or len(block.text.split()) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
-    behind = _end_of_listing(blocks, kept, last)
-    first = whole[0]
+    first = opening_above(blocks, kept, whole[0])
+    behind = end_of_listing(blocks, kept, last)
+    behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.
         dress = dress_of(blocks[before[-1]])
         first = before[-1] if any(dress_of(blocks[n]) == dress for n in kept if first < n <= last) else first
-    paragraphs = []
+    told: list[int] = []
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
         signed = place <= _LEAD and (
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (block.sentence and not block.text.endswith((".", "»")) and of_head(block, title))
+            or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
         )
-        if first <= number <= behind and not signed and (number in days or not _is_label(block, title)):
-            paragraphs.append(block.text)
+        sure = number in days or number in rows or number < whole[0] or number > last
+        if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
+            told.append(number)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
-    return paragraphs, first, last + 1
+    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
 
 
-def _signs_statement(line: str, title: str, opening: str) -> bool:
-    """Is a short line below a text somebody whom headline or opening name as the one who speaks in it?"""
-    return " " in line and (line in title or line in opening)
-
-
-def _end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
-    """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
-    if not blocks[last].text.endswith(":"):
-        return last
-    for number in kept[kept.index(last) + 1 :]:
-        if number != last + 1 or blocks[number].element.name not in _LISTED or blocks[number].linked:
-            break
-        last = number
-    return last
+def _leads_on(block: Block, title: str) -> bool:
+    """Is a line a heading, or a word or two with a colon, and nothing that rows or bylines tell?"""
+    led = block.heading or (block.text.endswith(":") and not block.linked and len(block.text.split()) < _LEAST_WORDS)
+    return led and matching_row(block.text) is None and not of_head(block, title)
 
 
 def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
@@ -513,7 +523,8 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
 
 def without_invitations(body: Body) -> Body:
     """A text without lines that speak to the visitor, where the rest of it does not."""
-    found = {line for line in body.paragraphs if invites(line)}
+    alone = _alone(body)
+    found = {line for line in body.paragraphs if invites(line) or (line in alone and calls(line))}
     if not found:
         return body
     kept = [line for line in body.paragraphs if line not in found]
@@ -521,6 +532,24 @@ def without_invitations(body: Body) -> Body:
     if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
         return body
     return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+
+
+def _alone(body: Body) -> set[str]:
+    """The lines behind the first of a text that stand in an element of their own and end without the full stop of the others."""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.text in told]
+    sentences = [block for block in lines if block.sentence]
+    if 2 * sum(block.text.endswith(_STOPS) for block in sentences) <= len(sentences):
+        return set()
+    held = Counter(node for block in lines for node in block.path[-2:])
+    dresses = Counter(map(dress_of, lines))
+    return {
+        block.text
+        for block in lines[1:]
+        if not block.text.endswith(_STOPS)
+        and not block.heading
+        and (held[block.path[-2]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
+    }
 
 
 def without_contacts(body: Body) -> Body:

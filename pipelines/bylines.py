@@ -57,6 +57,8 @@ _LONGEST_OUTLET = 4
 _LONGEST_LISTED = 4
 _LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
+_CREDITS = re.compile(r"[.،؛|]\s+|\.$")
+_CREDIT = re.compile(r"(?:[^\s:]+\s){0,2}[^\s:]+\s?:\s*(?:[^\s:]+\s){0,3}[^\s:]+$")
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
@@ -68,6 +70,7 @@ class BylineWords:
 
     labelled: re.Pattern[str]
     plain: re.Pattern[str]
+    placed: re.Pattern[str]
     leading: re.Pattern[str]
     inner: re.Pattern[str]
     sent: re.Pattern[str]
@@ -96,6 +99,7 @@ def byline_words() -> BylineWords:
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),
         re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
@@ -180,6 +184,14 @@ def _labelled_name(line: str) -> str | None:
 def _name_within(text: str) -> str | None:
     """The name behind other words of a byline: "نشر في 5 مايو 2024 بواسطة …", "مراسل الصحيفة في دمشق …"."""
     words = byline_words()
+    found = words.placed.match(text)
+    if found:
+        # "حاورتها في المدينة سلمى الوادي"
+        parts = found[1].split()
+        for place in range(1, _LONGEST_TOWN + 1):
+            name = person(" ".join(parts[place:]))
+            if name and _given(name) in words.given and 2 <= len(name.split()) <= _LONGEST_LISTED:
+                return name
     found = words.inner.match(text)
     if found and (re.search(r"\d", found[1]) or len(found[1].split()) <= _WORDS_BEFORE_AGENT):
         name = person(found[2])
@@ -296,8 +308,18 @@ def credits_agency(line: str) -> bool:
 
 def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
-    apart = len(line) <= _LONGEST_NAME and any(sign in line for sign in _APART)
-    return apart and bool(byline_words().helping.match(_plain(line)))
+    if not any(sign in line for sign in _APART):
+        return False
+    if len(line) <= _LONGEST_NAME and byline_words().helping.match(_plain(line)):
+        return True
+    return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
+
+
+def _lists_helpers(line: str) -> bool:
+    """Is a line several credits, one behind the other ("تصوير: سلمى الوادي. تصميم: سامر حداد")?"""
+    parts = [part for part in _CREDITS.split(line) if part.strip()]
+    named = [bool(byline_words().helping.match(_plain(part))) for part in parts]
+    return len(parts) > 1 and any(named) and all(_CREDIT.match(part) for part in parts)
 
 
 def without_credit(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.paths import DATA
@@ -13,12 +14,15 @@ from pipelines.body import HEAD_LINES, Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.lines import QUOTED, is_title, names_of, of_head
+from pipelines.page_dates import looks_like_date
+from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _LONGEST_HEADLINE = 25
 _SHARED_WORDS = 3
 # So many lines below a title stands what is no lead of it.
 _FAR = 3
+_LONGEST_SITE = 4
 _PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
 _TITLED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
@@ -59,25 +63,33 @@ def is_strange(title: str, body: Body) -> bool:
     own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
     if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
         return False
+    if own and not any(_is_headed(body.blocks[number]) for number in own):
+        # The name of the site in its head, which the text may say too.
+        return True
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
-    return 2 * len(words & told) < len(words)
+    # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
+    return 2 * len(words & told) < max(len(words), _SHARED_WORDS)
 
 
 def _is_far(body: Body, place: int, title: str) -> bool:
     """Does another headline stand between a title and the text, and not right below the title as a lead does?"""
     if title.endswith(("؟", "!", "»")) or ":" in title:
         return False
-    others = []
-    for number in range(place + 1, body.first + 1):
-        block = body.blocks[number]
-        if number >= place + _FAR and _is_headed(block) and not is_title(block.text, title):
-            others.append((number, block))
-    if not others or any(
-        # Byline and day stand below the headline, not below the name of a site.
-        of_head(block, "") or looks_like_name(block.text)
-        for block in body.blocks[place + 1 : others[0][0]]
-    ):
+    # The name of a site is the first line of its page, with the day of the visit beside it.
+    site = not place and not _is_headed(body.blocks[place])
+    far = place + (_FAR - 1 if site else _FAR)
+    others = [
+        (number, body.blocks[number])
+        for number in range(far, body.first + 1)
+        if _is_headed(body.blocks[number]) and not is_title(body.blocks[number].text, title)
+    ]
+    if not others:
+        return False
+    # Byline and day stand below the headline, not below the name of a site.
+    between = body.blocks[place + 1 : others[0][0]]
+    heads = any(of_head(block, "") or looks_like_name(block.text) for block in between)
+    if heads and not (site and len(title.split()) <= _LONGEST_SITE):
         return False
     told = _words_told(body)
     return any(_shared(block, body, told) >= _SHARED_WORDS - 1 for _, block in others)
@@ -95,6 +107,13 @@ def headline_of(body: Body) -> str:
         shared = _shared(block, body, told)
         if number <= body.first and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
+        elif (
+            number < body.first
+            and shared
+            and any(looks_like_date(b.text) for b in body.blocks[number + 1 : number + 2])
+        ):
+            # With the day right below it.
+            shared += 1
         if shared > most and _may_be_headline(block) and not of_head(block, ""):
             best, most = block.text, shared
     return best
@@ -129,5 +148,16 @@ def _may_be_headline(block: Block) -> bool:
 
 def _is_headed(block: Block) -> bool:
     """Is a line a heading, or in an element that is called a title?"""
-    named = block.heading or any(_TITLED.search(node.attribute("class")) for node in block.path[-_TITLE_LEVELS:])
+    named = block.heading or any(
+        _TITLED.search(node.attribute("class"))
+        for node in (*block.path[-_TITLE_LEVELS:], *_dress_inside(block.element))
+    )
     return named and _may_be_headline(block)
+
+
+def _dress_inside(element: Element) -> Iterator[Element]:
+    """The elements within another that hold all of its text, one inside the other."""
+    inner = [node for node in element.children if isinstance(node, Element) or str(node).strip()]
+    while len(inner) == 1 and isinstance(inner[0], Element):
+        yield inner[0]
+        inner = [node for node in inner[0].children if isinstance(node, Element) or str(node).strip()]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines.blocks import Block
+from pipelines.blocks import BLOCKS, Block
 from pipelines.bylines import (
     byline,
     names_helper,
 )
-from pipelines.page_dates import looks_like_date
+from pipelines.metadata import clean
+from pipelines.page_dates import looks_like_date, says_published
 from pipelines.subtree import Element
 
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
@@ -19,6 +20,9 @@ LEVELS = 5
 COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 # In letters: bylines and days are no longer.
 LONGEST_LINE = 110
+_LONGEST_BAR = 200
+_LEAST_LABELS = 2
+_WORD = re.compile(r"\w")
 # A sentence that is shown again in large letters, and who said it.
 QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
 # So many lines has a small box, or what an outlet says of itself.
@@ -62,3 +66,24 @@ def of_head(block: Block, title: str) -> bool:
     return len(block.text) <= LONGEST_LINE and (
         byline(block.text) is not None or looks_like_date(block.text) or names_helper(block.text)
     )
+
+
+def is_bar(block: Block) -> bool:
+    """Is a line above a text a bar of labels (days, counters, buttons), each in an element of its own, or does it begin with a day?"""
+    if block.text.endswith((".", "»", "؟", "!", ":")) or block.element.name in PARTS:
+        return False
+    return len(labels_of(block)) >= _LEAST_LABELS or (len(block.text) <= _LONGEST_BAR and says_published(block.text))
+
+
+def labels_of(block: Block) -> list[str]:
+    """The texts of the inline elements of which a line consists; none when it has words of its own or other blocks."""
+    labels: list[str] = []
+    for child in block.element.children:
+        if not isinstance(child, Element):
+            if _WORD.search(child.get_text()):
+                return []
+        elif child.name == "br" or child.name in BLOCKS:
+            return []
+        elif _WORD.search(text := clean(child.get_text())):
+            labels.append(text)
+    return labels

@@ -302,6 +302,9 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         better = [h for h in h1 if len(h) > 12 and (h in stripped or _completes(h, stripped))]
         if better:
             return better[0]
+        # The headline of a card, where both heading and title of the page have another.
+        if len(own) == 1 and own[0] in page_title and 2 * max(len(own[0]), len(stripped)) > len(page_title) > 0:
+            return max((own[0], stripped if stripped in page_title else ""), key=len)
         # A headline for search engines beside the one that readers see.
         if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]

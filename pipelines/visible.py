@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, pairwise, takewhile
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
-from pipelines.lines import dress_of, is_title
+from pipelines.lines import dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -37,6 +38,7 @@ from pipelines.page_dates import (
     says_published,
 )
 from pipelines.subtree import Element
+from pipelines.tables import in_grid
 
 _AUTHOR_CLASS = re.compile(
     r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
@@ -48,6 +50,9 @@ _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\
 _ABOVE = 6
 _BELOW = 12
 _LONGEST_LINE = 110
+# Of a day in parts each is at most so long.
+_LONGEST_PART = 12
+_MOST_PARTS = 4
 # "بلقاسم التوزري من تونس", in an element that is the author's.
 _BEHIND_NAME = re.compile(
     r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
@@ -81,7 +86,7 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
 
     ``start`` is the block behind the headline, ``first`` the first sentence of the text, ``end`` the block behind it.
     """
-    for block in blocks[start:first]:
+    for block in _with_labels(blocks[start:first]):
         yield block, True
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
@@ -93,10 +98,40 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, False
 
 
+def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Some lines, behind each that is a long bar of labels these as lines of their own, before the parts of a day the whole."""
+    for number, block in enumerate(blocks):
+        if len(block.text) <= _LONGEST_PART and (day := _day_in_parts(blocks[number : number + _MOST_PARTS])):
+            yield replace(block, text=day)
+        yield block
+        if len(block.text) > _LONGEST_INSIDE and is_bar(block):
+            for label in labels_of(block):
+                yield replace(block, text=label)
+
+
+def _day_in_parts(blocks: Sequence[Block]) -> str:
+    """The day whose parts stand in the first of some lines and the next ones, beside one another ("21", "مايو", "2024")."""
+    first = blocks[0]
+    parts = list(
+        takewhile(
+            lambda block: (
+                len(block.text) <= _LONGEST_PART
+                and (block.element is first.element or block.element.parent is first.element.parent)
+            ),
+            blocks,
+        )
+    )
+    for most in range(2, len(parts) + 1):
+        text = " ".join(block.text for block in parts[:most])
+        if names_year(text) and looks_like_date(text) and not any(looks_like_date(b.text) for b in parts[:most]):
+            return text
+    return ""
+
+
 def _below_lead(blocks: Sequence[Block], first: int, end: int) -> Iterator[tuple[Block, bool]]:
     """The lines between a lead and the next sentence: byline and day may stand there."""
-    for block in blocks[first + 1 : min(end, first + 1 + _ABOVE)]:
-        if block.sentence:
+    for block in _with_labels(blocks[first + 1 : min(end, first + 1 + _ABOVE)]):
+        if block.sentence and not is_bar(block):
             break
         if publication_part(block.text) == block.text:
             yield block, True
@@ -125,14 +160,13 @@ def _names_around(
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
-    near = [
-        (block, True) for block in blocks[first + 1 : min(end, first + _LEAD)] if len(block.text) <= _LONGEST_INSIDE
-    ]
+    inside = [block for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    second = _with_labels(blocks[first + 1 : min(end, first + _LEAD)])
+    near = [(block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
-    inside = [block for block in blocks[first:end] if block.element.name not in _ENTRIES or dress_of(block) in dresses]
-    around += [(block, True) for block in inside if len(block.text) <= _LONGEST_INSIDE]
+    around += [(block, True) for block in inside if block.element.name not in _ENTRIES or dress_of(block) in dresses]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]

@@ -9,7 +9,16 @@ from functools import lru_cache
 from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
-_LISTS = ("visitor_things", "outlet_things", "visitor_words", "outlet_words", "orders", "web", "reported")
+_LISTS = (
+    "visitor_things",
+    "outlet_things",
+    "visitor_words",
+    "outlet_words",
+    "orders",
+    "orders_or_past",
+    "web",
+    "reported",
+)
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _QUOTATIONS = re.compile('«[^»]*»|“[^”]*”|"[^"]*"')
 _WORDS = re.compile(r"\w+|[.،؛:!؟\n]")
@@ -31,19 +40,22 @@ _INVITATION = 0.3
 
 @dataclass(frozen=True, slots=True)
 class VoiceWords:
-    """The rows of the table, made ready: ``owned`` words count double, ``plain`` ones once, ``orders`` where a clause begins."""
+    """The rows of the table, made ready: ``owned`` words count double, ``plain`` ones once, ``orders`` where a clause begins;
+    ``asking`` are those of the others that are a visitor's own or speak to him."""
 
     owned: frozenset[str]
     plain: frozenset[str]
     orders: frozenset[str]
+    orders_or_past: frozenset[str]
+    asking: frozenset[str]
     reported: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _voice_words() -> VoiceWords:
     table = read_lists(DATA / "lexicon" / "page_voice.toml", _LISTS)
-    owned = {thing + ending for thing in table["visitor_things"] for ending in ("ك", "كم")}
-    owned |= {thing + "نا" for thing in table["outlet_things"]}
+    theirs = {thing + ending for thing in table["visitor_things"] for ending in ("ك", "كم")}
+    owned = theirs | {thing + "نا" for thing in table["outlet_things"]}
     plain = {word + ending for word in table["outlet_words"] for ending in ("", "ه", "ها")}
     # "للموقع" is written without the alef of its article.
     web = {*table["web"], *(f"لل{word.removeprefix('ال')}" for word in table["web"])}
@@ -51,6 +63,8 @@ def _voice_words() -> VoiceWords:
         frozenset(owned),
         frozenset({*plain, *web, *table["visitor_words"]}),
         frozenset(table["orders"]),
+        frozenset(table["orders_or_past"]),
+        frozenset({*theirs, *table["visitor_words"]}),
         frozenset(table["reported"]),
     )
 
@@ -62,25 +76,36 @@ def reports_speech(text: str) -> bool:
 
 
 def invites(line: str) -> bool:
-    """Is a short line an invitation to the visitor ("get our stories into your mail every Friday")?"""
+    """Is a short line an invitation to the visitor ("get our stories into your mail every Friday")?
+
+    An outlet that speaks of itself alone ("we apologise to our readers") asks nothing of anybody.
+    """
     if len(line) > _LONGEST_LINE:
         return False
-    signs, words = _signs(line)
+    signs, asks, words = _signs(line)
+    if not asks:
+        return False
     if line.rstrip(" .:!").endswith(_HERE):
         return signs > 0 and words <= _LONGEST_POINTER
     return _SHORTEST_INVITATION <= words <= _LONGEST_INVITATION and signs >= _INVITATION * words
 
 
+def calls(line: str) -> bool:
+    """Does a line in a box of its own ask something of the visitor, or speak to him?"""
+    first = _MARKS.sub("", line).split(" ", 1)[0]
+    return len(line) <= _LONGEST_LINE and (first in _voice_words().orders_or_past or _signs(line)[1] > 0)
+
+
 def speaks_to_visitor(text: str) -> float:
     """How much of a text speaks of its own site or to its visitor, outside quotations: signs of it per word."""
-    signs, words = _signs(text)
+    signs, _, words = _signs(text)
     return signs / max(1, words)
 
 
-def _signs(text: str) -> tuple[int, int]:
-    """How many signs of speaking to a visitor a text has outside quotations, and how many words."""
+def _signs(text: str) -> tuple[int, int, int]:
+    """How many signs of speaking to a visitor a text has outside quotations, how many of them ask him, how many words it has."""
     words = _voice_words()
-    found = count = 0
+    found = asked = count = 0
     begins = True
     for token in _WORDS.findall(_MARKS.sub("", _QUOTATIONS.sub(" ", text))):
         if token in _SIGNS:
@@ -89,11 +114,15 @@ def _signs(text: str) -> tuple[int, int]:
         count += 1
         rest = token[1:] if token[0] in "وف" else token
         bare = _PARTICLES.sub("", token)
+        asks = not words.asking.isdisjoint((token, rest, bare))
         if not words.owned.isdisjoint((token, rest, bare)):
             found += _OWNED
-        elif not words.plain.isdisjoint((token, rest, bare)) or (
-            (begins or rest != token) and not words.orders.isdisjoint((token, rest))
-        ):
+            asked += asks
+        elif not words.plain.isdisjoint((token, rest, bare)):
             found += 1
+            asked += asks
+        elif (begins or rest != token) and not words.orders.isdisjoint((token, rest)):
+            found += 1
+            asked += 1
         begins = token in _OPENERS
-    return found, count
+    return found, asked, count

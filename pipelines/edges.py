@@ -1,0 +1,194 @@
+"""Where a text begins and ends: the opening of a statement or letter above its sentences, who signs it below, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extract.language.boilerplate import matching_row
+from extract.paths import DATA
+from pipelines.blocks import Block
+from pipelines.bylines import bare_name, credits_agency, is_occupation, names_helper
+from pipelines.lines import LONGEST_LINE, is_bar, of_head
+from pipelines.page_dates import looks_like_date, publication_part, says_published
+from pipelines.subtree import Element
+from pipelines.word_lists import read_lists
+
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_LISTS = ("openings", "salutations", "honours", "signers")
+_VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
+# Lines of tables and lists.
+_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
+_MOST_OPENING = 4
+# Points of a summary: in so many blocks below a headline, of so many words, so many in a list.
+_MOST_POINTS = 15
+_LEAST_POINT_WORDS = 4
+_LEAST_POINTS = 2
+_MOST_SIGNING = 5
+_LONGEST_SALUTATION = 12
+_LONGEST_SIGNATURE = 10
+_LONGEST_CREDIT = 6
+# "وأو / م.ن / ح.ق", "ع.م/س.ح": the letters with which the writers of an agency sign, alone or behind its name.
+_INITIALS = re.compile(
+    r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
+)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    lists = read_lists(DATA / "lexicon" / "statements.toml", _LISTS)
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def points_below_title(blocks: Sequence[Block], start: int, title: str) -> set[int]:
+    """The entries of a list between a headline and the first sentence that sum up the text: none is a link or a heading of it.
+
+    ``start`` is the block behind the headline.
+    """
+    points: dict[Element, list[int]] = {}
+    for number in range(start, min(start + _MOST_POINTS, len(blocks))):
+        block = blocks[number]
+        if block.element.name == "li" and isinstance(block.element.parent, Element):
+            points.setdefault(block.element.parent, []).append(number)
+        elif block.sentence and not of_head(block, title) and not is_bar(block):
+            break
+    headings = {block.text for block in blocks[start:] if block.heading} if points else set()
+    return {
+        number
+        for entries in points.values()
+        if len(entries) >= _LEAST_POINTS
+        and all(_may_be_point(blocks[entry], title) and blocks[entry].text not in headings for entry in entries)
+        for number in entries
+    }
+
+
+def _may_be_point(block: Block, title: str) -> bool:
+    return (
+        block.text.count(" ") >= _LEAST_POINT_WORDS - 1
+        and not block.linked
+        and not block.caption
+        and matching_row(block.text) is None
+        and not of_head(block, title)
+        and not bare_name(block.text)
+    )
+
+
+def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> int:
+    """The first line of a statement or letter above its first sentence: its kind, an invocation, whom it speaks to."""
+    begin = first
+    for number in reversed(kept[max(0, kept.index(first) - _MOST_OPENING) : kept.index(first)]):
+        line = blocks[number]
+        # "The text of the speech:" above an address.
+        announced = begin < first and line.text.endswith(":") and not line.linked and len(line.text) <= LONGEST_LINE
+        if not _beside(line, blocks[first]) or not (announced or _opens(line.text)):
+            break
+        begin = number
+    return begin
+
+
+def signed_below(
+    blocks: Sequence[Block], kept: Sequence[int], last: int, title: str, opening: str, *, opened: bool
+) -> int:
+    """The last line below a text that says who signs it, and where and when; the last one of the text without such lines.
+
+    Such lines stand in the element of the text. A day is one below the name of who signs.
+    ``opened``: the text begins as a statement or a letter, so that whoever signs it does.
+    """
+    place = kept.index(last)
+    told = next((number for number in reversed(kept[: place + 1]) if blocks[number].sentence), last)
+    signed = last != told and not blocks[last].text.endswith((".", "؟", "!", ":"))
+    end = last
+    for number in kept[place + 1 : place + 1 + _MOST_SIGNING]:
+        block = blocks[number]
+        if not _beside(block, blocks[told]) or not _may_sign(block):
+            break
+        day = looks_like_date(block.text)
+        named = opened or signs(block.text, title, opening) or _begins(block.text, "signers", "عن")
+        if not signed and (day or not named):
+            break
+        signed, end = True, number
+        if block.text.endswith(":"):
+            # Below "the signatories:" stand their names.
+            return end_of_listing(blocks, kept, number)
+    return end
+
+
+def signs(line: str, title: str, opening: str) -> bool:
+    """Is a short line below a text somebody whom headline or opening name as the one who speaks in it?"""
+    return " " in line and (line in title or line in opening)
+
+
+def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
+    """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
+    if not blocks[last].text.endswith(":"):
+        return last
+    last_sentence = last
+    first = kept[kept.index(last) + 1 :][:1]
+    for number in kept[kept.index(last) + 1 :]:
+        # A box may stand between the lines of a list, but not above them.
+        alike = blocks[number].element.name in _LISTED and _holder(blocks[number]) is _holder(blocks[first[0]])
+        if first[0] != last_sentence + 1 or not alike or blocks[number].linked:
+            break
+        last = number
+    return last
+
+
+def _holder(line: Block) -> Element | None:
+    """What holds the list or the row in which a line stands."""
+    holder = line.element.parent.parent if line.element.parent is not None else None
+    return holder if isinstance(holder, Element) else None
+
+
+def is_credit(block: Block) -> bool:
+    """Is a line behind the text a source in brackets, the outlet with a name, letters of the writers of an agency, helpers?"""
+    text = block.text
+    return (
+        credits_agency(text)
+        or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT and "=" not in text)
+        or (text.startswith("*") and is_occupation(text))
+        or bool(bare_name(text))
+        or bool(_INITIALS.fullmatch(text))
+        or names_helper(text)
+    )
+
+
+def _beside(line: Block, sentence: Block) -> bool:
+    """Does a line stand in the element of a sentence, beside it, or in an element of its own there?"""
+    inner, outer = line.element, sentence.element
+    return inner is outer or inner.parent is outer or (inner.parent is outer.parent and inner.name == outer.name)
+
+
+def _opens(line: str) -> bool:
+    plain = _MARKS.sub("", line).strip(" :،,.!*-–()[]")
+    if plain in _words()["openings"] or _VERSE.match(line):
+        return True
+    words = plain.split()
+    if len(words) > _LONGEST_SALUTATION or not words or line.endswith("."):
+        return False
+    return words[-1] in _words()["honours"] or (
+        words[0] in _words()["salutations"]
+        and (line.endswith(("،", ",", ":", "!")) or words[0] in ("يا", "أيها", "أيتها"))
+    )
+
+
+def _begins(line: str, name: str, before: str) -> bool:
+    """Is one of a list of words the first of a line, or the second behind a particle?"""
+    words = re.findall(r"\w+", _MARKS.sub("", line))[:2]
+    return not _words()[name].isdisjoint(words[1:] if words[:1] == [before] else words[:1])
+
+
+def _may_sign(block: Block) -> bool:
+    text = block.text
+    return (
+        block.letters > 0
+        and not block.linked
+        and not block.caption
+        and len(text) <= LONGEST_LINE
+        and len(text.split()) <= _LONGEST_SIGNATURE + 4 * looks_like_date(text)
+        and matching_row(text) is None
+        and publication_part(text) == text.strip(" -–|,،")
+        and not says_published(text)
+        and not credits_agency(text)
+        and not names_helper(text)
+    )

@@ -1,0 +1,115 @@
+"""Tables of a page: those in the flow of a text belong to it, row by row; tables of figures elsewhere tell no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.blocks import BLOCKS, Block
+from pipelines.lines import is_number, of_head
+from pipelines.subtree import Element
+
+_CELLS = frozenset({"td", "th"})
+_LEAST_ROWS = 2
+_LEAST_COLUMNS = 2
+_LEAST_CELLS = 6
+_FIGURES_SHARE = 0.4
+# A table that holds such a part of a text is its frame.
+_FRAME_SHARE = 0.4
+_LONGEST_CELL = 300
+
+
+def find_figures(blocks: Sequence[Block]) -> set[int]:
+    """The blocks of tables whose cells are numbers for a good part (prices, standings)."""
+    return {
+        number
+        for cells in _tables(blocks).values()
+        if len(cells) >= _LEAST_CELLS
+        and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
+        and sum(is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
+        for number in cells
+    }
+
+
+def find_rows(blocks: Sequence[Block], body: Element, totals: Mapping[Element, int], title: str) -> dict[int, Element]:
+    """The blocks of tables in the flow of a text, each with its row (a caption is one).
+
+    Such a table has rows of short cells that hold one line each. A sentence of the text stands above it, and another one below
+    it, or the line above announces it with a colon.
+    """
+    found: dict[int, Element] = {}
+    told: list[int] = []
+    for table, cells in _tables(blocks).items():
+        if body not in blocks[cells[0]].path or totals.get(table, 0) > _FRAME_SHARE * totals.get(body, 0):
+            continue
+        rows = {number: _row_of(blocks[number]) for number in cells}
+        if not _is_grid(blocks, rows):
+            continue
+        told = told or [n for n, block in enumerate(blocks) if block.sentence and body in block.path]
+        above = [number for number in told if number < cells[0] and not of_head(blocks[number], title)]
+        places = {_holder(blocks[number]) for number in above}
+        below = any(number > cells[-1] and _holder(blocks[number]) in places for number in told)
+        if above and (below or blocks[cells[0] - 1].text.endswith(":")):
+            found |= rows
+    return found
+
+
+def joined_rows(blocks: Sequence[Block], numbers: Sequence[int], rows: Mapping[int, Element]) -> list[str]:
+    """The lines of some blocks, the cells of each row in one."""
+    lines: list[str] = []
+    last: Element | None = None
+    for number in numbers:
+        row = rows.get(number)
+        if row is not None and row is last:
+            lines[-1] += f" {blocks[number].text}"
+        else:
+            lines.append(blocks[number].text)
+        last = row
+    return lines
+
+
+def in_grid(block: Block) -> bool:
+    """Is a line a cell of a row of several that hold one line each?"""
+    row = block.element.parent
+    if block.element.name not in _CELLS or row is None:
+        return False
+    cells = [cell for cell in row.children if isinstance(cell, Element) and cell.name in _CELLS]
+    return len(cells) >= _LEAST_COLUMNS and not any(next(cell.named("br", *BLOCKS - _CELLS), None) for cell in cells)
+
+
+def _tables(blocks: Sequence[Block]) -> dict[Element, list[int]]:
+    """The blocks of the cells and captions of every table, by the innermost table that holds them."""
+    tables: dict[Element, list[int]] = {}
+    for number, block in enumerate(blocks):
+        names = [node.name for node in block.path[-3:]]
+        if "td" in names or "th" in names or names[-1] == "caption":
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            if table is not None:
+                tables.setdefault(table, []).append(number)
+    return tables
+
+
+def _row_of(block: Block) -> Element:
+    """The row in which a cell stands; a caption is a row of its own."""
+    return next((node for node in reversed(block.path) if node.name == "tr"), block.element)
+
+
+def _is_grid(blocks: Sequence[Block], rows: Mapping[int, Element]) -> bool:
+    """Have the rows of a table several cells each, as many as one another, with one short line in each cell?"""
+    columns: dict[Element, list[Element]] = {}
+    for number, row in rows.items():
+        block = blocks[number]
+        cell = next((node for node in reversed(block.path) if node.name in _CELLS), None)
+        if cell is None:
+            continue
+        if len(block.text) > _LONGEST_CELL or (block.linked and block.headline) or cell in columns.setdefault(row, []):
+            return False
+        columns[row].append(cell)
+    counts = [len(cells) for cells in columns.values()]
+    full = [count for count in counts if count >= _LEAST_COLUMNS]
+    return len(full) >= _LEAST_ROWS and 2 * len(full) > len(counts) and max(full) - min(full) <= 1
+
+
+def _holder(block: Block) -> tuple[object, ...]:
+    """What holds a block, by its dress and by the element around it: the sections of a text are alike."""
+    holder = block.element.parent
+    return (holder.name, holder.get("class"), holder.parent) if holder is not None else ()
