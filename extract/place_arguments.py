@@ -97,10 +97,6 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
         )
         features["repeats"] = min(2.0, repeats)
         features["article_repeats"] = min(4.0, reading.place_counts[keys[index]])
-        if where != "away":
-            listed = _listed_places(reading, index)
-            if len(listed) > 1:
-                features["listed:first" if listed[0] == index else "listed:later"] = 1.0
         candidates.append(Candidate("place", place.text, features, keys[index], place=index, inside=where == "clause"))
     _compare_places(reading, group, candidates)
     candidates = _without_headline(reading, _without_purposes(reading, group, candidates))
@@ -115,9 +111,11 @@ def _meant(reading: Reading, group: Group) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for member in group:
-        sentence = member.clause.sentence
-        ends = {reading.places[index].last for index in reading.places_in.get(sentence, ())}
-        for position, index in reading.places_meant.get(sentence, ()):
+        again = reading.places_meant.get(member.clause.sentence)
+        if not again:
+            continue
+        ends = {reading.places[index].last for index in reading.places_in.get(member.clause.sentence, ())}
+        for position, index in again:
             inside = member.clause.first <= position < member.clause.last
             holds = not ends.isdisjoint((position, position - 1))
             if _is_place(reading.places[index]) and (inside or index not in found):

@@ -125,6 +125,7 @@ class PlaceRules:
         self.dual = words("dual")
         self.people_of = words("people_of")
         self.sites: WordTable[str] = WordTable([(site, site.split()[0]) for site in rows["sites"]["words"]])
+        self.opens_site: Remembered[str, bool] = Remembered(self.sites.__contains__)
         self.missions = {normalize(word): word for word in rows["missions"]["words"]}
         self.fathers = words("fathers")
         self.leads = words("leads")

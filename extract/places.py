@@ -65,7 +65,7 @@ def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, rules: PlaceRules) ->
             found.append(_mention(sentence, position, position + 1, "", (), mission, gazetteer, rules, False, False))
             last = position + 1
             continue
-        site = rules.sites.at(tokens, position)
+        site = rules.sites.at(tokens, position) if rules.opens_site[token.norm] else None
         if site is not None:
             own = Cue("site", site.payload, position)
             found.append(_mention(sentence, position, site.last, site.prefix, (), own, gazetteer, rules, False, False))

@@ -21,13 +21,13 @@ def places_meant(sentences: Sequence[Sentence], places: Sequence[PlaceMention]) 
     upcoming = 0
     for sentence in sentences:
         tokens = sentence.tokens
-        for position, token in enumerate(tokens):
+        for position in [i for i, token in enumerate(tokens) if rules.may_mean[token.norm]]:
             while upcoming < len(places) and _before(places[upcoming], sentence.index, position):
                 last.update(dict.fromkeys(_called(places[upcoming], rules), upcoming))
                 upcoming += 1
-            if not rules.may_mean[token.norm] or _says_which(sentence, position, rules):
+            if _says_which(sentence, position, rules):
                 continue
-            word = next(word for word in readings(token.norm) if word in rules.meant)
+            word = next(word for word in readings(tokens[position].norm) if word in rules.meant)
             if word in last and not _named_there(places, upcoming, sentence.index, position):
                 meant.setdefault(sentence.index, []).append((position, last[word]))
     return meant
