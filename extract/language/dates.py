@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from hijridate import Hijri
-
-from extract.language.date_rules import PERIODS, YEAR_WORDS, DateRules, date_rules
+from extract.language.calendar_dates import CalendarReader, DateSpan, day_of, number_of
+from extract.language.date_rules import PERIODS, date_rules
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token, tokenize
 
@@ -39,21 +38,6 @@ class DateMention:
     text: str
     date_start: date | None
     date_end: date | None
-    precision: str
-    kind: str
-    future: bool = False
-    days: int = 0
-    lag: int | None = None
-    night: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A value read at some tokens, before it becomes a mention."""
-
-    last: int
-    start: date | None
-    end: date | None
     precision: str
     kind: str
     future: bool = False
@@ -116,24 +100,8 @@ def dateline_date(sentences: Sequence[Sentence], reference: date | None) -> date
     return None
 
 
-def _at(number: str) -> int:
-    return int(number) if number.isdigit() and len(number) <= 4 else -1
-
-
-def _safe(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-class _Reader:
+class _Reader(CalendarReader):
     """Reads the dates of one token sequence."""
-
-    def __init__(self, tokens: Sequence[Token], reference: date | None, rules: DateRules) -> None:
-        self.tokens = tokens
-        self.reference = reference
-        self.rules = rules
 
     def mentions(self) -> list[DateMention]:
         found: list[DateMention] = []
@@ -165,7 +133,7 @@ class _Reader:
         else:
             found.append(mention)
 
-    def _mention(self, first: int, span: _Span) -> DateMention:
+    def _mention(self, first: int, span: DateSpan) -> DateMention:
         start, end = self.tokens[first].start, self.tokens[span.last - 1].end
         text = " ".join(token.text for token in self.tokens[first : span.last])
         future = span.future or bool(self.reference and span.start and span.start > self.reference)
@@ -178,7 +146,7 @@ class _Reader:
         """Is the date the name of something (ميدان 6 أكتوبر، ثورة 25 يناير)?"""
         return position > 0 and bool(self.rules.word("not_a_date", self.tokens, position - 1))
 
-    def _read(self, position: int) -> _Span | None:
+    def _read(self, position: int) -> DateSpan | None:
         if self._until_now(position):
             return None
         return self._from_to(position) or self._since(position) or self._date(position)
@@ -193,7 +161,7 @@ class _Reader:
 
     # ------------------------------------------------------------ compound expressions
 
-    def _from_to(self, position: int) -> _Span | None:
+    def _from_to(self, position: int) -> DateSpan | None:
         """من 3 مايو 2020 حتى الآن، بين 3 مايو و7 يونيو، من مطلع العام إلى اليوم."""
         opener = self.rules.word("from", self.tokens, position)
         if not opener:
@@ -208,7 +176,7 @@ class _Reader:
             return None
         now = self.rules.word("now", self.tokens, joint)
         if now and first.start:
-            return _Span(now, first.start, self.reference, "range", "since")
+            return DateSpan(now, first.start, self.reference, "range", "since")
         later = self._date(joint)
         if later is None or later.end is None:
             return None
@@ -217,9 +185,9 @@ class _Reader:
             # The year stands only with the second date, from which the first one is then read.
             before = _Reader(self.tokens, later.end, self.rules)._date(opener)
             start = before.start if before else None
-        return _Span(later.last, start, later.end, "range", "range") if start and start <= later.end else None
+        return DateSpan(later.last, start, later.end, "range", "range") if start and start <= later.end else None
 
-    def _start_of_period(self, position: int) -> _Span | None:
+    def _start_of_period(self, position: int) -> DateSpan | None:
         """مطلع العام، نهاية مارس: one side of a period."""
         part = self.rules.parts.at(self.tokens, position)
         if part is None:
@@ -228,9 +196,9 @@ class _Reader:
         if inner is None:
             return None
         day = inner.start if part.payload == "early" else inner.end
-        return _Span(inner.last, day, day, "range", "since")
+        return DateSpan(inner.last, day, day, "range", "since")
 
-    def _part_of_period(self, position: int) -> _Span | None:
+    def _part_of_period(self, position: int) -> DateSpan | None:
         """بداية يونيو، منتصف الشهر الماضي، أواخر 2014: the first, middle or last third of a period."""
         part = self.rules.parts.at(self.tokens, position)
         if part is None:
@@ -259,11 +227,11 @@ class _Reader:
         saturday = known - timedelta(days=(known.weekday() - calendar.SATURDAY) % 7)
         return {"start": saturday, "end": saturday + timedelta(days=1), "precision": "range"}
 
-    def _bare_year(self, position: int) -> _Span | None:
-        year = _at(self._norm(position))
+    def _bare_year(self, position: int) -> DateSpan | None:
+        year = number_of(self._norm(position))
         return self._whole_year(position + 1, year) if 1900 <= year <= 2100 else None
 
-    def _season(self, position: int) -> _Span | None:
+    def _season(self, position: int) -> DateSpan | None:
         """صيف 2014، شتاء العام الماضي."""
         entry = self.rules.seasons.at(self.tokens, position)
         if entry is None:
@@ -276,7 +244,7 @@ class _Reader:
         last = self._whole_month(inner.last, inner.start.year + months // 12, months % 12 + 1)
         return replace(first, end=last.end, precision="range")
 
-    def _offset(self, position: int) -> _Span | None:
+    def _offset(self, position: int) -> DateSpan | None:
         """بعد ثلاثة أيام على هجوم، بعد أسبوع من اعتقاله: so long before what the article tells."""
         after = self.rules.word("after", self.tokens, position)
         counted = self._counted_back(after) if after else None
@@ -284,12 +252,12 @@ class _Reader:
             return None
         return replace(counted, kind="offset")
 
-    def _same(self, position: int) -> _Span | None:
+    def _same(self, position: int) -> DateSpan | None:
         """في اليوم نفسه، في اليوم التالي."""
         entry = self.rules.same.at(self.tokens, position)
-        return _Span(entry.last, None, None, "day", "same", days=entry.payload) if entry else None
+        return DateSpan(entry.last, None, None, "day", "same", days=entry.payload) if entry else None
 
-    def _since(self, position: int) -> _Span | None:
+    def _since(self, position: int) -> DateSpan | None:
         after = self.rules.word("since", self.tokens, position)
         if not after:
             return None
@@ -297,16 +265,16 @@ class _Reader:
         inner = self._start_of_period(after) or ago or self._period(after) or self._date(after)
         if inner is None:
             return None
-        return _Span(inner.last, inner.start, self.reference, "range", "since")
+        return DateSpan(inner.last, inner.start, self.reference, "range", "since")
 
-    def _date(self, position: int) -> _Span | None:
+    def _date(self, position: int) -> DateSpan | None:
         for kind in self.rules.kinds[self._norm(position)]:
             span = _READERS[kind](self, position)
             if span is not None:
                 return span
         return None
 
-    def _two_days(self, position: int) -> _Span | None:
+    def _two_days(self, position: int) -> DateSpan | None:
         """يومي السبت والأحد، أمس والخميس، بين 3 و5 مارس، من 3 إلى 5 مارس."""
         tokens, rules = self.tokens, self.rules
         relative = rules.relative.at(tokens, position)
@@ -314,7 +282,7 @@ class _Reader:
             second = rules.weekdays.at(tokens, relative.last)
             end, start = self._shift(relative.payload), self._last_weekday(second.payload) if second else None
             if second and start and end and start < end:
-                return _Span(second.last, start, end, "range", "range")
+                return DateSpan(second.last, start, end, "range", "range")
         first = rules.weekdays.at(tokens, position)
         if first and first.last < len(tokens) and tokens[first.last].norm.startswith("و"):
             second = rules.weekdays.at(tokens, first.last)
@@ -322,22 +290,22 @@ class _Reader:
                 start, end = self._last_weekday(first.payload), self._last_weekday(second.payload)
                 if start and end and start > end:
                     start -= timedelta(days=7)
-                return _Span(second.last, start, end, "range", "range")
+                return DateSpan(second.last, start, end, "range", "range")
         day = self._day_number(position)
         if day and day[1] < len(tokens):
             joint = tokens[day[1]].norm
             if joint in ("الي", "و", "حتي", "-", "–"):
                 later = self._day_month(day[1] + 1)
                 if later and later.start:
-                    start = _safe(later.start.year, later.start.month, day[0])
+                    start = day_of(later.start.year, later.start.month, day[0])
                     if start and start < later.start:
-                        return _Span(later.last, start, later.end, "range", "range")
+                        return DateSpan(later.last, start, later.end, "range", "range")
         return None
 
-    def _hours(self, position: int) -> _Span | None:
+    def _hours(self, position: int) -> DateSpan | None:
         """خلال الـ24 ساعة الماضية، خلال 48 ساعة."""
         norm = self._norm(position)
-        hours = _at(norm)
+        hours = number_of(norm)
         if hours not in (12, 24, 36, 48, 72):
             return None
         if self._norm(position + 1) not in ("ساعه", "الساعه"):
@@ -346,9 +314,9 @@ class _Reader:
         if not last:
             return None
         start = self._shift(-max(1, hours // 24))
-        return _Span(last, start, self.reference, "range", "relative")
+        return DateSpan(last, start, self.reference, "range", "relative")
 
-    def _last_days(self, position: int) -> _Span | None:
+    def _last_days(self, position: int) -> DateSpan | None:
         """خلال اليومين الماضيين، الأيام الثلاثة الأخيرة، الأيام القليلة الماضية، الساعات الـ48 الماضية."""
         hours = self.rules.word("hours", self.tokens, position)
         after = hours or self.rules.word("days", self.tokens, position)
@@ -357,7 +325,7 @@ class _Reader:
         few = self.rules.word("few", self.tokens, after)
         number = self.rules.numbers.at(self.tokens, after) if after < len(self.tokens) and not few else None
         after += self._norm(after) in ("ال", "الـ")
-        digits = _at(self._norm(after).removeprefix("ال"))
+        digits = number_of(self._norm(after).removeprefix("ال"))
         last = self.rules.word("last", self.tokens, few or (number.last if number else after + (digits > 0)))
         if not last:
             return None
@@ -366,9 +334,9 @@ class _Reader:
             count = max(1, count // 24) if count else 0
         elif not count:
             count = 2 if self._norm(position).endswith("يومين") else _FEW_DAYS
-        return _Span(last, self._shift(-count), self.reference, "range", "relative") if count else None
+        return DateSpan(last, self._shift(-count), self.reference, "range", "relative") if count else None
 
-    def _weekday(self, position: int) -> _Span | None:
+    def _weekday(self, position: int) -> DateSpan | None:
         entry = self.rules.weekdays.at(self.tokens, position)
         if entry is None:
             return None
@@ -384,14 +352,14 @@ class _Reader:
         if past:
             if day and day == self.reference:
                 day -= timedelta(days=7)
-            return _Span(past, day, day, "day", "weekday")
+            return DateSpan(past, day, day, "day", "weekday")
         coming = self.rules.word("next", self.tokens, entry.last)
         if coming:
             day = day + timedelta(days=7) if day else None
-            return _Span(coming, day, day, "day", "weekday", future=True)
-        return _Span(entry.last, day, day, "day", "weekday")
+            return DateSpan(coming, day, day, "day", "weekday", future=True)
+        return DateSpan(entry.last, day, day, "day", "weekday")
 
-    def _part_of_day(self, position: int) -> _Span | None:
+    def _part_of_day(self, position: int) -> DateSpan | None:
         """فجر الأحد، مساء أمس، ليل السبت، الليلة الفاصلة بين السبت والأحد."""
         between = self.rules.word("night_between", self.tokens, position)
         if between:
@@ -407,7 +375,7 @@ class _Reader:
             return replace(day, start=self._shift(-1), end=self._shift(-1))
         return day or self._relative(after) or self._day_month(after)
 
-    def _night(self, position: int, joined_by: str = "") -> _Span | None:
+    def _night(self, position: int, joined_by: str = "") -> DateSpan | None:
         """ليل السبت - الأحد: one night, dated by the day on which it began."""
         first = self.rules.weekdays.at(self.tokens, position)
         if first is None:
@@ -417,17 +385,17 @@ class _Reader:
         if second is None or second.prefix != joined_by or second.payload != (first.payload + 1) % 7:
             return None
         day = self._last_weekday(first.payload)
-        return _Span(second.last, day, day, "day", "weekday")
+        return DateSpan(second.last, day, day, "day", "weekday")
 
-    def _in_a_row(self, position: int) -> _Span | None:
+    def _in_a_row(self, position: int) -> DateSpan | None:
         """لليوم الثالث على التوالي: from two days ago to this one."""
         after = self.rules.word("in_a_row", self.tokens, position)
         ordinal = self.rules.ordinals.at(self.tokens, after) if 0 < after < len(self.tokens) else None
         if ordinal is None or ordinal.prefix:
             return None
-        return _Span(ordinal.last, self._shift(1 - ordinal.payload), self.reference, "range", "relative")
+        return DateSpan(ordinal.last, self._shift(1 - ordinal.payload), self.reference, "range", "relative")
 
-    def _relative(self, position: int) -> _Span | None:
+    def _relative(self, position: int) -> DateSpan | None:
         entry = self.rules.relative.at(self.tokens, position)
         if entry is None:
             return None
@@ -446,22 +414,22 @@ class _Reader:
             elif lag:
                 lag = None
             end = weekday.last + (self._norm(weekday.last) == ")" and self._norm(last - 1) == "(")
-            return _Span(end, day, day, "day", "relative", lag=lag)
+            return DateSpan(end, day, day, "day", "relative", lag=lag)
         night = bool(self.rules.word("night_before", self.tokens, position))
-        return _Span(entry.last, day, day, "day", "relative", future=entry.payload > 0, night=night)
+        return DateSpan(entry.last, day, day, "day", "relative", future=entry.payload > 0, night=night)
 
-    def _ago(self, position: int) -> _Span | None:
+    def _ago(self, position: int) -> DateSpan | None:
         """قبل يومين، منذ ثلاثة أيام، قبل أسبوع."""
         after = self.rules.word("ago", self.tokens, position)
         return self._counted_back(after) if after else None
 
-    def _counted_back(self, after: int) -> _Span | None:
+    def _counted_back(self, after: int) -> DateSpan | None:
         """So many days, weeks, months or years before publication."""
         count, unit_at = 1, after
         if self._norm(after) in ("نحو", "حوالي", "قرابه", "اكثر"):
             after += 1 + (self._norm(after + 1) == "من")
             unit_at = after
-        number = _at(self._norm(after))
+        number = number_of(self._norm(after))
         words = self.rules.numbers.at(self.tokens, after) if after < len(self.tokens) else None
         if number > 0:
             count, unit_at = number, after + 1
@@ -476,15 +444,15 @@ class _Reader:
             count = _FEW_DAYS
         return self._back(unit.last, unit.payload, count)
 
-    def _back(self, last: int, unit: str, count: int) -> _Span:
+    def _back(self, last: int, unit: str, count: int) -> DateSpan:
         if self.reference is None or count > 300:
-            return _Span(last, None, None, "unknown", "relative")
+            return DateSpan(last, None, None, "unknown", "relative")
         if unit == "day":
             day = self._shift(-count)
-            return _Span(last, day, day, "day", "relative")
+            return DateSpan(last, day, day, "day", "relative")
         if unit == "week":
             day = self._shift(-7 * count)
-            return _Span(last, day, day, "week", "relative")
+            return DateSpan(last, day, day, "week", "relative")
         months = count if unit == "month" else 12 * count
         index = self.reference.year * 12 + self.reference.month - 1 - months
         return (
@@ -493,7 +461,7 @@ class _Reader:
             else self._whole_year(last, index // 12)
         )
 
-    def _period(self, position: int) -> _Span | None:
+    def _period(self, position: int) -> DateSpan | None:
         """العام، الشهر الجاري، الأسبوع: the period that runs at publication (after منذ بداية)."""
         norm = self._norm(position)
         if self.reference is None:
@@ -505,7 +473,7 @@ class _Reader:
             span = self._whole_month(end, self.reference.year, self.reference.month)
         elif norm in ("الاسبوع",):
             start = self.reference - timedelta(days=self.reference.weekday())
-            span = _Span(end, start, self.reference, "week", "relative")
+            span = DateSpan(end, start, self.reference, "week", "relative")
         else:
             return None
         if self.rules.word("last", self.tokens, end):
@@ -513,16 +481,16 @@ class _Reader:
         this = self.rules.word("this", self.tokens, end)
         return replace(span, last=this or end)
 
-    def _this_week(self, position: int, norm: str) -> _Span | None:
+    def _this_week(self, position: int, norm: str) -> DateSpan | None:
         """هذا الأسبوع، الأسبوع الجاري: from Sunday on."""
         after = self.rules.word("this", self.tokens, position + 1)
         before = self.rules.word("this", self.tokens, position - 1) if position else 0
         if norm != "الاسبوع" or self.reference is None or not (after or before == position):
             return None
         sunday = self.reference - timedelta(days=(self.reference.weekday() + 1) % 7)
-        return _Span(after or position + 1, sunday, self.reference, "week", "relative")
+        return DateSpan(after or position + 1, sunday, self.reference, "week", "relative")
 
-    def _named_period(self, position: int) -> _Span | None:
+    def _named_period(self, position: int) -> DateSpan | None:
         """الأسبوع الماضي، الشهر الماضي، العام الماضي، الأسبوع الجاري."""
         norm = self._norm(position).removeprefix("ب").removeprefix("و")
         if norm not in PERIODS:
@@ -534,177 +502,15 @@ class _Reader:
         if not last:
             return None
         if self.reference is None:
-            return _Span(last, None, None, "unknown", "relative")
+            return DateSpan(last, None, None, "unknown", "relative")
         if norm == "الاسبوع":
             # The calendar week before, from Sunday to Saturday.
             sunday = self.reference - timedelta(days=(self.reference.weekday() + 1) % 7 + 7)
-            return _Span(last, sunday, sunday + timedelta(days=6), "week", "relative")
+            return DateSpan(last, sunday, sunday + timedelta(days=6), "week", "relative")
         if norm == "الشهر":
             index = self.reference.year * 12 + self.reference.month - 2
             return self._whole_month(last, index // 12, index % 12 + 1)
         return self._whole_year(last, self.reference.year - 1)
-
-    # ------------------------------------------------------------ absolute dates
-
-    def _numeric(self, position: int) -> _Span | None:
-        """14/03/2021، 14-3-2021، 2021-03-14."""
-        if position + 4 >= len(self.tokens):
-            return None
-        parts = self.tokens[position : position + 5]
-        if any(parts[i].kind != "number" for i in (0, 2, 4)) or any(parts[i].text not in "/-." for i in (1, 3)):
-            return None
-        first, second, third = (_at(parts[i].norm) for i in (0, 2, 4))
-        day = _safe(first, second, third) if first > 1900 else _safe(third, second, first) if third > 1900 else None
-        return _Span(position + 5, day, day, "day", "absolute") if day else None
-
-    def _day_number(self, position: int) -> tuple[int, int] | None:
-        if position >= len(self.tokens):
-            return None
-        number = _at(self._norm(position))
-        if 1 <= number <= 31:
-            return number, position + 1
-        ordinal = self.rules.ordinals.at(self.tokens, position)
-        return (ordinal.payload, ordinal.last) if ordinal else None
-
-    def _day_month(self, position: int) -> _Span | None:
-        day = self._day_number(position)
-        if day is None:
-            return None
-        after = day[1]
-        while self._norm(after) in ("من", "شهر", "/", "-") and after - day[1] < 2:
-            after += 1
-        hijri = self.rules.hijri.at(self.tokens, after) if after < len(self.tokens) else None
-        if hijri is not None:
-            return self._hijri_day(day[0], hijri.payload, hijri.last)
-        month = self._month_name(after)
-        if month is None:
-            return None
-        number, after = month
-        year = self._year_number(after)
-        if year is not None:
-            value = _safe(year[0], number, day[0])
-            return _Span(year[1], value, value, "day", "absolute") if value else None
-        past = self.rules.word("last", self.tokens, after) or self.rules.word("this", self.tokens, after)
-        coming = self.rules.word("next", self.tokens, after)
-        value = self._nearest(number, day[0], bool(coming))
-        return _Span(past or coming or after, value, value, "day" if value else "unknown", "absolute", bool(coming))
-
-    def _hijri_day(self, day: int, month: int, after: int) -> _Span | None:
-        year = _at(self._norm(after))
-        if not 1300 <= year <= 1500:
-            return _Span(after, None, None, "unknown", "hijri")
-        try:
-            value = Hijri(year, month, day).to_gregorian()
-        except (ValueError, OverflowError):
-            return None
-        resolved = date(value.year, value.month, value.day)
-        after += 1
-        if self._norm(after) in ("ه", "هـ", "هجريه", "هجري"):
-            after += 1
-        if self._norm(after) == "الموافق":
-            exact = self._day_month(after + 1) or self._numeric(after + 1)
-            if exact and exact.start:
-                return exact
-        return _Span(after, resolved, resolved, "day", "hijri")
-
-    def _day_of_last_month(self, position: int) -> _Span | None:
-        """16 الشهر الماضي، في 16 من الشهر الجاري."""
-        day = self._day_number(position)
-        if day is None:
-            return None
-        after = day[1] + (self._norm(day[1]) == "من")
-        if self._norm(after) != "الشهر":
-            return None
-        last = self.rules.word("last", self.tokens, after + 1)
-        this = self.rules.word("this", self.tokens, after + 1)
-        if not (last or this):
-            return None
-        if self.reference is None:
-            return _Span(last or this, None, None, "unknown", "relative")
-        index = self.reference.year * 12 + self.reference.month - (2 if last else 1)
-        value = _safe(index // 12, index % 12 + 1, day[0])
-        return _Span(last or this, value, value, "day", "absolute") if value else None
-
-    def _month_name(self, position: int) -> tuple[int, int] | None:
-        """The month's number and the token after it, a second regional name included (مارس/آذار، مايو (أيار))."""
-        if position >= len(self.tokens):
-            return None
-        entry = self.rules.months.at(self.tokens, position)
-        # The month آب is spelt as the town إب when both are folded.
-        if entry is None or self.tokens[position].text.endswith("إب"):
-            return None
-        after = entry.last
-        opening = self._norm(after) in ("/", "(", "-")
-        second = self.rules.months.at(self.tokens, after + opening) if after + opening < len(self.tokens) else None
-        if second is not None and second.payload == entry.payload and not second.prefix:
-            after = second.last + (self._norm(second.last) == ")" and opening)
-        return entry.payload, after
-
-    def _month(self, position: int) -> _Span | None:
-        """مارس 2021، مارس الماضي، في مارس."""
-        month = self._month_name(position)
-        if month is None:
-            return None
-        number, after = month
-        year = self._year_number(after)
-        if year is not None:
-            return self._whole_month(year[1], year[0], number)
-        past = self.rules.word("last", self.tokens, after)
-        coming = self.rules.word("next", self.tokens, after)
-        known = (
-            past
-            or coming
-            or self._norm(position - 1) in ("في", "شهر", "خلال", "بدايه", "نهايه", "اواخر", "مطلع", "منذ", "منتصف")
-        )
-        entry = self.rules.months.at(self.tokens, position)
-        if not known and (entry is None or entry.prefix not in ("ب", "") or after - position < 2):
-            return None
-        if self.reference is None:
-            return _Span(past or coming or after, None, None, "unknown", "relative")
-        start = self._nearest(number, 1, bool(coming))
-        if start is None:
-            return None
-        span = self._whole_month(past or coming or after, start.year, number)
-        return replace(span, future=bool(coming))
-
-    def _year(self, position: int) -> _Span | None:
-        norm = self._norm(position)
-        stripped = norm.removeprefix("و").removeprefix("ل")
-        if stripped in YEAR_WORDS:
-            year = _at(self._norm(position + 1))
-            follows = self._norm(position + 2)
-            counted = (
-                stripped == "في"
-                and follows
-                and self.tokens[position + 2].kind == "word"
-                and not follows.startswith(("و", "م", "ف", "ا", "ب", "ع", "ل"))
-            )
-            if 1900 <= year <= 2100 and not counted:
-                return self._whole_year(position + 2, year)
-        return None
-
-    def _year_number(self, position: int) -> tuple[int, int] | None:
-        named = position + (self._norm(position) == "من")
-        if self._norm(named) in ("العام", "السنه"):
-            past = self.rules.word("last", self.tokens, named + 1)
-            this = self.rules.word("this", self.tokens, named + 1)
-            if (past or this) and self.reference:
-                return self.reference.year - bool(past), past or this
-        after = position
-        while self._norm(after) in ("من", "عام", "سنه", "العام", "،") and after - position < 2:
-            after += 1
-        year = _at(self._norm(after))
-        return (year, after + 1) if 1900 <= year <= 2100 else None
-
-    # ------------------------------------------------------------ calendar
-
-    def _whole_month(self, last: int, year: int, month: int) -> _Span:
-        end = date(year, month, calendar.monthrange(year, month)[1])
-        return _Span(last, date(year, month, 1), end, "month", "absolute")
-
-    @staticmethod
-    def _whole_year(last: int, year: int) -> _Span:
-        return _Span(last, date(year, 1, 1), date(year, 12, 31), "year", "absolute")
 
     def _shift(self, days: int) -> date | None:
         return self.reference + timedelta(days=days) if self.reference else None
@@ -714,23 +520,9 @@ class _Reader:
             return None
         return self.reference - timedelta(days=(self.reference.weekday() - weekday) % 7)
 
-    def _nearest(self, month: int, day: int, coming: bool) -> date | None:
-        """The nearest such day not after publication (or after it, for a coming one)."""
-        if self.reference is None:
-            return None
-        value = _safe(self.reference.year, month, day)
-        if value is None:
-            return _safe(self.reference.year - 1, month, day)
-        if coming:
-            return value if value > self.reference else _safe(value.year + 1, month, day)
-        return value if value <= self.reference else _safe(value.year - 1, month, day)
-
-    def _norm(self, position: int) -> str:
-        return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
-
 
 # How each kind of date (KINDS) is read.
-_READERS: Mapping[str, Callable[[_Reader, int], _Span | None]] = {
+_READERS: Mapping[str, Callable[[_Reader, int], DateSpan | None]] = {
     "same": _Reader._same,
     "offset": _Reader._offset,
     "part_of_period": _Reader._part_of_period,
