@@ -78,7 +78,7 @@ def _family(mention: Mention) -> set[str]:
 
 
 def _family_of(kind: str) -> str:
-    return "battle" if kind == "territory_gain" else EVENT_TYPES[kind].family
+    return "battles" if kind == "territory_gain" else EVENT_TYPES[kind].family
 
 
 def _types(mention: Mention) -> set[str]:
