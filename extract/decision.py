@@ -96,10 +96,15 @@ def article_words(reading: Reading) -> Features:
     }
 
 
-def article_score(reading: Reading, weights: Mapping[str, float]) -> float:
-    """How much the words of the whole article speak for events in it, in log-odds; those of a short text say less."""
+def article_weight(reading: Reading) -> float:
+    """How much the words of a text say of the whole: those of a short one say less than 1."""
     words = sum(token.kind == "word" for sentence in reading.sentences for token in sentence.tokens)
-    return min(1.0, words / _ENOUGH_WORDS) * score(weights, article_words(reading))
+    return min(1.0, words / _ENOUGH_WORDS)
+
+
+def article_score(reading: Reading, weights: Mapping[str, float]) -> float:
+    """How much the words of the whole article speak for events in it, in log-odds."""
+    return article_weight(reading) * score(weights, article_words(reading))
 
 
 def _age(reading: Reading, year: int) -> str:

@@ -14,7 +14,7 @@ from extract.casualties import HARMS
 from extract.classify import Signs, choose_type, classes_of, load_weapons
 from extract.clauses import load_connectors
 from extract.counts import merge_casualties
-from extract.decision import article_features, article_score, incident_features, mention_features
+from extract.decision import article_features, article_score, article_weight, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
@@ -36,7 +36,8 @@ _SOURCE_FLOOR = -3.5
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest
-# group of the article and the words of the whole article together speak for events from the third number on.
+# group of the article and the words of the whole article together speak for events from the third number on (which is
+# lower in a short text).
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 0.6
@@ -162,7 +163,8 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
-    if not scored or max(value for value, _ in scored) + article <= _ARTICLE_FLOOR:
+    floor = _ARTICLE_FLOOR * article_weight(reading)
+    if not scored or max(value for value, _ in scored) + article <= floor:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
 
