@@ -77,7 +77,7 @@ _DECAY = 0.82
 # What an outlet says of itself, behind its name.
 _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
-    r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
+    r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
 # The same without its name, by what no other outlet is called in a sentence that begins so.
 _OUTLET_ALONE = re.compile(
@@ -95,6 +95,8 @@ _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _COMMENTS = frozenset({"comments", "comments.count"})
 _A_TEXT = 120
+# The row of lines beside the post of a member.
+_MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
 _LEAST_WORDS = 4
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
@@ -314,11 +316,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
-        ended = ended or (_ends(block, above) and matching_row(block.text)) or ""
+        ended = ended or (_ends(blocks, number, above) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
-        if ended and block.sentence and place_of(block) in places and id(block) not in cards:
+        if ended not in ("", _MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with the heading right above it.
             ended = ""
             above_it = blocks[number - 1]
@@ -370,10 +372,15 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
 
-def _ends(block: Block, above: int) -> bool:
-    """Does a line begin what stands below a text, such as comments with their number as a heading?"""
-    counted = block.heading and above >= _A_TEXT and matching_row(block.text) in _COMMENTS
-    return ends_text(block.text, above) or counted
+def _ends(blocks: Sequence[Block], number: int, above: int) -> bool:
+    """Does a line begin what stands below a text: comments with their number as a heading, the next member of a forum?"""
+    block = blocks[number]
+    if ends_text(block.text, above):
+        return True
+    row = matching_row(block.text) if above >= _A_TEXT and not block.sentence else None
+    if row == _MEMBER:
+        return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in blocks[:number])
+    return block.heading and row in _COMMENTS
 
 
 def _is_link(block: Block) -> bool:
@@ -463,7 +470,8 @@ def _trimmed(
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.
         dress = dress_of(blocks[before[-1]])
-        first = before[-1] if any(dress_of(blocks[n]) == dress for n in kept if first < n <= last) else first
+        alike = any(dress_of(blocks[n]) == dress for n in kept if first < n <= last)
+        first = before[-1] if alike or _heads_box(blocks, before[-1], whole) else first
     told: list[int] = []
     for place, number in enumerate(kept):
         block = blocks[number]
@@ -478,6 +486,13 @@ def _trimmed(
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
+
+
+def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:
+    """Does a heading stand right above the first sentence in a box with less than half of the text?"""
+    box = blocks[number].element.parent
+    inside = sum(box in blocks[n].path for n in whole)
+    return box is blocks[whole[0]].element.parent and 0 < 2 * inside < len(whole)
 
 
 def _leads_on(block: Block, title: str) -> bool:

@@ -99,14 +99,24 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
 
 
 def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Some lines, behind each that is a long bar of labels these as lines of their own, before the parts of a day the whole."""
+    """Some lines, behind each that is a bar of labels these as lines of their own, before the parts of a day the whole."""
     for number, block in enumerate(blocks):
         if len(block.text) <= _LONGEST_PART and (day := _day_in_parts(blocks[number : number + _MOST_PARTS])):
             yield replace(block, text=day)
         yield block
-        if len(block.text) > _LONGEST_INSIDE and is_bar(block):
-            for label in labels_of(block):
-                yield replace(block, text=label)
+        labels = labels_of(block) if is_bar(block) else []
+        if len(block.text) > _LONGEST_INSIDE or _names_labels(labels):
+            yield from (replace(block, text=label) for label in labels)
+
+
+def _is_bar_of_names(block: Block) -> bool:
+    labels = labels_of(block)
+    return len(labels) > 1 and block.text not in labels and is_bar(block) and _names_labels(labels)
+
+
+def _names_labels(labels: Sequence[str]) -> bool:
+    """Is one of the labels of a bar that of a byline?"""
+    return any(":" in label or is_label(label) for label in labels)
 
 
 def _day_in_parts(blocks: Sequence[Block]) -> str:
@@ -171,6 +181,8 @@ def _names_around(
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
     around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
+    # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
+    around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
         if name:
