@@ -436,3 +436,9 @@ def test_a_heading_in_a_box_of_its_own_begins_a_text() -> None:
 def test_an_outlet_that_answers_for_nothing_is_no_text() -> None:
     note = "<div class='p'><p>صدى الوادي غير مسؤولة عن محتوى ما تنقله الصحف من الأخبار</p></div>"
     assert read(f"<div class='t'>{lines(*NEWS)}</div>{note}").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(("query", "is_one"), [("q=node/1952", True), ("q=الجسر", False), ("s=جسر", False)])
+def test_an_address_in_a_query_is_no_search(query: str, *, is_one: bool) -> None:
+    source = f"<html dir='rtl'><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{DAY}{TEXT}</body></html>"
+    assert article(Page(f"https://sada.example/?{query}", source.encode(), "")).is_article is is_one
