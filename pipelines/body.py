@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
-from pipelines.asides import beside_picture, find_captions, find_quotes
+from pipelines.asides import around_pictures, beside_picture, find_captions, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
 from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
@@ -308,6 +308,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
+    pictured = around_pictures(root)
     rows = find_rows(blocks, body, totals, title)
     figures = find_figures(blocks) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
@@ -316,7 +317,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
-        ended = ended or (_ends(blocks, number, above) and matching_row(block.text)) or ""
+        ended = ended or (_ends(blocks, number, above, kept) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
@@ -340,7 +341,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = boxed[number]
         elif (
             (block.caption and not gallery)
-            or beside_picture(blocks, number, body, totals)
+            or beside_picture(blocks, number, body, totals, pictured)
             or _around(block, body if own[number] else root, totals)
         ):
             reason = "page.element"
@@ -372,14 +373,16 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
 
-def _ends(blocks: Sequence[Block], number: int, above: int) -> bool:
+def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int]) -> bool:
     """Does a line begin what stands below a text: comments with their number as a heading, the next member of a forum?"""
     block = blocks[number]
     if ends_text(block.text, above):
         return True
     row = matching_row(block.text) if above >= _A_TEXT and not block.sentence else None
     if row == _MEMBER:
-        return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in blocks[:number])
+        # Beside the first post stands such a line too.
+        head = blocks[max(0, kept[0] - HEAD_LINES) : min(kept[0] + HEAD_LINES, number)]
+        return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in head)
     return block.heading and row in _COMMENTS
 
 

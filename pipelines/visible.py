@@ -38,7 +38,7 @@ from pipelines.page_dates import (
     says_published,
 )
 from pipelines.subtree import Element
-from pipelines.tables import in_grid
+from pipelines.tables import rows_of_lines
 
 _AUTHOR_CLASS = re.compile(
     r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
@@ -170,9 +170,12 @@ def _names_around(
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
-    inside = [block for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    rows = rows_of_lines(blocks[first:end])
+    inside = [b for b in blocks[first:end] if len(b.text) <= _LONGEST_INSIDE and b.element.parent not in rows]
     second = _with_labels(blocks[first + 1 : min(end, first + _LEAD)])
-    near = [(block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    near = [
+        (block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and block.element.parent not in rows
+    ]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
