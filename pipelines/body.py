@@ -84,6 +84,11 @@ _OUTLET_ALONE = re.compile(
     r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
     r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
 )
+# "About the writer", "about the organisation" as a line of its own.
+_ABOUT_ITSELF = re.compile(
+    r"(?:نبذة )?(?:عن|حول) ال(?:كاتبة?|مؤلفة?|صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|وكالة|مؤسسة|منظمة|مرصد|مركز|مبادرة|جمعية|هيئة|حملة|رابطة"
+    r"|شركة|مشروع|ائتلاف|تحالف)\W*$"
+)
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
@@ -528,8 +533,12 @@ def _is_label(block: Block, title: str) -> bool:
 
 def without_outlet(body: Body, names: Collection[str]) -> Body:
     """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
-    labels = [n for n, line in enumerate(body.paragraphs) if n and _ABOUT_LABEL.sub("", line.lower()) in names]
-    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES and _ABOUT_LABEL.match(body.paragraphs[labels[-1]]):
+    labels = [
+        n
+        for n, line in enumerate(body.paragraphs)
+        if n and _ABOUT_LABEL.match(line) and (_ABOUT_LABEL.sub("", line.lower()) in names or _ABOUT_ITSELF.match(line))
+    ]
+    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
         told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
         body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
     about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]

@@ -20,6 +20,7 @@ from pipelines.bylines import (
     looks_like_name,
     looks_like_signature,
     name_beside,
+    names_editor,
     names_helper,
     person,
     without_occupation,
@@ -184,11 +185,15 @@ def _names_around(
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
     around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
+    above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
+    editors: list[str] = []
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
-        if name:
+        if name and block not in above and names_editor(block.text):
+            editors.append(name)
+        elif name:
             yield name, True
         # The label and the name may be blocks of their own.
         # A link is no label but the name of a section ("كتب", "حوار").
@@ -226,6 +231,7 @@ def _names_around(
         beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
         if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
+    yield from ((name, True) for name in editors)
 
 
 def _is_set_apart(block: Block, around_text: set[Element]) -> bool:

@@ -442,3 +442,20 @@ def test_an_outlet_that_answers_for_nothing_is_no_text() -> None:
 def test_an_address_in_a_query_is_no_search(query: str, *, is_one: bool) -> None:
     source = f"<html dir='rtl'><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{DAY}{TEXT}</body></html>"
     assert article(Page(f"https://sada.example/?{query}", source.encode(), "")).is_article is is_one
+
+
+def test_who_edited_a_text_is_its_writer_only_where_nobody_else_is_named() -> None:
+    head, edited = "<div class='m'><p>سهى الأتاسي</p><p>صحفية من الوادي</p></div>", "<p><i>تحرير: نادر السعدي</i></p>"
+    body = f"<div class='t'>{lines(*NEWS)}{edited}</div>"
+    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{head}{DAY}{body}").author == "سهى الأتاسي"
+    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").author == "نادر السعدي"
+
+
+def test_what_an_organisation_says_of_itself_below_is_no_text() -> None:
+    about = lines("عن المرصد", "المرصد منظمة أهلية تأسست عام 2011 وتعنى بالجسور القديمة.")
+    assert read(f"<div class='t'>{lines(*NEWS)}{about}</div>").text.split("\n") == [*NEWS]
+    told = lines("عن الجسر", "بني الجسر قبل ثلاثة قرون من حجارة مقلع واحد قرب الوادي.")
+    assert read(f"<div class='t'>{lines(*NEWS)}{told}</div>").text.split("\n")[-2:] == [
+        "عن الجسر",
+        "بني الجسر قبل ثلاثة قرون من حجارة مقلع واحد قرب الوادي.",
+    ]
