@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
 from pipelines.bylines import (
@@ -126,15 +126,31 @@ def _is_picture(element: object) -> bool:
     )
 
 
-def beside_picture(blocks: Sequence[Block], number: int, body: Element, totals: dict[Element, int]) -> bool:
-    """Does a label stand alone with a picture in an element, or a heading below such a label?"""
+def around_pictures(root: Element) -> set[Element]:
+    """The elements that hold pictures."""
+    holders: set[Element] = set()
+    for picture in root.named("img", "amp-img", "picture"):
+        node = picture.parent
+        while isinstance(node, Element) and node not in holders:
+            holders.add(node)
+            node = node.parent
+    return holders
+
+
+def beside_picture(
+    blocks: Sequence[Block], number: int, body: Element, totals: Mapping[Element, int], pictured: Collection[Element]
+) -> bool:
+    """Does a label stand alone with a picture in an element, or a heading below such a label?
+
+    ``pictured`` are the elements that hold pictures.
+    """
     block = blocks[number]
     if block.sentence:
         return False
     for node in block.path[: -1 - LEVELS : -1]:
         if node is body or totals.get(node):
             return False
-        if next(node.named("img", "amp-img", "picture"), None) is not None:
+        if node in pictured:
             above = blocks[number - 1] if number else block
             return not block.heading or (node in above.path and not above.heading and above.letters > 0)
     return False

@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
-from pipelines.asides import beside_picture, find_captions, find_quotes
+from pipelines.asides import around_pictures, beside_picture, find_captions, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
 from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
 from pipelines.bylines import (
@@ -77,12 +77,17 @@ _DECAY = 0.82
 # What an outlet says of itself, behind its name.
 _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
-    r"|مركز|مبادرة|مدونة|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
+    r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
 # The same without its name, by what no other outlet is called in a sentence that begins so.
 _OUTLET_ALONE = re.compile(
     r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
     r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
+)
+# "About the writer", "about the organisation" as a line of its own.
+_ABOUT_ITSELF = re.compile(
+    r"(?:نبذة )?(?:عن|حول) ال(?:كاتبة?|مؤلفة?|صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|وكالة|مؤسسة|منظمة|مرصد|مركز|مبادرة|جمعية|هيئة|حملة|رابطة"
+    r"|شركة|مشروع|ائتلاف|تحالف)\W*$"
 )
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
@@ -95,6 +100,8 @@ _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _COMMENTS = frozenset({"comments", "comments.count"})
 _A_TEXT = 120
+# The row of lines beside the post of a member.
+_MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
 _LEAST_WORDS = 4
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
@@ -306,6 +313,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
+    pictured = around_pictures(root)
     rows = find_rows(blocks, body, totals, title)
     figures = find_figures(blocks) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
@@ -314,11 +322,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
-        ended = ended or (_ends(block, above) and matching_row(block.text)) or ""
+        ended = ended or (_ends(blocks, number, above, kept) and matching_row(block.text)) or ""
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
-        if ended and block.sentence and place_of(block) in places and id(block) not in cards:
+        if ended not in ("", _MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with the heading right above it.
             ended = ""
             above_it = blocks[number - 1]
@@ -338,7 +346,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             reason = boxed[number]
         elif (
             (block.caption and not gallery)
-            or beside_picture(blocks, number, body, totals)
+            or beside_picture(blocks, number, body, totals, pictured)
             or _around(block, body if own[number] else root, totals)
         ):
             reason = "page.element"
@@ -370,10 +378,17 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
 
-def _ends(block: Block, above: int) -> bool:
-    """Does a line begin what stands below a text, such as comments with their number as a heading?"""
-    counted = block.heading and above >= _A_TEXT and matching_row(block.text) in _COMMENTS
-    return ends_text(block.text, above) or counted
+def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int]) -> bool:
+    """Does a line begin what stands below a text: comments with their number as a heading, the next member of a forum?"""
+    block = blocks[number]
+    if ends_text(block.text, above):
+        return True
+    row = matching_row(block.text) if above >= _A_TEXT and not block.sentence else None
+    if row == _MEMBER:
+        # Beside the first post stands such a line too.
+        head = blocks[max(0, kept[0] - HEAD_LINES) : min(kept[0] + HEAD_LINES, number)]
+        return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in head)
+    return block.heading and row in _COMMENTS
 
 
 def _is_link(block: Block) -> bool:
@@ -463,7 +478,8 @@ def _trimmed(
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.
         dress = dress_of(blocks[before[-1]])
-        first = before[-1] if any(dress_of(blocks[n]) == dress for n in kept if first < n <= last) else first
+        alike = any(dress_of(blocks[n]) == dress for n in kept if first < n <= last)
+        first = before[-1] if alike or _heads_box(blocks, before[-1], whole) else first
     told: list[int] = []
     for place, number in enumerate(kept):
         block = blocks[number]
@@ -478,6 +494,13 @@ def _trimmed(
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
+
+
+def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:
+    """Does a heading stand right above the first sentence in a box with less than half of the text?"""
+    box = blocks[number].element.parent
+    inside = sum(box in blocks[n].path for n in whole)
+    return box is blocks[whole[0]].element.parent and 0 < 2 * inside < len(whole)
 
 
 def _leads_on(block: Block, title: str) -> bool:
@@ -510,8 +533,12 @@ def _is_label(block: Block, title: str) -> bool:
 
 def without_outlet(body: Body, names: Collection[str]) -> Body:
     """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
-    labels = [n for n, line in enumerate(body.paragraphs) if n and _ABOUT_LABEL.sub("", line.lower()) in names]
-    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES and _ABOUT_LABEL.match(body.paragraphs[labels[-1]]):
+    labels = [
+        n
+        for n, line in enumerate(body.paragraphs)
+        if n and _ABOUT_LABEL.match(line) and (_ABOUT_LABEL.sub("", line.lower()) in names or _ABOUT_ITSELF.match(line))
+    ]
+    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
         told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
         body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
     about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]

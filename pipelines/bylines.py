@@ -12,8 +12,8 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns", "nobody",
-    "outlets", "given", "surnames", "agencies",
+    "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
+    "nobody", "outlets", "given", "surnames", "agencies",
 )  # fmt: skip
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -79,6 +79,7 @@ class BylineWords:
     labels: frozenset[str]
     verbs: frozenset[str]
     weak: frozenset[str]
+    editing: frozenset[str]
     honorifics: frozenset[str]
     occupations: frozenset[str]
     towns: frozenset[str]
@@ -108,6 +109,7 @@ def byline_words() -> BylineWords:
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
+        frozenset(table["editing"]),
         frozenset(table["honorifics"]),
         frozenset(table["occupations"]),
         frozenset(table["towns"]),
@@ -304,6 +306,11 @@ def credits_agency(line: str) -> bool:
         and "(" not in line
         and not byline_words().agencies.isdisjoint(parts)
     )
+
+
+def names_editor(line: str) -> bool:
+    """Does a line begin with a label of who edited a text ("تحرير: سلمى الوادي")?"""
+    return _plain(line).strip(" (*-–").split(" ")[0].rstrip(":") in byline_words().editing
 
 
 def names_helper(line: str) -> bool:

@@ -28,6 +28,8 @@ _TITLED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
 )
 _TITLE_LEVELS = 2
+# Beside the element that holds all of the text of another stands at most white space.
+_MOST_PARTS = 3
 _CELLS = frozenset({"td", "th", "dt"})
 
 
@@ -157,7 +159,9 @@ def _is_headed(block: Block) -> bool:
 
 def _dress_inside(element: Element) -> Iterator[Element]:
     """The elements within another that hold all of its text, one inside the other."""
-    inner = [node for node in element.children if isinstance(node, Element) or str(node).strip()]
-    while len(inner) == 1 and isinstance(inner[0], Element):
-        yield inner[0]
-        inner = [node for node in inner[0].children if isinstance(node, Element) or str(node).strip()]
+    while len(element.contents) <= _MOST_PARTS:
+        inner = [node for node in element.children if isinstance(node, Element) or str(node).strip()]
+        if len(inner) != 1 or not isinstance(inner[0], Element):
+            break
+        element = inner[0]
+        yield element

@@ -22,6 +22,7 @@ COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 LONGEST_LINE = 110
 _LONGEST_BAR = 200
 _LEAST_LABELS = 2
+_MOST_LABELS = 12
 _WORD = re.compile(r"\w")
 # A sentence that is shown again in large letters, and who said it.
 QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
@@ -86,4 +87,6 @@ def labels_of(block: Block) -> list[str]:
             return []
         elif _WORD.search(text := clean(child.get_text())):
             labels.append(text)
+            if len(labels) > _MOST_LABELS:
+                return []
     return labels

@@ -399,5 +399,6 @@ def _is_list(url: str, title: str) -> bool:
         any(plain.startswith(cue) for cue in cues["list_titles"])
         or bool(_ISSUE.match(plain))
         or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
-        or bool(_SEARCH & parse_qs(parts.query).keys())
+        # "?q=node/1952" is the address of a page in Drupal.
+        or any(name in _SEARCH and "/" not in values[0] for name, values in parse_qs(parts.query).items())
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from pipelines.blocks import BLOCKS, Block
 from pipelines.lines import is_number, of_head
@@ -37,20 +39,29 @@ def find_rows(blocks: Sequence[Block], body: Element, totals: Mapping[Element, i
     it, or the line above announces it with a colon.
     """
     found: dict[int, Element] = {}
-    told: list[int] = []
+    reach: list[tuple[int, int]] = []
     for table, cells in _tables(blocks).items():
         if body not in blocks[cells[0]].path or totals.get(table, 0) > _FRAME_SHARE * totals.get(body, 0):
             continue
         rows = {number: _row_of(blocks[number]) for number in cells}
         if not _is_grid(blocks, rows):
             continue
-        told = told or [n for n, block in enumerate(blocks) if block.sentence and body in block.path]
-        above = [number for number in told if number < cells[0] and not of_head(blocks[number], title)]
-        places = {_holder(blocks[number]) for number in above}
-        below = any(number > cells[-1] and _holder(blocks[number]) in places for number in told)
-        if above and (below or blocks[cells[0] - 1].text.endswith(":")):
+        reach = reach or _reach_of_sentences(blocks, body, title)
+        above = bisect_left(reach, (cells[0], 0))
+        if above and (reach[above - 1][1] > cells[-1] or blocks[cells[0] - 1].text.endswith(":")):
             found |= rows
     return found
+
+
+def _reach_of_sentences(blocks: Sequence[Block], body: Element, title: str) -> list[tuple[int, int]]:
+    """Where sentences that are held alike begin, and how far they and those above reach at most, in the order of the text."""
+    spans: dict[tuple[object, ...], tuple[int, int]] = {}
+    for number, block in enumerate(blocks):
+        if block.sentence and body in block.path and not of_head(block, title):
+            holder = _holder(block)
+            spans[holder] = (spans.get(holder, (number, number))[0], number)
+    ordered = sorted(spans.values())
+    return list(zip([first for first, _ in ordered], accumulate((last for _, last in ordered), max), strict=True))
 
 
 def joined_rows(blocks: Sequence[Block], numbers: Sequence[int], rows: Mapping[int, Element]) -> list[str]:
@@ -67,11 +78,13 @@ def joined_rows(blocks: Sequence[Block], numbers: Sequence[int], rows: Mapping[i
     return lines
 
 
-def in_grid(block: Block) -> bool:
-    """Is a line a cell of a row of several that hold one line each?"""
-    row = block.element.parent
-    if block.element.name not in _CELLS or row is None:
-        return False
+def rows_of_lines(blocks: Sequence[Block]) -> set[Element]:
+    """The rows in which some lines stand that have several cells with one line each."""
+    rows = {block.element.parent for block in blocks if block.element.name in _CELLS}
+    return {row for row in rows if isinstance(row, Element) and _has_lines(row)}
+
+
+def _has_lines(row: Element) -> bool:
     cells = [cell for cell in row.children if isinstance(cell, Element) and cell.name in _CELLS]
     return len(cells) >= _LEAST_COLUMNS and not any(next(cell.named("br", *BLOCKS - _CELLS), None) for cell in cells)
 

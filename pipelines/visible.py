@@ -20,6 +20,7 @@ from pipelines.bylines import (
     looks_like_name,
     looks_like_signature,
     name_beside,
+    names_editor,
     names_helper,
     person,
     without_occupation,
@@ -38,7 +39,7 @@ from pipelines.page_dates import (
     says_published,
 )
 from pipelines.subtree import Element
-from pipelines.tables import in_grid
+from pipelines.tables import rows_of_lines
 
 _AUTHOR_CLASS = re.compile(
     r"aut(?:hor|eur)|by(?:line|-name)|writer|journalist|reporter|correspond|columnist|contributor|redact|(?<![a-z])sign(?:ature|ed)?\b|photograph"
@@ -99,14 +100,24 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
 
 
 def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Some lines, behind each that is a long bar of labels these as lines of their own, before the parts of a day the whole."""
+    """Some lines, behind each that is a bar of labels these as lines of their own, before the parts of a day the whole."""
     for number, block in enumerate(blocks):
         if len(block.text) <= _LONGEST_PART and (day := _day_in_parts(blocks[number : number + _MOST_PARTS])):
             yield replace(block, text=day)
         yield block
-        if len(block.text) > _LONGEST_INSIDE and is_bar(block):
-            for label in labels_of(block):
-                yield replace(block, text=label)
+        labels = labels_of(block) if is_bar(block) else []
+        if len(block.text) > _LONGEST_INSIDE or _names_labels(labels):
+            yield from (replace(block, text=label) for label in labels)
+
+
+def _is_bar_of_names(block: Block) -> bool:
+    labels = labels_of(block)
+    return len(labels) > 1 and block.text not in labels and is_bar(block) and _names_labels(labels)
+
+
+def _names_labels(labels: Sequence[str]) -> bool:
+    """Is one of the labels of a bar that of a byline?"""
+    return any(":" in label or is_label(label) for label in labels)
 
 
 def _day_in_parts(blocks: Sequence[Block]) -> str:
@@ -160,9 +171,12 @@ def _names_around(
         (block, head) for block, head in lines_around(blocks, start, end, first) if len(block.text) <= _LONGEST_LINE
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
-    inside = [block for block in blocks[first:end] if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    rows = rows_of_lines(blocks[first:end])
+    inside = [b for b in blocks[first:end] if len(b.text) <= _LONGEST_INSIDE and b.element.parent not in rows]
     second = _with_labels(blocks[first + 1 : min(end, first + _LEAD)])
-    near = [(block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and not in_grid(block)]
+    near = [
+        (block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and block.element.parent not in rows
+    ]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
@@ -171,9 +185,15 @@ def _names_around(
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
     around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
+    above = blocks[start:first]
+    # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
+    around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
+    editors: list[str] = []
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
-        if name:
+        if name and block not in above and names_editor(block.text):
+            editors.append(name)
+        elif name:
             yield name, True
         # The label and the name may be blocks of their own.
         # A link is no label but the name of a section ("كتب", "حوار").
@@ -211,6 +231,7 @@ def _names_around(
         beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
         if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
+    yield from ((name, True) for name in editors)
 
 
 def _is_set_apart(block: Block, around_text: set[Element]) -> bool:

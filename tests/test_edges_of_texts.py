@@ -403,3 +403,59 @@ def test_a_headline_that_nothing_marks_stands_above_its_day() -> None:
     page = f"{head}<div class='f3'>{'<br/>'.join(NEWS)}</div>"
     found = page_of("الوادي نت | آخر الأخبار", page)
     assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div class='m'><span>إعداد: سهى الأتاسي</span><span>مراجعة: سامر الطويل</span><span>5 مايو 2024</span></div>",
+        "<div><span>نص</span> <span>سهى الأتاسي</span> <span>تصوير</span> <span>باسل عيد</span> <span>5 مايو 2024</span></div>",
+    ],
+)
+def test_the_writer_is_one_of_several_in_a_bar(bar: str) -> None:
+    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{bar}{TEXT}").author == "سهى الأتاسي"
+
+
+def test_the_next_member_of_a_forum_ends_a_post() -> None:
+    def post(name: str, text: str) -> str:
+        return f"<div class='post'><div class='u'><b>{name}</b><br>المشاركات: 42</div><div class='m'>{text}</div></div>"
+
+    reply = "الله يعطيكم العافية على هذا الخبر الذي انتظرناه طويلاً في الوادي."
+    body = f"<h1>{TITLE}</h1>{post('أبو ريم', '<br>'.join((*NEWS, *NEWS)))}{DAY}{post('بنت الوادي', reply)}"
+    assert reply not in page_of(TITLE, body).text
+
+
+def test_a_heading_in_a_box_of_its_own_begins_a_text() -> None:
+    claim = f"<div class='k'><h4>الادعاء</h4><p>{NEWS[0]}</p></div>"
+    found = read(
+        f"{claim}<div class='t'><h3>التحقق</h3>{lines(*NEWS[1:], 'الصورة قديمة ولا علاقة لها بالجسر القديم في الوادي.')}</div>"
+    )
+    assert found.text.split("\n")[:4] == ["الادعاء", NEWS[0], "التحقق", NEWS[1]]
+
+
+def test_an_outlet_that_answers_for_nothing_is_no_text() -> None:
+    note = "<div class='p'><p>صدى الوادي غير مسؤولة عن محتوى ما تنقله الصحف من الأخبار</p></div>"
+    assert read(f"<div class='t'>{lines(*NEWS)}</div>{note}").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(("query", "is_one"), [("q=node/1952", True), ("q=الجسر", False), ("s=جسر", False)])
+def test_an_address_in_a_query_is_no_search(query: str, *, is_one: bool) -> None:
+    source = f"<html dir='rtl'><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{DAY}{TEXT}</body></html>"
+    assert article(Page(f"https://sada.example/?{query}", source.encode(), "")).is_article is is_one
+
+
+def test_who_edited_a_text_is_its_writer_only_where_nobody_else_is_named() -> None:
+    head, edited = "<div class='m'><p>سهى الأتاسي</p><p>صحفية من الوادي</p></div>", "<p><i>تحرير: نادر السعدي</i></p>"
+    body = f"<div class='t'>{lines(*NEWS)}{edited}</div>"
+    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{head}{DAY}{body}").author == "سهى الأتاسي"
+    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").author == "نادر السعدي"
+
+
+def test_what_an_organisation_says_of_itself_below_is_no_text() -> None:
+    about = lines("عن المرصد", "المرصد منظمة أهلية تأسست عام 2011 وتعنى بالجسور القديمة.")
+    assert read(f"<div class='t'>{lines(*NEWS)}{about}</div>").text.split("\n") == [*NEWS]
+    told = lines("عن الجسر", "بني الجسر قبل ثلاثة قرون من حجارة مقلع واحد قرب الوادي.")
+    assert read(f"<div class='t'>{lines(*NEWS)}{told}</div>").text.split("\n")[-2:] == [
+        "عن الجسر",
+        "بني الجسر قبل ثلاثة قرون من حجارة مقلع واحد قرب الوادي.",
+    ]
