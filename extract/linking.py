@@ -9,10 +9,13 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from extract.casualties import CasualtyMention
+from extract.course import Course
+from extract.knowledge.distance import kilometres
 from extract.language.normalize import without_attached
 from extract.language.remembered import Remembered
 from extract.model import Features, score
-from extract.named import content_words, named, place_names, word_counts
+from extract.named import content_words, named, place_names
+from extract.place_mention import PlaceMention
 from extract.reading import Mention, Named, Reading
 
 # Determiners and words that point back to something already told.
@@ -38,8 +41,8 @@ def _counts(casualties: Sequence[CasualtyMention]) -> dict[str, set[tuple[int, i
     return counts
 
 
-def pair_features(reading: Reading, first: Mention, second: Mention, shared: Mapping[str, int]) -> Features:
-    """Features of two mentions, ``first`` standing before ``second``; ``shared``: in how many clauses a word stands."""
+def pair_features(reading: Reading, first: Mention, second: Mention, course: Course) -> Features:
+    """Features of two mentions, ``first`` standing before ``second`` in the ``course`` of the article."""
     features: Features = {}
     told_a, told_b = named(reading, first), named(reading, second)
     types_a, types_b = told_a.types, told_b.types
@@ -68,7 +71,7 @@ def pair_features(reading: Reading, first: Mention, second: Mention, shared: Map
         features["words:overlap"] = len(words_a & words_b) / min(len(words_a), len(words_b))
         features["words:jaccard"] = len(words_a & words_b) / len(words_a | words_b)
         common = words_a & words_b
-        rare = math.fsum(1.0 / (shared.get(word, 1) - 1) for word in common if shared.get(word, 1) > 1)
+        rare = math.fsum(1.0 / (course.words[word] - 1) for word in common if course.words[word] > 1)
         features["words:rare"] = min(4.0, rare)
     actors_a, actors_b = told_a.actors, told_b.actors
     if actors_a and actors_b:
@@ -79,6 +82,11 @@ def pair_features(reading: Reading, first: Mention, second: Mention, shared: Map
         features[f"second:{kind}"] = 1.0
         for other in types_a:
             features[f"types:{other}+{kind}"] = 1.0
+    features |= course.features(first, second, told_a, told_b)
+    for kind in types_a:
+        features[f"first:{kind}"] = 1.0
+    features[f"first:opener:{first.clause.opener}"] = 1.0
+    features[f"first:head:{without_attached(first.sentence.tokens[first.head].norm)}"] = 1.0
     tokens = second.sentence.tokens
     features[f"second:first:{tokens[second.clause.first].norm}"] = 1.0
     features[f"second:head:{without_attached(tokens[second.head].norm)}"] = 1.0
@@ -135,10 +143,39 @@ def _place_features(reading: Reading, first: Mention, second: Mention, features:
 def site_features(first: Named, second: Named) -> Features:
     """How the places go together at which two clauses would be put, each by itself, and whether both are sure."""
     relation = _site_relation(first, second)
-    features = {f"site:{relation}": 1.0}
+    features = {f"site:{relation}": 1.0, **_apart(first.at, second.at)}
     if first.sure and second.sure:
         features[f"site_sure:{relation}"] = 1.0
     return features
+
+
+# The precision of a place that is only a country.
+_COUNTRY = 6
+# Two sites lie so many kilometres apart at most, by the name of the step.
+_STEPS = ((0.5, "one"), (10.0, "town"), (30.0, "near"), (80.0, "region"), (200.0, "land"), (math.inf, "far"))
+
+
+def _apart(first: PlaceMention | None, second: PlaceMention | None) -> Features:
+    """How far two sites lie apart, in kilometres and in provinces, and how narrow they are."""
+    here, there = _point(first), _point(second)
+    if first is None or second is None or here is None or there is None:
+        return {"km:unknown": 1.0}
+    if first.country != second.country:
+        return {"km:country": 1.0}
+    narrow, wide = sorted(place.geo_precision or _COUNTRY for place in (first, second))
+    if wide == _COUNTRY:
+        return {"km:wide": 1.0}
+    distance = kilometres(*here, *there)
+    features = {f"km:{next(name for most, name in _STEPS if distance < most)}": 1.0, f"precision:{narrow}{wide}": 1.0}
+    if first.admin1 and second.admin1:
+        features[f"admin1:{'same' if first.admin1 == second.admin1 else 'differ'}"] = 1.0
+    return features
+
+
+def _point(place: PlaceMention | None) -> tuple[float, float] | None:
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 def _site_relation(first: Named, second: Named) -> str:
@@ -245,12 +282,12 @@ def link_scores(
     grows with the length of the article and not with its square.
     """
     scores: dict[tuple[int, int], float] = {}
-    shared = word_counts(reading.mentions)
+    course = Course(reading, mentions)
     for position, second in enumerate(mentions):
         nearby = range(max(0, position - _REACH), position)
         for earlier in dict.fromkeys([*range(min(HEAD, position)), *nearby]):
             first = mentions[earlier]
-            scores[first.index, second.index] = score(weights, pair_features(reading, first, second, shared)) - SURE
+            scores[first.index, second.index] = score(weights, pair_features(reading, first, second, course)) - SURE
     return scores
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from typing import TypeVar
 
 from extract.casualties import HARMS, CasualtyMention
+from extract.course import Course
 from extract.language.normalize import without_attached
 from extract.linking import (
     CROSSED_OF_GROUPS,
@@ -25,7 +25,7 @@ from extract.linking import (
     site_features,
 )
 from extract.model import Features, score
-from extract.named import content_words, named, word_counts
+from extract.named import content_words, named
 from extract.reading import Mention, Named, Reading
 
 _GROUP_REACH = 12
@@ -152,12 +152,12 @@ def with_victims(
     """
     inside = {member.index for group in groups for member in group}
     current = [list(group) for group in groups]
-    shared: Counter[str] = Counter()
+    course: Course | None = None
     for mention in reading.mentions:
         outcomes = _harms([mention], sums)
         if mention.index in inside or not outcomes:
             continue
-        shared = shared or word_counts(reading.mentions)
+        course = course or Course(reading, [member for group in groups for member in group])
         best: tuple[float, int] = (_VICTIMS, -1)
         for position, group in enumerate(current):
             near = [m for m in group if 0 <= mention.sentence.index - m.sentence.index <= _VICTIMS_WITHIN]
@@ -165,7 +165,7 @@ def with_victims(
                 continue
             for member in group:
                 first, second = sorted((member, mention), key=lambda m: m.index)
-                value = score(weights, pair_features(reading, first, second, shared)) - SURE
+                value = score(weights, pair_features(reading, first, second, course)) - SURE
                 best = max(best, (value, position))
         if best[1] >= 0:
             current[best[1]] = sorted([*current[best[1]], mention], key=lambda m: m.index)

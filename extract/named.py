@@ -11,6 +11,7 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
 from extract.language.normalize import normalize, without_attached
 from extract.place_arguments import PLACE_FLOOR, place_candidates
+from extract.place_mention import PlaceMention
 from extract.reading import Mention, Named, Reading
 
 # Words too common to show that two clauses tell the same thing.
@@ -61,10 +62,10 @@ def named(reading: Reading, mention: Mention) -> Named:
     if mention.named is None:
         narrow, wide = _names_of_places(reading, mention)
         dates, actors = _days(reading, mention), _names_of_actors(reading, mention)
-        site, around, sure = _site(reading, mention)
+        site, at, around, sure = _site(reading, mention)
         means, victims = {weapon.type for weapon in reading.weapons_in(mention)}, _victims(mention)
         mention.named = Named(
-            _types(mention), _family(mention), narrow, wide, dates, actors, means, victims, site, around, sure
+            _types(mention), _family(mention), narrow, wide, dates, actors, means, victims, site, at, around, sure
         )
     return mention.named
 
@@ -109,13 +110,13 @@ def _names_of_places(reading: Reading, mention: Mention) -> tuple[set[str], set[
     return narrow - wide, wide
 
 
-def _site(reading: Reading, mention: Mention) -> tuple[str | None, set[str], bool]:
+def _site(reading: Reading, mention: Mention) -> tuple[str | None, PlaceMention | None, set[str], bool]:
     weights = reading.knowledge.weights.get("place", {})
     place = choose(place_candidates(reading, [mention]), weights, PLACE_FLOOR)
     if place is None or place.place is None:
-        return None, set(), False
+        return None, None, set(), False
     around = {reading.place_keys[other] for other in reading.places[place.place].chain}
-    return reading.place_keys[place.place], around, place.score > 0
+    return reading.place_keys[place.place], reading.places[place.place], around, place.score > 0
 
 
 def content_words(mention: Mention) -> frozenset[str]:

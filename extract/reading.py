@@ -79,7 +79,7 @@ class Named:
     """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors.
 
     ``means`` are the types of its weapons, ``victims`` the classes of its dead and injured.
-    ``site`` is where the clause alone would be placed, named in it or near it; ``around`` what holds that place.
+    ``site`` is where the clause alone would be placed, named in it or near it, ``at`` that place; ``around`` what holds it.
     """
 
     types: set[str]
@@ -91,6 +91,7 @@ class Named:
     means: set[str]
     victims: set[str]
     site: str | None
+    at: PlaceMention | None
     around: set[str]
     sure: bool
 

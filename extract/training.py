@@ -26,6 +26,7 @@ from extract.casualties import CasualtyMention
 from extract.classify import type_features
 from extract.codings import fingerprint, with_quotations
 from extract.counts import merge_casualties
+from extract.course import Course
 from extract.decision import article_features, article_score, article_words, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.events import (
@@ -42,7 +43,6 @@ from extract.learning import Answer, Example, learn, learn_answers
 from extract.linking import Links, pair_features
 from extract.merging import group_features
 from extract.model import BIAS, Features
-from extract.named import word_counts
 from extract.participants import actor_candidates, key_of
 from extract.place_arguments import list_features, place_candidates, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
@@ -57,7 +57,7 @@ MERGING, INCIDENT, TYPE = "merging", "incident", "type"
 RIDGE = {
     "article": 10.0,
     "decision": 8.0,
-    "linking": 6.0,
+    "linking": 12.0,
     "place": 10.0,
     "listing": 3.0,
     "date": 20.0,
@@ -203,11 +203,11 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         lessons["decision"].append(coded.example(mention_features(reading, mention, shared), told_here))
     lessons["toll"] = [coded.example(toll_features(reading, count), right) for count, right in coded.tolls()]
     told = [mention for mention in reading.mentions if coded.events[mention.index]]
-    words = word_counts(reading.mentions)
+    course = Course(reading, told)
     for position, second in enumerate(told):
         for first in told[:position]:
             together = bool(coded.events[first.index] & coded.events[second.index])
-            lessons["linking"].append(coded.example(pair_features(reading, first, second, words), together))
+            lessons["linking"].append(coded.example(pair_features(reading, first, second, course), together))
     main_day = main_day_of(reading)
     for number, (event, group) in enumerate(coded.groups()):
         day = date.fromisoformat(event["date_start"]) if event.get("date_start") else None

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from extract.classify import by_feature, choose_type, type_features
+from extract.course import Course
 from extract.decision import incident_features
 from extract.events import decide, group_signs, load_knowledge
 from extract.linking import pair_features
-from extract.named import word_counts
 from extract.reading import read
 
 
@@ -18,7 +18,7 @@ def signs_of(text: str, published: date | None = None) -> set[str]:
     """The signs of the first and the last clause of a text."""
     reading = read("", text, published, load_knowledge())
     first, second = reading.mentions[0], reading.mentions[-1]
-    return set(pair_features(reading, first, second, word_counts(reading.mentions)))
+    return set(pair_features(reading, first, second, Course(reading, reading.mentions)))
 
 
 def date_signs(text: str, published: date | None) -> set[str]:
@@ -50,6 +50,24 @@ def test_other_means_and_other_victims_are_signs_of_two_incidents() -> None:
     assert {"means:differ", "victims:differ"} <= signs
     signs = signs_of("قتل ثلاثة مدنيين في غارة جوية على البلدة. وأصيب مدنيان في غارة جوية على الحي.")
     assert {"means:same", "victims:same"} <= signs
+
+
+def test_two_sites_lie_near_each_other_or_far_apart() -> None:
+    near = signs_of("قصفت الطائرات مدينة إدلب. وقصفت المدفعية بلدة سرمين.")
+    assert "admin1:same" in near
+    assert near & {"km:town", "km:near"}
+    far = signs_of("قصفت الطائرات مدينة إدلب. وقصفت المدفعية مدينة درعا.")
+    assert {"km:far", "admin1:differ"} <= far
+    assert "km:country" in signs_of("قصفت الطائرات مدينة إدلب. وقصفت المدفعية مدينة الموصل.")
+
+
+def test_what_stands_between_two_clauses_is_a_sign() -> None:
+    between = signs_of(
+        "قصفت المدفعية مدينة إدلب. من جهة أخرى، قصفت المدفعية مدينة درعا. وقتل مدنيان في قصف المدفعية مدينة إدلب."
+    )
+    assert {"between:new", "between:sites:1", "between:site:nearest", "between:type:further"} <= between
+    beside = signs_of("قصفت المدفعية مدينة إدلب. وقتل مدنيان في قصف على مدينة إدلب.")
+    assert {"between:sites:0", "between:site:nearest", "between:type:nearest"} <= beside
 
 
 def test_a_type_looks_at_all_words_of_its_clauses_and_may_be_any() -> None:
