@@ -40,7 +40,7 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
-from pipelines.tables import find_figures, find_rows, joined_rows
+from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
 from pipelines.voice import calls, invites, speaks_to_visitor
 
 # Names by which templates call what surrounds a text.
@@ -313,9 +313,10 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
-    pictured = around_pictures(root)
-    rows = find_rows(blocks, body, totals, title)
-    figures = find_figures(blocks) - rows.keys()
+    pictured = around_pictures(body)
+    tables = tables_of(blocks)
+    rows = find_rows(blocks, tables, body, totals, title)
+    figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
