@@ -28,9 +28,6 @@ from pipelines.body import (
     is_enough,
     read_body,
     read_known_body,
-    without_contacts,
-    without_invitations,
-    without_outlet,
 )
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
@@ -46,6 +43,7 @@ from pipelines.metadata import (
     read_metadata,
     signed_by_outlet,
 )
+from pipelines.own_voice import without_contacts, without_invitations, without_outlet
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
 from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date

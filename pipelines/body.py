@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -27,7 +26,6 @@ from pipelines.lines import (
     COUNTER,
     LEVELS,
     LONGEST_LINE,
-    MOST_LINES,
     PARTS,
     dress_of,
     is_bar,
@@ -40,8 +38,7 @@ from pipelines.lines import (
 from pipelines.metadata import clean
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
-from pipelines.tables import find_figures, find_rows, joined_rows
-from pipelines.voice import calls, invites, speaks_to_visitor
+from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
 
 # Names by which templates call what surrounds a text.
 _AROUND = re.compile(
@@ -74,26 +71,6 @@ _MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
 _NEARLY_ALL = 0.75
 _DECAY = 0.82
-# What an outlet says of itself, behind its name.
-_OUTLET = re.compile(
-    r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
-    r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
-)
-# The same without its name, by what no other outlet is called in a sentence that begins so.
-_OUTLET_ALONE = re.compile(
-    r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
-    r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
-)
-# "About the writer", "about the organisation" as a line of its own.
-_ABOUT_ITSELF = re.compile(
-    r"(?:نبذة )?(?:عن|حول) ال(?:كاتبة?|مؤلفة?|صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|وكالة|مؤسسة|منظمة|مرصد|مركز|مبادرة|جمعية|هيئة|حملة|رابطة"
-    r"|شركة|مشروع|ائتلاف|تحالف)\W*$"
-)
-_ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
-_LONGEST_ABOUT = 40
-_MOST_ABOUT = 2
-# "For the press: press@…": a label, an address of mail and hardly more.
-_CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
 _FEW_ELEMENTS = 20
 _LEAD = 2
 _LEAST_DAYS = 3
@@ -104,12 +81,8 @@ _A_TEXT = 120
 _MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
 _LEAST_WORDS = 4
-# Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
-_INVITED_SHARE = 0.3
-_INVITED_VOICE = 0.04
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
-_STOPS = (".", "»", "!", ":")
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
 HEAD_LINES = 8
@@ -313,9 +286,10 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     kept: list[int] = []
     removed: list[tuple[str, str]] = []
     boxed = boxed_blocks(blocks, body, totals)
-    pictured = around_pictures(root)
-    rows = find_rows(blocks, body, totals, title)
-    figures = find_figures(blocks) - rows.keys()
+    pictured = around_pictures(body)
+    tables = tables_of(blocks)
+    rows = find_rows(blocks, tables, body, totals, title)
+    figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
     above, ended, places = 0, "", set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
@@ -529,72 +503,6 @@ def _is_label(block: Block, title: str) -> bool:
     if block.sentence:
         return block.text.strip(" .") == title.strip(" .")
     return is_number(block.text) or is_ago(block.text) or of_head(block, title)
-
-
-def without_outlet(body: Body, names: Collection[str]) -> Body:
-    """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
-    labels = [
-        n
-        for n, line in enumerate(body.paragraphs)
-        if n and _ABOUT_LABEL.match(line) and (_ABOUT_LABEL.sub("", line.lower()) in names or _ABOUT_ITSELF.match(line))
-    ]
-    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
-        told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
-        body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
-    about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
-    if not about or len(about) == len(body.paragraphs):
-        return body
-    kept = [line for line in body.paragraphs if line not in about]
-    return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
-
-
-def without_invitations(body: Body) -> Body:
-    """A text without lines that speak to the visitor, where the rest of it does not."""
-    alone = _alone(body)
-    found = {line for line in body.paragraphs if invites(line) or (line in alone and calls(line))}
-    if not found:
-        return body
-    kept = [line for line in body.paragraphs if line not in found]
-    told = sum(map(len, kept))
-    if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
-        return body
-    return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
-
-
-def _alone(body: Body) -> set[str]:
-    """The lines behind the first of a text that stand in an element of their own and end without the full stop of the others."""
-    told = set(body.paragraphs)
-    lines = [block for block in body.blocks[body.first : body.end] if block.text in told]
-    sentences = [block for block in lines if block.sentence]
-    if 2 * sum(block.text.endswith(_STOPS) for block in sentences) <= len(sentences):
-        return set()
-    held = Counter(node for block in lines for node in block.path[-2:])
-    dresses = Counter(map(dress_of, lines))
-    return {
-        block.text
-        for block in lines[1:]
-        if not block.text.endswith(_STOPS)
-        and not block.heading
-        and (held[block.path[-2]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
-    }
-
-
-def without_contacts(body: Body) -> Body:
-    """A text without the lines at its end that name an address to write to."""
-    last = len(body.paragraphs) - _MOST_ABOUT
-    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and _CONTACT.match(line)]
-    if not found:
-        return body
-    kept = [line for line in body.paragraphs if line not in found]
-    return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
-
-
-def _is_about_outlet(line: str, names: Collection[str]) -> bool:
-    text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
-    if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
-        return True
-    name = next((name for name in names if name and text.startswith(name)), None)
-    return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

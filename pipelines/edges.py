@@ -33,6 +33,8 @@ _LONGEST_CREDIT = 6
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
 )
+# "س ع / ن ه"
+_LETTERS = re.compile(r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+\W*")
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +151,7 @@ def is_credit(block: Block) -> bool:
         or (text.startswith("*") and is_occupation(text))
         or bool(bare_name(text))
         or bool(_INITIALS.fullmatch(text))
+        or bool(_LETTERS.fullmatch(text))
         or names_helper(text)
     )
 

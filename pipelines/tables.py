@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import TypeAlias
 
 from pipelines.blocks import BLOCKS, Block
-from pipelines.lines import is_number, of_head
+from pipelines.lines import is_number, is_title
 from pipelines.subtree import Element
+
+Tables: TypeAlias = Mapping[Element, Sequence[int]]
 
 _CELLS = frozenset({"td", "th"})
 _LEAST_ROWS = 2
@@ -20,11 +23,11 @@ _FRAME_SHARE = 0.4
 _LONGEST_CELL = 300
 
 
-def find_figures(blocks: Sequence[Block]) -> set[int]:
+def find_figures(blocks: Sequence[Block], tables: Tables) -> set[int]:
     """The blocks of tables whose cells are numbers for a good part (prices, standings)."""
     return {
         number
-        for cells in _tables(blocks).values()
+        for cells in tables.values()
         if len(cells) >= _LEAST_CELLS
         and not any(blocks[number].sentence for number in cells if blocks[number].element.name != "caption")
         and sum(is_number(blocks[number].text) for number in cells) >= _FIGURES_SHARE * len(cells)
@@ -32,7 +35,9 @@ def find_figures(blocks: Sequence[Block]) -> set[int]:
     }
 
 
-def find_rows(blocks: Sequence[Block], body: Element, totals: Mapping[Element, int], title: str) -> dict[int, Element]:
+def find_rows(
+    blocks: Sequence[Block], tables: Tables, body: Element, totals: Mapping[Element, int], title: str
+) -> dict[int, Element]:
     """The blocks of tables in the flow of a text, each with its row (a caption is one).
 
     Such a table has rows of short cells that hold one line each. A sentence of the text stands above it, and another one below
@@ -40,7 +45,7 @@ def find_rows(blocks: Sequence[Block], body: Element, totals: Mapping[Element, i
     """
     found: dict[int, Element] = {}
     reach: list[tuple[int, int]] = []
-    for table, cells in _tables(blocks).items():
+    for table, cells in tables.items():
         if body not in blocks[cells[0]].path or totals.get(table, 0) > _FRAME_SHARE * totals.get(body, 0):
             continue
         rows = {number: _row_of(blocks[number]) for number in cells}
@@ -57,7 +62,7 @@ def _reach_of_sentences(blocks: Sequence[Block], body: Element, title: str) -> l
     """Where sentences that are held alike begin, and how far they and those above reach at most, in the order of the text."""
     spans: dict[tuple[object, ...], tuple[int, int]] = {}
     for number, block in enumerate(blocks):
-        if block.sentence and body in block.path and not of_head(block, title):
+        if block.sentence and body in block.path and not is_title(block.text, title):
             holder = _holder(block)
             spans[holder] = (spans.get(holder, (number, number))[0], number)
     ordered = sorted(spans.values())
@@ -89,7 +94,7 @@ def _has_lines(row: Element) -> bool:
     return len(cells) >= _LEAST_COLUMNS and not any(next(cell.named("br", *BLOCKS - _CELLS), None) for cell in cells)
 
 
-def _tables(blocks: Sequence[Block]) -> dict[Element, list[int]]:
+def tables_of(blocks: Sequence[Block]) -> Tables:
     """The blocks of the cells and captions of every table, by the innermost table that holds them."""
     tables: dict[Element, list[int]] = {}
     for number, block in enumerate(blocks):
@@ -125,4 +130,4 @@ def _is_grid(blocks: Sequence[Block], rows: Mapping[int, Element]) -> bool:
 def _holder(block: Block) -> tuple[object, ...]:
     """What holds a block, by its dress and by the element around it: the sections of a text are alike."""
     holder = block.element.parent
-    return (holder.name, holder.get("class"), holder.parent) if holder is not None else ()
+    return (holder.name, holder.get("class"), id(holder.parent)) if holder is not None else ()

@@ -98,6 +98,7 @@ def test_a_statement_is_read_from_its_opening_to_its_signature(signature: list[s
         "<p>آخر تحديث 5 مايو 2024</p>",
         "<p>صدى الوادي / م.ن / ح.ق</p>",
         "<p>ع.م/س.ح</p>",
+        "<p>س ع / ن ه</p><p>وكالة الوادي</p>",
         "<p>تصوير: سهى الأتاسي</p>",
         "<p>المصدر: وكالات</p>",
         "<p><a href='/tag/1'>رابطة الأهالي</a></p>",
@@ -459,3 +460,12 @@ def test_what_an_organisation_says_of_itself_below_is_no_text() -> None:
         "عن الجسر",
         "بني الجسر قبل ثلاثة قرون من حجارة مقلع واحد قرب الوادي.",
     ]
+
+
+def test_the_heading_of_an_appeal_goes_with_it() -> None:
+    appeal = "<div class='s'><h5>هذا العمل ممكن بفضلكم</h5><p>صحافتنا مستقلة ولا تقبل الإعلانات، فادعموها باشتراك شهري.</p></div>"
+    more = "وقال أصحاب الدكاكين القريبة إن الزوار عادوا إلى السوق منذ الساعة الأولى، وإن الطريق إلى المدرسة صارت أقصر."
+    assert read(f"<div class='t'>{lines(*NEWS, more)}{appeal}</div>").text.split("\n") == [*NEWS, more]
+    told = f"<h5>حجارة من مقلع واحد</h5>{appeal}<p>{NEWS[2]}</p>"
+    found = read(f"<div class='t'>{lines(*NEWS)}{told}</div>").text.split("\n")
+    assert "حجارة من مقلع واحد" in found

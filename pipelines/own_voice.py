@@ -1,0 +1,119 @@
+"""What an outlet adds to its texts in its own voice: invitations, what it says of itself, addresses to write to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.body import Body
+from pipelines.lines import MOST_LINES, dress_of
+from pipelines.subtree import Element
+from pipelines.voice import calls, invites, speaks_to_visitor
+
+# What an outlet says of itself, behind its name.
+_OUTLET = re.compile(
+    r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
+    r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
+)
+# The same without its name, by what no other outlet is called in a sentence that begins so.
+_OUTLET_ALONE = re.compile(
+    r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
+    r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
+)
+# "About the writer", "about the organisation" as a line of its own.
+_ABOUT_ITSELF = re.compile(
+    r"(?:نبذة )?(?:عن|حول) ال(?:كاتبة?|مؤلفة?|صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|وكالة|مؤسسة|منظمة|مرصد|مركز|مبادرة|جمعية|هيئة|حملة|رابطة"
+    r"|شركة|مشروع|ائتلاف|تحالف)\W*$"
+)
+_ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
+_LONGEST_ABOUT = 40
+_MOST_ABOUT = 2
+# "For the press: press@…": a label, an address of mail and hardly more.
+_CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
+# Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
+_INVITED_SHARE = 0.3
+_INVITED_VOICE = 0.04
+_STOPS = (".", "»", "!", ":")
+
+
+def without_outlet(body: Body, names: Collection[str]) -> Body:
+    """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
+    labels = [
+        n
+        for n, line in enumerate(body.paragraphs)
+        if n and _ABOUT_LABEL.match(line) and (_ABOUT_LABEL.sub("", line.lower()) in names or _ABOUT_ITSELF.match(line))
+    ]
+    if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
+        told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
+        body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
+    about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
+    if not about or len(about) == len(body.paragraphs):
+        return body
+    kept = [line for line in body.paragraphs if line not in about]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.outlet", line[:300]) for line in about])
+
+
+def without_invitations(body: Body) -> Body:
+    """A text without lines that speak to the visitor, where the rest of it does not."""
+    alone = _alone(body)
+    found = {line for line in body.paragraphs if invites(line) or (line in alone and calls(line))}
+    if not found:
+        return body
+    found |= _headings_of(body, found)
+    kept = [line for line in body.paragraphs if line not in found]
+    told = sum(map(len, kept))
+    if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
+        return body
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+
+
+def _headings_of(body: Body, lines: Collection[str]) -> set[str]:
+    """The headings of boxes in which nothing else stands but some lines."""
+    told = set(body.paragraphs)
+    found: set[str] = set()
+    for above, block in pairwise(body.blocks[body.first : body.end]):
+        box = block.element.parent
+        if block.text in lines and above.heading and above.element.parent is box and isinstance(box, Element):
+            held = [b for b in body.blocks[body.first : body.end] if box in b.path and b.text in told]
+            if held[0] is above and all(other.text in lines for other in held[1:]):
+                found.add(above.text)
+    return found
+
+
+def _alone(body: Body) -> set[str]:
+    """The lines behind the first of a text that stand in an element of their own and end without the full stop of the others."""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.text in told]
+    sentences = [block for block in lines if block.sentence]
+    if 2 * sum(block.text.endswith(_STOPS) for block in sentences) <= len(sentences):
+        return set()
+    held = Counter(node for block in lines for node in block.path[-2:])
+    dresses = Counter(map(dress_of, lines))
+    return {
+        block.text
+        for block in lines[1:]
+        if not block.text.endswith(_STOPS)
+        and not block.heading
+        and (held[block.path[-2]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
+    }
+
+
+def without_contacts(body: Body) -> Body:
+    """A text without the lines at its end that name an address to write to."""
+    last = len(body.paragraphs) - _MOST_ABOUT
+    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and _CONTACT.match(line)]
+    if not found:
+        return body
+    kept = [line for line in body.paragraphs if line not in found]
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
+
+
+def _is_about_outlet(line: str, names: Collection[str]) -> bool:
+    text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
+    if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
+        return True
+    name = next((name for name in names if name and text.startswith(name)), None)
+    return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
