@@ -18,7 +18,7 @@ _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # one of three in a list or beside the other side of a fight.
 _ROLE_FLOOR = {"initiator": -0.5, "target": -0.4}
 _LONE_FLOOR = {"initiator": -1.5, "target": -1.3}
-_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.5, -0.5, 0.3
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.6, -0.5, 0.3
 
 
 def choose_actors(

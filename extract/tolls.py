@@ -233,19 +233,22 @@ def _small(count: CasualtyMention, told: Sequence[CasualtyMention]) -> bool:
 
 
 def _told_once(tolls: Sequence[Toll]) -> list[Toll]:
-    """The tolls, each where the text tells it first, or else the headline.
+    """The tolls, each where the text tells it first, or else the headline; two alike in one clause are two.
 
     An amount of the headline ("عشرات الجرحى") gives way to the number that the text has for it.
     """
-    first: dict[tuple[str, int, int | None], Toll] = {}
+    first: dict[tuple[str, int, int | None], list[Toll]] = {}
     for toll in tolls:
-        key = toll.outcome, toll.n_min, toll.n_max
-        if key not in first or first[key].field == "title":
-            first[key] = toll
-    text = [toll for toll in first.values() if toll.field == "text"]
+        known = first.setdefault((toll.outcome, toll.n_min, toll.n_max), [])
+        if known and (toll.field, toll.start) == (known[0].field, known[0].start):
+            known.append(toll)
+        elif not known or known[0].field == "title":
+            known[:] = [toll]
+    kept = [toll for known in first.values() for toll in known]
+    text = [toll for toll in kept if toll.field == "text"]
     return [
         toll
-        for toll in first.values()
+        for toll in kept
         if toll.field == "text"
         or toll.n_max is not None
         or not any(other.outcome == toll.outcome and other.n_min >= toll.n_min for other in text)

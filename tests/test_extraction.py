@@ -300,6 +300,11 @@ def test_a_toll_is_told_once_and_without_its_children(title: str, part: str, num
     assert [(toll.field, toll.n_min) for toll in found.tolls] == numbers
 
 
+def test_two_alike_in_one_clause_are_two_tolls() -> None:
+    found = read("كما وثقت المنظمة منذ بداية العام مقتل 4 مدنيين و11 راعيا وسيدة وطفلة في المحافظة.")
+    assert [toll.n_min for toll in found.tolls] == [4, 11, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

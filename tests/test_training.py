@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.events import load_knowledge
+from extract.events import incident_groups, load_knowledge
 from extract.training import ROLES, CodedArticle, examples_of, read_actor_examples
 
 TEXT = (
@@ -36,6 +36,7 @@ def test_an_actor_is_one_question_however_often_it_is_named() -> None:
 def test_parts_are_also_taught_by_the_groups_that_the_extractor_makes() -> None:
     coded = coded_article()
     apart = {example.about for example in examples_of(coded)["initiator"]}
-    for role, examples in read_actor_examples(coded, load_knowledge()).items():
+    groups, _ = incident_groups(coded.reading, load_knowledge())
+    for role, examples in read_actor_examples(coded, groups).items():
         assert any(example.label for example in examples), role
         assert apart.isdisjoint(example.about for example in examples)
