@@ -467,6 +467,8 @@ def _trimmed(
             told.append(number)
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
+    if not told:
+        return [], 0, 0
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
 
 

@@ -97,7 +97,7 @@ def _alone(body: Body) -> set[str]:
         for block in lines[1:]
         if not block.text.endswith(_STOPS)
         and not block.heading
-        and (held[block.path[-2]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
+        and (held[block.path[-2:][0]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
     }
 
 

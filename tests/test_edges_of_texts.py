@@ -469,3 +469,15 @@ def test_the_heading_of_an_appeal_goes_with_it() -> None:
     told = f"<h5>حجارة من مقلع واحد</h5>{appeal}<p>{NEWS[2]}</p>"
     found = read(f"<div class='t'>{lines(*NEWS)}{told}</div>").text.split("\n")
     assert "حجارة من مقلع واحد" in found
+
+
+def test_a_page_with_nothing_but_a_bar_has_no_text() -> None:
+    """Its only sentence is the ticker, each of its labels in an element of its own."""
+    ticker = "<div><b>عاجل</b> <span>مصادر: توقفت حركة السفن في ميناء الغدير بعد إصابة رصيفه الغربي بقذيفة</span></div>"
+    source = f"<html dir='rtl'><title>المنارة</title><body><h1>المنارة</h1>{ticker}"
+    assert not article(Page("https://manara.example/news/1", source.encode(), "")).is_article
+
+
+def test_a_page_whose_lines_stand_at_its_root_is_none() -> None:
+    source = f"<p>{NEWS[0]}<article><h1>{TITLE}<p>{NEWS[0]}</article>من نحن اتصل بنا سياسة الخصوصية"
+    assert article(Page("https://sada.example/news/4711", source.encode(), "text/html; charset=utf-8")).text == ""
