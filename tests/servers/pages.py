@@ -63,7 +63,7 @@ def article_page(number: int, *, extra: str = "", head: str = "", published: dat
 <meta property="article:published_time" content="{moment}">{head}</head>
 <body><nav><a href="/">الرئيسية</a></nav><article><h1>خبر {number} من {place}</h1>
 <p>قتل {number % 7 + 3} جنود أمس في هجوم شنه مسلحون على حاجز للجيش في {place}،
-وفق مصدر عسكري تحدث إلى الصحيفة. وأطلق المسلحون النار على الجنود ثم فروا.{extra}</p>
+وفق مصدر عسكري.{extra}</p>
 <p>وفي شأن آخر زار الوفد {walk(number, 30)} ثم عاد إلى مقر إقامته قبل غروب الشمس.</p>
 <p>وأشار المصدر إلى أن اللجنة ستعاين {walk(number + 5000, 30)} خلال الأسابيع المقبلة وفق جدول معلن.</p>
 </article></body></html>"""
