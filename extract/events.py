@@ -85,8 +85,7 @@ def extract(
     reading = read(title or "", text or "", reference, known)
     groups, sums = without_sums(reading, incidents(reading, known))
     groups = with_victims(reading, groups, sums, known.weights["linking"])
-    main_day = main_day_of(reading)
-    events = join_same(reading, groups, main_day, known)
+    events = join_same(reading, groups, main_day_of(reading), known) if groups else []
     return Extraction(article_id, tuple(events), tuple(find_tolls(reading, sums, groups)))
 
 

@@ -282,6 +282,8 @@ def link_scores(
     grows with the length of the article and not with its square.
     """
     scores: dict[tuple[int, int], float] = {}
+    if len(mentions) < 2:
+        return scores
     course = Course(reading, mentions)
     for position, second in enumerate(mentions):
         nearby = range(max(0, position - _REACH), position)
