@@ -22,13 +22,7 @@ from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
 from pipelines.addresses import canonical_url, identity, is_same_site
-from pipelines.body import (
-    SHORTEST_TEXT,
-    Body,
-    is_enough,
-    read_body,
-    read_known_body,
-)
+from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service

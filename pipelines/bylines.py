@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.paths import DATA
+from pipelines.letters import MARKS
 from pipelines.word_lists import read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
     "nobody", "outlets", "given", "surnames", "agencies",
 )  # fmt: skip
-_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
@@ -128,7 +128,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _plain(line: str) -> str:
     """A line without marks; strokes that are drawn with the letter tatweel become dashes."""
-    return _MARKS.sub("", _STROKE.sub(" - ", line)).strip()
+    return MARKS.sub("", _STROKE.sub(" - ", line)).strip()
 
 
 def byline(line: str) -> str | None:
@@ -150,9 +150,9 @@ def names_apart(names: str) -> str:
 
 def _as_written(name: str, line: str) -> str:
     """A name that was found in a line without its marks, as it stands there."""
-    if not _MARKS.search(line):
+    if not MARKS.search(line):
         return name
-    letters = [place for place, letter in enumerate(line) if not _MARKS.match(letter)]
+    letters = [place for place, letter in enumerate(line) if not MARKS.match(letter)]
     start = "".join(line[place] for place in letters).find(name)
     if start < 0:
         return name
@@ -385,7 +385,7 @@ def looks_like_signature(text: str) -> bool:
 def looks_like_name(text: str) -> bool:
     """Could a short text be the name of a person, by its words: a known given name, or capitals?"""
     words = text.split()
-    return 2 <= len(words) <= 4 and (_MARKS.sub("", words[0]) in byline_words().given or bool(_LATIN.match(text)))
+    return 2 <= len(words) <= 4 and (MARKS.sub("", words[0]) in byline_words().given or bool(_LATIN.match(text)))
 
 
 def person(text: str) -> str | None:
@@ -407,7 +407,7 @@ def person(text: str) -> str | None:
     before = parts[:-1] if parts[-1] in words.surnames and len(parts) > 1 and _given(name) in words.given else parts
     if (
         words.never.intersection(before)
-        or _MARKS.sub("", parts[0]).lower() in words.nobody
+        or MARKS.sub("", parts[0]).lower() in words.nobody
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns
         or (_DEFINITE.match(name) and parts[0] not in words.given and parts[0] not in words.honorifics)

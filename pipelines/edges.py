@@ -10,12 +10,12 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name, credits_agency, is_occupation, names_helper
+from pipelines.letters import MARKS
 from pipelines.lines import LONGEST_LINE, is_bar, of_head
 from pipelines.page_dates import looks_like_date, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
-_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LISTS = ("openings", "salutations", "honours", "signers")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
 # Lines of tables and lists.
@@ -163,7 +163,7 @@ def _beside(line: Block, sentence: Block) -> bool:
 
 
 def _opens(line: str) -> bool:
-    plain = _MARKS.sub("", line).strip(" :،,.!*-–()[]")
+    plain = MARKS.sub("", line).strip(" :،,.!*-–()[]")
     if plain in _words()["openings"] or _VERSE.match(line):
         return True
     words = plain.split()
@@ -177,7 +177,7 @@ def _opens(line: str) -> bool:
 
 def _begins(line: str, name: str, before: str) -> bool:
     """Is one of a list of words the first of a line, or the second behind a particle?"""
-    words = re.findall(r"\w+", _MARKS.sub("", line))[:2]
+    words = re.findall(r"\w+", MARKS.sub("", line))[:2]
     return not _words()[name].isdisjoint(words[1:] if words[:1] == [before] else words[:1])
 
 

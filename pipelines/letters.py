@@ -1,9 +1,11 @@
-"""How much Arabic a text has."""
+"""How much Arabic a text has, and the signs that are no letters."""
 
 from __future__ import annotations
 
 import re
 
+# Tatweel, vowels and the small alef: a word is the same without them.
+MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _ARABIC = re.compile("[\u0621-\u064a]+")
 
 

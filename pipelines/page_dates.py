@@ -10,6 +10,7 @@ from hijridate import Hijri
 
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
+from pipelines.letters import MARKS
 
 _HALF = "ص|م|صباحاً?|مساءً?|AM|PM|am|pm"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -66,7 +67,6 @@ _VISITED = re.compile(
 _NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
-_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _SAYS_PUBLISHED = re.compile(
     r"\W*(?:تاريخ (?:النشر|الإضافة|الخبر|المقال)|(?:تم )?(?:النشر|نشرت?|[أا]ضيفت?|كتبت?) (?:في|بتاريخ|يوم)|published|posted on)\W",
     re.IGNORECASE,
@@ -163,7 +163,7 @@ def publication_part(text: str) -> str:
 
 def says_published(text: str) -> bool:
     """Does a line begin with words that say when its page was published, whatever stands behind the day (a byline)?"""
-    return bool(_SAYS_PUBLISHED.match(_MARKS.sub("", text))) and names_year(text)
+    return bool(_SAYS_PUBLISHED.match(MARKS.sub("", text))) and names_year(text)
 
 
 def is_of_visit(text: str) -> bool:

@@ -17,7 +17,7 @@ from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
 from pipelines.headlines import words_in_text
-from pipelines.letters import arabic_letters
+from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
@@ -25,7 +25,6 @@ from pipelines.stacks import bears_one_of_stack, is_stack
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
-_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Persian and Urdu letters that Arabic does not have.
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
@@ -239,7 +238,7 @@ def _is_offer(text: str, body: Body) -> bool:
     """Does a short text offer work: what for, who may apply, and how?"""
     if body.sentences > _LONGEST_OFFER or reports_speech(text):
         return False
-    plain = _MARKS.sub("", text)
+    plain = MARKS.sub("", text)
     return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
 
 
@@ -367,13 +366,13 @@ def _is_arabic(text: str) -> bool:
 
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
-    plain = _MARKS.sub("", title).lower()
+    plain = MARKS.sub("", title).lower()
     # The headings above the text too: the title may be the name of the site.
     above = " ".join(
         b.text for b in body.blocks[: body.first] if b.heading and not b.linked and len(b.text) < _LONGEST_HEADING
     )
     opening = (
-        f"{plain} {_MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
+        f"{plain} {MARKS.sub('', ' '.join([above, *body.paragraphs[:2]])).lower()}"
         if body.sentences <= _SHORT
         else plain
     )
@@ -390,7 +389,7 @@ def _is_list(url: str, title: str) -> bool:
     if steps and _NUMBER.match(steps[-1]):
         # WordPress may number its articles below "archives".
         steps = [step for step in steps if step not in ("archive", "archives")]
-    plain = _MARKS.sub("", title).lower()
+    plain = MARKS.sub("", title).lower()
     cues = _cues()
     if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
         # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.paths import DATA
+from pipelines.letters import MARKS
 from pipelines.word_lists import read_lists
 
 _LISTS = (
@@ -19,7 +20,6 @@ _LISTS = (
     "web",
     "reported",
 )
-_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _QUOTATIONS = re.compile('«[^»]*»|“[^”]*”|"[^"]*"')
 _WORDS = re.compile(r"\w+|[.،؛:!؟\n]")
 _SIGNS = frozenset(".،؛:!؟\n")
@@ -72,7 +72,7 @@ def _voice_words() -> VoiceWords:
 def reports_speech(text: str) -> bool:
     """Does a text say who said something?"""
     reported = _voice_words().reported
-    return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", _MARKS.sub("", text)))
+    return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", MARKS.sub("", text)))
 
 
 def invites(line: str) -> bool:
@@ -92,7 +92,7 @@ def invites(line: str) -> bool:
 
 def calls(line: str) -> bool:
     """Does a line in a box of its own ask something of the visitor, or speak to him?"""
-    first = _MARKS.sub("", line).split(" ", 1)[0]
+    first = MARKS.sub("", line).split(" ", 1)[0]
     return len(line) <= _LONGEST_LINE and (first in _voice_words().orders_or_past or _signs(line)[1] > 0)
 
 
@@ -107,7 +107,7 @@ def _signs(text: str) -> tuple[int, int, int]:
     words = _voice_words()
     found = asked = count = 0
     begins = True
-    for token in _WORDS.findall(_MARKS.sub("", _QUOTATIONS.sub(" ", text))):
+    for token in _WORDS.findall(MARKS.sub("", _QUOTATIONS.sub(" ", text))):
         if token in _SIGNS:
             begins = True
             continue
