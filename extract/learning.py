@@ -50,8 +50,10 @@ _LEAST = 1e-300
 _BEST = 2.0
 
 
-def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
-    """The features of so many rows as columns in the order of their names."""
+def _table(rows: Sequence[Features], min_count: int) -> tuple[list[str], csr_matrix]:
+    """The features that occur so often, in the order of their names, and so many columns with the rows' values of them."""
+    counts = Counter(name for features in rows for name, value in features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= min_count)
     column = {name: index for index, name in enumerate(names)}
     cells = [
         (value, number, column[name])
@@ -60,7 +62,17 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
         if name in column and value
     ]
     values, numbers, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
-    return csr_matrix((values, (numbers, columns)), shape=(len(rows), len(names)), dtype=float)
+    return names, csr_matrix((values, (numbers, columns)), shape=(len(rows), len(names)), dtype=float)
+
+
+def _odds_within(
+    scores: NDArray[np.float64], number: NDArray[np.int64], groups: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """For rows of numbered groups: their odds beside the highest of their group, and each group's sum of odds and highest score."""
+    highest = np.full(groups, -np.inf)
+    np.maximum.at(highest, number, scores)
+    odds = np.exp(scores - highest[number])
+    return odds, np.bincount(number, odds, groups).astype(np.float64), highest
 
 
 def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT) -> dict[str, float]:
@@ -74,9 +86,7 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
         choices.setdefault(example.among, []).append(example)
     if choices and None not in choices:
         return learn_choice(list(choices.values()), ridge, min_count)
-    counts = Counter(name for example in examples for name, value in example.features.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= min_count)
-    matrix = _matrix([example.features for example in examples], names)
+    names, matrix = _table([example.features for example in examples], min_count)
     asked: dict[str | int, int] = {}
     number = np.array([asked.setdefault(e.about or at, len(asked)) for at, e in enumerate(examples)], dtype=int)
     labels, counted = np.full(len(asked), -1.0), np.zeros(len(asked))
@@ -85,10 +95,7 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = _BEST * (matrix @ weights[:-1] + weights[-1])
-        highest = np.full(len(asked), -np.inf)
-        np.maximum.at(highest, number, scores)
-        odds = np.exp(scores - highest[number])
-        sums = np.bincount(number, odds, len(asked))
+        odds, sums, highest = _odds_within(scores, number, len(asked))
         margins = labels * (np.log(sums) + highest) / _BEST
         pull = (-labels * expit(-margins) * counted)[number] * odds / sums[number]
         gradient = np.append(matrix.T @ pull + ridge * weights[:-1], pull.sum() + _BIAS_RIDGE * weights[-1])
@@ -107,20 +114,14 @@ def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: 
     """
     choices = [choice for choice in choices if len({example.label for example in choice}) == 2]
     rows = [example for choice in choices for example in choice]
-    counts = Counter(name for example in rows for name, value in example.features.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= min_count)
-    matrix = _matrix([example.features for example in rows], names)
+    names, matrix = _table([example.features for example in rows], min_count)
     pulls = np.array([_BIAS_RIDGE if name == BIAS else ridge for name in names])
     number = np.array([number for number, choice in enumerate(choices) for _ in choice])
     right = np.array([example.label for example in rows])
     weight = np.array([choice[0].weight for choice in choices])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = matrix @ weights
-        highest = np.full(len(choices), -np.inf)
-        np.maximum.at(highest, number, scores)
-        odds = np.exp(scores - highest[number])
-        all_odds = np.bincount(number, odds, len(choices))
+        odds, all_odds, _ = _odds_within(matrix @ weights, number, len(choices))
         right_odds = np.maximum(np.bincount(number, odds * right, len(choices)), _LEAST)
         pull = (odds / all_odds[number] - odds * right / right_odds[number]) * weight[number]
         value = weight @ (np.log(all_odds) - np.log(right_odds)) + weights @ (pulls * weights) / 2
@@ -137,9 +138,7 @@ def learn_answers(answered: Sequence[Answer], ridge: float, min_count: int = MIN
     Answers are those that are right somewhere. What else would be right counts neither way.
     """
     answers = sorted({told.right for told in answered})
-    counts = Counter(name for told in answered for name, value in told.features.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= min_count)
-    matrix = _matrix([told.features for told in answered], names)
+    names, matrix = _table([told.features for told in answered], min_count)
     turned = matrix.T.tocsr()
     shape = len(names), len(answers)
     rows, right = np.arange(len(answered)), np.array([answers.index(told.right) for told in answered])

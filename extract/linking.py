@@ -20,8 +20,6 @@ from extract.reading import Mention, Named, Reading
 
 # Determiners and words that point back to something already told.
 _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])
-# How much the best link of two groups counts beside the mean of all.
-_BEST_LINK = 0.0
 # A mention is compared with so many before it, and with so many at the head of the article.
 _REACH = 40
 HEAD = 4
@@ -294,15 +292,15 @@ def link_scores(
 
 
 def fit(links: Links, first: Sequence[Mention], second: Sequence[Mention]) -> float:
-    """How well two groups fit: the mean of all links between them and the best one. Unlinked pairs do not fit."""
+    """How well two groups fit: the mean of all links between them. Unlinked pairs do not fit."""
     between = [links.get((min(a.index, b.index), max(a.index, b.index)), UNLINKED) for a in first for b in second]
-    return (_BEST_LINK * max(between) + sum(between) / len(between)) / (1 + _BEST_LINK)
+    return sum(between) / len(between)
 
 
 def link(mentions: Sequence[Mention], links: Links) -> list[list[Mention]]:
     """Group mentions into incidents, joining the two groups that fit best until no two fit.
 
-    Two groups fit by the mean of all links between them and the best one, so that a group does not grow by chains.
+    Two groups fit by the mean of all links between them, so that a group does not grow by chains.
     """
     group_of = {mention.index: [mention] for mention in mentions}
     heap = [(-value, a, b, 1, 1) for (a, b), value in links.items() if value > 0]

@@ -137,7 +137,7 @@ def _preposition(tokens: Sequence[Token], first: int) -> str:
 def frame_features(reading: Reading, first: int, last: int, where: str, distance: int, member: Mention) -> Features:
     tokens = member.sentence.tokens
     features: Features = {f"where:{where}": 1.0}
-    inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last] or []
+    inside = [t for t in member.triggers if member.clause.first <= t.first < member.clause.last]
     nearest = min(inside, key=lambda t: abs(t.first - first), default=None)
     anchor = nearest.first if nearest else member.head
     side = "after" if first > anchor else "before"
