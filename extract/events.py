@@ -24,7 +24,8 @@ from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
 from extract.named import content_words, place_names
 from extract.objects import load_objects
-from extract.place_arguments import PLACE_FLOOR, list_features, place_candidates, place_lists
+from extract.place_arguments import PLACE_FLOOR, place_candidates
+from extract.place_lists import list_features, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.roles import choose_actors
 from extract.schema import Actor, Casualty, Event, Extraction, Source
@@ -230,27 +231,27 @@ def build_events(
         return [replace(event, country=_country(reading, group))]
     if place.kind == "country":
         return [replace(event, country=reading.places[place.place].country)]
-    listed, apart = _listed(reading, group, place.place, weights.get("listing", {}))
-    if not apart:
-        first = _with_place(reading, event, listed[0], group)
-        others = tuple(reading.places[index].text for index in listed[1:])
-        return [replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))]
+    sites = _sites(reading, group, place.place, weights.get("listing", {}))
+    events = [_with_places(reading, event, site, group) for site in sites]
+    if len(sites) == 1:
+        return events
     return [
-        _with_casualties(_with_place(reading, event, index, group), merge_casualties(members))
-        for index, members in zip(listed, _members_at(reading, group, listed), strict=True)
+        _with_casualties(each, merge_casualties(members))
+        for each, members in zip(events, _members_at(reading, group, sites), strict=True)
     ]
 
 
-def _members_at(reading: Reading, group: Sequence[Mention], listed: Sequence[int]) -> list[list[Mention]]:
+def _members_at(reading: Reading, group: Sequence[Mention], sites: Sequence[Sequence[int]]) -> list[list[Mention]]:
     """Whose counts belong to which of several events told as one list of places.
 
-    A clause that names one of the places counts there; all others count at the first one, so that no figure is told twice.
+    A clause that names places of one event only counts there; all others count at the first one, so that no figure is
+    told twice.
     """
-    keys = [reading.place_keys[index] for index in listed]
-    members: list[list[Mention]] = [[] for _ in listed]
+    keys = [{reading.place_keys[index] for index in site} for site in sites]
+    members: list[list[Mention]] = [[] for _ in sites]
     for member in group:
         names = place_names(reading, member)[0]
-        named_here = [number for number, key in enumerate(keys) if key in names]
+        named_here = [number for number, site in enumerate(keys) if not site.isdisjoint(names)]
         members[named_here[0] if len(named_here) == 1 else 0].append(member)
     return members
 
@@ -263,14 +264,17 @@ def _with_casualties(event: Event, casualties: Sequence[Casualty]) -> Event:
     return replace(event, casualties=tuple(casualties), civilian_targeting=civilian)
 
 
-def _listed(
-    reading: Reading, group: Sequence[Mention], chosen: int, weights: Mapping[str, float]
-) -> tuple[list[int], bool]:
-    """The list of places that holds the chosen one, or that place alone; and whether each has an event of its own."""
+def _sites(reading: Reading, group: Sequence[Mention], chosen: int, weights: Mapping[str, float]) -> list[list[int]]:
+    """The places of each event that the list with the chosen place tells; that place alone where it stands in no list."""
     for member, listed in place_lists(reading, group):
         if reading.place_keys[chosen] in {reading.place_keys[index] for index in listed}:
-            return listed, score(weights, list_features(reading, group, member, listed)) > _LISTING_FLOOR
-    return [chosen], False
+            sites = [[listed[0]]]
+            for at in range(1, len(listed)):
+                if score(weights, list_features(reading, group, member, listed, at)) > _LISTING_FLOOR:
+                    sites.append([])
+                sites[-1].append(listed[at])
+            return sites
+    return [[chosen]]
 
 
 def group_signs(
@@ -373,6 +377,13 @@ def _with_place(reading: Reading, event: Event, place: int, group: Sequence[Ment
         longitude=mention.longitude,
         geo_precision=mention.geo_precision,
     )
+
+
+def _with_places(reading: Reading, event: Event, site: Sequence[int], group: Sequence[Mention]) -> Event:
+    """The event at the first of some places told together; the others stand before what holds that one."""
+    first = _with_place(reading, event, site[0], group)
+    others = tuple(reading.places[index].text for index in site[1:])
+    return replace(first, place_chain=tuple(dict.fromkeys(others + first.place_chain)))
 
 
 def _country(reading: Reading, group: Sequence[Mention]) -> str | None:

@@ -1,22 +1,20 @@
-"""Where: the places of an article as the place of an event, and lists of places as so many events.
+"""Where: the places of an article as the place of an event.
 
-Every candidate gets features; the weights are in data/weights/{place,listing}.csv.
+Every candidate gets features; the weights are in data/weights/place.csv.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.arguments import Candidate, Group, bucket, prefixed, reach
-from extract.casualties import CasualtyMention
 from extract.knowledge.distance import kilometres
 from extract.knowledge.places import Place
 from extract.language.normalize import normalize
-from extract.language.tokens import Token
 from extract.model import Features
-from extract.place_mention import place_rules, readings
+from extract.place_mention import is_place, place_rules, readings
 from extract.places import PlaceMention
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 
 # What may be attached to the first word of a place.
 _ATTACHED = ("وبال", "بال", "لل", "وال", "وب", "ول", "ب", "ل", "و")
@@ -52,7 +50,7 @@ def place_candidates(reading: Reading, group: Group) -> list[Candidate]:
     )
     for index in sorted(near):
         place = reading.places[index]
-        if not _is_place(place):
+        if not is_place(place):
             continue
         where, distance, member = reach(group, place.sentence, place.first)
         features: Features = {f"where:{where}": 1.0, f"precision:{place.geo_precision or 0}": 1.0}
@@ -118,7 +116,7 @@ def _meant(reading: Reading, group: Group) -> dict[int, str]:
         for position, index in again:
             inside = member.clause.first <= position < member.clause.last
             holds = not ends.isdisjoint((position, position - 1))
-            if _is_place(reading.places[index]) and (inside or index not in found):
+            if is_place(reading.places[index]) and (inside or index not in found):
                 found[index] = "holder" if holds else "clause" if inside else "sentence"
     return found
 
@@ -126,7 +124,7 @@ def _meant(reading: Reading, group: Group) -> dict[int, str]:
 def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
     """The places of the last sentence before this one that names any."""
     for earlier in range(sentence - 1, reading.sentences[0].index - 1, -1):
-        found = frozenset(i for i in reading.places_in.get(earlier, ()) if _is_place(reading.places[i]))
+        found = frozenset(i for i in reading.places_in.get(earlier, ()) if is_place(reading.places[i]))
         if found:
             return found
     return frozenset()
@@ -135,7 +133,7 @@ def _places_before(reading: Reading, sentence: int) -> frozenset[int]:
 def _places_after(reading: Reading, sentence: int) -> frozenset[int]:
     """The places of the first of the next sentences that names any."""
     for later in range(sentence + 1, sentence + 1 + _PLACES_AFTER):
-        found = frozenset(i for i in reading.places_in.get(later, ()) if _is_place(reading.places[i]))
+        found = frozenset(i for i in reading.places_in.get(later, ()) if is_place(reading.places[i]))
         if found:
             return found
     return frozenset()
@@ -324,93 +322,3 @@ def _without_headline(reading: Reading, candidates: list[Candidate]) -> list[Can
     if not own:
         return candidates
     return [c for c in candidates if mention(c).sentence != title or reading.place_keys[c.place or 0] in own]
-
-
-def place_lists(reading: Reading, group: Group) -> Iterator[tuple[Mention, list[int]]]:
-    """The lists of two or more places in the clauses of a group (في الفخاري ومعن وحي السلام), each with its clause."""
-    for member in group:
-        listed: set[int] = set()
-        for index in reading.places_within(member):
-            if index not in listed and _is_place(reading.places[index]):
-                found = _listed_places(reading, index)
-                listed.update(found)
-                if len(found) > 1:
-                    yield member, found
-
-
-def list_features(reading: Reading, group: Group, member: Mention, listed: Sequence[int]) -> Features:
-    """Features of a list of places as so many events, one at each (weights: data/weights/listing.csv).
-
-    One figure or one act that covers all of them is one event (gold guidelines).
-    """
-    places = [reading.places[index] for index in listed]
-    tokens = member.sentence.tokens
-    losses = _losses(member)
-    gap = tokens[places[0].last : places[1].first]
-    first, head = places[0].first, member.head
-    features: Features = {
-        f"places:{min(len(listed), 4)}": 1.0,
-        f"head:{tokens[head].norm}": 1.0,
-        f"before:{tokens[first - 1].norm if first else ''}": 1.0,
-        f"cue:{places[0].cue}": 1.0,
-        f"relation:{places[0].relation_kind}": 1.0,
-        f"precision:{max(place.geo_precision or 0 for place in places)}": 1.0,
-        "comma" if any(token.text in "،," for token in gap) else "and": 1.0,
-        f"head_{'before' if head < first else 'after'}:{'near' if abs(first - head) < 5 else 'far'}": 1.0,
-        "title" if member.sentence.field == "title" else "text": 1.0,
-        "counted" if losses else "uncounted": 1.0,
-    }
-    if any(loss.casualty.n_min == loss.casualty.n_max for loss in losses):
-        features["exact"] = 1.0
-    for trigger in member.triggers:
-        features[f"type:{trigger.row.type}"] = 1.0
-        if trigger.first == head:
-            features |= {f"form:{trigger.form}": 1.0, f"trigger:{trigger.row.id}": 1.0}
-    for other in group:
-        if other is not member and _losses(other):
-            features["counted_beside" if other.sentence is member.sentence else "counted_elsewhere"] = 1.0
-    return features
-
-
-def _losses(member: Mention) -> list[CasualtyMention]:
-    """The dead and injured that a clause counts."""
-    return [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
-
-
-def _listed_places(reading: Reading, chosen: int) -> list[int]:
-    """The places that stand in one list with the chosen one, the chosen one among them, in the order of the text.
-
-    Members of a list follow each other with nothing between them but commas, و and a word such as بلدة; a place that
-    contains its neighbour is no member.
-    """
-    place = reading.places[chosen]
-    tokens = reading.sentences[place.sentence].tokens
-    same = [i for i in reading.places_in[place.sentence] if _is_place(reading.places[i])]
-    same.sort(key=lambda i: reading.places[i].first)
-    listed = [chosen]
-    for step in (1, -1):
-        position = same.index(chosen) if chosen in same else 0
-        while 0 <= position + step < len(same):
-            here, there = same[position], same[position + step]
-            first, second = sorted((here, there), key=lambda i: reading.places[i].first)
-            if not _coordinated(reading, tokens, first, second):
-                break
-            listed.append(there)
-            position += step
-    return sorted(listed, key=lambda i: reading.places[i].first)
-
-
-def _coordinated(reading: Reading, tokens: Sequence[Token], first: int, second: int) -> bool:
-    before, after = reading.places[first], reading.places[second]
-    if second in before.chain or first in after.chain or before.role != after.role:
-        return False
-    between = tokens[before.last : after.first]
-    joined = tokens[after.first].norm.startswith("و") and not after.text.startswith("و")
-    joined = joined or any(token.text in "،," or token.norm.startswith("و") for token in between)
-    words = [token for token in between if token.kind != "sign"]
-    return joined and len(words) <= 1 and (not words or after.cue is not None)
-
-
-def _is_place(place: PlaceMention) -> bool:
-    narrow = (place.geo_precision or 0) < 6 or (place.place is not None and place.place.feature == "sea")
-    return place.role in ("place", "dateline") and narrow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,12 @@ class PlaceMention:
         if self.relation and self.relation.endswith("_of") and self.relation != "countryside_of":
             return "direction"
         return self.relation
+
+
+def is_place(place: PlaceMention) -> bool:
+    """Is a mention a place below country level, or a sea, where something may have happened?"""
+    narrow = (place.geo_precision or 0) < 6 or (place.place is not None and place.place.feature == "sea")
+    return place.role in ("place", "dateline") and narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +147,19 @@ class PlaceRules:
                 self.called.setdefault(kind if kind.isascii() else normalize(kind), set()).add(normalize(word))
         self.may_mean: Remembered[str, bool] = Remembered(lambda norm: not self.meant.isdisjoint(readings(norm)))
         self.movement: dict[str, str] = {normalize(w): kind for kind, forms in rows["movement"].items() for w in forms}
+        joins = {word: kind for kind, forms in rows["joins"].items() for word in map(normalize, forms)}
+        self.joins: Remembered[str, str | None] = Remembered(lambda norm: self._join_of(norm, joins))
         self._sides: Remembered[str, str | None] = Remembered(self._side_of)
         lines = ordinary.read_text("utf-8").splitlines()
         self.ordinary = frozenset(normalize(line.strip()) for line in lines if line.strip() and line[0] != "#")
+
+    def _join_of(self, norm: str, joins: Mapping[str, str]) -> str | None:
+        """The kind of a word that may stand between two places of a list: a row of [joins], or "cue" (وبلدة, وأطراف)."""
+        words = readings(norm)
+        found = next((joins[word] for word in words if word in joins), None)
+        if found is None and (self.opens_cue[norm] or not words.isdisjoint(self.near | self.directions)):
+            return "cue"
+        return found
 
     def side(self, norm: str) -> str | None:
         """The side of the compass that a word names (شمالي: north)."""

@@ -44,7 +44,8 @@ from extract.linking import Links, pair_features
 from extract.merging import group_features
 from extract.model import BIAS, Features
 from extract.participants import actor_candidates, key_of
-from extract.place_arguments import list_features, place_candidates, place_lists
+from extract.place_arguments import place_candidates
+from extract.place_lists import list_features, place_lists
 from extract.reading import Knowledge, Mention, Reading, read
 from extract.roles import choose_actors
 from extract.schema import to_dict
@@ -173,11 +174,17 @@ class CodedArticle:
             return not event.get("place") and event.get("country") == self.reading.places[candidate.place or 0].country
         return same_name(event.get("place") or "", candidate.text)
 
-    def tells_each(self, mention: Mention, listed: Sequence[int]) -> bool:
-        """Are several of the listed places coded as the places of events of their own that this mention tells?"""
-        places = {self.coding["events"][number].get("place") for number in self.events[mention.index]} - {None, ""}
-        names = [self.reading.places[index].text for index in listed]
-        return sum(any(same_name(place, name) for name in names) for place in places) > 1
+    def tells_apart(self, mention: Mention, listed: Sequence[int], at: int) -> bool:
+        """Are places before the one numbered ``at`` and from it on coded for different events that this mention tells?"""
+        before, behind = (
+            {number for number in self.events[mention.index] if self._is_in(number, part)}
+            for part in (listed[:at], listed[at:])
+        )
+        return any(first != second for first in before for second in behind)
+
+    def _is_in(self, number: int, places: Sequence[int]) -> bool:
+        place = self.coding["events"][number].get("place")
+        return bool(place) and any(same_name(place, self.reading.places[index].text) for index in places)
 
     def groups(self) -> Iterable[tuple[Mapping[str, Any], list[Mention]]]:
         """Each gold event with the mentions that tell it."""
@@ -214,8 +221,12 @@ def examples_of(coded: CodedArticle) -> dict[str, list[Example]]:
         sites = [(c.features, coded.is_place(event, c)) for c in place_candidates(reading, group)]
         lessons["place"] += coded.choice("place", number, sites)
         for member, listed in place_lists(reading, group):
-            features = list_features(reading, group, member, listed)
-            lessons["listing"].append(coded.example(features, coded.tells_each(member, listed)))
+            if number != min(coded.events[member.index]):
+                # A list is learned once, however many events it tells.
+                continue
+            for at in range(1, len(listed)):
+                features = list_features(reading, group, member, listed, at)
+                lessons["listing"].append(coded.example(features, coded.tells_apart(member, listed, at)))
         days = [(c.features, c.day == day) for c in date_candidates(reading, group, main_day)]
         lessons["date"] += coded.choice("date", number, days, open_=False)
         for role, taught in actor_examples(coded, event, group, str(number)).items():

@@ -40,3 +40,11 @@ def test_parts_are_also_taught_by_the_groups_that_the_extractor_makes() -> None:
     for role, examples in read_actor_examples(coded, groups).items():
         assert any(example.label for example in examples), role
         assert apart.isdisjoint(example.about for example in examples)
+
+
+def test_a_list_of_places_is_learned_once_at_each_of_its_joins() -> None:
+    text = "قصفت كتيبة الفجر بلدات سرمين وبنش وتفتناز فجر اليوم."
+    events = [{**EVENT, "evidence": text, "also": [], "place": place} for place in ("سرمين", "بنش")]
+    article = {"id": "invented", "title": "", "text": text, "published": "2021-03-14"}
+    coded = CodedArticle(article, {"id": "invented", "events": events, "tolls": []}, load_knowledge())
+    assert [example.label for example in examples_of(coded)["listing"]] == [True, False]
