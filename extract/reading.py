@@ -13,7 +13,7 @@ from typing import TypeVar
 from extract.actors import ActorMention, find_actors
 from extract.casualties import HARMS, CasualtyMention, find_casualties
 from extract.classify import TypeWeights, WeaponMention, WeaponPayload, WeaponRow, by_feature, find_weapons
-from extract.clauses import Clause, Connector, split_acts, split_clauses
+from extract.clauses import FURTHER_COUNT, Clause, Connector, split_acts, split_clauses, split_counts
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
 from extract.knowledge.places import Gazetteer
@@ -25,7 +25,8 @@ from extract.language.phrases import PhraseMatch, PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
 from extract.objects import ObjectMention, ObjectRow, find_objects
-from extract.places import PlaceMention, find_places
+from extract.place_mention import PlaceMention, is_place
+from extract.places import find_places
 from extract.places_meant import places_meant
 from extract.sources import SourceMention, find_sources
 
@@ -544,9 +545,12 @@ def _counts_on(before: Mention, clause: Clause, casualties: Sequence[CasualtyMen
     return (ended and first.cue_first == clause.first) or first.group.kind == "other"
 
 
-def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> list[int]:
-    """The tokens of a clause at which something is done or suffered, without what only counts who suffered it."""
-    acts = {t.first for t in triggers if t.form != "purpose" and (not t.row.weak or t.form == "verb")}
+def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention], weak: bool = False) -> list[int]:
+    """The tokens of a clause at which something is done or suffered, without what only counts who suffered it.
+
+    ``weak``: with the nouns that tell an act less surely.
+    """
+    acts = {t.first for t in triggers if t.form != "purpose" and (weak or not t.row.weak or t.form == "verb")}
     acts |= {casualty.cue_first for casualty in casualties if _event_casualty(casualty)}
     return sorted(acts)
 
@@ -561,38 +565,67 @@ def _joined_verbs(reading: Reading, sentence: Sentence) -> list[int]:
     return [at for at, parts in frames if parts & _ACTING and sentence.tokens[at].norm not in plain]
 
 
+def _verbs_behind_commas(reading: Reading, sentence: Sentence) -> list[int]:
+    """The verbs of a sentence right behind a comma that tell what somebody did or suffered."""
+    frames = (at for at, parts in reading.frames[sentence.index].items() if parts & _ACTING)
+    told = (t.first for t in reading.triggers[sentence.index] if t.form in ("verb", "imperfect"))
+    return sorted(at for at in {*frames, *told} if at and sentence.tokens[at - 1].text in "،,")
+
+
 def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Mention]:
     mentions: list[Mention] = []
     for sentence in reading.sentences:
-        told, counted = reading.triggers[sentence.index], reading.casualties.get(sentence.index, ())
-        if not told and not any(_event_casualty(c) for c in counted):
+        known, counted = reading.triggers[sentence.index], reading.casualties.get(sentence.index, ())
+        if not known and not any(_event_casualty(c) for c in counted):
             continue
-        verbs = _joined_verbs(reading, sentence)
+        verbs, mains = _joined_verbs(reading, sentence), _verbs_behind_commas(reading, sentence)
         for whole in reading.clauses[sentence.index]:
-            triggers = [t for t in told if whole.first <= t.first < whole.last]
+            triggers = [t for t in known if whole.first <= t.first < whole.last]
             casualties = [c for c in counted if whole.first <= c.cue_first < whole.last]
             if triggers or any(_event_casualty(c) for c in casualties):
-                for clause in split_acts(sentence, whole, connectors, _acts(triggers, casualties), verbs):
-                    _add_mention(mentions, reading, sentence, clause)
+                acts, told = _acts(triggers, casualties), _acts(triggers, casualties, weak=True)
+                for act in split_acts(sentence, whole, connectors, acts, verbs, told, mains):
+                    for clause in _counts_apart(reading, sentence, act):
+                        _add_mention(mentions, reading, sentence, clause)
     return mentions
+
+
+def _counts_apart(reading: Reading, sentence: Sentence, clause: Clause) -> list[Clause]:
+    """A clause cut before further counts at other places, if it has any."""
+    told = (reading.places[index] for index in reading.places_in.get(sentence.index, ()))
+    places = {place.first: place for place in told if clause.first <= place.first < clause.last and is_place(place)}
+    if len(places) < 2:
+        return [clause]
+    numbers = [n for n in find_numbers(sentence.tokens) if clause.first <= n.first < clause.last]
+    return split_counts(clause, [(n.first, n.prefix.startswith("و")) for n in numbers], sorted(places))
 
 
 def _add_mention(mentions: list[Mention], reading: Reading, sentence: Sentence, clause: Clause) -> None:
     triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
     casualties = [c for c in reading.casualties.get(clause.sentence, ()) if clause.first <= c.cue_first < clause.last]
+    before = mentions[-1] if mentions and _adjoins(mentions[-1].clause, clause) else None
+    head, cues = None, {}
+    if before is not None and clause.opener == FURTHER_COUNT:
+        # "وقتل ثلاثة في س واثنان في ع" leaves out what was done: that of the clause before it, whose cue counts both.
+        counted = [c for c in before.casualties if c.first >= clause.first]
+        before.casualties = [c for c in before.casualties if c.first < clause.first]
+        casualties = [*counted, *casualties]
+        if not triggers:
+            triggers = [t for t in before.triggers if t.first == before.head] or before.triggers[-1:]
+            head, cues = before.head, before.cues
     if not triggers and not any(_event_casualty(c) for c in casualties):
         return
-    before = mentions[-1] if mentions else None
     continuing = clause.opener in _CONTINUING or (before is not None and _counts_on(before, clause, casualties))
-    if continuing and before is not None and _adjoins(before.clause, clause):
+    if continuing and before is not None:
         before.clause = replace(before.clause, last=clause.last)
         before.triggers += triggers
         before.casualties += casualties
         before.cues = _cues_on(before.head, before.clause, reading.cues[clause.sentence])
         return
-    head = _main_trigger(triggers, casualties)
+    if head is None:
+        head = _main_trigger(triggers, casualties)
     mention = Mention(len(mentions), clause, sentence, triggers, casualties, head)
-    mention.cues = _cues_on(head, clause, reading.cues[clause.sentence])
+    mention.cues = cues | _cues_on(head, clause, reading.cues[clause.sentence])
     mentions.append(mention)
 
 

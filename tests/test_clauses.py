@@ -156,3 +156,74 @@ def test_what_is_reported_after_another_act_is_parted() -> None:
 def test_a_second_verb_with_a_conjunction_tells_an_act_of_its_own(text: str, second: str) -> None:
     reading = read("", text, None, load_knowledge())
     assert [text[mention.start : mention.end] for mention in reading.mentions][-1] == second
+
+
+def mentions(text: str) -> list[tuple[str, list[str]]]:
+    """The clauses of a text that may tell an event, each with its triggers."""
+    reading = read("", text, None, load_knowledge())
+    return [(text[m.start : m.end], [trigger.row.id for trigger in m.triggers]) for m in reading.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        (
+            "اعترضت الدفاعات أربع مسيرات فوق سرمين وبنش، وثلاثا فوق تفتناز، واثنتين فوق معرة النعمان",
+            ["وثلاثا فوق تفتناز،", "واثنتين فوق معرة النعمان"],
+        ),
+        ("نفذ الطيران 9 غارات على بلدة سرمين، و12 على أطراف بنش", ["و12 على أطراف بنش"]),
+        ("شملت الاعتقالات 5 من سرمين، و6 من بنش", ["و6 من بنش"]),
+        # no place of the first count, no place of the second, two parts of one count
+        ("نفذ الطيران غارات على سرمين و12 على بنش", []),
+        ("نفذ الطيران 9 غارات على بلدة سرمين و12 طلعة", []),
+        ("قتل 3 جنود و4 مدنيين في قصف على سرمين وبنش", []),
+    ],
+)
+def test_a_further_count_at_another_place_tells_the_act_before_it_once_more(text: str, cuts: list[str]) -> None:
+    found = mentions(text)
+    assert [clause for clause, _ in found[1:]] == cuts
+    assert all(set(triggers) <= set(found[0][1]) for _, triggers in found[1:])
+
+
+def test_a_further_count_takes_what_is_counted_in_it() -> None:
+    text = "قتل ثلاثة مدنيين في قصف على سرمين، وخمسة في بنش، واثنان في غارة على تفتناز"
+    reading = read("", text, None, load_knowledge())
+    counts = [[(c.outcome, c.casualty.n_min) for c in mention.casualties] for mention in reading.mentions]
+    assert counts == [[("killed", 3)], [("killed", 5)], [("killed", 2)]]
+    assert [[t.row.id for t in m.triggers] for m in reading.mentions] == [["shelling"], ["shelling"], ["air_strike"]]
+
+
+def test_what_is_denied_is_denied_of_a_further_count() -> None:
+    text = "لم تنفذ الطائرات 9 غارات على سرمين و12 على بنش"
+    first, second = read("", text, None, load_knowledge()).mentions
+    assert first.cues
+    assert first.cues == second.cues
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("دمر الجيش مستودعين فضلا عن إسقاط طائرة حربية", "فضلا عن إسقاط طائرة حربية"),
+        ("أعلن الجيش التقدم في سرمين مشيرا إلى تدمير مستودع للأسلحة", "مشيرا إلى تدمير مستودع للأسلحة"),
+    ],
+)
+def test_an_act_told_less_surely_is_parted_by_words_that_report_or_add_it(text: str, second: str) -> None:
+    assert [clause for clause, _ in mentions(text)][-1] == second
+
+
+def test_an_act_told_less_surely_is_parted_by_no_conjunction() -> None:
+    assert len(mentions("دمر الجيش مستودعا وجسرا بقصف عنيف وتدمير شامل")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("قصف الطيران بلدة سرمين، عقبه قصف للجيش على بنش", "عقبه قصف للجيش على بنش"),
+        ("قتل جندي في هجوم في سرمين، وبعدها بأيام أصيب عامل في كمين", "وبعدها بأيام أصيب عامل في كمين"),
+        # the main clause behind one that says after or beside what it happened
+        ("وبعد مقتل جنديين في سرمين، شنت الطائرات غارات على بنش", "شنت الطائرات غارات على بنش"),
+        ("وبالتزامن مع قصف سرمين، استهدفت الفصائل آلية في بنش", "استهدفت الفصائل آلية في بنش"),
+    ],
+)
+def test_what_follows_another_act_is_parted_from_it(text: str, second: str) -> None:
+    assert [clause for clause, _ in mentions(text)][-1] == second
