@@ -17,9 +17,9 @@ _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
 # words that no table knows. Who stands apart from those chosen before needs more: two of three such names were wrong,
 # one of three in a list or beside the other side of a fight.
-_ROLE_FLOOR = {"initiator": -0.5, "target": -0.4}
-_LONE_FLOOR = {"initiator": -1.5, "target": -1.3}
-_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.6, -0.5, 0.3
+_ROLE_FLOOR = {"initiator": -0.35, "target": -0.25}
+_LONE_FLOOR = {"initiator": -1.35, "target": -1.15}
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.45, -0.35, 0.45
 
 
 def choose_actors(
