@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from extract.participant_features import (
     people_features,
     phrase_features,
 )
+from extract.participant_syntax import stem, stems_of, syntax_features
 from extract.phrases_of_acts import phrases_of_acts, whole_name
 from extract.reading import Reading
 
@@ -29,7 +31,7 @@ from extract.reading import Reading
 def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
     """Everyone and everything that may have a part: actors, victims, things hit, and names behind the act.
 
-    They stand in the group's sentences; armed actors of the title and of the sentence before come with them.
+    They stand in the group's sentences; armed actors of the title and of the sentences before and behind come with them.
     """
     candidates: list[Candidate] = []
     sentences = list(dict.fromkeys(member.clause.sentence for member in group))
@@ -47,6 +49,7 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
             candidate.class_, candidate.actor = told.class_, told.actor
             candidates.append(candidate)
     _company(candidates)
+    _spread(reading, candidates, len(group))
     return candidates + _from_around(reading, group, act, sentences, {key_of(c) for c in candidates})
 
 
@@ -62,6 +65,22 @@ def _company(candidates: Sequence[Candidate]) -> None:
         beside = {kind for kind, other, c in zip(kinds, keys, candidates, strict=True) if other != key and c.inside}
         for kind in ("thing", "victim", "people", "armed"):
             candidate.features[f"beside:{kind}:{kind in beside}|{own}"] = 1.0
+
+
+def _spread(reading: Reading, candidates: Sequence[Candidate], members: int) -> None:
+    """How often the group names a candidate by any form of its words, whether the title does, and who is told first."""
+    names = [stems_of(candidate.text) for candidate in candidates]
+    times = Counter(names)
+    title = reading.sentences[0] if reading.sentences[0].field == "title" else None
+    in_title = frozenset(stem(token.norm) for token in title.tokens) if title else frozenset()
+    for place, at in enumerate(sorted(range(len(candidates)), key=lambda at: candidates[at].span)):
+        features, name = candidates[at].features, names[at]
+        kind = next(feature for feature in features if feature.startswith("kind:"))
+        often = f"told:{min(3, times[name])}"
+        features[often] = 1.0
+        features[f"{often}of{min(4, members)}|{kind}"] = 1.0
+        features[f"titled:{bool(name) and name <= in_title}|{kind}"] = 1.0
+        features[f"place:{min(place, 3)}|{kind}"] = 1.0
 
 
 def _behind_purpose(group: Group, sentence: int, first: int) -> bool:
@@ -253,36 +272,68 @@ def _closed(reading: Reading, sentence: int) -> set[int]:
     return {at for first, last in spans for at in range(first, last)}
 
 
+# What the grammar of a sentence around a group says of an actor that its clauses leave out.
+_GRAMMAR_AROUND = ("case:", "gap:", "verb", "attached:", "ends:")
+_ALSO_BY_ACT = ("case:", "verb", "ends:")
+
+
 def _from_around(
     reading: Reading, group: Group, act: Act, sentences: Sequence[int], known: set[str]
 ) -> list[Candidate]:
-    """The armed actors of the sentence before and of the title, for clauses that leave their actor out."""
+    """The armed actors of the sentences before and behind and of the title, for clauses that leave their actor out."""
     candidates = []
-    first = min(sentences)
+    first, last = min(sentences), max(sentences)
     title = reading.sentences[0].index if reading.sentences[0].field == "title" else None
     around = [("previous", first - 1)] if first - 1 != title else []
-    around += [("title", title)] if title is not None and title not in sentences else []
+    around += [("next", last + 1), *([("title", title)] if title is not None and title not in sentences else [])]
     inside = any(reading.actors[i].class_ in ARMED_CLASSES for s in sentences for i in reading.actors_in.get(s, ()))
     for where, sentence in around:
-        for index in reading.actors_in.get(sentence, ()):
-            actor = reading.actors[index]
+        told = (reading.actors[index] for index in reading.actors_in.get(sentence, ()))
+        armed = [actor for actor in told if actor.class_ in ARMED_CLASSES]
+        for number, actor in enumerate(armed, 1):
             named = _best_name(reading, actor)
             candidate = Candidate("actor", named.text, {}, span=(sentence, actor.first, actor.last))
             candidate.actor, candidate.class_ = named, named.class_
-            if actor.class_ not in ARMED_CLASSES or actor.kind in ("generic", "act") or key_of(candidate) in known:
+            if actor.kind == "act" or key_of(candidate) in known:
                 continue
             known.add(key_of(candidate))
+            rank = f"{min(3, number)}of{min(3, len(armed))}"
             candidate.features = {
-                f"around:{where}": 1.0,
+                f"around:{where}:{rank}": 1.0,
+                f"around:{where}:{rank}|{act.type}": 1.0,
                 f"around:{where}:{'armed_inside' if inside else 'none_inside'}": 1.0,
-                f"around:{actor.class_}": 1.0,
-                f"around:act:{act.type}": 1.0,
-                f"around:act:{act.type}|{actor.class_}": 1.0,
-                **{f"around:{name}": value for name, value in _standing(reading, named).items()},
+                f"around:act:{act.type}|{inside}": 1.0,
                 **{f"around:type:{t.row.type}": 1.0 for member in group for t in member.triggers},
+                **_around_features(reading, act, where, sentence, actor, named),
             }
             candidates.append(candidate)
     return candidates
+
+
+def _around_features(
+    reading: Reading, act: Act, where: str, sentence: int, actor: ActorMention, named: ActorMention
+) -> Features:
+    """Who an actor of a sentence around a group is, and what part it has in that sentence's own acts."""
+    mentions = reading.mentions_in.get(sentence, ())
+    types = {trigger.row.type for mention in mentions for trigger in mention.triggers}
+    same = "same" if act.type in types else "other" if types else "none"
+    kind = f"kind:{actor.kind}"
+    features: Features = {
+        f"around:{where}": 1.0,
+        f"around:{where}:{same}": 1.0,
+        f"around:{where}:{kind}": 1.0,
+        f"around:{actor.class_}": 1.0,
+        f"around:act:{act.type}": 1.0,
+        f"around:act:{act.type}|{actor.class_}": 1.0,
+        f"around:id:{named.id}|{act.type}": 1.0,
+        **{f"around:{name}": value for name, value in _standing(reading, named).items()},
+    }
+    member = min(mentions, key=lambda mention: abs(mention.head - actor.first), default=None)
+    if member is not None:
+        grammar = syntax_features(reading, member, (actor.first, actor.last), named.text, kind, act.type)
+        features |= {f"around:{name}": 1.0 for name in grammar if name.startswith(_GRAMMAR_AROUND)}
+        features |= {f"around:{same}:{name}": 1.0 for name in grammar if name.startswith(_ALSO_BY_ACT)}
+    return features
 
 
 def _participant(reading: Reading, group: Group, act: Act, sentence: int, participant: _Told) -> Candidate:
@@ -305,4 +356,5 @@ def _participant(reading: Reading, group: Group, act: Act, sentence: int, partic
         features["where:other_act"] = 1.0
     features |= act_features(who, kinds[0], frame, governed, act)
     features |= member_features(group, member, act, kinds[0])
+    features |= syntax_features(reading, member, (first, last), participant.text, kinds[0], act.type)
     return Candidate("actor", participant.text, features, inside=where == "clause", span=(sentence, first, last))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 from extract.arguments import Candidate, Group
 from extract.language.normalize import normalize, without_article
 from extract.language.tokens import AROUND_NAMES
-from extract.model import score
+from extract.model import probability, score
 from extract.participants import actor_candidates, key_of
 from extract.reading import Reading
 
@@ -16,9 +17,9 @@ _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
 # A participant has a role from these log-odds on; the best one also when no other reaches them, but for a target in
 # words that no table knows. Who stands apart from those chosen before needs more: two of three such names were wrong,
 # one of three in a list or beside the other side of a fight.
-_ROLE_FLOOR = {"initiator": -0.5, "target": -0.4}
-_LONE_FLOOR = {"initiator": -1.5, "target": -1.3}
-_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.6, -0.5, 0.3
+_ROLE_FLOOR = {"initiator": -0.35, "target": -0.25}
+_LONE_FLOOR = {"initiator": -1.35, "target": -1.15}
+_LIST_FLOOR, _FIGHT_FLOOR, _APART_FLOOR = -0.45, -0.35, 0.45
 
 
 def choose_actors(
@@ -46,6 +47,8 @@ def choose_actors(
                 scored[role][keys[index]] = (value, candidate)
     listed = [{keys[i] for i in members} for members in lists]
     fight = any(trigger.row.type == "armed_clash" for member in group for trigger in member.triggers)
+    if fight:
+        _take_either_side(scored)
     told_in: dict[str, set[int]] = {}
     for key, candidate in zip(keys, candidates, strict=True):
         told_in.setdefault(key, set()).add(candidate.span[0])
@@ -70,6 +73,19 @@ def choose_actors(
                 taken.add(key)
                 chosen[role].append(candidate)
     return chosen["initiator"], chosen["target"]
+
+
+# No chance to take part is thought surer than this.
+_SUREST = 0.995
+
+
+def _take_either_side(scored: Mapping[str, dict[str, tuple[float, Candidate]]]) -> None:
+    """Who may be either side of a fight takes part all the surer: both chances count together, for the likelier side."""
+    for key, begun in scored["initiator"].items():
+        suffered = scored["target"][key]
+        role, candidate = ("initiator", begun[1]) if begun[0] >= suffered[0] else ("target", suffered[1])
+        chance = min(_SUREST, probability(begun[0]) + probability(suffered[0]))
+        scored[role][key] = (max(begun[0], suffered[0], math.log(chance / (1.0 - chance))), candidate)
 
 
 _MARKS = "".join(sorted(AROUND_NAMES))

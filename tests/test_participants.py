@@ -9,8 +9,9 @@ import pytest
 from extract.arguments import Candidate
 from extract.events import load_knowledge
 from extract.language.tokens import tokenize
-from extract.model import BIAS
+from extract.model import BIAS, Features
 from extract.objects import find_objects, load_objects
+from extract.participant_syntax import case_of, stem, stems_of
 from extract.participants import actor_candidates
 from extract.phrases_of_acts import phrases_of_acts, whole_name
 from extract.reading import read
@@ -146,3 +147,69 @@ def test_an_actor_goes_by_the_name_that_it_is_told_by_most_often() -> None:
     # A name that others are part of, or that is part of them, is told by them too.
     same = mentions("كتيبة الفجر", "لواء الوادي", "لواء الوادي الأول", "اللواء")
     assert usual_name(same[0], same).text == "لواء الوادي الأول"
+
+
+def features_of(text: str, title: str = "") -> dict[str, Features]:
+    """The candidates of the whole text, read as one event, by their words."""
+    reading = read(title, text, DAY, load_knowledge())
+    mentions = [mention for mention in reading.mentions if mention.sentence.field == "text"]
+    return {candidate.text: candidate.features for candidate in actor_candidates(reading, mentions)}
+
+
+def test_a_word_is_the_same_in_every_case() -> None:
+    assert {stem(word) for word in ("مسلحون", "للمسلحين", "والمسلحين", "مسلحان")} == {"مسلح"}
+    assert stems_of("«كتيبة» الفجر") == stems_of("كتيبة الفجر")
+
+
+def test_the_ending_of_a_word_tells_its_case() -> None:
+    words = ("مسلحون", "المسلحين", "جنديان", "جنديا", "الجيش", "سوريا", "لنا")
+    assert [case_of(tokenize(word)[0]) for word in words] == [
+        "subject", "oblique", "dual", "accusative", "none", "accusative", "none",
+    ]  # fmt: skip
+
+
+def test_a_candidate_knows_the_way_from_the_act_to_it() -> None:
+    found = features_of("شن مسلحون هجوما على حافلة قرب البلدة")
+    assert {"gap:noun:after:1", "path:noun:after:علي", "case:none:after:noun"} <= found["حافلة"].keys()
+    assert {"gap:noun:before:0", "case:subject:before:noun", "verb:doer:0:False"} <= found["مسلحون"].keys()
+    found = features_of("الجنود أحرقوا منازل للمدنيين")
+    assert {"verb_next:arson:0", "verb_next:arson:True|kind:anaphor"} <= found["الجنود"].keys()
+    assert {"attached:ل:after", "verb:arson:1:False"} <= found["للمدنيين"].keys()
+
+
+def test_a_candidate_stands_to_an_act_of_the_main_type_too() -> None:
+    # What stands nearest to the crew is the arrest; the event is of the shelling.
+    text = "قصف مسلحون منزلا. قصف مسلحون حافلة واعتقلوا سائقها."
+    found = features_of(text)
+    assert "main:nearest" in found["حافلة"]
+    assert any(name.startswith("main:noun:after:") for name in found["سائقها"])
+
+
+def test_a_candidate_knows_how_often_the_group_and_whether_the_title_tells_it() -> None:
+    found = features_of("قصف مسلحون منزلا. وقصف المسلحون حافلة.", "مسلحون يقصفون منزلا")
+    assert {"told:2", "titled:True|kind:generic", "place:0|kind:generic"} <= found["مسلحون"].keys()
+    assert {"told:1", "titled:False|kind:object"} <= found["حافلة"].keys()
+
+
+def test_an_actor_of_the_sentence_behind_may_have_done_it() -> None:
+    reading = read("", "انفجرت عبوة قرب السوق. وتبنت حركة طالبان الهجوم.", DAY, load_knowledge())
+    first = [mention for mention in reading.mentions if mention.sentence.index == 0]
+    found = {candidate.text: candidate.features for candidate in actor_candidates(reading, first)}
+    assert {"around:next", "around:next:1of1", "around:case:none"} <= found["حركة طالبان"].keys()
+
+
+def test_who_may_be_either_side_of_a_fight_takes_part() -> None:
+    def sides(text: str) -> tuple[list[str], list[str]]:
+        reading = read("", text, DAY, load_knowledge())
+        weights = {"initiator": {BIAS: -9.0, "kind:group": 7.0}, "target": {BIAS: -9.0, "kind:group": 7.1}}
+        begun, suffered = choose_actors(reading, reading.mentions, weights)
+        return [candidate.text for candidate in begun], [candidate.text for candidate in suffered]
+
+    # One chance in eight for either side is too little; together they are one in four.
+    assert sides("اشتبكت كتيبة الفجر قرب البلدة") == ([], ["كتيبة الفجر"])
+    assert sides("أحرقت كتيبة الفجر منزلا") == ([], [])
+
+
+def test_armed_groups_are_told_with_article_too() -> None:
+    found = candidates("هاجمت المجموعة المسلحة البلدة. وأحرقت العصابات الإرهابية منزلا.")
+    assert {"المجموعة المسلحة", "العصابات الإرهابية"} <= found
