@@ -212,6 +212,9 @@ def parts(text: str) -> list[tuple[str, int]]:
         # settled debts are no victims
         ("تمت تصفية حسابات الشركة", []),
         ("مقتل أعلى رتبة في الفوج", []),
+        ("أصيبت والدة الرضيع وشقيقه", [("injured", 1, 1), ("injured", 1, 1)]),
+        ("مقتل رئيس البلدية ومرافقه", [("killed", 1, 1), ("killed", 1, 1)]),
+        ("قتل رجل في منزله وابنه نائم", [("killed", 1, 1)]),
         ("باغتيال الحقيقة", []),
         # a part in quotation marks, a name within the description
         ('عشرة عمال بينهم "عدد كبير من الأطفال" قتلوا في القصف', [("killed", 10, 10)]),
