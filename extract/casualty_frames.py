@@ -17,6 +17,8 @@ FALLEN = frozenset({"saqata", "suqut"})
 COUNT_KINDS = frozenset({"counted", "dual", "one_of", "other", "owned"})
 _NAMED_AFTER = frozenset({"maqtal", "qatl"})
 REACH, _LOOK_BACK = 14, 26
+# So many words may say who a person is, before the next one is named as his or hers.
+_NAME = 2
 
 
 class CasualtyFrames:
@@ -295,6 +297,14 @@ class CasualtyFrames:
         accusative = inner.kind == "single" and inner.prefix == "و" and inner.text.endswith(("ا", "اً", "ًا"))
         shared = group.kind == "counted" and group.n_min > 10 and not inner.definite
         return accusative and shared and {group.class_, inner.class_} != {"civilian", "security"}
+
+    def _only_named(self, first: int, last: int) -> bool:
+        """ "والدة الرضيع وشقيقه", "والدته سلمى (26 عاما) وشقيقه": a word or two say who the person before is."""
+        between = [(at, self.tokens[at]) for at in range(first, last)]
+        words = [at for at, token in between if token.kind == "word" and token.norm not in self.words["ages"]]
+        governed = any(self.tables.governors.at(self.tokens, at) is not None for at in words)
+        apart = any(token.kind == "sign" and token.norm not in BRACKETS for _, token in between)
+        return 0 < len(words) <= _NAME and not governed and not apart
 
     @staticmethod
     def _same_vague_amount(group: Group, inner: Group) -> bool:

@@ -338,7 +338,9 @@ class CasualtyReader(CasualtyFrames):
                 if adjacent and inner.kind == "name" and inner.prefix == "و" and self._of_a_camp(group):
                     at = inner.last
                     continue
-                joined = adjacent and inner.prefix == "و" and inner.first not in self.used
+                his = inner.kind == "owned" or (inner.family == "relative" and inner.kind == "single")
+                near = adjacent or (his and self._only_named(last, inner.first))
+                joined = near and inner.prefix == "و" and inner.first not in self.used
                 if joined and not self._own_verb(inner) and (inner.outcome is None or subset or group.outcome is None):
                     fits = (
                         inner.kind in COUNT_KINDS
@@ -351,7 +353,7 @@ class CasualtyReader(CasualtyFrames):
                     if fits and not (group.outcome and inner.outcome):
                         own = outcomes if subset else self._own_outcome(group, inner, outcomes)
                         self._take(inner, own, cue_first, cue_last, negated, subset=subset)
-                        at, last = inner.last, inner.last
+                        at, adjacent, last = inner.last, True, inner.last
                         continue
                 if inner.kind == "counted" and self._past_adjunct(group, last, inner):
                     self._take(inner, outcomes, cue_first, cue_last, negated, subset=subset)

@@ -14,6 +14,8 @@ from extract.schema import Casualty
 Total = tuple[int, int | None]
 # So many people at least are a sum of others: one and one make two in every article.
 LEAST_SUM = 4
+# Of so many people at least one may be singled out: "مقتل قيادي … وقتل ثمانية مسلحين".
+_MANY = 3
 _PROTESTS = frozenset({"protest", "peaceful_protest"})
 # Types of acts in which two sides lose people.
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
@@ -127,6 +129,8 @@ def _only_reason(group: Sequence[Mention], count: CasualtyMention) -> bool:
 
 def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
     """The counts of a sentence without those that another count of it holds already."""
+    # "مقتل ضابط ليرتفع عدد القتلى إلى 4"
+    counts = [count for count in counts if count.update] or counts
     for whole in counts:
         parts = [count for count in counts if count is not whole]
         number = whole.casualty.n_min
@@ -180,6 +184,7 @@ def _choose(units: list[_Unit], fight: bool) -> _Unit:
     if updates:
         return updates[-1] if not updates[0].title else updates[0]
     times = Counter(unit.total[0] for unit in units)
+    exact = [unit for unit in units if unit.numbered and not unit.of_several and not unit.title]
 
     def rank(unit: _Unit) -> tuple[bool, bool, int, int, bool, int]:
         low = unit.total[0]
@@ -193,6 +198,11 @@ def _choose(units: list[_Unit], fight: bool) -> _Unit:
         )
 
     best = max(units, key=rank)
+    if best.total == (1, 1):
+        best = max((unit for unit in exact if unit.total[0] >= _MANY), key=rank, default=best)
+    elif best.numbered and best.total[1] is None:
+        reaching = (unit for unit in exact if best.total[0] < unit.total[0] == unit.total[1])
+        best = max(reaching, key=rank, default=best)
     whole = _whole(units, best)
     if whole is not None:
         return whole
@@ -200,7 +210,9 @@ def _choose(units: list[_Unit], fight: bool) -> _Unit:
     if both is not None:
         return both
     alike = [u for u in units if u.numbered and u.total[0] == best.total[0] and not u.title]
-    return alike[0] if best.numbered and alike else best
+    if best.numbered and alike:
+        return next((unit for unit in alike if unit.total[1] is None), alike[0])
+    return best
 
 
 def _whole(units: list[_Unit], best: _Unit) -> _Unit | None:

@@ -33,9 +33,9 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         # a number beats a vague amount, a great amount a small one
         ("وقع انفجار وسقط قتلى. وقتل أكثر من 20 شخصا في الانفجار.", "", [("killed", 20, None)]),
         ("وقع انفجار وأصيب عدد من العمال. وأصيب العشرات في الانفجار.", "", [("injured", 10, None)]),
-        # "at least" where the body says so first
+        # "at least" where the body says so
         ("قتل ستة عمال على الأقل في الهجوم. وقتل ستة عمال في الهجوم.", "", [("killed", 6, None)]),
-        ("قتل ستة عمال في الهجوم. وقتل ستة عمال على الأقل في الهجوم.", "", [("killed", 6, 6)]),
+        ("قتل ستة عمال في الهجوم. وقتل ستة عمال على الأقل في الهجوم.", "", [("killed", 6, None)]),
         ("قتل ستة عمال على الأقل في الهجوم.", "مقتل ستة عمال في هجوم", [("killed", 6, None)]),
         # the sentence that counts both sides
         (
@@ -53,6 +53,15 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         ("دارت اشتباكات قرب الجسر قتل فيها جندي. وقال مسؤول إن المسلح المحلي قتل في اشتباك.", "", [("killed", 1, 1)]),
         # a sentence that speaks of several incidents gives way
         ("قتل 11 مسلحا و10 عمال في أعمال عنف متفرقة. وقتل 10 عمال في انفجار.", "", [("killed", 10, 10)]),
+        # one person who is singled out of many, and "more than" a number that is reached later
+        (
+            "قتل قيادي في الهجوم. وأفاد ناشطون بمقتل قيادي في الهجوم. وقتل ثمانية مسلحين في الهجوم.",
+            "مقتل قيادي في هجوم",
+            [("killed", 8, 8)],
+        ),
+        ("أصيب أكثر من مئة عامل في الانفجار. وأصيب 128 عاملا في الانفجار.", "", [("injured", 128, 128)]),
+        # a figure that was raised holds those beside it
+        ("توفي جندي ليرتفع عدد القتلى في الهجوم إلى أربعة", "", [("killed", 4, 4)]),
         # people who are only the reason of what was done
         ("تظاهر المئات احتجاجا على مقتل عامل", "", []),
         ("نظمت النقابة مسيرة للتنديد باغتيال عامل", "", []),

@@ -39,6 +39,13 @@ def test_an_arrest_has_no_dead_of_its_own() -> None:
     assert not [c for event in arrests for c in event.casualties if c.outcome == "killed"]
 
 
+def test_whom_a_peaceful_protest_mourns_was_not_killed_in_it() -> None:
+    text = "تظاهر المئات اليوم في الرباط وهم يحملون صور الصحفي سالم محمود الذي قتل في القصف، ورددوا هتافات ضد الحرب."
+    protests = [event for event in read(text, "تظاهرة في الرباط").events if event.type == "peaceful_protest"]
+    assert protests
+    assert not [c for event in protests for c in event.casualties if c.outcome == "killed"]
+
+
 def test_a_clause_that_only_counts_the_victims_joins_what_stands_before_it() -> None:
     text = (
         "شنت طائرات حربية مساء أمس غارات على مدينة سراقب في ريف إدلب واستهدفت السوق. "
