@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extract.paths import DATA
@@ -41,21 +41,35 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
+_WEIGHTS = DATA / "weights"
+
+
 @lru_cache(maxsize=2)
-def load_weights(folder: Path = DATA / "weights") -> dict[str, dict[str, float]]:
-    """Every table of weights, by its name: rows of feature and weight; read once. Raises ValueError for a row that is neither."""
-    tables: dict[str, dict[str, float]] = {}
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        table: dict[str, float] = {}
-        for number, row in enumerate(rows, 2):
+def load_weights(folder: Path = _WEIGHTS) -> dict[str, dict[str, float]]:
+    """Every table of weights, by its name. Raises ValueError as ``load_table``."""
+    return {path.stem: load_table(path.stem, folder) for path in sorted(folder.glob("*.csv"))}
+
+
+@cache
+def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
+    """A table of weights: rows of feature and weight; read once. Raises ValueError for a row that is neither."""
+    table: dict[str, float] = {}
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
             try:
                 table[row["feature"]] = float(row["weight"])
             except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path.name}: line {number}: needs a feature and a number") from error
-        tables[path.stem] = table
-    return tables
+                raise ValueError(f"{name}.csv: line {number}: needs a feature and a number") from error
+    return table
+
+
+def write_table(path: Path, weights: Mapping[str, float]) -> None:
+    """Write a table of weights, the strongest first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["feature", "weight"])
+        for name in sorted(weights, key=lambda name: (name != BIAS, -abs(weights[name]), name)):
+            writer.writerow([name, weights[name]])
 
 
 def explain(weights: Mapping[str, float], features: Mapping[str, float], most: int = 6) -> list[tuple[str, float]]:

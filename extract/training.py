@@ -42,7 +42,7 @@ from extract.language.normalize import normalize
 from extract.learning import Answer, Example, learn, learn_answers
 from extract.linking import Links, pair_features
 from extract.merging import group_features
-from extract.model import BIAS, Features
+from extract.model import BIAS, Features, write_table
 from extract.participants import actor_candidates, key_of
 from extract.place_arguments import place_candidates
 from extract.place_lists import list_features, place_lists
@@ -397,14 +397,10 @@ def learn_second(
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> None:
-    """One csv per table, the strongest weights first."""
+    """One csv per table."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, rows in weights.items():
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["feature", "weight"])
-            for name in sorted(rows, key=lambda name: (name != BIAS, -abs(rows[name]), name)):
-                writer.writerow([name, rows[name]])
+        write_table(folder / f"{table}.csv", rows)
 
 
 def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight: float = 1.0) -> list[CodedArticle]:

@@ -1,0 +1,47 @@
+"""Do the words of a page tell news, or something else that a site shows: about itself, prices, offers, what readers write?
+
+No single word decides. The weights (data/weights/page.csv) are learned from texts of both kinds (``pipelines.page_training``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from extract.language.normalize import normalize, without_attached
+from extract.model import Features, load_table, score
+from pipelines.letters import MARKS
+
+TABLE = "page"
+# So many letters of a text tell what it is.
+_OPENING = 1500
+_WORDS = re.compile(r"[^\W\d_]+|\d[\d.,:٫٬%/]*")
+# A text with a figure for every three words is full of them.
+_FULL_OF_FIGURES = 3.0
+
+
+def page_features(title: str, text: str) -> Features:
+    """What a page says: the words of its title and of its text's beginning, and how full of figures it is."""
+    features: Features = {}
+    for word in _words(title):
+        features[f"title:{word}"] = 1.0
+    words = _words(text[:_OPENING])
+    told = [word for word in words if not word[0].isdigit()]
+    features |= dict.fromkeys(told, 1.0)
+    features["(figures)"] = min(1.0, _FULL_OF_FIGURES * (len(words) - len(told)) / max(1, len(words)))
+    return features
+
+
+def service_odds(title: str, text: str) -> float:
+    """The log-odds that a page is no news by its words, whatever its markup says."""
+    return score(_weights(), page_features(title, text))
+
+
+def _words(text: str) -> list[str]:
+    return [without_attached(normalize(word)) for word in _WORDS.findall(MARKS.sub("", text))]
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    return load_table(TABLE)
