@@ -81,6 +81,10 @@ class Signs:
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
     initiators: Counter[str]
+    sides: frozenset[
+        str
+    ]  # who did it and to whom: "initiator:" or "target:" before their ids and the words of their names
+    country: str  # the country that the article speaks of most, or ""
     military_target: bool
 
 
@@ -110,7 +114,7 @@ def choose_type(signs: Signs, weights: TypeWeights) -> str:
 
 
 def type_features(signs: Signs) -> Features:
-    """What speaks for some type: the rules' vote, triggers, words, means, outcomes, sides; and what holds of all events."""
+    """What speaks for some type: the rules' vote, triggers, words, means, outcomes, sides, country; and what holds of all."""
     features: Features = {"any": 1.0, f"vote:{vote(signs)}": 1.0}
     for row, head in signs.triggers:
         features[f"trigger:{row.id}"] = 1.0
@@ -134,6 +138,9 @@ def type_features(signs: Signs) -> Features:
         for class_, count in counts.items():
             if count:
                 features[f"{name}:{class_}"] = 1.0
+    features |= dict.fromkeys(signs.sides, 1.0)
+    if signs.country:
+        features[f"country:{signs.country}"] = 1.0
     if signs.military_target:
         features["military_target"] = 1.0
     return features

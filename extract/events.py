@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,6 +19,7 @@ from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
 from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
+from extract.language.normalize import normalize, without_article
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
 from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
@@ -297,8 +298,18 @@ def group_signs(
         outcomes=frozenset(c.outcome for c in casualties),
         victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
         initiators=Counter(c.class_ for c in initiators),
+        sides=frozenset([*_names("initiator", initiators), *_names("target", targets)]),
+        country=next((country for country, _ in reading.countries.most_common(1)), ""),
         military_target=any(c.class_ == "military" for c in targets),
     )
+
+
+def _names(part: str, candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Whom the participants of a part are known as: their ids and the words of their names."""
+    for candidate in candidates:
+        known = [candidate.actor.id] if candidate.actor is not None and candidate.actor.id else []
+        for name in [*known, *map(without_article, normalize(candidate.text).split())]:
+            yield f"{part}:{name}"
 
 
 def evidence_member(reading: Reading, group: Sequence[Mention], place: Candidate | None) -> Mention:

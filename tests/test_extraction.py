@@ -14,6 +14,7 @@ from extract.decision import article_weight, article_words
 from extract.events import build_events, decide, extract, group_signs, load_knowledge, main_day_of
 from extract.place_arguments import place_candidates
 from extract.reading import read as read_text
+from extract.roles import choose_actors
 from extract.schema import Extraction, to_dict
 
 DAY = date(2021, 3, 14)
@@ -374,3 +375,13 @@ def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> 
     assert known["first:shelling"] == known["near:artillery"] == 1.0
     assert 0.0 < known["around:trigger:air_strike"] < 1.0
     assert 0.0 < known["around:weapon:aircraft"] <= 1.0
+
+
+def test_a_type_is_chosen_in_sight_of_who_did_it_and_of_the_country() -> None:
+    """An alliance that destroys something does so from the air, a militia does not; the words say neither."""
+    knowledge = load_knowledge()
+    reading = read_text("", "دمر التحالف العربي أمس جسرا قرب مدينة تعز في اليمن.", DAY, knowledge)
+    group = reading.mentions
+    initiators, targets = choose_actors(reading, group, knowledge.weights)
+    known = type_features(group_signs(reading, group, [], initiators, targets))
+    assert {"initiator:تحالف", "initiator:عربي", "country:YE"} <= known.keys()
