@@ -20,7 +20,7 @@ from pipelines.bylines import (
     is_about_somebody,
     is_occupation,
 )
-from pipelines.edges import end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
+from pipelines.edges import corrects, end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -259,7 +259,9 @@ def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
             return True
         found = _surrounds(names_of(node))
         if found:
-            return not (node.name == "p" and _WEAK.search(found) and block.sentence)
+            # A correction is told by the text, whatever its box is called.
+            own = (node.name == "p" and _WEAK.search(found)) or ("correction" in found and corrects(block.text))
+            return not (own and block.sentence)
     return False
 
 

@@ -16,7 +16,7 @@ from pipelines.page_dates import looks_like_date, publication_part, says_publish
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
-_LISTS = ("openings", "salutations", "honours", "signers")
+_LISTS = ("openings", "salutations", "honours", "signers", "corrections")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
 # Lines of tables and lists.
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
@@ -154,6 +154,12 @@ def is_credit(block: Block) -> bool:
         or bool(_LETTERS.fullmatch(text))
         or names_helper(text)
     )
+
+
+def corrects(line: str) -> bool:
+    """Does a line correct what the text told before: "correction: an earlier version said …"?"""
+    label, sign, _ = line.partition(":")
+    return bool(sign) and MARKS.sub("", label).strip(" *[](") in _words()["corrections"]
 
 
 def _beside(line: Block, sentence: Block) -> bool:

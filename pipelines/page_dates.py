@@ -56,7 +56,7 @@ _UPDATED = re.compile(
 )
 # "مايو 7, 2024", as WordPress writes it.
 _MONTH_FIRST = re.compile(
-    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
+    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{2,}(?:\s?/\s?[^\W\d_]{2,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
 )
 # The day on which a reader printed or opened the page.
 _VISITED = re.compile(

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
@@ -70,6 +72,7 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
+_PASSWORDS: Any = etree.XPath('//input[@type = "password"]')
 _LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
@@ -102,7 +105,7 @@ class Seen:
 
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one.
+    ``asks_password``: the page has a field for one that does not stand above its headline.
     """
 
     url: str
@@ -157,6 +160,19 @@ def is_one_article(seen: Seen) -> bool:
     if seen.beside and (vouched or not note):
         return True
     return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
+
+
+def asks_password(tree: HtmlElement, title: str) -> bool:
+    """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
+    if not _PASSWORDS(tree):
+        return False
+    asked = False
+    for element in tree.iter():
+        if element.tag == "input" and element.get("type") == "password":
+            asked = True
+        elif element.tag != "title" and element.text and clean(element.text) == title:
+            asked = False
+    return asked
 
 
 def _is_page_of_site(seen: Seen, text: str) -> bool:

@@ -354,3 +354,32 @@ def test_a_day_at_the_head_of_an_article_vouches_for_it() -> None:
         f"<div><div>17 مايو 2024</div><h1>{TITLE}</h1><div>{lines(NEWS[0])}</div></div></body></html>"
     )
     assert article(Page("https://sada.example/n/7", page.encode(), "")).text == NEWS[0]
+
+
+LOGIN = "<form action='/login'>اسم العضو <input name='u'> كلمة المرور <input type='password'></form>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td><a href='/'>منتدى الوادي</a></td><td>{login}</td></tr></table><div class='thead'>3 غشت 2018، 19:26</div>"
+        "<div>إدارة المنتدى</div><div><strong>{title}</strong></div><div id='post_message_7'>{text}</div>",
+        "<div class='top'>{login}</div><div class='wrap'><h2>{title}</h2><div class='x'>{text}</div></div>",
+        "<header><div>{login}</div></header><main><h1><span>{title}</span></h1>{text}</main>",
+    ],
+)
+def test_members_may_sign_in_above_an_article(page: str) -> None:
+    source = page.format(login=LOGIN, title=TITLE, text=lines(*NEWS))
+    found = article(
+        Page(
+            "https://sada.example/vb/showthread.php?t=20931",
+            f"<html dir='rtl'><head><title>{TITLE} - منتدى الوادي</title></head><body>{source}</body></html>".encode(),
+            "",
+        )
+    )
+    assert found.text.split("\n") == [*NEWS]
+
+
+def test_who_must_sign_in_below_a_headline_reads_no_article() -> None:
+    assert not read(TITLE, f"<p>{NEWS[0]}</p>{LOGIN}").is_article
+    assert not read(TITLE, f"<div class='top'>{LOGIN}</div><p>{NEWS[0]}</p>{LOGIN}").is_article
