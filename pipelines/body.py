@@ -12,7 +12,16 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.asides import around_pictures, beside_picture, find_captions, find_quotes
 from pipelines.blocks import Block, apart, prune, read_blocks
-from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
+from pipelines.boxes import (
+    boxed_blocks,
+    find_cards,
+    find_footers,
+    find_stranded,
+    find_tabs,
+    find_walls,
+    named_below,
+    set_in,
+)
 from pipelines.bylines import (
     bare_name,
     byline,
@@ -340,6 +349,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
+        ("page.label", find_tabs(blocks, kept)),
     ):
         found -= rows.keys()
         kept = [number for number in kept if number not in found]

@@ -308,7 +308,8 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         # A headline for search engines beside the one that readers see.
         if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]
-        return stripped
+        # Without the section between headline and site, where the page shows the headline alone.
+        return (_shown_part(tree, stripped) if _TITLE_SPLIT.search(stripped) else None) or stripped
     if len(own) == 1:
         return own[0]
     itself = _linked_to_itself(tree, url)
