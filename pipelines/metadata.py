@@ -82,9 +82,10 @@ def clean(text: str | None) -> str:
 class Metadata:
     """What a page says of itself in its markup.
 
-    ``kind`` is article, website or list (of articles, of a writer) where the page tells; ``declared``: it does so in
+    ``kind`` is article, website, list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
-    ``locked``: JSON-LD says that only subscribers read the text.
+    ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
+    event, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline.
     """
 
@@ -100,6 +101,7 @@ class Metadata:
     sites: frozenset[str]
     doubted: datetime | None = None
     locked: bool = False
+    thing: str = ""
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
@@ -174,6 +176,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
+        "" if articles else _thing(entries),
     )  # fmt: skip
 
 
@@ -243,6 +246,12 @@ def _common_words(first: str, second: str) -> int:
 def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
     """How many events of a calendar the markup of a page names."""
     return len(_EVENTS(tree)) + sum("event" in _types(entry) for entry in entries)
+
+
+def _thing(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Of what a page with JSON-LD is, other than an article: an event or a video."""
+    types = {kind for entry in entries for kind in _types(entry)}
+    return "event" if any(kind.endswith("event") for kind in types) else "video" if "videoobject" in types else ""
 
 
 def _leads_home(link: Element) -> bool:

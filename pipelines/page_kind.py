@@ -73,7 +73,12 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 _PASSWORDS: Any = etree.XPath('//input[@type = "password"]')
-_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_CHOICES: Any = etree.XPath('//input[@type = "radio"]')
+# So many lines below a text may be those of its poll.
+_NEAR = 8
+# "الوادي 2 - 1 النهر"
+_RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
+_LISTS = ("error_always", "error", "polls", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -105,7 +110,8 @@ class Seen:
 
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one that does not stand above its headline.
+    ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
+    of a poll.
     """
 
     url: str
@@ -117,6 +123,7 @@ class Seen:
     beside: bool
     guessed: bool
     asks_password: bool
+    offers_answers: bool
 
 
 def is_one_article(seen: Seen) -> bool:
@@ -147,11 +154,16 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if _is_cut_off(metadata, body) or _is_album(body):
         return False
+    if not told and _is_teasers(body):
+        return False
     if metadata.declared:
         return True
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, arabic_letters(text) < _LONG_TEXT):
+    short = arabic_letters(text) < _LONG_TEXT
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
         return False
-    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
+    if short and body.sentences <= _NOTES and _is_beside_other(seen):
+        return False
+    note = short and body.sentences < _NOTES
     # Some sites call all of their pages articles: a note below what it does not speak of is none.
     if metadata.kind == "article" and (told or metadata.published is not None or not note):
         return True
@@ -173,6 +185,40 @@ def asks_password(tree: HtmlElement, title: str) -> bool:
         elif element.tag != "title" and element.text and clean(element.text) == title:
             asked = False
     return asked
+
+
+def offers_answers(tree: HtmlElement) -> bool:
+    """Has a page answers to choose from, one of several, as polls have?"""
+    return len(_CHOICES(tree)) > 1
+
+
+def _is_teasers(body: Body) -> bool:
+    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
+    # Another program that finds a text does not say where it stands.
+    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
+    teasers = 0
+    headed = False
+    for line in lines:
+        if line.sentence and line.text in told:
+            if not headed:
+                return False
+            teasers += 1
+            headed = False
+        headed = headed or line.headline
+    return teasers > 1
+
+
+def _is_beside_other(seen: Seen) -> bool:
+    """Does a text of a sentence or two stand beside a recording, a poll, or the result of a match?"""
+    title, body, metadata = seen.title, seen.body, seen.metadata
+    # Articles may hold a video too.
+    video = metadata.kind.startswith("video") or (metadata.thing == "video" and metadata.kind != "article")
+    if metadata.thing == "event" or (video and body.sentences < _NOTES) or _RESULT.match(title):
+        return True
+    near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
+    return title.endswith("؟") and (
+        seen.offers_answers or any(cue in line for line in near for cue in _cues()["polls"])
+    )
 
 
 def _is_page_of_site(seen: Seen, text: str) -> bool:
