@@ -16,6 +16,7 @@ from pipelines.boxes import (
     boxed_blocks,
     find_cards,
     find_footers,
+    find_replies,
     find_stranded,
     find_tabs,
     find_walls,
@@ -350,6 +351,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.links", named_below(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
         ("page.label", find_tabs(blocks, kept)),
+        ("page.below", find_replies(blocks, kept)),
     ):
         found -= rows.keys()
         kept = [number for number in kept if number not in found]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, names_of, place_of
-from pipelines.page_dates import looks_like_date, names_year
+from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element
 
 # The text of a teaser below the headline of another page is at most so long.
@@ -280,6 +280,31 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     found = {number for number in kept if number > last}
     return found if below and (apart or _are_replies(blocks, kept, sorted(found), home)) else set()
+
+
+def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The last blocks of a text that stand in boxes which are alike, each a name, how long ago it was, and a few sentences."""
+    since = [number for number in kept if is_ago(blocks[number].text)]
+    told = [number for number in kept if blocks[number].sentence] if len(since) >= _LEAST_REPLIES else []
+    if len(told) <= _LEAST_TOLD:
+        return set()
+    holding = {node for number in told for node in blocks[number].path}
+    boxes = {
+        next((node for node in reversed(blocks[number].path) if node in holding), None): number for number in since
+    }
+    lines = {box: [n for n in kept if box in blocks[n].path] for box in boxes if box is not None}
+    inside = sorted({number for held in lines.values() for number in held})
+    alike = {(box.parent, box.name, box.attribute("class")) for box in lines}
+    below = [number for number in told if number >= inside[0]]
+    if (
+        len(lines) < _LEAST_REPLIES
+        or len(alike) > 1
+        or len(told) - len(below) < _LEAST_TOLD
+        or not set(below) <= set(inside)
+        or not all(_is_reply([blocks[n] for n in held]) for held in lines.values())
+    ):
+        return set()
+    return {number for number in kept if number >= inside[0]}
 
 
 def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[int], home: Element) -> bool:

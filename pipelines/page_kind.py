@@ -174,12 +174,12 @@ def asks_password(tree: HtmlElement, title: str) -> bool:
     """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
     fields = [field for field in tree.iter("input") if field.get("type") == "password"]
     # Passing over the elements one by one takes far longer.
-    return bool(fields) and not list(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
+    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
 
 
 def offers_answers(tree: HtmlElement) -> bool:
     """Has a page answers to choose from, one of several, as polls have?"""
-    return sum(field.get("type") == "radio" for field in tree.iter("input")) > 1
+    return len([field for field in tree.iter("input") if field.get("type") == "radio"]) > 1
 
 
 def _is_teasers(body: Body) -> bool:

@@ -102,6 +102,29 @@ def test_what_readers_write_below_a_text_is_none_of_it(form: str) -> None:
     assert read(f"{TITLE} - صدى الوادي", two).text.split("\n") == [*NEWS]
 
 
+AGO = (
+    FORMS[2],
+    "<div class='r'><span>{name}</span><div>منذ 3 أيام</div><div class='m'>{said}</div></div>",
+    "<li><p>{name}</p><p>قبل ساعتين</p><p>{said}</p></li>",
+)
+
+
+@pytest.mark.parametrize("form", AGO)
+@pytest.mark.parametrize("times", [1, 3])
+def test_replies_that_say_how_long_ago_they_were_stand_anywhere_below_a_text(form: str, times: int) -> None:
+    written = replies(form, READERS * times)
+    for page in (
+        f"{text()}{written}",
+        f"{text()}{LINKS}{written}",
+        f"{text()[:-6]}{LINKS}<div class='q'>{written}</div></div>",
+    ):
+        assert read(f"{TITLE} - صدى الوادي", f"<h1>{TITLE}</h1>{DAY}{page}").text.split("\n") == [*NEWS]
+
+
+def test_a_list_of_names_with_ages_and_no_text_above_is_no_article() -> None:
+    assert not read("آراء القراء في الجسر - صدى", f"<h1>آراء القراء في الجسر</h1>{replies(AGO[1])}").is_article
+
+
 @pytest.mark.parametrize("form", [FORMS[0], FORMS[1], FORMS[4]])
 def test_testimonies_that_a_text_ends_with_are_text(form: str) -> None:
     page = f"<h1>{TITLE}</h1>{DAY}<div class='w'>{text()}</div><div class='q'>{replies(form)}</div>"
