@@ -249,7 +249,7 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, besid
     if seen and (named is None or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
-        return metadata.doubted, "jsonld"
+        return metadata.doubted, metadata.doubted_basis
     return named, "url" if named else "unknown"
 
 
