@@ -15,7 +15,6 @@ from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.lines import QUOTED, is_title, names_of, of_head
 from pipelines.metadata import clean
-from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
@@ -122,12 +121,8 @@ def headline_of(body: Body) -> str:
         shared = _shared(block, body, told)
         if number <= body.first and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
-        elif (
-            number < body.first
-            and shared
-            and any(looks_like_date(b.text) for b in body.blocks[number + 1 : number + 2])
-        ):
-            # With the day right below it.
+        elif number < body.first and shared and any(of_head(b, "") for b in body.blocks[number + 1 : number + 3]):
+            # With byline or day below it, or below its lead.
             shared += 1
         if shared > most and _may_be_headline(block) and not of_head(block, ""):
             best, most = block.text, shared

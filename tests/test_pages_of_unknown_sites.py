@@ -457,3 +457,31 @@ def test_a_short_article_without_a_day_above_dated_cards_is_one() -> None:
     head = '<title>[[title]]</title><meta property="og:type" content="article">'
     page = f"<h1>[[title]]</h1><div>{FIRST}</div>{cards(4)}"
     assert read_plain(head, page, "https://sada.example/news/441177").is_article
+
+
+PAVEMENT = (
+    "أسكن الشارع نفسه منذ ثلاثين سنة وأستطيع أن أقسم أن له رصيفين على جانبيه. رأيتهما آخر مرة حين كان ابني صغيرا.",
+    "جرّب أن تمشي من الفرن إلى الصيدلية، وستنزل إلى الإسفلت بسبب سيارات تقف حيث يمشي الناس كل صباح.",
+    "المدينة التي لا رصيف فيها لشيخ أو طفل مدينة خاسرة، مهما ارتفعت أبراجها وكثرت حدائقها.",
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<font class='c4'>الرصيف الذي أكلته السيارات</font><br><font>بقلم: نجيب الوادي</font><br><font>6/5/2024</font><hr>",
+        "<b>الرصيف الذي أكلته السيارات</b><br>كتب: نجيب الوادي<br>",
+        "<td>الرصيف الذي أكلته السيارات</td></tr><tr><td>حديث آخر عن المدينة والناس</td></tr><tr><td>بقلم: نجيب الوادي</td>",
+    ],
+)
+def test_a_headline_that_nothing_names_stands_above_a_byline(head: str) -> None:
+    table = (
+        "<table><tr><td>الأحد 9 يونيو 2024 - العدد 4418</td></tr><tr><td><a href='i.asp'>الأولى</a></td></tr></table>"
+    )
+    text = f"<table><tr><td>{head}<span>{'<br><br>'.join(PAVEMENT)}</span></td></tr></table>"
+    found = read_plain(
+        "<title>جريدة الضفة اليومية - مقالات</title>", table + text, "https://sada.example/show.asp?ID=2207"
+    )
+    assert found.title == "الرصيف الذي أكلته السيارات"
+    assert found.author == "نجيب الوادي"
+    assert found.text.split("\n")[-3:] == list(PAVEMENT)
