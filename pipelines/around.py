@@ -28,6 +28,8 @@ _WEAK = re.compile(
     r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social|support|sign|don)",
     re.IGNORECASE,
 )
+# A paragraph of these names is judged as any other line below a text: who signs a letter belongs to it.
+_SIGNATURE = re.compile(r"sig(?:n|nature)?(?:$|[-_\s\d])", re.IGNORECASE)
 # Names of what holds a text.
 LIKELY = re.compile(
     r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
@@ -51,9 +53,10 @@ def stands_around(block: Block, root: Element, totals: Mapping[Element, int]) ->
             return True
         found = _surrounds(names_of(node))
         if found:
+            if node.name == "p" and (_SIGNATURE.search(found) or (block.sentence and _WEAK.search(found))):
+                return False
             # A correction is told by the text, whatever its box is called.
-            own = (node.name == "p" and _WEAK.search(found)) or ("correction" in found and corrects(block.text))
-            return not (own and block.sentence)
+            return not (block.sentence and "correction" in found and corrects(block.text))
     return False
 
 

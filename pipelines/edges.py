@@ -173,11 +173,17 @@ def _opens(line: str) -> bool:
     if plain in _words()["openings"] or _VERSE.match(line):
         return True
     words = plain.split()
-    if len(words) > _LONGEST_SALUTATION or not words or line.endswith("."):
-        return False
-    return words[-1] in _words()["honours"] or (
-        words[0] in _words()["salutations"]
-        and (line.endswith(("،", ",", ":", "!")) or words[0] in ("يا", "أيها", "أيتها"))
+    honoured = 0 < len(words) <= _LONGEST_SALUTATION and not line.endswith(".") and words[-1] in _words()["honours"]
+    return honoured or addresses(line)
+
+
+def addresses(line: str) -> bool:
+    """Does a line say to whom a letter speaks: "أعزاءنا القراء،"?"""
+    words = MARKS.sub("", line).strip(" :،,.!*-–()[]").split()
+    return (
+        0 < len(words) <= _LONGEST_SALUTATION
+        and words[0] in _words()["salutations"]
+        and (line.endswith(("،", ",", ":", "!")) or (words[0] in ("يا", "أيها", "أيتها") and not line.endswith(".")))
     )
 
 

@@ -16,6 +16,7 @@ from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
+from pipelines.edges import addresses
 from pipelines.headlines import words_in_text
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import dress_of, is_title
@@ -92,6 +93,8 @@ _LONG_TEXT = 250
 _TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
+# A greeting, a name and what its bearer is stand below a letter.
+_MOST_SIGNING = 3
 
 
 @lru_cache(maxsize=1)
@@ -286,8 +289,10 @@ def _is_shown(title: str, body: Body) -> bool:
 
 
 def _is_signed(metadata: Metadata, body: Body) -> bool:
-    """Does the markup name who wrote the text, or a byline or a name between headline and text?"""
+    """Does the markup name who wrote the text, a byline or a name between headline and text, or a name below a letter?"""
     if metadata.author is not None:
+        return True
+    if addresses(body.paragraphs[0]) and any(bare_name(line) for line in body.paragraphs[-_MOST_SIGNING:]):
         return True
     lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
     return any(byline(line) or bare_name(line) for line in lines)

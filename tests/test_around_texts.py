@@ -174,3 +174,45 @@ def test_a_list_of_short_entries_in_a_text_stays(entries: str) -> None:
     body = f"<div class='t'><p>{NEWS[0]}</p>{entries}{''.join(f'<p>{line}</p>' for line in NEWS[1:])}</div>"
     found = read(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n")
     assert {"فتح الجسر", "ترميم السوق"} <= {*found}
+
+
+LETTER = (
+    "كتب إلينا كثيرون منكم يشكون أن عناوين موقعنا صارت تصرخ، وكنتم على حق في رسائلكم إلينا.",
+    "لذلك أطفأنا الشاشة التي كانت تعدّ قراءكم في مكتبنا، ولن يعرف محررونا من اليوم عدد قراء موادهم.",
+    "نحن نعتمد عليكم وعلى اشتراكاتكم، ولن نضع جداراً أمام موادنا، ولن نخفي عنكم حساباتنا.",
+    "وإن أخطأنا فاكتبوا إلينا كما تفعلون دائماً، فنحن نقرأ كل رسالة تصل إلى بريدنا منكم.",
+)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "signature"),
+    [
+        ("أعزاءنا القراء،", "<p>مع المودة،</p><p class='sig'>سلمى الوادي<br><span>رئيسة التحرير</span></p>"),
+        ("أعزاءنا القراء،", "<p>سلمى الوادي</p><p>رئيسة التحرير</p>"),
+        ("أيها الأصدقاء", "<p>مع خالص التحية،</p><p class='letter-signature'>سلمى الوادي</p>"),
+    ],
+)
+def test_a_signed_letter_to_the_readers_is_an_article(greeting: str, signature: str) -> None:
+    body = "".join(f"<p>{line}</p>" for line in (greeting, *LETTER))
+    found = read("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div class='letter'>{body}{signature}</div>{LINKS}")
+    below = [line for line in ("مع المودة،", "مع خالص التحية،", "سلمى الوادي", "رئيسة التحرير") if line in signature]
+    assert found.text.split("\n") == [greeting, *LETTER, *below]
+    assert found.author == "سلمى الوادي"
+
+
+@pytest.mark.parametrize("signature", ["", "<p>فريق صدى الوادي</p>", "<p>اشترك الآن</p>"])
+def test_what_a_site_writes_to_its_visitors_is_none_though_it_greets_them(signature: str) -> None:
+    body = "".join(f"<p>{line}</p>" for line in ("أعزاءنا القراء،", *LETTER))
+    assert not read("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div>{body}{signature}</div>").is_article
+
+
+def test_a_name_called_a_signature_below_news_is_no_text() -> None:
+    body = text().replace("</div>", "<p class='signature'>سلمى الوادي</p></div>")
+    found = read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}{LINKS}")
+    assert found.text.split("\n") == [*NEWS]
+    assert found.author == "سلمى الوادي"
+
+
+def test_what_a_member_writes_below_everything_is_no_text() -> None:
+    body = text().replace("</div>", "</div><p class='sig'>من جدّ وجد ومن زرع حصد</p>")
+    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
