@@ -216,3 +216,39 @@ def test_a_name_called_a_signature_below_news_is_no_text() -> None:
 def test_what_a_member_writes_below_everything_is_no_text() -> None:
     body = text().replace("</div>", "</div><p class='sig'>من جدّ وجد ومن زرع حصد</p>")
     assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='e'><iframe src='/map'></iframe><div>خريطة: مواقع القياس الاثنا عشر حول الوادي. المصدر: فريق البيانات</div></div>",
+        "<p>رسم بياني: منسوب النهر في عشر سنوات كما قاسته المحطة. المصدر: مديرية المياه</p>",
+    ],
+)
+def test_a_map_and_its_source_between_paragraphs_are_no_text(line: str) -> None:
+    body = text().replace(f"<p>{NEWS[2]}</p>", f"{line}<p>{NEWS[2]}</p>")
+    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
+
+
+def test_where_to_download_documents_below_a_text_is_none_of_it() -> None:
+    line = "يمكنكم تحميل الجداول والوثائق المستخدمة من صفحة البيانات المفتوحة في منصة صدى."
+    note = f"<section><h3>كيف أنجزنا هذا التحقيق</h3><p>{line}</p><a href='/data'>صفحة البيانات</a></section>"
+    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{text()}{note}").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "سامر الوادي - مندوب صدى الوادي في محكمة المدينة القديمة",
+        "سامر الوادي - مراسل الصحيفة في قرى الضفة الشرقية والجبل",
+    ],
+)
+def test_a_correspondent_with_his_post_is_the_writer_and_no_text(line: str) -> None:
+    found = read(TITLE, f"<div class='it'><div>{TITLE}</div>{DAY}<div class='iw2'>{line}</div>{text()}</div>")
+    assert found.text.split("\n") == [*NEWS]
+    assert found.author == "سامر الوادي"
+
+
+def test_what_a_correspondent_is_said_to_have_done_is_text() -> None:
+    line = "سامر الوادي - مراسل الصحيفة في المدينة - أصيب بجروح طفيفة في قدمه، ونقل إلى المشفى."
+    assert line in read(TITLE, f"<h1>{TITLE}</h1>{DAY}{text(line)}").text
