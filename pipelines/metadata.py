@@ -25,6 +25,7 @@ ARTICLE_TYPES = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
      "opinionnewsarticle", "report"}
 )  # fmt: skip
+_EPISODES = frozenset({"podcastepisode", "radioepisode", "tvepisode", "episode"})
 LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
@@ -78,7 +79,7 @@ class Metadata:
     ``kind`` is article, website, list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
     ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
-    event, a video, or nothing.
+    event, an episode, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
     give the address of the home page; ``doubted_basis`` tells which.
     """
@@ -249,9 +250,11 @@ def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
 
 
 def _thing(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Of what a page with JSON-LD is, other than an article: an event or a video."""
+    """Of what a page with JSON-LD is, other than an article: an event, an episode or a video."""
     types = {kind for entry in entries for kind in _types(entry)}
-    return "event" if any(kind.endswith("event") for kind in types) else "video" if "videoobject" in types else ""
+    if any(kind.endswith("event") for kind in types):
+        return "event"
+    return "episode" if types & _EPISODES else "video" if "videoobject" in types else ""
 
 
 def _leads_home(link: Element) -> bool:

@@ -24,6 +24,7 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.stacks import bears_one_of_stack, is_stack
+from pipelines.tables import is_timetable
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -75,7 +76,7 @@ _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 _NEAR = 8
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
-_LISTS = ("error_always", "error", "polls", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_LISTS = ("error_always", "error", "polls", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -83,6 +84,8 @@ _DOUBTED_VOICE = 0.06
 # Log-odds of being no news from which on the words of a page outweigh what marks it as an article: hardly anything, its day
 # and headline or its declaration, or a name besides. Of 3,000 real articles the first would cost 6 and the second 2.
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
+# Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
+_TIMETABLE_ODDS = 3.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -140,7 +143,8 @@ def is_one_article(seen: Seen) -> bool:
     # With its day, and a headline that the text tells or the name of who wrote it.
     vouched = seen.beside and not seen.guessed and (told or _is_signed(metadata, body))
     signed = vouched and _is_signed(metadata, body)
-    if service_odds(title, text) >= _SERVICE_ODDS[(vouched or metadata.declared) + signed]:
+    hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
+    if service_odds(title, text) + hours * _TIMETABLE_ODDS >= _SERVICE_ODDS[(vouched or metadata.declared) + signed]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
@@ -154,6 +158,11 @@ def is_one_article(seen: Seen) -> bool:
     if _is_cut_off(metadata, body) or _is_album(body):
         return False
     if not told and _is_teasers(body):
+        return False
+    # Pages of these kinds are declared articles too.
+    if metadata.thing == "episode" and body.sentences <= _SHORT:
+        return False
+    if _names_site(title) and not _is_signed(metadata, body):
         return False
     if metadata.declared:
         return True
@@ -199,6 +208,11 @@ def _is_teasers(body: Body) -> bool:
             headed = False
         headed = headed or line.headline
     return teasers > 1
+
+
+def _names_site(title: str) -> bool:
+    """Is a title that of a page on which a site tells of itself ("من نحن")?"""
+    return MARKS.sub("", title).lower().strip(" .:|-") in _cues()["site_titles"]
 
 
 def _is_beside_other(seen: Seen) -> bool:
