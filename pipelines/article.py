@@ -39,7 +39,7 @@ from pipelines.metadata import (
 )
 from pipelines.own_voice import without_contacts, without_invitations, without_outlet
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
-from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
+from pipelines.page_kind import Seen, asks_password, heads_one_of_many, is_one_article, offers_answers
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
@@ -151,7 +151,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     published, basis = _ruled_date(page, rules, tree, zone)
     whole_title = page_title(tree)
     headings = {clean(heading.text_content()) for heading in tree.iter("h1")}
-    asks_password = bool(tree.xpath('//input[@type="password"]'))
+    asked = asks_password(tree, title), offers_answers(tree)
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
     labelled = labelled_headline(body)
@@ -174,7 +174,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, asks_password)
+    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, *asked)
     if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _is_believable(metadata.canonical_url, page.url) else page.url)
@@ -249,7 +249,7 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, besid
     if seen and (named is None or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
-        return metadata.doubted, "jsonld"
+        return metadata.doubted, metadata.doubted_basis
     return named, "url" if named else "unknown"
 
 

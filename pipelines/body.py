@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import ends_text, matching_row
+from pipelines.around import LIKELY, stands_around
 from pipelines.asides import around_pictures, beside_picture, find_captions, find_quotes
-from pipelines.blocks import Block, apart, prune, read_blocks
-from pipelines.boxes import boxed_blocks, find_cards, find_footers, find_stranded, find_walls, named_below, set_in
+from pipelines.blocks import Block, prune, read_blocks
+from pipelines.boxes import (
+    boxed_blocks,
+    find_cards,
+    find_footers,
+    find_replies,
+    find_stranded,
+    find_tabs,
+    find_walls,
+    named_below,
+    set_in,
+)
 from pipelines.bylines import (
     bare_name,
     byline,
@@ -40,34 +50,7 @@ from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
 
-# Names by which templates call what surrounds a text.
-_AROUND = re.compile(
-    r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumbs?"
-    r"|sidebar|side-?bar|(?<!elementor-)(?<!siteorigin-)(?<!so-)widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
-    r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
-    r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
-    r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
-    r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"
-    r"|entry-?meta|post-?meta|premium|wall|donat\w*|consent|gdpr|corrections?|feedback|disclaimer|keywords|byline|dateline|timestamp|post-?date|entry-?date|paywall|inject|pull-?quote|audio|podcasts?|player|listen|counter"
-    r"|(?:pic|picture|photo|image|img|media|fig|figure|foto|thumb)[-_]?(?:box|cap|caption|desc|description|credits?|legend|source))(?:$|[-_\s\d])",
-    re.IGNORECASE,
-)
-# Of these names a paragraph of its own may be called without being outside the text.
-_WEAK = re.compile(
-    r"(?:print|share|tags?|ads?|latest|popular|meta|banner|follow|promo|widget|print|social|support|sign|don)",
-    re.IGNORECASE,
-)
-_LIKELY = re.compile(
-    r"article-?body|articlebody|story-?body|entry-?content|post-?content|post-?body|article-?content|article-?text"
-    r"|article__body|article__content|news-?content|newscontent|news-?body|news-?text|newstext|news-?details|details-?text"
-    r"|single-?content|td-post-content|field-name-body|field--name-body|story-?content|main-?content|the-?content"
-    r"|content-?body|itemFullText|itemBody|item-?body|topic-?content|text-?content|wysiwyg|rich-?text|postbody|post_message|text-?editor|sow-editor|text-?block|text-?module",
-    re.IGNORECASE,
-)
 SHORTEST_TEXT = 40
-_ROLES_AROUND = frozenset({"complementary", "navigation", "contentinfo", "search", "dialog", "alertdialog"})
-# An element that holds so much of the text cannot be what surrounds it.
-_MAIN_SHARE = 0.4
 _LEAST_TEXT = 40
 _NEARLY_ALL = 0.75
 _DECAY = 0.82
@@ -194,7 +177,7 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     scores: dict[Element, float] = {}
     for block in blocks:
         plain = block.letters - block.linked
-        if plain < _LEAST_LETTERS or block.caption or block.headline or _around(block, root, totals):
+        if plain < _LEAST_LETTERS or block.caption or block.headline or stands_around(block, root, totals):
             continue
         share = plain * (1.0 if block.sentence else 0.3)
         for node in reversed(block.path[-LEVELS:]):
@@ -205,7 +188,7 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     if not scores:
         return None
     for element in scores:
-        if _LIKELY.search(names_of(element)):
+        if LIKELY.search(names_of(element)):
             scores[element] *= 1.3
     topic = {word for word in title.split() if len(word) > 3}
     for element in sorted(scores, key=lambda element: -scores[element])[:12]:
@@ -247,31 +230,6 @@ def _totals(blocks: Sequence[Block]) -> dict[Element, int]:
             for node in block.path:
                 totals[node] = totals.get(node, 0) + block.letters
     return totals
-
-
-def _around(block: Block, root: Element, totals: dict[Element, int]) -> bool:
-    """Does a block stand in something that surrounds the text, by the names of what holds it?"""
-    everything = totals.get(root, 0)
-    for node in reversed(block.path):
-        if node is root or (everything and totals.get(node, 0) > _MAIN_SHARE * everything):
-            return False
-        if node.attrs.get("role") in _ROLES_AROUND:
-            return True
-        found = _surrounds(names_of(node))
-        if found:
-            return not (node.name == "p" and _WEAK.search(found) and block.sentence)
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _surrounds(names: str) -> str:
-    """The word among the names of an element that says that it surrounds a text, or nothing."""
-    found = _AROUND.search(names) if len(names) > 2 else None
-    if found is None and not names.islower() and (parts := apart(names)) != names:
-        # "itemImageCaption"; but "divPrint" and "newsWidget" may hold the text itself.
-        found = _AROUND.search(parts)
-        found = None if found and _WEAK.search(found[0]) else found
-    return found[0] if found and not _LIKELY.search(names) else ""
 
 
 def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int]) -> Body:
@@ -321,7 +279,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         elif (
             (block.caption and not gallery)
             or beside_picture(blocks, number, body, totals, pictured)
-            or _around(block, body if own[number] else root, totals)
+            or stands_around(block, body if own[number] else root, totals)
         ):
             reason = "page.element"
         else:
@@ -338,6 +296,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
+        ("page.label", find_tabs(blocks, kept)),
+        ("page.below", find_replies(blocks, kept)),
     ):
         found -= rows.keys()
         kept = [number for number in kept if number not in found]

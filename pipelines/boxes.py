@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, names_of, place_of
-from pipelines.page_dates import looks_like_date, names_year
+from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element
 
 # The text of a teaser below the headline of another page is at most so long.
@@ -32,6 +32,14 @@ _LABEL_OF_TEXT = re.compile(
 )
 # Rows of lines that say whose the rights are: they stand in the footer of a page.
 _RIGHTS = frozenset({"copyright", "copyright.rights"})
+# Readers reply in so many boxes at least, under names of so many words, in so many paragraphs.
+_LEAST_REPLIES = 2
+_LONGEST_READER = 4
+_MOST_REPLIED = 4
+# Of the parts of a text.
+_HEADINGS = frozenset({"h2", "h3"})
+# The labels of tabs ("all updates", "pictures and video") have so many words.
+_LONGEST_TAB = 3
 _BOX_NAMES = frozenset({"div", "section", "aside"})
 HEADLINE_WORDS = 4
 # So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
@@ -219,6 +227,34 @@ def _end_of(blocks: Sequence[Block], number: int, node: Element) -> int:
     return number
 
 
+def find_tabs(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The short labels of lists that stand apart from the sentences of a text, and that neither a heading nor a colon announces."""
+    lists: dict[Element, list[int]] = {}
+    for number in kept:
+        holder = blocks[number].element.parent
+        if blocks[number].element.name == "li" and isinstance(holder, Element):
+            lists.setdefault(holder, []).append(number)
+    if not lists:
+        return set()
+    beside = {blocks[n].element.parent for n in kept if blocks[n].sentence}
+    found: set[int] = set()
+    for holder, entries in lists.items():
+        above = blocks[kept[max(0, kept.index(entries[0]) - 1)]]
+        if (
+            len(entries) > 1
+            and holder.parent not in beside
+            and above.text.endswith((".", "»", "!"))
+            and all(_is_tab(blocks[number]) for number in entries)
+        ):
+            found.update(entries)
+    return found
+
+
+def _is_tab(line: Block) -> bool:
+    words = line.text.split()
+    return len(words) <= _LONGEST_TAB and not line.text.endswith((".", "،", ";", "؛")) and not line.text[:1].isdigit()
+
+
 def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The last blocks that stand apart from a text: outside what holds most of it, in a dress of their own, with what is no
     text between (what the outlet says of itself, boxes of other articles whose headlines are no links).
@@ -242,7 +278,62 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     apart = all(dress_of(blocks[number]) not in dresses for number in below)
     # Three sentences on end go on telling something.
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
-    return {number for number in kept if number > last} if below and apart else set()
+    found = {number for number in kept if number > last}
+    return found if below and (apart or _are_replies(blocks, kept, sorted(found), home)) else set()
+
+
+def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The last blocks of a text that stand in boxes which are alike, each a name, how long ago it was, and a few sentences."""
+    since = [number for number in kept if is_ago(blocks[number].text)]
+    told = [number for number in kept if blocks[number].sentence] if len(since) >= _LEAST_REPLIES else []
+    if len(told) <= _LEAST_TOLD:
+        return set()
+    holding = {node for number in told for node in blocks[number].path}
+    boxes = {
+        next((node for node in reversed(blocks[number].path) if node in holding), None): number for number in since
+    }
+    lines = {box: [n for n in kept if box in blocks[n].path] for box in boxes if box is not None}
+    inside = sorted({number for held in lines.values() for number in held})
+    alike = {(box.parent, box.name, box.attribute("class")) for box in lines}
+    below = [number for number in told if number >= inside[0]]
+    if (
+        len(lines) < _LEAST_REPLIES
+        or len(alike) > 1
+        or len(told) - len(below) < _LEAST_TOLD
+        or not set(below) <= set(inside)
+        or not all(_is_reply([blocks[n] for n in held]) for held in lines.values())
+    ):
+        return set()
+    return {number for number in kept if number >= inside[0]}
+
+
+def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[int], home: Element) -> bool:
+    """Do the last lines stand in boxes that are alike, each a name and a few sentences, with what is no text above them?
+
+    So readers write below a text; what holds their boxes does not hold the text (``home``).
+    """
+    paths = [blocks[number].path for number in below]
+    depth = next(
+        (place for place, nodes in enumerate(zip(*paths, strict=False)) if len(set(nodes)) > 1), min(map(len, paths))
+    )
+    holder = paths[0][depth - 1]
+    if holder in home.parents or below[0] - 1 in kept:
+        return False
+    boxes: dict[Element, list[Block]] = {}
+    for number, path in zip(below, paths, strict=True):
+        boxes.setdefault(path[min(depth, len(path) - 1)], []).append(blocks[number])
+    alike = {(box.name, box.attribute("class")) for box in boxes}
+    return len(boxes) >= _LEAST_REPLIES and len(alike) == 1 and all(map(_is_reply, boxes.values()))
+
+
+def _is_reply(lines: Sequence[Block]) -> bool:
+    """Is the first of some lines short, as names are, and one of a few others a sentence?"""
+    name = lines[0]
+    told = sum(line.sentence for line in lines)
+    label = not name.sentence and name.element.name not in _HEADINGS and len(name.text.split()) <= _LONGEST_READER
+    return (
+        label and not name.text.endswith((":", ".", "؟")) and not looks_like_date(name.text) and told <= _MOST_REPLIED
+    )
 
 
 def boxed_blocks(blocks: Sequence[Block], body: Element, totals: dict[Element, int]) -> dict[int, str]:

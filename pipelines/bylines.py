@@ -199,6 +199,10 @@ def _name_within(text: str) -> str | None:
         name = person(found[2])
         if name and _given(name) in words.given and len(name.split()) <= _LONGEST_LISTED:
             return name
+    # "سلمى الوادي - مراسلة الصحيفة في محكمة المدينة"
+    name, dash, post = text.partition(" - ")
+    if dash and words.sent.match(post) and not text.endswith(".") and _given(name) in words.given:
+        return person(name) if 2 <= len(name.split()) <= _LONGEST_LISTED else None
     found = words.sent.match(text)
     if found:
         behind = re.match(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{_END}", found[1])

@@ -16,7 +16,7 @@ from pipelines.page_dates import looks_like_date, publication_part, says_publish
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
-_LISTS = ("openings", "salutations", "honours", "signers")
+_LISTS = ("openings", "salutations", "honours", "signers", "corrections")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
 # Lines of tables and lists.
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
@@ -156,6 +156,12 @@ def is_credit(block: Block) -> bool:
     )
 
 
+def corrects(line: str) -> bool:
+    """Does a line correct what the text told before: "correction: an earlier version said …"?"""
+    label, sign, _ = line.partition(":")
+    return bool(sign) and MARKS.sub("", label).strip(" *[](") in _words()["corrections"]
+
+
 def _beside(line: Block, sentence: Block) -> bool:
     """Does a line stand in the element of a sentence, beside it, or in an element of its own there?"""
     inner, outer = line.element, sentence.element
@@ -167,11 +173,17 @@ def _opens(line: str) -> bool:
     if plain in _words()["openings"] or _VERSE.match(line):
         return True
     words = plain.split()
-    if len(words) > _LONGEST_SALUTATION or not words or line.endswith("."):
-        return False
-    return words[-1] in _words()["honours"] or (
-        words[0] in _words()["salutations"]
-        and (line.endswith(("،", ",", ":", "!")) or words[0] in ("يا", "أيها", "أيتها"))
+    honoured = 0 < len(words) <= _LONGEST_SALUTATION and not line.endswith(".") and words[-1] in _words()["honours"]
+    return honoured or addresses(line)
+
+
+def addresses(line: str) -> bool:
+    """Does a line say to whom a letter speaks: "أعزاءنا القراء،"?"""
+    words = MARKS.sub("", line).strip(" :،,.!*-–()[]").split()
+    return (
+        0 < len(words) <= _LONGEST_SALUTATION
+        and words[0] in _words()["salutations"]
+        and (line.endswith(("،", ",", ":", "!")) or (words[0] in ("يا", "أيها", "أيتها") and not line.endswith(".")))
     )
 
 

@@ -14,7 +14,7 @@ from pipelines.body import HEAD_LINES, Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.lines import QUOTED, is_title, names_of, of_head
-from pipelines.page_dates import looks_like_date
+from pipelines.metadata import clean
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
@@ -23,6 +23,7 @@ _SHARED_WORDS = 3
 # So many lines below a title stands what is no lead of it.
 _FAR = 3
 _LONGEST_SITE = 4
+_LONGEST_NAME = 6
 _PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
 _TITLED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|tit(?:re|ulo)?|ttl|head(?:line|ing)?|hed|3?[ou]nwan)(?:$|[-_\s\d])", re.IGNORECASE
@@ -68,10 +69,21 @@ def is_strange(title: str, body: Body) -> bool:
     if own and not any(_is_headed(body.blocks[number]) for number in own):
         # The name of the site in its head, which the text may say too.
         return True
+    if not shown and len(title.split()) <= _LONGEST_NAME and _shows_another(body):
+        # The name of an organisation, which its statement says too.
+        return True
     words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
     return 2 * len(words & told) < max(len(words), _SHARED_WORDS)
+
+
+def _shows_another(body: Body) -> bool:
+    """Does a headline stand above a text that tells of its words?"""
+    told = _words_told(body)
+    return any(
+        _is_headed(block) and _shared(block, body, told) >= _SHARED_WORDS - 1 for block in body.blocks[: body.first + 1]
+    )
 
 
 def _is_far(body: Body, place: int, title: str) -> bool:
@@ -109,12 +121,8 @@ def headline_of(body: Body) -> str:
         shared = _shared(block, body, told)
         if number <= body.first and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
-        elif (
-            number < body.first
-            and shared
-            and any(looks_like_date(b.text) for b in body.blocks[number + 1 : number + 2])
-        ):
-            # With the day right below it.
+        elif number < body.first and shared and any(of_head(b, "") for b in body.blocks[number + 1 : number + 3]):
+            # With byline or day below it, or below its lead.
             shared += 1
         if shared > most and _may_be_headline(block) and not of_head(block, ""):
             best, most = block.text, shared
@@ -150,11 +158,17 @@ def _may_be_headline(block: Block) -> bool:
 
 def _is_headed(block: Block) -> bool:
     """Is a line a heading, or in an element that is called a title?"""
+    if not _may_be_headline(block):
+        return False
     named = block.heading or any(
         _TITLED.search(node.attribute("class"))
         for node in (*block.path[-_TITLE_LEVELS:], *_dress_inside(block.element))
     )
-    return named and _may_be_headline(block)
+    return named or any(
+        # Between line breaks, with the whole text around it.
+        _TITLED.search(names_of(node)) and clean(node.get_text()) == block.text
+        for node in block.element.named("span", "b", "strong", "font")
+    )
 
 
 def _dress_inside(element: Element) -> Iterator[Element]:

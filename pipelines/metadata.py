@@ -18,20 +18,15 @@ from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
 from pipelines.bylines import person
+from pipelines.marked_dates import marked_date
 from pipelines.page_dates import parse_instant
 
 ARTICLE_TYPES = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
      "opinionnewsarticle", "report"}
 )  # fmt: skip
+_EPISODES = frozenset({"podcastepisode", "radioepisode", "tvepisode", "episode"})
 LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished", "date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
-    "parsely-pub-date", "cxenseparse:recs:publishtime", "published_at", "article.published", "published",
-)  # fmt: skip
-# Whatever else templates call it: publishedDate, publish_time, og:published_at …
-_PUBLISHED_NAME = re.compile(r"publi(?:sh|cation)(?!er)", re.IGNORECASE)
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
@@ -50,7 +45,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
 _AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
-_DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate/..')
 _SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _MOST_EVENTS = 3
@@ -82,10 +76,12 @@ def clean(text: str | None) -> str:
 class Metadata:
     """What a page says of itself in its markup.
 
-    ``kind`` is article, website or list (of articles, of a writer) where the page tells; ``declared``: it does so in
+    ``kind`` is article, website, list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
-    ``locked``: JSON-LD says that only subscribers read the text.
-    ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline.
+    ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
+    event, an episode, a video, or nothing.
+    ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
+    give the address of the home page; ``doubted_basis`` tells which.
     """
 
     title: str
@@ -99,7 +95,9 @@ class Metadata:
     body: str
     sites: frozenset[str]
     doubted: datetime | None = None
+    doubted_basis: str = "jsonld"
     locked: bool = False
+    thing: str = ""
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
@@ -155,13 +153,18 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     sites |= _home_names(tree, names, sites)
     # A template that gives every page the headline of the home page gives it the day of the home page too.
     own = [entry for entry in articles if clean(str(entry.get("headline") or "")).lower() not in sites]
-    published, basis = _published(tree, names, own, entries, zone, fetched)
+    pages = (entry for entry in entries if _types(entry) & {"webpage", "itempage"})
+    published, basis = marked_date(tree, names, [*own, *pages], zone, fetched)
     others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
     doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
+    doubted_basis = "jsonld"
+    if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
+        # A template gives every page what it tells of the home page.
+        doubted, doubted_basis, published, basis = published, basis, None, "unknown"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(_types(entry) & LIST_TYPES for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
@@ -173,7 +176,8 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     return Metadata(
         _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
-        doubted, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
+        doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
+        "" if articles else _thing(entries),
     )  # fmt: skip
 
 
@@ -245,6 +249,14 @@ def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
     return len(_EVENTS(tree)) + sum("event" in _types(entry) for entry in entries)
 
 
+def _thing(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Of what a page with JSON-LD is, other than an article: an event, an episode or a video."""
+    types = {kind for entry in entries for kind in _types(entry)}
+    if any(kind.endswith("event") for kind in types):
+        return "event"
+    return "episode" if types & _EPISODES else "video" if "videoobject" in types else ""
+
+
 def _leads_home(link: Element) -> bool:
     """Does a link lead to the home page of a site?"""
     return bool(_HOME.match(link.get("href") or ""))
@@ -308,7 +320,8 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         # A headline for search engines beside the one that readers see.
         if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]
-        return stripped
+        # Without the section between headline and site, where the page shows the headline alone.
+        return (_shown_part(tree, stripped) if _TITLE_SPLIT.search(stripped) else None) or stripped
     if len(own) == 1:
         return own[0]
     itself = _linked_to_itself(tree, url)
@@ -461,32 +474,6 @@ def _author(
         inner = named[0] if named else element
         candidates.append(_name(inner.get("content") or inner.text_content()))
     return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
-
-
-# ---------------------------------------------------------------- dates
-
-
-def _published(
-    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], entries: Iterable[Mapping[str, Any]],
-    zone: ZoneInfo, fetched: datetime | None,
-) -> tuple[datetime | None, str]:  # fmt: skip
-    for entry in [*articles, *(entry for entry in entries if _types(entry) & {"webpage", "itempage"})]:
-        moment = parse_instant(str(entry.get("datePublished") or ""), zone, fetched)
-        if moment:
-            return moment, "jsonld"
-    for name in (*_PUBLISHED_META, *filter(_PUBLISHED_NAME.search, names)):
-        moment = parse_instant(names.get(name, ""), zone, fetched)
-        if moment:
-            return moment, "meta"
-    for element in _DATED(tree):
-        # Comments have their instants too.
-        if any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors()):
-            continue
-        for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
-            moment = parse_instant(value or "", zone, fetched)
-            if moment:
-                return moment, "visible"
-    return None, "unknown"
 
 
 def path_depth(url: str) -> int:

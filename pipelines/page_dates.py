@@ -20,7 +20,7 @@ _ISO = re.compile(
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\\ـ–-]\s?(\d{1,2})\s?[/.\\ـ–-]\s?((?:19|20)\d\d)(?!\d)")
 # Day/month/year, or year/month/day, of the Hijri calendar.
 _HIJRI = re.compile(
     r"(?<!\d)(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>1[34]\d\d)"
@@ -54,9 +54,9 @@ _UPDATED = re.compile(
     rf"|(?:last\s+)?(?:updated|modified)[^|]*?{_PUBLISHED_AGAIN}",
     re.IGNORECASE,
 )
-# "مايو 7, 2024", as WordPress writes it.
+# "مايو 7, 2024", as WordPress writes it, "آب 21 2023".
 _MONTH_FIRST = re.compile(
-    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{3,}(?:\s?/\s?[^\W\d_]{3,})?)\s+(\d{1,2})\s*[,،]\s*((?:19|20)\d\d)"
+    r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{2,}(?:\s?/\s?[^\W\d_]{2,})?)\s+(\d{1,2})(?:\s*[,،]\s*|\s+)((?:19|20)\d\d)"
 )
 # The day on which a reader printed or opened the page.
 _VISITED = re.compile(

@@ -16,6 +16,7 @@ from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
+from pipelines.edges import addresses
 from pipelines.headlines import words_in_text
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import dress_of, is_title
@@ -23,6 +24,7 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.stacks import bears_one_of_stack, is_stack
+from pipelines.tables import is_timetable
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -70,7 +72,11 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
-_LISTS = ("error_always", "error", "list_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+# So many lines below a text may be those of its poll.
+_NEAR = 8
+# "الوادي 2 - 1 النهر"
+_RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
+_LISTS = ("error_always", "error", "polls", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -78,6 +84,8 @@ _DOUBTED_VOICE = 0.06
 # Log-odds of being no news from which on the words of a page outweigh what marks it as an article: hardly anything, its day
 # and headline or its declaration, or a name besides. Of 3,000 real articles the first would cost 6 and the second 2.
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
+# Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
+_TIMETABLE_ODDS = 3.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -88,6 +96,8 @@ _LONG_TEXT = 250
 _TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
+# A greeting, a name and what its bearer is stand below a letter.
+_MOST_SIGNING = 3
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +112,8 @@ class Seen:
 
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one.
+    ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
+    of a poll.
     """
 
     url: str
@@ -114,6 +125,7 @@ class Seen:
     beside: bool
     guessed: bool
     asks_password: bool
+    offers_answers: bool
 
 
 def is_one_article(seen: Seen) -> bool:
@@ -131,7 +143,8 @@ def is_one_article(seen: Seen) -> bool:
     # With its day, and a headline that the text tells or the name of who wrote it.
     vouched = seen.beside and not seen.guessed and (told or _is_signed(metadata, body))
     signed = vouched and _is_signed(metadata, body)
-    if service_odds(title, text) >= _SERVICE_ODDS[(vouched or metadata.declared) + signed]:
+    hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
+    if service_odds(title, text) + hours * _TIMETABLE_ODDS >= _SERVICE_ODDS[(vouched or metadata.declared) + signed]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
@@ -144,11 +157,21 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if _is_cut_off(metadata, body) or _is_album(body):
         return False
+    if not told and _is_teasers(body):
+        return False
+    # Pages of these kinds are declared articles too.
+    if metadata.thing == "episode" and body.sentences <= _SHORT:
+        return False
+    if _names_site(title) and not _is_signed(metadata, body):
+        return False
     if metadata.declared:
         return True
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, arabic_letters(text) < _LONG_TEXT):
+    short = arabic_letters(text) < _LONG_TEXT
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
         return False
-    note = body.sentences < _NOTES and arabic_letters(text) < _LONG_TEXT
+    if short and body.sentences <= _NOTES and _is_beside_other(seen):
+        return False
+    note = short and body.sentences < _NOTES
     # Some sites call all of their pages articles: a note below what it does not speak of is none.
     if metadata.kind == "article" and (told or metadata.published is not None or not note):
         return True
@@ -157,6 +180,52 @@ def is_one_article(seen: Seen) -> bool:
     if seen.beside and (vouched or not note):
         return True
     return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
+
+
+def asks_password(tree: HtmlElement, title: str) -> bool:
+    """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
+    fields = [field for field in tree.iter("input") if field.get("type") == "password"]
+    # Passing over the elements one by one takes far longer.
+    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
+
+
+def offers_answers(tree: HtmlElement) -> bool:
+    """Has a page answers to choose from, one of several, as polls have?"""
+    return len([field for field in tree.iter("input") if field.get("type") == "radio"]) > 1
+
+
+def _is_teasers(body: Body) -> bool:
+    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
+    # Another program that finds a text does not say where it stands.
+    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
+    teasers = 0
+    headed = False
+    for line in lines:
+        if line.sentence and line.text in told:
+            if not headed:
+                return False
+            teasers += 1
+            headed = False
+        headed = headed or line.headline
+    return teasers > 1
+
+
+def _names_site(title: str) -> bool:
+    """Is a title that of a page on which a site tells of itself ("من نحن")?"""
+    return MARKS.sub("", title).lower().strip(" .:|-") in _cues()["site_titles"]
+
+
+def _is_beside_other(seen: Seen) -> bool:
+    """Does a text of a sentence or two stand beside a recording, a poll, or the result of a match?"""
+    title, body, metadata = seen.title, seen.body, seen.metadata
+    # Articles may hold a video too.
+    video = metadata.kind.startswith("video") or (metadata.thing == "video" and metadata.kind != "article")
+    if metadata.thing == "event" or (video and body.sentences < _NOTES) or _RESULT.match(title):
+        return True
+    near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
+    return title.endswith("؟") and (
+        seen.offers_answers or any(cue in line for line in near for cue in _cues()["polls"])
+    )
 
 
 def _is_page_of_site(seen: Seen, text: str) -> bool:
@@ -234,8 +303,10 @@ def _is_shown(title: str, body: Body) -> bool:
 
 
 def _is_signed(metadata: Metadata, body: Body) -> bool:
-    """Does the markup name who wrote the text, or a byline or a name between headline and text?"""
+    """Does the markup name who wrote the text, a byline or a name between headline and text, or a name below a letter?"""
     if metadata.author is not None:
+        return True
+    if addresses(body.paragraphs[0]) and any(bare_name(line) for line in body.paragraphs[-_MOST_SIGNING:]):
         return True
     lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
     return any(byline(line) or bare_name(line) for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -21,6 +22,9 @@ _FIGURES_SHARE = 0.4
 # A table that holds such a part of a text is its frame.
 _FRAME_SHARE = 0.4
 _LONGEST_CELL = 300
+_HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
+# So many rows with hours are a timetable.
+_LEAST_HOURS = 4
 
 
 def find_figures(blocks: Sequence[Block], tables: Tables) -> set[int]:
@@ -81,6 +85,19 @@ def joined_rows(blocks: Sequence[Block], numbers: Sequence[int], rows: Mapping[i
             lines.append(blocks[number].text)
         last = row
     return lines
+
+
+def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> bool:
+    """Have most lines of a text hours (of matches, prayers, trains), or a table right behind it, from the block ``end`` on?"""
+    hours = sum(bool(_HOUR.search(line)) for line in lines)
+    if hours >= _LEAST_HOURS and 2 * hours >= len(lines):
+        return True
+    # A table that ends the page is none of its text.
+    below = blocks[end].path if end < len(blocks) else ()
+    table = next((node for node in reversed(below) if node.name == "table"), None)
+    if table is None or table.parent not in blocks[end - 1].path:
+        return False
+    return sum(bool(_HOUR.search(block.text)) for block in blocks[end:] if table in block.path) >= _LEAST_HOURS
 
 
 def rows_of_lines(blocks: Sequence[Block]) -> set[Element]:

@@ -222,13 +222,14 @@ def _names_around(
         named = told and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
         if named and (name := person(block.text)):
             yield name, False
-    # A name alone below the last sentence and in its dress is a signature.
-    for block in blocks[end : end + 1]:
+    # A name alone below the last sentence and in its dress is a signature, also below a greeting.
+    behind = end + (end < len(blocks) and blocks[end].text.endswith(("،", ",")))
+    for block in blocks[behind : behind + 1]:
         line = block.text.strip(" *()[]/–—-")
         name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
-        name = name or _name_above(line, blocks[end + 1].text if end + 1 < len(blocks) else "")
+        name = name or _name_above(line, blocks[behind + 1].text if behind + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
-        beside = block.path[:-1] in (blocks[end - 1].path[:-1], blocks[end - 1].path)
+        beside = block.path[:-1] in (blocks[behind - 1].path[:-1], blocks[behind - 1].path)
         if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)

@@ -178,7 +178,19 @@ def test_a_heading_that_names_the_site_is_not_the_headline() -> None:
 
 def test_a_correction_of_what_was_told_is_text() -> None:
     note = "تصحيح: ذكرت نسخة سابقة من هذا الخبر أن الجسر فتح السبت، والصحيح أنه فتح الأحد."
-    assert read(f"<div class='t'>{lines(*NEWS)}<p><em>{note}</em></p></div>").text.split("\n") == [*NEWS, note]
+    for form in (
+        "<p><em>{}</em></p>",
+        "<p class='correction'>{}</p>",
+        "<div class='post-correction'><p>{}</p></div>",
+        "<section id='corrections'><div>* {}</div></section>",
+    ):
+        found = read(f"<div class='t'>{lines(*NEWS)}{form.format(note)}</div>")
+        assert [line.lstrip("* ") for line in found.text.split("\n")] == [*NEWS, note]
+
+
+def test_what_stands_in_the_box_of_corrections_and_corrects_nothing_is_none() -> None:
+    box = "<div class='correction'><p>يلتزم صدى الوادي بالدقة: كل خطأ يبلغنا عنه القراء يصحح في أقرب وقت.</p></div>"
+    assert read(f"<div class='t'>{lines(*NEWS)}{box}</div>").text.split("\n") == [*NEWS]
 
 
 @pytest.mark.parametrize(

@@ -354,3 +354,121 @@ def test_a_day_at_the_head_of_an_article_vouches_for_it() -> None:
         f"<div><div>17 مايو 2024</div><h1>{TITLE}</h1><div>{lines(NEWS[0])}</div></div></body></html>"
     )
     assert article(Page("https://sada.example/n/7", page.encode(), "")).text == NEWS[0]
+
+
+LOGIN = "<form action='/login'>اسم العضو <input name='u'> كلمة المرور <input type='password'></form>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td><a href='/'>منتدى الوادي</a></td><td>{login}</td></tr></table><div class='thead'>3 غشت 2018، 19:26</div>"
+        "<div>إدارة المنتدى</div><div><strong>{title}</strong></div><div id='post_message_7'>{text}</div>",
+        "<div class='top'>{login}</div><div class='wrap'><h2>{title}</h2><div class='x'>{text}</div></div>",
+        "<header><div>{login}</div></header><main><h1><span>{title}</span></h1>{text}</main>",
+    ],
+)
+def test_members_may_sign_in_above_an_article(page: str) -> None:
+    source = page.format(login=LOGIN, title=TITLE, text=lines(*NEWS))
+    found = article(
+        Page(
+            "https://sada.example/vb/showthread.php?t=20931",
+            f"<html dir='rtl'><head><title>{TITLE} - منتدى الوادي</title></head><body>{source}</body></html>".encode(),
+            "",
+        )
+    )
+    assert found.text.split("\n") == [*NEWS]
+
+
+def test_who_must_sign_in_below_a_headline_reads_no_article() -> None:
+    assert not read(TITLE, f"<p>{NEWS[0]}</p>{LOGIN}").is_article
+    assert not read(TITLE, f"<div class='top'>{LOGIN}</div><p>{NEWS[0]}</p>{LOGIN}").is_article
+
+
+def marked(title: str, kind: str, **other: str) -> str:
+    """The head of a page that JSON-LD calls an article, an episode, a video …"""
+    entry = {"@type": kind, "headline": title, "name": title, "datePublished": "2024-05-16", **other}
+    return f'<meta property="og:type" content="article"><script type="application/ld+json">{json.dumps(entry)}</script>'
+
+
+ABOUT = lines(
+    "انطلقت صدى الوادي في خريف عام 2014 من غرفة واحدة في حي النهر، حين ترك ثلاثة صحافيين صحيفة ورقية متعثرة.",
+    "واليوم يعمل في المؤسسة ثلاثون صحافيا ومصورا، موزعين على مكاتب في ثلاث محافظات بعيدة.",
+)
+
+
+@pytest.mark.parametrize("title", ["من نحن", "عن الصحيفة", "هيئة التحرير", "السياسة التحريرية"])
+def test_what_a_site_tells_of_itself_is_none_though_it_is_declared_an_article(title: str) -> None:
+    assert not read(title, f"<div>2 مارس 2021</div>{ABOUT}", marked(title, "Article")).is_article
+
+
+def test_an_essay_with_the_title_of_a_page_about_a_site_is_one_when_somebody_signs_it() -> None:
+    body = f"<div>بقلم: سلمى الوادي</div><div>2 مارس 2024</div>{lines(*NEWS)}"
+    assert read("من نحن", body, marked("من نحن", "NewsArticle")).is_article
+    assert read("من نحن بعد الحرب؟", lines(*NEWS), marked("من نحن بعد الحرب؟", "NewsArticle")).is_article
+
+
+ROWS = [("الفجر", 4), ("الشروق", 5), ("الظهر", 11), ("العصر", 3), ("المغرب", 6), ("العشاء", 7)]
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "rows"),
+    [
+        (
+            "مواقيت الصلاة اليوم السبت في مدينة الوادي وضواحيها",
+            "تقدم صدى الوادي لقرائها مواقيت الصلاة والإمساك اليوم السبت، مع مراعاة فروق التوقيت للمدن المجاورة.",
+            [f"{name}|{n}:28|{n}:31" for name, n in ROWS],
+        ),
+        (
+            "مباريات اليوم السبت 19 أكتوبر 2024 والقنوات الناقلة",
+            "تقام اليوم السبت ست مباريات في الدوري الممتاز، أبرزها قمة الاتحاد الشرقي وضيفه نسور الميناء عند السابعة مساء.",
+            [f"1{n}:30|الوادي - النهر|الملعب البلدي|الأولى" for n in range(6)],
+        ),
+        (
+            "رحلات القطار بين الوادي والميناء يوم السبت",
+            "تنطلق القطارات من محطة الوادي القديمة إلى الميناء كل ساعة، وتتوقف في ست قرى على ضفة النهر.",
+            [f"{n}:15|الوادي|الميناء" for n in range(6, 12)],
+        ),
+    ],
+)
+def test_a_timetable_below_a_sentence_is_none_though_it_is_declared_an_article(
+    title: str, told: str, rows: list[str]
+) -> None:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    head = "".join(f"<th>{name}</th>" for name in ("الموعد", "من", "إلى", "ملاحظات")[: rows[0].count("|") + 1])
+    table = f"<table><tr>{head}</tr>{cells}</table>"
+    for below in ("", lines("المواعيد كلها بتوقيت المدينة، وقد تتغير دون إشعار مسبق قبل يوم.")):
+        assert not read(title, f"<p>{told}</p>{table}{below}", marked(title, "NewsArticle")).is_article
+    assert read(title, lines(told, *NEWS) + table, marked(title, "NewsArticle")).is_article
+    # What was said, and hours in a box beside the text.
+    assert read(TITLE, lines(NEWS[1]) + table, marked(TITLE, "NewsArticle")).is_article
+    beside = f"<div><div>{lines(NEWS[0])}</div><div>{table}</div></div>"
+    assert read(TITLE, beside, marked(TITLE, "NewsArticle")).is_article
+
+
+@pytest.mark.parametrize("row", ["<li>{}: {}</li>", "<tr><td>{}</td><td>{}</td></tr>", "<p>{} {}</p>"])
+def test_a_chronicle_with_the_hours_of_a_night_is_an_article(row: str) -> None:
+    title = "تسلسل زمني لليلة القصف على أحياء المدينة"
+    told = [
+        "غارة أولى على حي النهر",
+        "انقطاع الكهرباء عن المدينة",
+        "غارة ثانية على الجسر",
+        "وصول سيارات الإسعاف",
+        "عودة الهدوء",
+    ]
+    rows = "".join(row.format(f"0{hour}:15", line) for hour, line in enumerate(told, 1))
+    holder = {"<li": "ul", "<tr": "table", "<p>": "div"}[row[:3]]
+    body = (
+        f"<p>تعرضت أحياء المدينة ليلة السبت لسلسلة من الغارات الجوية أوقعت قتلى وجرحى.</p><{holder}>{rows}</{holder}>"
+    )
+    assert read(title, body, marked(title, "NewsArticle")).is_article
+
+
+@pytest.mark.parametrize("kind", ["PodcastEpisode", "RadioEpisode", "TVEpisode"])
+def test_an_episode_with_what_it_is_about_is_none(kind: str) -> None:
+    title = "الحلقة 27: آخر نساخي المدينة القديمة"
+    about = "في هذه الحلقة تلتقي المقدمة نساخ العقود الذي ما زال يكتب بالريشة في دكانه قرب المحكمة القديمة في المدينة."
+    more = "ويحدثنا عن أنواع الحبر التي يصنعها بنفسه، وعن العقد الذي رفض كتابته."
+    body = f"<div>19 مايو 2024</div><h2>عن الحلقة</h2>{lines(about, more)}"
+    assert not read(title, body, marked(title, kind)).is_article
+    assert read(title, body + lines(*NEWS), marked(title, kind)).is_article

@@ -361,6 +361,48 @@ def test_the_day_of_json_ld_that_names_the_outlet_counts_when_no_other_is_told()
     assert day_of(head, "") == "2024-05-16"
 
 
+@pytest.mark.parametrize(
+    "created",
+    [
+        '<aside><dl><dd><time datetime="2024-05-06T13:22:05+00:00" itemprop="dateCreated">تم إنشاؤه بتاريخ: 06 أيار/مايو 2024</time>'
+        "</dd></dl></aside>",
+        '<div><span property="dc:date dc:created" content="2024-05-06T11:24:07+02:00" datatype="xsd:dateTime">نشره المحرر في '
+        "05/06/2024 - 11:24</span></div>",
+        '<span property="schema:dateCreated" content="2024-05-06T10:00:00+00:00" class="hidden"></span><div>05/06/2024</div>',
+        '<span itemprop="dateCreated" content="2024-05-06"></span><div>الأحد 9 يونيو 2024</div>',
+    ],
+)
+def test_the_day_on_which_a_text_was_written_is_in_the_markup(created: str) -> None:
+    assert day_of("", created) == "2024-05-06"
+
+
+def test_the_day_of_publication_comes_before_that_on_which_a_text_was_written() -> None:
+    written = '<span itemprop="dateCreated" content="2024-05-02"></span>'
+    assert day_of("", f'{written}<time itemprop="datePublished" datetime="2024-05-06">6 مايو</time>') == "2024-05-06"
+
+
+def test_the_day_on_which_a_comment_was_written_is_not_that_of_the_text() -> None:
+    comment = '<div class="comment"><span itemprop="dateCreated" content="2024-05-09"></span></div>'
+    assert day_of("", f"{comment}<div>6 مايو 2024</div>") == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<meta property="og:url" content="https://sada.example/"><meta name="date" content="2021-01-01">',
+        '<meta property="og:url" content="https://sada.example"><meta property="article:published_time" content="2021-01-01T00:00:00Z">',
+        '<link rel="canonical" href="https://sada.example/ar/"><meta name="pubdate" content="2021-01-01">',
+    ],
+)
+def test_the_day_of_a_template_that_describes_the_home_page_is_not_that_of_an_article(template: str) -> None:
+    assert day_of(template, "<div>6 مايو 2024</div>") == "2024-05-06"
+    assert day_of(template, "<div>٦ مايو (أيار) ٢٠٢٤</div><div>مدة القراءة: ٣ دقائق</div>") == "2024-05-06"
+    # Where nothing beside the text tells another.
+    assert day_of(template, "") == "2021-01-01"
+    own = template.replace("sada.example", "sada.example/news/44")
+    assert day_of(own, "<div>6 مايو 2024</div>") == "2021-01-01"
+
+
 def test_the_address_tells_day_from_month() -> None:
     for url in ("https://sada.example/2024/5/6/44", "https://sada.example/2024-05-06/44"):
         assert day_of("", "<div>5/6/2024</div>", url) == "2024-05-06"
@@ -415,3 +457,31 @@ def test_a_short_article_without_a_day_above_dated_cards_is_one() -> None:
     head = '<title>[[title]]</title><meta property="og:type" content="article">'
     page = f"<h1>[[title]]</h1><div>{FIRST}</div>{cards(4)}"
     assert read_plain(head, page, "https://sada.example/news/441177").is_article
+
+
+PAVEMENT = (
+    "أسكن الشارع نفسه منذ ثلاثين سنة وأستطيع أن أقسم أن له رصيفين على جانبيه. رأيتهما آخر مرة حين كان ابني صغيرا.",
+    "جرّب أن تمشي من الفرن إلى الصيدلية، وستنزل إلى الإسفلت بسبب سيارات تقف حيث يمشي الناس كل صباح.",
+    "المدينة التي لا رصيف فيها لشيخ أو طفل مدينة خاسرة، مهما ارتفعت أبراجها وكثرت حدائقها.",
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<font class='c4'>الرصيف الذي أكلته السيارات</font><br><font>بقلم: نجيب الوادي</font><br><font>6/5/2024</font><hr>",
+        "<b>الرصيف الذي أكلته السيارات</b><br>كتب: نجيب الوادي<br>",
+        "<td>الرصيف الذي أكلته السيارات</td></tr><tr><td>حديث آخر عن المدينة والناس</td></tr><tr><td>بقلم: نجيب الوادي</td>",
+    ],
+)
+def test_a_headline_that_nothing_names_stands_above_a_byline(head: str) -> None:
+    table = (
+        "<table><tr><td>الأحد 9 يونيو 2024 - العدد 4418</td></tr><tr><td><a href='i.asp'>الأولى</a></td></tr></table>"
+    )
+    text = f"<table><tr><td>{head}<span>{'<br><br>'.join(PAVEMENT)}</span></td></tr></table>"
+    found = read_plain(
+        "<title>جريدة الضفة اليومية - مقالات</title>", table + text, "https://sada.example/show.asp?ID=2207"
+    )
+    assert found.title == "الرصيف الذي أكلته السيارات"
+    assert found.author == "نجيب الوادي"
+    assert found.text.split("\n")[-3:] == list(PAVEMENT)

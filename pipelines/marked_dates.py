@@ -1,0 +1,55 @@
+"""When a page was published, as its markup tells: JSON-LD, meta elements, elements with the names of Schema.org or Dublin Core."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+from lxml.html import HtmlElement as Element
+
+from pipelines.page_dates import parse_instant
+
+_PUBLISHED_META = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished", "date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
+    "parsely-pub-date", "cxenseparse:recs:publishtime", "published_at", "article.published", "published",
+)  # fmt: skip
+# Whatever else templates call it: publishedDate, publish_time, og:published_at …
+_PUBLISHED_NAME = re.compile(r"publi(?:sh|cation)(?!er)", re.IGNORECASE)
+_DATED: Any = etree.XPath('//@itemprop[. = "datePublished"]/.. | //time/@pubdate/..')
+# Where no element tells the day of publication, Joomla tells when a text was written, and Drupal in RDFa ("dc:date dc:created").
+_CREATED: Any = etree.XPath(
+    '//@itemprop[. = "dateCreated"]/.. | //@property[contains(., "dc:created") or contains(., "dc:date")'
+    ' or contains(., "dcterms:created") or contains(., "dateCreated") or contains(., "datePublished")]/..'
+)
+
+
+def marked_date(
+    tree: Element,
+    names: Mapping[str, str],
+    entries: Iterable[Mapping[str, Any]],
+    zone: ZoneInfo,
+    fetched: datetime | None,
+) -> tuple[datetime | None, str]:
+    """When a page was published, and what tells it: an entry of JSON-LD, a meta element (``names``), an element of the page."""
+    for entry in entries:
+        moment = parse_instant(str(entry.get("datePublished") or ""), zone, fetched)
+        if moment:
+            return moment, "jsonld"
+    for name in (*_PUBLISHED_META, *filter(_PUBLISHED_NAME.search, names)):
+        moment = parse_instant(names.get(name, ""), zone, fetched)
+        if moment:
+            return moment, "meta"
+    for element in (*_DATED(tree), *_CREATED(tree)):
+        # Comments have their instants too.
+        if any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors()):
+            continue
+        for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
+            moment = parse_instant(value or "", zone, fetched)
+            if moment:
+                return moment, "visible"
+    return None, "unknown"
