@@ -27,6 +27,7 @@ PAIRS = {
         ("own", "articles.jsonl", "events.jsonl"),
         ("held_out", "held_out_articles.jsonl", "held_out_events.jsonl"),
         ("lessons", "lessons_articles.jsonl", "lessons_events.jsonl"),
+        ("newsroom", "newsroom_articles.jsonl", "newsroom_events.jsonl"),
     )
 }
 
