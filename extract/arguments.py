@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from extract.actors import ActorMention
 from extract.language.dates import DateMention
+from extract.mentions import Mention
 from extract.model import Features, log_odds_among, score
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 from extract.sources import SourceMention
 
 Group = Sequence[Mention]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.casualties import CasualtyMention
 from extract.casualty_cues import outcome_tables
-from extract.reading import Mention
+from extract.mentions import Mention
 from extract.schema import Casualty
 
 Total = tuple[int, int | None]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from extract.mentions import Mention, Named
 from extract.model import Features
 from extract.named import named, word_counts
-from extract.reading import Mention, Named, Reading
+from extract.reading import Reading
 
 # So many clauses before the later one are looked at: the cost must not grow with the square of the length.
 _REACH = 40

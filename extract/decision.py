@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from extract.actors import ARMED_CLASSES
 from extract.language.normalize import without_attached
 from extract.linking import Links, fit
+from extract.mentions import Mention
 from extract.model import Features, score
 from extract.named import content_words, named
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 
 # Cues whose frequency over the whole article says what kind of text it is.
 _DOMAINS = ("sport", "economy", "fiction", "trial", "accident", "ordinary_crime", "exercise", "condemned", "history",

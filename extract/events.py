@@ -21,13 +21,14 @@ from extract.knowledge.lexicon import load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.normalize import normalize, without_article
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
+from extract.mentions import Mention
 from extract.merging import merge, with_victims
 from extract.model import load_weights, probability, score
 from extract.named import content_words, place_names
 from extract.objects import load_objects
 from extract.place_arguments import PLACE_FLOOR, place_candidates
 from extract.place_lists import list_features, place_lists
-from extract.reading import Knowledge, Mention, Reading, read
+from extract.reading import Knowledge, Reading, read
 from extract.roles import choose_actors
 from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums

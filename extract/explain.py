@@ -8,11 +8,12 @@ from datetime import date
 
 from extract.arguments import Candidate, date_candidates, rank, source_candidates
 from extract.events import build_events, incidents, main_day_of
+from extract.mentions import Mention
 from extract.model import explain as strongest
 from extract.model import probability, score
 from extract.participants import actor_candidates
 from extract.place_arguments import place_candidates
-from extract.reading import Knowledge, Mention, Reading, read
+from extract.reading import Knowledge, Reading, read
 from extract.schema import Event, Toll
 from extract.sums import without_sums
 from extract.tolls import find_tolls

@@ -13,10 +13,11 @@ from extract.course import Course
 from extract.knowledge.distance import kilometres
 from extract.language.normalize import without_attached
 from extract.language.remembered import Remembered
+from extract.mentions import Mention, Named
 from extract.model import Features, score
 from extract.named import content_words, named, place_names
 from extract.place_mention import PlaceMention
-from extract.reading import Mention, Named, Reading
+from extract.reading import Reading
 
 # Determiners and words that point back to something already told.
 _POINTING = frozenset(["هذا", "هذه", "ذلك", "تلك", "نفسه", "نفسها", "ذاته", "ذاتها", "المذكور"])

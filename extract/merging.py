@@ -24,9 +24,10 @@ from extract.linking import (
     relation,
     site_features,
 )
+from extract.mentions import Mention, Named
 from extract.model import Features, score
 from extract.named import content_words, named
-from extract.reading import Mention, Named, Reading
+from extract.reading import Reading
 
 _GROUP_REACH = 12
 _NEVER = -99.0

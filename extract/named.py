@@ -10,9 +10,10 @@ from extract.casualties import HARMS
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.lexicon import OPEN_TYPES
 from extract.language.normalize import normalize, without_attached
+from extract.mentions import Mention, Named
 from extract.place_arguments import PLACE_FLOOR, place_candidates
 from extract.place_mention import PlaceMention
-from extract.reading import Mention, Named, Reading
+from extract.reading import Reading
 
 # Words too common to show that two clauses tell the same thing.
 _COMMON = frozenset(

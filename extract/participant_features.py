@@ -15,9 +15,11 @@ from extract.language.normalize import without_attached
 from extract.language.people import Group as People
 from extract.language.people_forms import people_tables
 from extract.language.tokens import AROUND_NAMES, Token
+from extract.mentions import Mention
 from extract.model import Features
 from extract.phrases_of_acts import ActPhrase, is_definite
-from extract.reading import Mention, Reading, TriggerMention
+from extract.reading import Reading
+from extract.triggers import TriggerMention
 
 _BY = frozenset(["قبل", "يد", "ايدي", "جانب", "برصاص", "بنيران", "بقصف", "لقصف", "بيد", "قصف", "رصاص", "نيران"])
 _BETWEEN = frozenset(("بين", "وبين"))

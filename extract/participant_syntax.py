@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from extract.language.normalize import normalize, without_attached
 from extract.language.tokens import AROUND_NAMES, Token
+from extract.mentions import Mention
 from extract.model import Features
-from extract.reading import Mention, Reading, TriggerMention
+from extract.reading import Reading
+from extract.triggers import TriggerMention
 
 # Words on the way between an act and a participant are read up to so many, and told whole up to so many kinds of them.
 _FARTHEST = 12

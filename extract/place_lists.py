@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from extract.arguments import Group
 from extract.casualties import CasualtyMention
 from extract.language.tokens import Token
+from extract.mentions import Mention
 from extract.model import Features
 from extract.place_mention import is_place, place_rules
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 
 # So many words may stand between two places of a list.
 _MOST_BETWEEN = 4

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from extract.actors import ActorMention, find_actors
-from extract.casualties import HARMS, CasualtyMention, find_casualties
+from extract.casualties import CasualtyMention, find_casualties
 from extract.classify import TypeWeights, WeaponMention, WeaponPayload, WeaponRow, by_feature, find_weapons
-from extract.clauses import FURTHER_COUNT, Clause, Connector, split_acts, split_clauses, split_counts
+from extract.clauses import Connector, split_clauses
 from extract.knowledge.actors import ActorTable
-from extract.knowledge.lexicon import CueRow, Lexicon, TriggerPayload, TriggerRow
+from extract.knowledge.lexicon import Lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.boilerplate import strip_lines
 from extract.language.dates import DateMention, day_of_writing, find_dates, nights_of_a_morning_paper
 from extract.language.numbers import find_numbers
 from extract.language.people import Group, find_people
-from extract.language.phrases import PhraseMatch, PhraseTable
+from extract.language.phrases import PhraseTable
 from extract.language.remembered import Remembered
 from extract.language.sentences import Sentence, split_sentences
+from extract.mentions import Mention, find_mentions
 from extract.objects import ObjectMention, ObjectRow, find_objects
-from extract.place_mention import PlaceMention, is_place
+from extract.place_mention import PlaceMention
 from extract.places import find_places
 from extract.places_meant import places_meant
 from extract.sources import SourceMention, find_sources
+from extract.triggers import CueMention, TriggerMention, choose_triggers, find_cues, find_frames
 
 Found = TypeVar("Found")
+
+
 # An article speaks much of what it names so often.
 _OFTEN = 3
+
+
 # Numbers of four digits that may be years, and those that may be the year of an article.
 _YEARS, _RECENT_YEARS = range(1000, 2101), range(1990, 2101)
 
@@ -54,75 +60,6 @@ class Knowledge:
     def __post_init__(self) -> None:
         """Turn the weights of the types to where they are looked up."""
         object.__setattr__(self, "type_weights", by_feature(self.weights.get("type", {})))
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerMention:
-    """A trigger in a sentence; ``form`` is verb, imperfect, noun, definite, phrase or purpose (للقضاء على)."""
-
-    first: int
-    last: int
-    row: TriggerRow
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class CueMention:
-    """A context cue in a sentence."""
-
-    first: int
-    last: int
-    row: CueRow
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a clause names: types and families of its triggers, places (``wide`` hold the others), days, actors.
-
-    ``means`` are the types of its weapons, ``victims`` the classes of its dead and injured.
-    ``site`` is where the clause alone would be placed, named in it or near it, ``at`` that place; ``around`` what holds it.
-    """
-
-    types: set[str]
-    families: set[str]
-    narrow: set[str]
-    wide: set[str]
-    dates: set[object]
-    actors: set[str]
-    means: set[str]
-    victims: set[str]
-    site: str | None
-    at: PlaceMention | None
-    around: set[str]
-    sure: bool
-
-
-@dataclass(slots=True)
-class Mention:
-    """One clause that may tell an event: its triggers and casualties, and what stands around them."""
-
-    index: int
-    clause: Clause
-    sentence: Sentence
-    triggers: list[TriggerMention]
-    casualties: list[CasualtyMention]
-    head: int
-    cues: dict[str, int] = field(default_factory=dict)
-    score: float = 0.0
-    features: dict[str, float] = field(default_factory=dict)
-    # What it names and its content words, once they are asked for.
-    named: Named | None = None
-    words: frozenset[str] | None = None
-
-    @property
-    def start(self) -> int:
-        """Offset of the clause in its field."""
-        return self.sentence.tokens[self.clause.first].start
-
-    @property
-    def end(self) -> int:
-        """End offset of the clause in its field."""
-        return self.sentence.tokens[self.clause.last - 1].end
 
 
 class Reading:
@@ -290,7 +227,7 @@ class Reading:
     @cached_property
     def mentions(self) -> list[Mention]:
         """The clauses that may tell an event."""
-        return _mentions(self, self.knowledge.connectors)
+        return find_mentions(self)
 
     @cached_property
     def mentions_in(self) -> dict[int, list[Mention]]:
@@ -417,216 +354,6 @@ def without_boilerplate(text: str) -> str:
         pieces += [text[position:start], " " * (end - start)]
         position = end
     return "".join([*pieces, text[position:]])
-
-
-def _form(sentence: Sentence, first: int, last: int, verb: bool, noun: bool) -> str:
-    norm = sentence.tokens[first].norm
-    if norm.startswith(("لل", "ولل")) and noun:
-        return "purpose"
-    if last - first > 1:
-        return "phrase"
-    if norm.startswith(("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "وبال")):
-        return "definite"
-    if verb and not noun:
-        bare = norm[1:] if norm[:1] in "وف" and len(norm) > 4 else norm
-        return "imperfect" if bare[:1] in "يتن" and bare[:1] != "ا" and len(bare) > 3 and not noun else "verb"
-    return "verb" if verb and not noun else "noun"
-
-
-def choose_triggers(
-    sentence: Sentence, matches: Sequence[PhraseMatch[TriggerPayload]], blocked: Collection[int]
-) -> list[TriggerMention]:
-    """The triggers among the matches: the longest where several overlap; none on ``blocked`` tokens, those of a date.
-
-    A match that only looks like a trigger goes before one of its length and is dropped with its words.
-    """
-    found = [match for match in matches if match.first not in blocked and match.last - 1 not in blocked]
-    found.sort(key=lambda match: (match.first - match.last, not match.payload.pseudo, match.first))
-    taken: set[int] = set()
-    kept: list[TriggerMention] = []
-    for match in found:
-        span = set(range(match.first, match.last))
-        if span & taken:
-            continue
-        taken |= span
-        if match.payload.pseudo:
-            continue
-        form = _form(sentence, match.first, match.last, match.payload.verb, match.payload.noun)
-        kept.append(TriggerMention(match.first, match.last, match.payload.row, form))
-    kept.sort(key=lambda trigger: trigger.first)
-    return kept
-
-
-def find_cues(sentence: Sentence, lexicon: Lexicon) -> list[CueMention]:
-    """The context cues of a sentence without those inside a pseudo-cue."""
-    matches = lexicon.cues.find(sentence.tokens)
-    silenced = {
-        (match.payload.row.id, index)
-        for match in matches
-        if match.payload.pseudo
-        for index in range(match.first, match.last)
-    }
-    return [
-        CueMention(match.first, match.last, match.payload.row)
-        for match in matches
-        if not match.payload.pseudo and (match.payload.row.id, match.first) not in silenced
-    ]
-
-
-def find_frames(sentence: Sentence, lexicon: Lexicon) -> dict[int, frozenset[str]]:
-    """The verbs of a sentence that give their subject a part, by token: doer, sufferer or speaker."""
-    found = {}
-    for position, token in enumerate(sentence.tokens):
-        parts = lexicon.frames.get(token.norm) or (
-            lexicon.frames.get(token.norm[1:]) if token.norm[:1] in "وف" and len(token.norm) > 3 else None
-        )
-        if parts:
-            found[position] = parts
-    return found
-
-
-def _main_trigger(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention]) -> int:
-    """The token that the clause turns on: the first strong trigger, else the first outcome, else the first trigger."""
-    for trigger in triggers:
-        if not trigger.row.weak:
-            return trigger.first
-    if casualties:
-        return casualties[0].cue_first
-    return triggers[0].first
-
-
-def _cues_on(head: int, clause: Clause, cues: Sequence[CueMention]) -> dict[str, int]:
-    """The ids of the cues that reach the head of a clause, with their distance in tokens."""
-    reaching: dict[str, int] = {}
-    for cue in cues:
-        inside = clause.first <= cue.first < clause.last
-        distance = head - cue.last + 1 if cue.first < head else cue.first - head
-        window = cue.row.window or clause.last - clause.first
-        reaches = (
-            cue.row.scope == "sentence"
-            or (cue.row.scope == "after" and inside and cue.first < head and distance <= window)
-            or (cue.row.scope == "before" and inside and cue.first > head and distance <= window)
-            or (cue.row.scope == "clause" and inside and distance <= window)
-        )
-        if reaches:
-            reaching[cue.row.id] = min(distance, reaching.get(cue.row.id, distance))
-    return reaching
-
-
-def _event_casualty(casualty: CasualtyMention) -> bool:
-    return not casualty.negated and casualty.outcome in ("killed", "injured", "abducted", "detained")
-
-
-# Tokens: what may stand between the people of one outcome and the cue of the next (a comma, "على الفور"), and before
-# that cue in its clause ("فيما أصيب").
-_BETWEEN, _OPENING = 2, 2
-# Clauses that only go on telling what the clause before began: what came of it.
-_CONTINUING = frozenset({"result"})
-
-
-def _adjoins(before: Clause, clause: Clause) -> bool:
-    return before.sentence == clause.sentence and before.last == clause.first
-
-
-def _counts_on(before: Mention, clause: Clause, casualties: Sequence[CasualtyMention]) -> bool:
-    """Whether a clause goes on with the count of the clause before it: "مقتل 9 جنود | وإصابة 2 في هجوم".
-
-    So it does when it begins with the other outcome just where the people of the clause before it end, or counts
-    "others" with the other outcome.
-    """
-    told = [c for c in before.casualties if c.outcome in HARMS and not c.negated]
-    counts = [c for c in casualties if c.outcome in HARMS and not c.negated]
-    if not told or not counts or counts[0].outcome in {c.outcome for c in told}:
-        return False
-    first = counts[0]
-    if first.cue_first - clause.first > _OPENING:
-        return False
-    ended = clause.first - max(c.last for c in told) <= _BETWEEN
-    return (ended and first.cue_first == clause.first) or first.group.kind == "other"
-
-
-def _acts(triggers: Sequence[TriggerMention], casualties: Sequence[CasualtyMention], weak: bool = False) -> list[int]:
-    """The tokens of a clause at which something is done or suffered, without what only counts who suffered it.
-
-    ``weak``: with the nouns that tell an act less surely.
-    """
-    acts = {t.first for t in triggers if t.form != "purpose" and (weak or not t.row.weak or t.form == "verb")}
-    acts |= {casualty.cue_first for casualty in casualties if _event_casualty(casualty)}
-    return sorted(acts)
-
-
-_ACTING = frozenset({"doer", "sufferer"})
-
-
-def _joined_verbs(reading: Reading, sentence: Sentence) -> list[int]:
-    """The verbs of a sentence that tell what somebody did or suffered and are joined by و or ف to what stands before."""
-    plain = reading.knowledge.lexicon.frames
-    frames = reading.frames[sentence.index].items()
-    return [at for at, parts in frames if parts & _ACTING and sentence.tokens[at].norm not in plain]
-
-
-def _verbs_behind_commas(reading: Reading, sentence: Sentence) -> list[int]:
-    """The verbs of a sentence right behind a comma that tell what somebody did or suffered."""
-    frames = (at for at, parts in reading.frames[sentence.index].items() if parts & _ACTING)
-    told = (t.first for t in reading.triggers[sentence.index] if t.form in ("verb", "imperfect"))
-    return sorted(at for at in {*frames, *told} if at and sentence.tokens[at - 1].text in "،,")
-
-
-def _mentions(reading: Reading, connectors: PhraseTable[Connector]) -> list[Mention]:
-    mentions: list[Mention] = []
-    for sentence in reading.sentences:
-        known, counted = reading.triggers[sentence.index], reading.casualties.get(sentence.index, ())
-        if not known and not any(_event_casualty(c) for c in counted):
-            continue
-        verbs, mains = _joined_verbs(reading, sentence), _verbs_behind_commas(reading, sentence)
-        for whole in reading.clauses[sentence.index]:
-            triggers = [t for t in known if whole.first <= t.first < whole.last]
-            casualties = [c for c in counted if whole.first <= c.cue_first < whole.last]
-            if triggers or any(_event_casualty(c) for c in casualties):
-                acts, told = _acts(triggers, casualties), _acts(triggers, casualties, weak=True)
-                for act in split_acts(sentence, whole, connectors, acts, verbs, told, mains):
-                    for clause in _counts_apart(reading, sentence, act):
-                        _add_mention(mentions, reading, sentence, clause)
-    return mentions
-
-
-def _counts_apart(reading: Reading, sentence: Sentence, clause: Clause) -> list[Clause]:
-    """A clause cut before further counts at other places, if it has any."""
-    told = (reading.places[index] for index in reading.places_in.get(sentence.index, ()))
-    places = {place.first: place for place in told if clause.first <= place.first < clause.last and is_place(place)}
-    if len(places) < 2:
-        return [clause]
-    numbers = [n for n in find_numbers(sentence.tokens) if clause.first <= n.first < clause.last]
-    return split_counts(clause, [(n.first, n.prefix.startswith("و")) for n in numbers], sorted(places))
-
-
-def _add_mention(mentions: list[Mention], reading: Reading, sentence: Sentence, clause: Clause) -> None:
-    triggers = [t for t in reading.triggers[clause.sentence] if clause.first <= t.first < clause.last]
-    casualties = [c for c in reading.casualties.get(clause.sentence, ()) if clause.first <= c.cue_first < clause.last]
-    before = mentions[-1] if mentions and _adjoins(mentions[-1].clause, clause) else None
-    head, cues = None, {}
-    if before is not None and clause.opener == FURTHER_COUNT:
-        # "وقتل ثلاثة في س واثنان في ع" leaves out what was done: that of the clause before it, whose cue counts both.
-        counted = [c for c in before.casualties if c.first >= clause.first]
-        before.casualties = [c for c in before.casualties if c.first < clause.first]
-        casualties = [*counted, *casualties]
-        if not triggers:
-            triggers = [t for t in before.triggers if t.first == before.head] or before.triggers[-1:]
-            head, cues = before.head, before.cues
-    if not triggers and not any(_event_casualty(c) for c in casualties):
-        return
-    continuing = clause.opener in _CONTINUING or (before is not None and _counts_on(before, clause, casualties))
-    if continuing and before is not None:
-        before.clause = replace(before.clause, last=clause.last)
-        before.triggers += triggers
-        before.casualties += casualties
-        before.cues = _cues_on(before.head, before.clause, reading.cues[clause.sentence])
-        return
-    if head is None:
-        head = _main_trigger(triggers, casualties)
-    mention = Mention(len(mentions), clause, sentence, triggers, casualties, head)
-    mention.cues = cues | _cues_on(head, clause, reading.cues[clause.sentence])
-    mentions.append(mention)
 
 
 def _anchored(mention: DateMention, told: date | None) -> DateMention:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from extract.casualties import HARMS, CasualtyMention
 from extract.casualty_cues import outcome_tables
 from extract.counts import LEAST_SUM
-from extract.reading import Mention, Reading
+from extract.mentions import Mention
+from extract.reading import Reading
 
 # So many incidents at most are tried as the parts of a sum, and so many of them at most make it.
 _MOST_TRIED, _MOST_PARTS = 4, 3

@@ -10,8 +10,9 @@ from extract.casualty_cues import outcome_tables
 from extract.language.dates import DateMention
 from extract.language.normalize import without_attached
 from extract.language.tokens import Token
+from extract.mentions import Mention
 from extract.model import Features, score
-from extract.reading import Mention, Reading
+from extract.reading import Reading
 from extract.schema import Source, Toll
 
 _NEAR = 5  # tokens

@@ -41,12 +41,13 @@ from extract.events import (
 from extract.language.normalize import normalize
 from extract.learning import Answer, Example, learn, learn_answers
 from extract.linking import Links, pair_features
+from extract.mentions import Mention
 from extract.merging import group_features
 from extract.model import BIAS, Features, write_table
 from extract.participants import actor_candidates, key_of
 from extract.place_arguments import place_candidates
 from extract.place_lists import list_features, place_lists
-from extract.reading import Knowledge, Mention, Reading, read
+from extract.reading import Knowledge, Reading, read
 from extract.roles import choose_actors
 from extract.schema import to_dict
 from extract.tolls import toll_features

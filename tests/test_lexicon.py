@@ -21,7 +21,7 @@ from extract.language.sentences import split_sentences
 from extract.language.tokens import tokenize
 from extract.objects import find_objects, load_objects
 from extract.paths import DATA
-from extract.reading import choose_triggers, find_cues
+from extract.triggers import choose_triggers, find_cues
 
 TRIGGERS = read_triggers(DATA / "lexicon" / "triggers")
 CUES = read_cues(DATA / "lexicon" / "cues.toml")
