@@ -58,6 +58,10 @@ _MOST_ANSWERS = 200
 _ANSWER_LEVELS = 4
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
+_SENTENCES_ABOVE: Any = etree.XPath(
+    "boolean(preceding::text()[not(parent::script or parent::style)]"
+    "[string-length(.) > 60 and contains(concat(normalize-space(.), '\n'), '.\n')])"
+)
 _HEADLINE_WORDS = 4
 _LONGEST_LABEL = 110
 # Stands where one inline element ends and the next begins, until it is known what the block is.
@@ -124,7 +128,8 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         *tree.iter(*_NEVER),
         *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
     ]:
-        _drop(element)
+        if not _tells_day(element):
+            _drop(element)
     everything = _arabic(tree)
     for element in list(tree.iter(*_FRAMES)):
         # ASP.NET puts the whole page into a form; templates put title and first paragraph into a header.
@@ -142,6 +147,17 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _tells_day(element: HtmlElement) -> bool:
+    """Is an element an aside with a day and labels, as below a headline, above all sentences and without a link to another page?"""
+    if element.tag != "aside" or any(
+        clean(link.text_content()).count(" ") + 1 >= _HEADLINE_WORDS for link in element.iter("a")
+    ):
+        return False
+    lines = [line for line in map(clean, element.itertext()) if line]
+    told = sum(map(len, lines)) <= _LONGEST_BOX and any(map(looks_like_date, lines))
+    return told and not _SENTENCES_ABOVE(element)
 
 
 def _shows(header: HtmlElement, title: str) -> bool:

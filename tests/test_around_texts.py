@@ -252,3 +252,33 @@ def test_a_correspondent_with_his_post_is_the_writer_and_no_text(line: str) -> N
 def test_what_a_correspondent_is_said_to_have_done_is_text() -> None:
     line = "سامر الوادي - مراسل الصحيفة في المدينة - أصيب بجروح طفيفة في قدمه، ونقل إلى المشفى."
     assert line in read(TITLE, f"<h1>{TITLE}</h1>{DAY}{text(line)}").text
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<aside class='article-info'><dl><dt>التفاصيل</dt><dd>تم إنشاؤه بتاريخ: 06 أيار/مايو 2024</dd><dd>الزيارات: 1893</dd></dl></aside>",
+        "<aside><span>6 مايو 2024</span> <a href='/c/1'>محليات</a></aside>",
+    ],
+)
+def test_the_day_of_an_article_may_stand_in_an_aside_below_its_headline(aside: str) -> None:
+    found = read(TITLE, f"<article><h1>{TITLE}</h1>{aside}{text()}</article><div>الأحد 9 يونيو 2024</div>")
+    assert found.published is not None
+    assert found.published.date().isoformat() == "2024-05-06"
+    assert found.text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<aside><a href='/news/3'>المتحف يفتح أبوابه في القرية</a><span>9 مايو 2024</span></aside>",
+        "<aside><b>أمسية شعرية</b><p>عرض فيلم يتبعه نقاش مع المخرج في قاعة المدرسة</p><p>9 مايو 2024</p></aside>",
+    ],
+)
+def test_asides_with_days_of_others_are_none_of_a_text(aside: str) -> None:
+    body = text().replace(f"<p>{NEWS[2]}</p>", f"{aside}<p>{NEWS[2]}</p>")
+    for page in (f"{DAY}{body}", f"{DAY}{aside}{text()}" if "href" in aside else f"{DAY}{text()}{aside}"):
+        found = read(TITLE, f"<h1>{TITLE}</h1>{page}")
+        assert found.published is not None
+        assert found.published.date().isoformat() == "2024-05-05"
+        assert found.text.split("\n") == [*NEWS]
