@@ -71,9 +71,8 @@ RIDGE = {
     INCIDENT: 40.0,
     TYPE: 2.0,
 }
-# Articles written to teach are told more evenly than real ones: each counts as this part of one, and says nothing of how
+# Articles written to teach are told more evenly than real ones: each counts as a part of one, and says nothing of how
 # days and sources are told. Cross-validation over real articles: linking, lists and targets gain, days would lose.
-_LESSON_WEIGHT = 0.15
 _NOT_BY_LESSONS = frozenset(("date", "source"))
 # A mention tells a coded event when they share so many characters, and the events that fit it at least so well beside
 # the one that fits it best.
@@ -429,7 +428,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Learn, and either write the weights or the cross-validated predictions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, help="EVENTS.jsonl DOCS.jsonl, in pairs")
-    parser.add_argument("--lessons", nargs=2, type=Path, default=(), help="EVENTS.jsonl DOCS.jsonl that count less")
+    parser.add_argument(
+        "--lessons",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("EVENTS", "DOCS", "WEIGHT"),
+        help="articles written to teach, each of which counts as such a part of a real one; may be repeated",
+    )
     parser.add_argument("--sentences", type=Path, help="csv of judged sentences for the decision")
     parser.add_argument("--out", type=Path, help="folder for the weights")
     parser.add_argument("--folds", type=int, default=0, help="write predictions of a k-fold run of the first pair")
@@ -437,8 +443,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pairs = list(zip(options.gold[::2], options.gold[1::2], strict=True))
     knowledge = load_knowledge()
     coded = load_coded(pairs, knowledge)
-    if options.lessons:
-        coded += load_coded([tuple(options.lessons)], knowledge, _LESSON_WEIGHT)
+    for events, articles, weight in options.lessons:
+        coded += load_coded([(Path(events), Path(articles))], knowledge, float(weight))
     lessons = [examples_of(article) for article in coded]
     sentences = sentence_examples(options.sentences, knowledge) if options.sentences else []
     if options.out:

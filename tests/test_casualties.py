@@ -207,6 +207,8 @@ def parts(text: str) -> list[tuple[str, int]]:
         # "at least" behind a noun that is its own number
         ("أوقع الهجوم قتيلين على الأقل", [("killed", 2, None)]),
         ("مقتل عامل واحد على الأقل", [("killed", 1, None)]),
+        # "one" stands behind what it counts
+        ("إن جنديا واحدا قتل و15 أصيبوا في العملية", [("killed", 1, 1), ("injured", 15, 15)]),
         # described, not liquidated
         ("فيما وصفت حالة الرابع بالحرجة", []),
         # settled debts are no victims

@@ -118,6 +118,22 @@ def test_a_plan_is_told_of_the_future() -> None:
     assert (mention.date_start, mention.future) == (date(2021, 3, 18), True)
 
 
+def test_a_day_counts_from_the_day_or_the_month_told_before() -> None:
+    assert [(m.kind, m.days) for m in read("وقبل ذلك بيومين قصفت القرية")] == [("same", -2)]
+    assert [(m.kind, m.days) for m in read("وقصفت القرية بعد ذلك بأسبوع")] == [("same", 7)]
+    assert read("ثالث حادثة خلال الشهر الجاري، إذ قتل اثنان في الثامن منه")[-1].date_start == date(2021, 3, 8)
+    assert read("خسر الشهر الماضي، وقتل في 5 منه")[-1].date_start == date(2021, 2, 5)
+    assert read("قتل 8 منه") == []
+
+
+def test_a_day_of_the_month_that_runs_may_be_yet_to_come() -> None:
+    (mention,) = read("إضراب من 24 إلى 29 مارس الجاري")
+    assert (mention.date_start, mention.date_end, mention.future) == (date(2021, 3, 24), date(2021, 3, 29), True)
+    assert read("14 مارس الجاري")[0].date_start == date(2021, 3, 14)
+    assert read("30 ديسمبر الجاري", date(2021, 1, 2))[0].date_start == date(2020, 12, 30)
+    assert read("30 ديسمبر الجاري", None)[0].date_start is None
+
+
 def test_without_a_day_of_publication_relative_words_get_no_date() -> None:
     (mention,) = read("أمس", None)
     assert (mention.date_start, mention.date_end) == (None, None)
@@ -128,6 +144,8 @@ def test_without_a_day_of_publication_relative_words_get_no_date() -> None:
     "text",
     [
         "ثورة 25 يناير",
+        "قصف حي 7 يوليو السكني",
+        "اعتصام في ساحة 14 يناير",
         "لم يعرف السبب حتى الآن",
         "ما زال مفقودا إلى اليوم",
         "31 فبراير 2021",

@@ -87,10 +87,12 @@ class CalendarReader:
         if year is not None:
             value = day_of(year[0], number, day[0])
             return DateSpan(year[1], value, value, "day", "absolute") if value else None
-        past = self.rules.word("last", self.tokens, after) or self.rules.word("this", self.tokens, after)
+        past = self.rules.word("last", self.tokens, after)
+        this = self.rules.word("this", self.tokens, after)
         coming = self.rules.word("next", self.tokens, after)
-        value = self._nearest(number, day[0], bool(coming))
-        return DateSpan(past or coming or after, value, value, "day" if value else "unknown", "absolute", bool(coming))
+        value = self._closest(number, day[0]) if this else self._nearest(number, day[0], bool(coming))
+        after = past or this or coming or after
+        return DateSpan(after, value, value, "day" if value else "unknown", "absolute", bool(coming))
 
     def _hijri_day(self, day: int, month: int, after: int) -> DateSpan | None:
         year = number_of(self._norm(after))
@@ -111,22 +113,28 @@ class CalendarReader:
         return DateSpan(after, resolved, resolved, "day", "hijri")
 
     def _day_of_last_month(self, position: int) -> DateSpan | None:
-        """16 الشهر الماضي، في 16 من الشهر الجاري."""
+        """16 الشهر الماضي، في 16 من الشهر الجاري، الشهر الجاري … في الثامن منه."""
         day = self._day_number(position)
         if day is None:
             return None
-        after = day[1] + (self._norm(day[1]) == "من")
-        if self._norm(after) != "الشهر":
+        of_it = self._norm(day[1]) == "منه"
+        named = self._month_told_before(position) if of_it else day[1] + (self._norm(day[1]) == "من")
+        if self._norm(named) != "الشهر":
             return None
-        last = self.rules.word("last", self.tokens, after + 1)
-        this = self.rules.word("this", self.tokens, after + 1)
+        last = self.rules.word("last", self.tokens, named + 1)
+        this = self.rules.word("this", self.tokens, named + 1)
         if not (last or this):
             return None
+        after = day[1] + 1 if of_it else last or this
         if self.reference is None:
-            return DateSpan(last or this, None, None, "unknown", "relative")
+            return DateSpan(after, None, None, "unknown", "relative")
         index = self.reference.year * 12 + self.reference.month - (2 if last else 1)
         value = day_of(index // 12, index % 12 + 1, day[0])
-        return DateSpan(last or this, value, value, "day", "absolute") if value else None
+        return DateSpan(after, value, value, "day", "absolute") if value else None
+
+    def _month_told_before(self, position: int) -> int:
+        """The nearest "الشهر" before a token of the sentence, -1 where there is none."""
+        return next((at for at in range(position - 1, -1, -1) if self._norm(at) == "الشهر"), -1)
 
     def _month_name(self, position: int) -> tuple[int, int] | None:
         """The month's number and the token after it, a second regional name included (مارس/آذار، مايو (أيار))."""
@@ -217,6 +225,14 @@ class CalendarReader:
         if coming:
             return value if value > self.reference else day_of(value.year + 1, month, day)
         return value if value <= self.reference else day_of(value.year - 1, month, day)
+
+    def _closest(self, month: int, day: int) -> date | None:
+        """The day of a month that runs ("19 مارس الجاري"), whether it has come or not."""
+        told = self.reference
+        if told is None:
+            return None
+        days = [value for value in (day_of(told.year + years, month, day) for years in (-1, 0, 1)) if value]
+        return min(days, key=lambda value: abs((value - told).days), default=None)
 
     def _norm(self, position: int) -> str:
         return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
