@@ -46,7 +46,7 @@ def choose_actors(
             if keys[index] not in scored[role] or value > scored[role][keys[index]][0]:
                 scored[role][keys[index]] = (value, candidate)
     listed = [{keys[i] for i in members} for members in lists]
-    fight = any(trigger.row.type == "armed_clash" for member in group for trigger in member.triggers)
+    fight = any(t.row.type == "armed_clash" and t.form != "purpose" for member in group for t in member.triggers)
     if fight:
         _take_either_side(scored)
     told_in: dict[str, set[int]] = {}
