@@ -9,9 +9,8 @@ from datetime import date
 from extract.knowledge.actors import ActorTable, Alias
 from extract.language.normalize import normalize, without_article
 from extract.language.sentences import Sentence
-from extract.language.tokens import AROUND_NAMES, Token
+from extract.language.tokens import AROUND_NAMES, NAME_MARKS, Token
 
-_MARKS = "".join(sorted(AROUND_NAMES))
 _CLOSING = {"“": "”", "«": "»", "‘": "’", "(": ")", '"': '"'}
 # Words that end a name of unknown length.
 _STOPS = frozenset(
@@ -421,7 +420,7 @@ def _noun(mention: ActorMention) -> str:
 def _called(mention: ActorMention) -> frozenset[str]:
     """The words that an actor is called by in the text, and an organisation in its table too, without article."""
     names = mention.text if mention.force else f"{mention.text} {mention.name or ''}"
-    return frozenset(without_article(word.strip(_MARKS)) for word in normalize(names).split())
+    return frozenset(without_article(word.strip(NAME_MARKS)) for word in normalize(names).split())
 
 
 def _quoted(text: str, start: int, end: int) -> tuple[int, int]:

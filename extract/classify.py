@@ -81,9 +81,7 @@ class Signs:
     outcomes: frozenset[str]
     victims: Counter[str]  # casualty classes and classes of targets
     initiators: Counter[str]
-    sides: frozenset[
-        str
-    ]  # who did it and to whom: "initiator:" or "target:" before their ids and the words of their names
+    sides: frozenset[str]  # "initiator:" or "target:" before the ids of who has that part and the words of their names
     country: str  # the country that the article speaks of most, or ""
     military_target: bool
 

@@ -50,16 +50,20 @@ def load_weights(folder: Path = _WEIGHTS) -> dict[str, dict[str, float]]:
     return {path.stem: load_table(path.stem, folder) for path in sorted(folder.glob("*.csv"))}
 
 
-@cache
 def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
     """A table of weights: rows of feature and weight; read once. Raises ValueError for a row that is neither."""
+    return _read_table(folder / f"{name}.csv")
+
+
+@cache
+def _read_table(path: Path) -> dict[str, float]:
     table: dict[str, float] = {}
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             try:
                 table[row["feature"]] = float(row["weight"])
             except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{name}.csv: line {number}: needs a feature and a number") from error
+                raise ValueError(f"{path.name}: line {number}: needs a feature and a number") from error
     return table
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extract.language.normalize import normalize, without_attached
-from extract.language.tokens import AROUND_NAMES, Token
+from extract.language.normalize import normalize, without_attached, without_ending
+from extract.language.tokens import AROUND_NAMES, NAME_MARKS, Token
 from extract.mentions import Mention
 from extract.model import Features
 from extract.reading import Reading
@@ -29,21 +29,18 @@ _LINKS = frozenset(
     "علي ضد من في بين الي عن مع قبل يد ايدي جانب تابعه تابع لدي اثناء خلال باتجاه نحو الذي التي الذين ان انه انها بعد اثر جراء"
     " عندما حيث ما بواسطه بنيران برصاص عبر ضمن".split()
 )
-_MARKS = "".join(sorted(AROUND_NAMES))
 
 
 @lru_cache(maxsize=100_000)
 def stem(norm: str) -> str:
     """A normalised word without what is attached to it and without its ending: مسلحون and للمسلحين are one word."""
-    word = without_attached(norm)
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), "")
-    return word.removesuffix(ending)
+    return without_ending(without_attached(norm), _ENDINGS)
 
 
 @lru_cache(maxsize=100_000)
 def stems_of(text: str) -> frozenset[str]:
     """The words of a name, each as ``stem`` gives it."""
-    return frozenset(stem(word.strip(_MARKS)) for word in normalize(text).split())
+    return frozenset(stem(word.strip(NAME_MARKS)) for word in normalize(text).split())
 
 
 def case_of(token: Token) -> str:
@@ -150,7 +147,7 @@ def _attached(token: Token, text: str) -> str:
     """The conjunction or preposition that is written together with the first word of a name."""
     if token.norm.startswith("لل"):
         return "ل"
-    opens = normalize(text.partition(" ")[0].strip(_MARKS))
+    opens = normalize(text.partition(" ")[0].strip(NAME_MARKS))
     return token.norm.removesuffix(opens) if opens and token.norm.endswith(opens) else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.arguments import Group
-from extract.casualties import CasualtyMention
+from extract.casualties import HARMS, CasualtyMention
 from extract.language.tokens import Token
 from extract.mentions import Mention
 from extract.model import Features
@@ -122,4 +122,4 @@ def list_features(reading: Reading, group: Group, member: Mention, listed: Seque
 
 def _losses(member: Mention) -> list[CasualtyMention]:
     """The dead and injured that a clause counts."""
-    return [c for c in member.casualties if not c.negated and c.outcome in ("killed", "injured")]
+    return [c for c in member.casualties if not c.negated and c.outcome in HARMS]

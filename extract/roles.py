@@ -7,8 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from extract.arguments import Candidate, Group
-from extract.language.normalize import normalize, without_article
-from extract.language.tokens import AROUND_NAMES
+from extract.language.normalize import normalize, without_article, without_ending
+from extract.language.tokens import AROUND_NAMES, NAME_MARKS
 from extract.model import probability, score
 from extract.participants import actor_candidates, key_of
 from extract.reading import Reading
@@ -88,13 +88,12 @@ def _take_either_side(scored: Mapping[str, dict[str, tuple[float, Candidate]]]) 
         scored[role][key] = (max(begun[0], suffered[0], math.log(chance / (1.0 - chance))), candidate)
 
 
-_MARKS = "".join(sorted(AROUND_NAMES))
 _ENDINGS = ("ون", "ين", "ان", "ات", "يه", "ه", "ا", "ي")
 
 
 def _bare_words(text: str) -> set[str]:
     """The words of a name without article and quotation marks."""
-    return {without_article(word.strip(_MARKS)) for word in normalize(text).split()}
+    return {without_article(word.strip(NAME_MARKS)) for word in normalize(text).split()}
 
 
 def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
@@ -108,11 +107,7 @@ def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
 
 def _stems(text: str) -> set[str]:
     """The words of a name without article and ending: what tells مجهولان and مجهولين to be the same."""
-    stems = set()
-    for word in _bare_words(text):
-        ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), "")
-        stems.add(word.removesuffix(ending))
-    return stems
+    return {without_ending(word, _ENDINGS) for word in _bare_words(text)}
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -407,10 +407,10 @@ def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight:
     """The coded articles of several (events, articles) file pairs, each counted by ``weight``."""
     coded = []
     for events_path, articles_path in pairs:
-        read = list(map(json.loads, _lines(articles_path)))
+        read = list(map(json.loads, lines_of(articles_path)))
         articles = {article["id"]: article for article in read}
         texts = {fingerprint(article): article for article in read}
-        for coding in map(json.loads, _lines(events_path)):
+        for coding in map(json.loads, lines_of(events_path)):
             if "text_sha256" in coding:
                 if coding["text_sha256"] not in texts:
                     continue
@@ -419,7 +419,8 @@ def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight:
     return coded
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file that may be compressed."""
     content = path.read_bytes()
     return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8").splitlines()
 
@@ -451,7 +452,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         weights = learn_all(lessons, sentences)
         weights |= learn_second(coded, lessons, sentences, knowledge)
         write_weights(weights, options.out)
-    measured = len(_lines(pairs[0][0]))
+    measured = len(lines_of(pairs[0][0]))
     for fold in range(options.folds):
         known = [i for i in range(len(coded)) if i >= measured or i % options.folds != fold]
         weights = learn_all([lessons[i] for i in known], sentences)

@@ -141,10 +141,11 @@ def is_one_article(seen: Seen) -> bool:
         return False
     told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
     # With its day, and a headline that the text tells or the name of who wrote it.
-    vouched = seen.beside and not seen.guessed and (told or _is_signed(metadata, body))
-    signed = vouched and _is_signed(metadata, body)
+    signed = _is_signed(metadata, body)
+    vouched = seen.beside and not seen.guessed and (told or signed)
+    marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
-    if service_odds(title, text) + hours * _TIMETABLE_ODDS >= _SERVICE_ODDS[(vouched or metadata.declared) + signed]:
+    if service_odds(title, text) + hours * _TIMETABLE_ODDS >= _SERVICE_ODDS[marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
@@ -162,7 +163,7 @@ def is_one_article(seen: Seen) -> bool:
     # Pages of these kinds are declared articles too.
     if metadata.thing == "episode" and body.sentences <= _SHORT:
         return False
-    if _names_site(title) and not _is_signed(metadata, body):
+    if _names_site(title) and not signed:
         return False
     if metadata.declared:
         return True

@@ -8,7 +8,6 @@ news by weights that have not seen them.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from extract.learning import Example, learn
 from extract.model import score, write_table
 from extract.paths import DATA
+from extract.training import lines_of
 from pipelines.page_words import TABLE, page_features
 
 _RIDGE = 1.0
@@ -36,10 +36,8 @@ class Text(NamedTuple):
 
 def read_texts(path: Path) -> list[Text]:
     """The texts of a file. Raises ValueError for a row without title and text."""
-    content = path.read_bytes()
-    lines = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8").splitlines()
     texts = []
-    for number, row in enumerate(map(json.loads, lines), 1):
+    for number, row in enumerate(map(json.loads, lines_of(path)), 1):
         told = row.get("text") or "\n".join(row.get("lines", ()))
         if not told:
             raise ValueError(f"{path.name}: line {number}: neither text nor lines")

@@ -6,8 +6,6 @@ No single word decides. The weights (data/weights/page.csv) are learned from tex
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from extract.language.normalize import normalize, without_attached
 from extract.model import Features, load_table, score
@@ -35,13 +33,8 @@ def page_features(title: str, text: str) -> Features:
 
 def service_odds(title: str, text: str) -> float:
     """The log-odds that a page is no news by its words, whatever its markup says."""
-    return score(_weights(), page_features(title, text))
+    return score(load_table(TABLE), page_features(title, text))
 
 
 def _words(text: str) -> list[str]:
     return [without_attached(normalize(word)) for word in _WORDS.findall(MARKS.sub("", text))]
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    return load_table(TABLE)

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from extract.schema import Article, Page
-from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
+from extract.schema import Article
+from tests.test_around_texts import read as read_page
+from tests.test_page_kinds import lines
 
 TITLE = "مدرب الوادي يجدد عقده مع النادي ثلاثة مواسم"
 NEWS = (
@@ -26,12 +26,7 @@ ARTICLE = "<meta property='og:type' content='article'>"
 
 
 def read(title: str, body: str, head: str = "") -> Article:
-    source = f"<html dir='rtl'><head><title>{title} - صدى الوادي</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
-    return strip_boilerplate(article(Page("https://sada.example/news/4711", source.encode(), "")))
-
-
-def lines(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
+    return read_page(f"{title} - صدى الوادي", f"<h1>{title}</h1>{body}", head)
 
 
 def json_ld(**entry: str) -> str:

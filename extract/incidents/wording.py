@@ -18,6 +18,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from extract.language.normalize import without_ending
 from extract.language.remembered import Remembered
 from extract.language.tokens import proclitic_splits, read_words
 from extract.model import load_weights
@@ -43,8 +44,7 @@ def stem(norm: str) -> str:
     while word[:1] in tuple("وفبلك") and len(word) > 4:
         word = word[1:]
     for _ in range(2):
-        ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
-        word = word.removesuffix(ending)
+        word = without_ending(word, _ENDINGS)
     return word
 
 

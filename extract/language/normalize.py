@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from extract.language.morphology import folded_letters
@@ -42,3 +43,8 @@ def without_attached(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) > 2:
             return word[len(prefix) :]
     return word
+
+
+def without_ending(word: str, endings: Iterable[str]) -> str:
+    """A normalised word without the first of some endings that leaves three letters of it, if any does."""
+    return word.removesuffix(next((end for end in endings if word.endswith(end) and len(word) - len(end) > 2), ""))

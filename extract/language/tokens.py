@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 # Signs that stand around a name.
 QUOTES = frozenset("\"“”«»‘’'")
 AROUND_NAMES = QUOTES | frozenset("()")
+NAME_MARKS = "".join(sorted(AROUND_NAMES))
 
 _TOKEN_ALONE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
 
