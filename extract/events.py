@@ -408,7 +408,7 @@ def _country(reading: Reading, group: Sequence[Mention]) -> str | None:
     counts = {country: count / total for country, count in reading.countries.items()}
     for sentence in {member.clause.sentence for member in group}:
         for place in (reading.places[index] for index in reading.places_in.get(sentence, ())):
-            if place.country and not place.governs:
+            if place.country and not place.governs and not place.is_aside:
                 counts[place.country] += _SAYS_WHERE.get(place.relation_kind or "", _SAYS_WHOSE)
     ranked = sorted(counts, key=lambda country: -counts[country])
     if not ranked or (len(ranked) > 1 and counts[ranked[0]] - counts[ranked[1]] < _COUNTRY_LEAD):

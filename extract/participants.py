@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from extract.actors import ARMED_CLASSES, ActorMention
 from extract.arguments import Candidate, Group, reach
-from extract.language.normalize import normalize, without_attached
+from extract.language.normalize import normalize, without_article, without_attached
 from extract.language.people import Group as People
-from extract.language.tokens import AROUND_NAMES
+from extract.language.tokens import AROUND_NAMES, NAME_MARKS
 from extract.model import Features
 from extract.participant_features import (
     PREPOSITIONS,
@@ -201,6 +201,11 @@ def key_of(candidate: Candidate) -> str:
     return (candidate.actor.id if candidate.actor else None) or normalize(candidate.text)
 
 
+def bare_words(text: str) -> set[str]:
+    """The words of a name without article and quotation marks."""
+    return {without_article(word.strip(NAME_MARKS)) for word in normalize(text).split()}
+
+
 def _words(reading: Reading, sentence: int, first: int, last: int, proclitics: int = 0) -> str:
     """The words of a text without what is written together with the first one (وقافلة، لمنزل)."""
     told = reading.sentences[sentence]
@@ -214,7 +219,9 @@ def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
     """
     if actor.antecedent is not None:
         part = reading.knowledge.actors.arms.at(reading.sentences[actor.sentence].tokens, actor.first)
-        return actor if part is not None and part.last == actor.last else reading.actors[actor.antecedent]
+        named = reading.actors[actor.antecedent]
+        own_words = part is not None and part.last == actor.last and not bare_words(actor.text) <= bare_words(named.text)
+        return actor if own_words else named
     if actor.kind != "act" or actor.id is None:
         return actor
     names = reading.actor_names

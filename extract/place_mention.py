@@ -21,10 +21,11 @@ _COMPASS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب"
 class PlaceMention:
     """A place at tokens ``first`` to ``last`` (half-open); offsets are of the name without its prepositions.
 
-    ``role`` is place, dateline, nisba (an adjective that only hints at a country) or part_of_name. ``relation`` is in,
-    near, road, from, to, countryside_of, or a side of the place such as north_of. ``chain`` are the indices of the
-    wider places that the text ties to this one, narrow to wide. ``geo_precision`` runs from 1 (named site) to 6
-    (country): docs/data-model.md. ``governs``: a capital that may stand for the government (وشنت أنقرة غارات).
+    ``role`` is place, dateline, nisba (an adjective that only hints at a country), part_of_name or seat (of an
+    organisation, where nothing happens). ``relation`` is in, near, road, from, to, countryside_of, or a side of the
+    place such as north_of. ``chain`` are the indices of the wider places that the text ties to this one, narrow to wide.
+    ``geo_precision`` runs from 1 (named site) to 6 (country): docs/data-model.md. ``governs``: a capital that may stand for
+    the government (وشنت أنقرة غارات).
     """
 
     sentence: int
@@ -46,6 +47,11 @@ class PlaceMention:
     geo_precision: int | None = None
     why: str = ""
     governs: bool = False
+
+    @property
+    def is_aside(self) -> bool:
+        """Does it say nothing of what the article is about (وكالة دبي, معهد مقره لندن)?"""
+        return self.role in ("part_of_name", "seat")
 
     @property
     def relation_kind(self) -> str | None:
@@ -124,6 +130,8 @@ class PlaceRules:
         self.only_known = words("only_known")
         self.governments = words("governments")
         self.name_heads = words("name_heads")
+        self.seats = words("seats")
+        self.lies = words("lies")
         self.two_words = words("two_words")
         self.ordinals = words("ordinals")
         self.doubtful = words("doubtful")

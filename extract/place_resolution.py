@@ -69,7 +69,7 @@ def _about(found: Sequence[Found], outlet_country: str | None) -> _Article:
     seen: set[tuple[str, str]] = set()
     for item in found:
         mention = item.mention
-        if mention.role == "part_of_name":
+        if mention.is_aside:
             continue
         countries = {place.country for place in item.candidates} if item.candidates else {mention.country or ""}
         # A name that is said again and again is one fact, not many.

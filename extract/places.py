@@ -45,7 +45,7 @@ def _likely_countries(found: Sequence[Found], outlet_country: str | None) -> fro
     """The countries that the article surely speaks of: enough to believe an uncertain name there."""
     sure = {outlet_country} if outlet_country else set()
     for item in found:
-        if not item.doubtful and item.mention.role != "part_of_name":
+        if not item.doubtful and not item.mention.is_aside:
             countries = {place.country for place in item.candidates}
             sure |= countries if len(countries) == 1 else set()
     return frozenset(country for country in sure if country)
@@ -395,6 +395,8 @@ def _mention(
     role = "place"
     if cue is None and first and readings(before) & rules.name_heads:
         role = "part_of_name"
+    elif _is_seat(tokens, cue.first if cue else begin, last, relation, rules):
+        role = "seat"
     elif (
         sentence.field == "text" and first <= 2 and last < len(tokens) and tokens[last].text in "-–—(:" and not relation
     ):
@@ -410,6 +412,19 @@ def _mention(
         governs=cue is None and relation is None and role == "place" and _key_of(tokens, first, last) in rules.governments,
     )  # fmt: skip
     return Found(mention, places, kind, doubtful, borrowed, adjective)
+
+
+def _is_seat(tokens: Sequence[Token], first: int, last: int, relation: str | None, rules: PlaceRules) -> bool:
+    """Is a place where an organisation sits (ومقره الواحة، مركز يقع مقره في الواحة، يتخذ من الواحة مقرا له)?
+
+    What is done to a seat (قصف مقرها في الواحة) is done there.
+    """
+    if first and tokens[first - 1].norm == "من" and last < len(tokens) and tokens[last].norm in rules.seats:
+        return True
+    word = first - 1 - (relation == "in" and first > 0 and tokens[first - 1].norm == "في")
+    if word < 0 or rules.seats.isdisjoint(readings(tokens[word].norm)):
+        return False
+    return word == first - 1 or tokens[word].norm.startswith("و") or (word > 0 and tokens[word - 1].norm in rules.lies)
 
 
 def _key_of(tokens: Sequence[Token], first: int, last: int) -> str:

@@ -325,7 +325,7 @@ def weigh_countries(places: Iterable[PlaceMention]) -> Counter[str]:
     """The countries of places by how much they are spoken of: an adjective says whose the army is, not where it is."""
     countries: Counter[str] = Counter()
     for place in places:
-        if place.country:
+        if place.country and not place.is_aside:
             countries[place.country] += 1 if place.role == "nisba" else 2
     return countries
 

@@ -7,10 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 
 from extract.arguments import Candidate, Group
-from extract.language.normalize import normalize, without_article, without_ending
-from extract.language.tokens import AROUND_NAMES, NAME_MARKS
+from extract.language.normalize import without_ending
+from extract.language.tokens import AROUND_NAMES
 from extract.model import probability, score
-from extract.participants import actor_candidates, key_of
+from extract.participants import actor_candidates, bare_words, key_of
 from extract.reading import Reading
 
 _ADDS = frozenset(("بالاضافه", "اضافه", "جانب", "فضلا"))
@@ -91,23 +91,18 @@ def _take_either_side(scored: Mapping[str, dict[str, tuple[float, Candidate]]]) 
 _ENDINGS = ("ون", "ين", "ان", "ات", "يه", "ه", "ا", "ي")
 
 
-def _bare_words(text: str) -> set[str]:
-    """The words of a name without article and quotation marks."""
-    return {without_article(word.strip(NAME_MARKS)) for word in normalize(text).split()}
-
-
 def usual_name(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
     """Of the mentions of one actor the one whose name is in most of the others or holds them, else the chosen one."""
     if len(same) == 1:
         return candidate
-    names = [_bare_words(other.text) for other in same]
+    names = [bare_words(other.text) for other in same]
     told = [sum(name <= other or other <= name for other in names) for name in names]
     return max(zip(told, same, names, strict=True), key=lambda one: (one[0], one[1] is candidate, len(one[2])))[1]
 
 
 def _stems(text: str) -> set[str]:
     """The words of a name without article and ending: what tells مجهولان and مجهولين to be the same."""
-    return {without_ending(word, _ENDINGS) for word in _bare_words(text)}
+    return {without_ending(word, _ENDINGS) for word in bare_words(text)}
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

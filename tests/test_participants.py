@@ -71,6 +71,12 @@ def test_part_of_a_force_keeps_its_words() -> None:
     assert "الطيران المروحي" in told
 
 
+def test_a_force_keeps_its_words_where_what_it_points_back_to_is_not_called_so() -> None:
+    assert "الجيش" in candidates("تقدمت القوات الحكومية السورية. ودخل الجيش القرية.")
+    assert "الجيش السوري" in candidates("انسحب الجيش السوري من القرية. ودخل الجيش البلدة.")
+    assert "الجيش" not in candidates("انسحب الجيش السوري من القرية. ودخل الجيش البلدة.")
+
+
 def test_a_place_without_a_name_is_nobody() -> None:
     assert "مناطق" not in candidates("قصف مسلحون بالهاون على مناطق في ريف حلب")
     assert "مناطق مأهولة" in candidates("قصف مسلحون بالهاون على مناطق مأهولة")
