@@ -220,7 +220,9 @@ def _best_name(reading: Reading, actor: ActorMention) -> ActorMention:
     if actor.antecedent is not None:
         part = reading.knowledge.actors.arms.at(reading.sentences[actor.sentence].tokens, actor.first)
         named = reading.actors[actor.antecedent]
-        own_words = part is not None and part.last == actor.last and not bare_words(actor.text) <= bare_words(named.text)
+        own_words = (
+            part is not None and part.last == actor.last and not bare_words(actor.text) <= bare_words(named.text)
+        )
         return actor if own_words else named
     if actor.kind != "act" or actor.id is None:
         return actor
