@@ -18,7 +18,7 @@ from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
 from pipelines.bylines import person
-from pipelines.marked_dates import marked_date
+from pipelines.marked_dates import day_of_change, marked_date
 from pipelines.page_dates import parse_instant
 
 ARTICLE_TYPES = frozenset(
@@ -26,6 +26,7 @@ ARTICLE_TYPES = frozenset(
      "opinionnewsarticle", "report"}
 )  # fmt: skip
 _EPISODES = frozenset({"podcastepisode", "radioepisode", "tvepisode", "episode"})
+_THREADS = frozenset({"discussionforumposting", "qapage"})
 LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
@@ -79,9 +80,9 @@ class Metadata:
     ``kind`` is article, website, list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
     ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
-    event, an episode, a video, or nothing.
+    event, an episode, a thread of readers, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
-    give the address of the home page; ``doubted_basis`` tells which.
+    give the address of the home page or that of the last change; ``doubted_basis`` tells which.
     """
 
     title: str
@@ -153,15 +154,22 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     sites |= _home_names(tree, names, sites)
     # A template that gives every page the headline of the home page gives it the day of the home page too.
     own = [entry for entry in articles if clean(str(entry.get("headline") or "")).lower() not in sites]
-    pages = (entry for entry in entries if _types(entry) & {"webpage", "itempage"})
-    published, basis = marked_date(tree, names, [*own, *pages], zone, fetched)
-    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
-    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
+    pages = [entry for entry in entries if _types(entry) & {"webpage", "itempage"}]
+    title = _title(tree, names, entry, sites, url)
+    every = [*every, *pages]
+    own += [page for page in pages if _is_named_so(page, title)]
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
+    changed = day_of_change(names, modified, zone, fetched)
+    told = {name: content for name, content in names.items() if name != "date"} if changed else names
+    published, basis = marked_date(tree, told, own, zone, fetched)
+    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
+    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
     doubted_basis = "jsonld"
+    if changed:
+        doubted, doubted_basis = changed, "meta"
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
@@ -174,7 +182,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
+        title, _author(tree, names, articles, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else _thing(entries),
@@ -239,6 +247,12 @@ def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapp
     ]
 
 
+def _is_named_so(page: Mapping[str, Any], title: str) -> bool:
+    """Has a page of JSON-LD the title of this page, or none, and not that of the site or of another page?"""
+    name = clean(str(page.get("name") or page.get("headline") or ""))
+    return not name or _common_words(name, title) >= min(_LEAST_COMMON, _common_words(title, title))
+
+
 def _common_words(first: str, second: str) -> int:
     """How many words of more than three letters two titles share."""
     return len({word for word in _WORDS.findall(first) if len(word) > 3} & set(_WORDS.findall(second)))
@@ -250,10 +264,12 @@ def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
 
 
 def _thing(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Of what a page with JSON-LD is, other than an article: an event, an episode or a video."""
+    """Of what a page with JSON-LD is, other than an article: an event, an episode, a thread of readers or a video."""
     types = {kind for entry in entries for kind in _types(entry)}
     if any(kind.endswith("event") for kind in types):
         return "event"
+    if types & _THREADS:
+        return "thread"
     return "episode" if types & _EPISODES else "video" if "videoobject" in types else ""
 
 
