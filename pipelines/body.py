@@ -60,7 +60,7 @@ _LEAD = 2
 _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _COMMENTS = frozenset({"comments", "comments.count"})
-_A_TEXT = 120
+_A_TEXT = 80
 # The row of lines beside the post of a member.
 _MEMBER = "forum"
 # A line below a text has so many words, or a full stop.

@@ -85,7 +85,7 @@ _DOUBTED_VOICE = 0.06
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
 # Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
 _TIMETABLE_ODDS = 3.0
-# Members of forums write of everything; the news that they hand on are told in the words of news.
+# Members of forums write of everything, each with name, day and headline; the news that they hand on are told as news are.
 _POST_ODDS = 4.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
@@ -147,8 +147,9 @@ def is_one_article(seen: Seen) -> bool:
     vouched = seen.beside and not seen.guessed and (told or signed)
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
-    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + is_post(body, metadata.thing) * _POST_ODDS
-    if odds >= _SERVICE_ODDS[marks]:
+    post = is_post(body, metadata.thing)
+    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + post * _POST_ODDS
+    if odds >= _SERVICE_ODDS[0 if post else marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
