@@ -250,7 +250,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     rows = find_rows(blocks, tables, body, totals, title)
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
-    above, ended, places = 0, "", set()
+    above, ended = 0, ""
+    places: set[object] = set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
