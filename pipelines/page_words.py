@@ -24,7 +24,9 @@ def page_features(title: str, text: str) -> Features:
     headline, words = _words(title), _words(text[:_OPENING])
     features: Features = dict.fromkeys([f"title:{word}" for word in headline], 1.0)
     # News begin with what happened.
-    features |= dict.fromkeys([f"(headline) {word}" for word in headline[:1]] + [f"(first) {word}" for word in words[:1]], 1.0)
+    features |= dict.fromkeys(
+        [f"(headline) {word}" for word in headline[:1]] + [f"(first) {word}" for word in words[:1]], 1.0
+    )
     told = [word for word in words if not word[0].isdigit()]
     features |= dict.fromkeys(told, 1.0)
     features["(figures)"] = min(1.0, _FULL_OF_FIGURES * (len(words) - len(told)) / max(1, len(words)))
