@@ -23,6 +23,8 @@ _MOST_LINES = 20
 _SHARE = 0.7
 # Readers sign with so many words.
 _LONGEST_NAME = 4
+# A line with a name and an instant.
+_LONGEST_INSTANT = 60
 # Rows of lines that stand above comments and beside them.
 _OF_COMMENTS = ("comment", "reaction", "votes")
 # The row of lines beside the post of a member of a forum, which stand so near to its text.
@@ -66,6 +68,8 @@ def is_of_comments(body: Body, title: str) -> bool:
     """Does most of a text stand in boxes that are alike, each below a name of its own and an instant, on a page with comments?"""
     if not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
         return False
+    if sum(map(_tells_instant, body.blocks[: body.end])) < _LEAST_BOXES:
+        return False
     told = set(body.paragraphs)
     letters = 0
     held: dict[tuple[object, ...], int] = {}
@@ -78,11 +82,15 @@ def is_of_comments(body: Body, title: str) -> bool:
             name = _who_writes(body.blocks, number, box)
             if name and not is_title(name, title):
                 # An answer may have a class more.
-                alike = (box.parent, box.name, box.attribute("class").split(" ")[0])
+                alike = (id(box.parent), box.name, box.attribute("class").split(" ")[0])
                 held[alike] = held.get(alike, 0) + block.letters
                 names.setdefault(alike, set()).add(name)
                 break
     return any(len(names[alike]) >= _LEAST_BOXES and held[alike] >= _SHARE * letters for alike in held)
+
+
+def _tells_instant(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_INSTANT and (looks_like_date(block.text) or is_ago(block.text))
 
 
 def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
