@@ -85,8 +85,8 @@ _DOUBTED_VOICE = 0.06
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
 # Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
 _TIMETABLE_ODDS = 3.0
-# Members of forums write of everything, each with name, day and headline; the news that they hand on are told as news are.
-_POST_ODDS = 4.0
+# Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
+_OTHER_ODDS = 4.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -147,9 +147,10 @@ def is_one_article(seen: Seen) -> bool:
     vouched = seen.beside and not seen.guessed and (told or signed)
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
-    post = is_post(body, metadata.thing)
-    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + post * _POST_ODDS
-    if odds >= _SERVICE_ODDS[0 if post else marks]:
+    # Name, day and headline vouch for nothing there.
+    other = metadata.thing == "ware" or is_post(body, metadata.thing)
+    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + other * _OTHER_ODDS
+    if odds >= _SERVICE_ODDS[0 if other else marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):

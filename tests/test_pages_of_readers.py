@@ -94,3 +94,29 @@ def test_the_story_of_a_site_is_no_article(title: str) -> None:
         "وقال رئيس التحرير في اليوم التالي إن العدد سيصدر من بيته، وصدر بالفعل في أربع صفحات.",
     )
     assert not read(title, "<div>2 مارس 2021</div>" + lines(*text), marked(title, "Article")).is_article
+
+
+WARE = (
+    "يقدم المعهد دورة مسائية في صيانة الهواتف تستمر ثمانية أسابيع، ويتدرب المشارك فيها على فحص الأعطال وتبديل القطع.",
+    "تبدأ الدورة في السادس من أكتوبر ويحصل المشارك في نهايتها على شهادة حضور من المعهد.",
+)
+
+
+@pytest.mark.parametrize("markup", ["Course", "microdata", "og"])
+def test_what_the_markup_calls_a_ware_must_be_told_in_the_words_of_news(markup: str) -> None:
+    title = "دورة صيانة الهواتف المحمولة في المعهد المهني"
+    head = marked(title, "Course") if markup == "Course" else ""
+    head += '<meta property="og:type" content="book">' if markup == "og" else ""
+    form = (
+        '<div itemscope itemtype="https://schema.org/Course"><h1>{}</h1>{}</div>' if markup == "microdata" else "{}{}"
+    )
+    site = title if markup != "microdata" else "صدى الوادي"
+    assert not read(site, form.format("" if site == title else title, DAY + lines(*WARE)), head).is_article
+    news = form.format("" if site == title else TITLE, DAY + lines(*NEWS))
+    assert read(TITLE if site == title else site, news, head.replace(title, TITLE)).text.split("\n") == [*NEWS]
+
+
+def test_the_markup_of_another_thing_says_nothing_of_a_page() -> None:
+    head = marked("معهد الوادي المهني", "LocalBusiness")
+    told = ("تبدأ الدورة في السادس من أكتوبر.", *NEWS[:1])
+    assert read(TITLE, DAY + lines(*told), head).is_article
