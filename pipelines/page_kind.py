@@ -75,6 +75,9 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
+# "67'", "45+2'"
+_MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`]\W*$")
+_LEAST_MINUTES = 3
 _LISTS = ("error_always", "error", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
@@ -173,7 +176,7 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if metadata.declared:
         return True
-    if is_of_comments(body, title) or is_poll(title, body, seen.offers_answers):
+    if is_of_comments(body, title) or is_poll(title, body, seen.offers_answers) or _tells_minutes(body):
         return False
     if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
         return False
@@ -230,6 +233,11 @@ def _is_beside_other(seen: Seen) -> bool:
     # Articles may hold a video too.
     video = metadata.kind.startswith("video") or (metadata.thing == "video" and metadata.kind != "article")
     return metadata.thing == "event" or (video and _is_line(body)) or bool(_RESULT.match(title))
+
+
+def _tells_minutes(body: Body) -> bool:
+    """Do minutes stand between the lines of a text, as on a page that tells a match while it is played?"""
+    return sum(bool(_MINUTE.match(block.text)) for block in body.blocks[body.start : body.end]) >= _LEAST_MINUTES
 
 
 def _is_line(body: Body) -> bool:

@@ -120,3 +120,16 @@ def test_the_markup_of_another_thing_says_nothing_of_a_page() -> None:
     head = marked("معهد الوادي المهني", "LocalBusiness")
     told = ("تبدأ الدورة في السادس من أكتوبر.", *NEWS[:1])
     assert read(TITLE, DAY + lines(*told), head).is_article
+
+
+def test_minutes_between_its_lines_tell_a_match_that_is_played() -> None:
+    title = "مباشر مباراة الفيحاء والنجوم في نصف النهائي"
+    told = (
+        ("74'", "فرصة خطيرة للنجوم أمام المرمى والحارس يبعد الكرة إلى ركنية."),
+        ("45+2'", "تبديل في صفوف الفيحاء قبل صافرة نهاية الشوط بخروج سالم ودخول ماجد."),
+        ("33'", "تقدم الفيحاء برأسية من المدافع بعد ركلة ركنية نفذها القائد."),
+    )
+    page = DAY + "".join(f"<div><b>{minute}</b><p>{line}</p></div>" for minute, line in told)
+    assert not read(title, page, '<meta property="og:type" content="article">').is_article
+    report = "وسجل المدافع هدف الفيحاء برأسية (33')، قبل أن يتعادل النجوم (74') ويحتكم الفريقان إلى ركلات الترجيح."
+    assert read(title, DAY + lines(NEWS[1], report)).is_article
