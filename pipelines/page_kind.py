@@ -25,7 +25,7 @@ from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post
 from pipelines.stacks import bears_one_of_stack, is_stack
-from pipelines.tables import is_timetable
+from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -39,6 +39,8 @@ _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
 _MOST_DAYS = 3
+# A card with its day holds so many sentences.
+_CARD_SENTENCES = 4
 _LONGEST_DAY = 50
 _MOST_LINKS = 3
 _ID = re.compile(r"\d{4,}")
@@ -75,9 +77,6 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
-# "67'", "45+2'"
-_MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`]\W*$")
-_LEAST_MINUTES = 3
 _LISTS = ("error_always", "error", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
@@ -176,7 +175,11 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if metadata.declared:
         return True
-    if is_of_comments(body, title) or is_poll(title, body, seen.offers_answers) or _tells_minutes(body):
+    if (
+        is_of_comments(body, title)
+        or is_poll(title, body, seen.offers_answers)
+        or tells_minutes(body.blocks[body.start : body.end])
+    ):
         return False
     if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
         return False
@@ -235,11 +238,6 @@ def _is_beside_other(seen: Seen) -> bool:
     return metadata.thing == "event" or (video and _is_line(body)) or bool(_RESULT.match(title))
 
 
-def _tells_minutes(body: Body) -> bool:
-    """Do minutes stand between the lines of a text, as on a page that tells a match while it is played?"""
-    return sum(bool(_MINUTE.match(block.text)) for block in body.blocks[body.start : body.end]) >= _LEAST_MINUTES
-
-
 def _is_line(body: Body) -> bool:
     """Is a text a sentence, with nothing besides but lines that sites add?"""
     return sum(matching_row(line) is None for line in body.paragraphs) < _NOTES
@@ -283,7 +281,8 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
     dates = sum(map(looks_like_date, days))
-    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1):
+    cards = dates >= _MOST_DAYS - 1 and dates * _CARD_SENTENCES >= body.sentences
+    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and cards):
         return True
     if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
         return True
