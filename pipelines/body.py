@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
@@ -16,6 +16,7 @@ from pipelines.boxes import (
     boxed_blocks,
     find_cards,
     find_footers,
+    find_pointers,
     find_replies,
     find_stranded,
     find_tabs,
@@ -59,7 +60,7 @@ _LEAD = 2
 _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _COMMENTS = frozenset({"comments", "comments.count"})
-_A_TEXT = 120
+_A_TEXT = 80
 # The row of lines beside the post of a member.
 _MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
@@ -249,7 +250,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     rows = find_rows(blocks, tables, body, totals, title)
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
-    above, ended, places = 0, "", set()
+    above, ended = 0, ""
+    places: set[object] = set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
         if not own[number] and (number > begin or not (block.sentence or number in points)):
@@ -259,12 +261,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
         if ended not in ("", _MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
-            # The text goes on where it stood before, with the heading right above it.
+            # The text goes on where it stood before, with what leads to it.
             ended = ""
-            above_it = blocks[number - 1]
-            if above_it.heading and not above_it.linked and matching_row(above_it.text) is None:
-                removed.pop()
-                kept.append(number - 1)
+            leading = _leading_to(blocks, number, places)
+            removed = removed[: len(removed) - sum(own[other] for other in leading)]
+            kept += leading
         if ended:
             reason = ended
         elif number in rows:
@@ -294,7 +295,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     for reason, found in (
         ("page.element", set() if gallery else find_captions(blocks, kept, body)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
-        ("page.links", named_below(blocks, kept)),
+        ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
@@ -310,6 +311,20 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+
+
+def _leading_to(blocks: Sequence[Block], number: int, places: Collection[object]) -> list[int]:
+    """The blocks right above one where a text goes on behind a box: a heading, or a list with the line that announces it.
+
+    ``places`` are those of its sentences before the box.
+    """
+    above = number - 1
+    if blocks[above].heading and not blocks[above].linked and matching_row(blocks[above].text) is None:
+        return [above]
+    while blocks[above].element.name == "li" and not blocks[above].linked:
+        above -= 1
+    announces = blocks[above].text.endswith(":") and place_of(blocks[above]) in places and not blocks[above].linked
+    return list(range(above, number)) if announces else []
 
 
 def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int]) -> bool:

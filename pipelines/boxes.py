@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
-from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, names_of, place_of
+from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element
 
@@ -21,6 +21,8 @@ _LEAST_TOLD = 3
 # Headlines of other articles below "read also": so many, of so many words.
 _MOST_NAMED = 4
 _LONGEST_NAMED = 16
+# So much of a line of labels is a link to another page.
+_POINTING_SHARE = 0.3
 # A box between paragraphs.
 _LONGEST_BOX = 300
 _BOX_PART = 0.35
@@ -187,6 +189,22 @@ def named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
                 break
             found.add(number)
     return found.intersection(kept)
+
+
+def find_pointers(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The lines between sentences that are labels with a link to another page among them, in a dress of their own."""
+    told = [number for number in kept if blocks[number].sentence]
+    dresses = {dress_of(blocks[number]) for number in told}
+    return {
+        number
+        for number in kept
+        if told
+        and told[0] < number < told[-1]
+        and not blocks[number].sentence
+        and blocks[number].linked > _POINTING_SHARE * blocks[number].letters
+        and dress_of(blocks[number]) not in dresses
+        and len(labels_of(blocks[number])) > 1
+    }
 
 
 def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:

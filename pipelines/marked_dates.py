@@ -53,3 +53,11 @@ def marked_date(
             if moment:
                 return moment, "visible"
     return None, "unknown"
+
+
+def day_of_change(
+    names: Mapping[str, str], modified: datetime | None, zone: ZoneInfo, fetched: datetime | None
+) -> datetime | None:
+    """The instant of the meta element "date", where it is of the day on which the page was changed; readers may see an older one."""
+    moment = parse_instant(names.get("date", ""), zone, fetched)
+    return moment if moment and modified and moment.date() == modified.date() else None

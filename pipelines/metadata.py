@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,15 +17,10 @@ from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
 from pipelines.bylines import person
-from pipelines.marked_dates import marked_date
+from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
+from pipelines.marked_dates import day_of_change, marked_date
 from pipelines.page_dates import parse_instant
 
-ARTICLE_TYPES = frozenset(
-    {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "liveblogposting",
-     "opinionnewsarticle", "report"}
-)  # fmt: skip
-_EPISODES = frozenset({"podcastepisode", "radioepisode", "tvepisode", "episode"})
-LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
@@ -45,8 +39,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
 _AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
-_SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "corporation", "periodical"})
-_EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _MOST_EVENTS = 3
 # Other pictures may say the headline.
 _LOGOS: Any = etree.XPath(
@@ -79,9 +71,9 @@ class Metadata:
     ``kind`` is article, website, list (of articles, of a writer) where the page tells; ``declared``: it does so in
     JSON-LD; ``body`` is the text that JSON-LD carries, mostly empty; ``sites`` are the names of the outlet, in lower case.
     ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
-    event, an episode, a video, or nothing.
+    event, an episode, a thread of readers, a ware, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
-    give the address of the home page; ``doubted_basis`` tells which.
+    give the address of the home page or that of the last change; ``doubted_basis`` tells which.
     """
 
     title: str
@@ -100,34 +92,6 @@ class Metadata:
     thing: str = ""
 
 
-def json_ld(tree: Element) -> list[Mapping[str, Any]]:
-    """Every JSON-LD object of a page, graphs and lists taken apart; broken blocks are passed over."""
-    found: list[Mapping[str, Any]] = []
-
-    def walk(value: object) -> None:
-        if isinstance(value, list):
-            for item in value:
-                walk(item)
-        elif isinstance(value, dict):
-            found.append(value)
-            for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-                if isinstance(value.get(key), (list, dict)):
-                    walk(value[key])
-
-    for script in tree.xpath('//script[@type="application/ld+json"]'):
-        text = script.text_content().strip().removeprefix("<!--").removesuffix("-->").strip()
-        try:
-            walk(json.loads(text, strict=False))
-        except (json.JSONDecodeError, RecursionError):
-            continue
-    return found
-
-
-def _types(entry: Mapping[str, Any]) -> set[str]:
-    kinds = entry.get("@type", ())
-    return {str(kind).lower() for kind in ([kinds] if isinstance(kinds, str) else kinds or ())}
-
-
 def metas(tree: Element) -> dict[str, str]:
     """The meta elements of a page by lower-case name, property or itemprop; the first one counts."""
     found: dict[str, str] = {}
@@ -144,7 +108,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     """The metadata of a parsed page. ``zone`` is that of the outlet; dates without one are read in it."""
     names = metas(tree)
     entries = json_ld(tree)
-    articles = [entry for entry in entries if _types(entry) & ARTICLE_TYPES]
+    articles = [entry for entry in entries if is_of(entry, "articles")]
     every = articles
     if articles:
         articles = _of_this_page(articles, tree)
@@ -153,31 +117,38 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     sites |= _home_names(tree, names, sites)
     # A template that gives every page the headline of the home page gives it the day of the home page too.
     own = [entry for entry in articles if clean(str(entry.get("headline") or "")).lower() not in sites]
-    pages = (entry for entry in entries if _types(entry) & {"webpage", "itempage"})
-    published, basis = marked_date(tree, names, [*own, *pages], zone, fetched)
-    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
-    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
+    pages = [entry for entry in entries if types_of(entry) & {"webpage", "itempage"}]
+    title = _title(tree, names, entry, sites, url)
+    every = [*every, *pages]
+    own += [page for page in pages if _is_named_so(page, title)]
     modified = parse_instant(str(entry.get("dateModified") or ""), zone, fetched)
     for name in _MODIFIED_META:
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
+    changed = day_of_change(names, modified, zone, fetched)
+    told = {name: content for name, content in names.items() if name != "date"} if changed else names
+    published, basis = marked_date(tree, told, own, zone, fetched)
+    others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
+    doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
     doubted_basis = "jsonld"
+    if changed:
+        doubted, doubted_basis = changed, "meta"
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
     kind = "article" if articles else names.get("og:type", "").lower()
-    if kind == "profile" or (not articles and any(_types(entry) & LIST_TYPES for entry in entries)):
+    if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
         kind = "list"
-    if kind != "article" and published is None and _events(tree, entries) >= _MOST_EVENTS:
+    if kind != "article" and published is None and events_of(tree, entries) >= _MOST_EVENTS:
         # What is on in a month, each thing with its markup.
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        _title(tree, names, entry, sites, url), _author(tree, names, articles, sites, url), published, basis, modified,
+        title, _author(tree, names, articles, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
-        "" if articles else _thing(entries),
+        "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
     )  # fmt: skip
 
 
@@ -191,7 +162,7 @@ def _site_names(names: Mapping[str, str], entries: Iterable[Mapping[str, Any]]) 
         names.get("twitter:site", "").lstrip("@"),
     }
     for entry in entries:
-        if _types(entry) & _SITE_TYPES and isinstance(entry.get("name"), str):
+        if is_of(entry, "sites") and isinstance(entry.get("name"), str):
             sites.add(clean(entry["name"]))
         publisher = entry.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
@@ -239,22 +210,15 @@ def _of_this_page(articles: list[Mapping[str, Any]], tree: Element) -> list[Mapp
     ]
 
 
+def _is_named_so(page: Mapping[str, Any], title: str) -> bool:
+    """Has a page of JSON-LD the title of this page, or none, and not that of the site or of another page?"""
+    name = clean(str(page.get("name") or page.get("headline") or ""))
+    return not name or _common_words(name, title) >= min(_LEAST_COMMON, _common_words(title, title))
+
+
 def _common_words(first: str, second: str) -> int:
     """How many words of more than three letters two titles share."""
     return len({word for word in _WORDS.findall(first) if len(word) > 3} & set(_WORDS.findall(second)))
-
-
-def _events(tree: Element, entries: Iterable[Mapping[str, Any]]) -> int:
-    """How many events of a calendar the markup of a page names."""
-    return len(_EVENTS(tree)) + sum("event" in _types(entry) for entry in entries)
-
-
-def _thing(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Of what a page with JSON-LD is, other than an article: an event, an episode or a video."""
-    types = {kind for entry in entries for kind in _types(entry)}
-    if any(kind.endswith("event") for kind in types):
-        return "event"
-    return "episode" if types & _EPISODES else "video" if "videoobject" in types else ""
 
 
 def _leads_home(link: Element) -> bool:
@@ -430,7 +394,7 @@ def _name(value: object) -> str | None:
         names = [name for name in (_name(item) for item in value) if name]
         return "، ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
-        return None if _types(value) & _SITE_TYPES else _name(value.get("name"))
+        return None if is_of(value, "sites") else _name(value.get("name"))
     return person(clean(value)) if isinstance(value, str) else None
 
 

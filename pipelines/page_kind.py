@@ -23,8 +23,9 @@ from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
+from pipelines.readers import is_of_comments, is_poll, is_post
 from pipelines.stacks import bears_one_of_stack, is_stack
-from pipelines.tables import is_timetable
+from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -38,6 +39,8 @@ _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
 _MOST_DAYS = 3
+# A card with its day holds so many sentences.
+_CARD_SENTENCES = 4
 _LONGEST_DAY = 50
 _MOST_LINKS = 3
 _ID = re.compile(r"\d{4,}")
@@ -72,11 +75,9 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 
 
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
-# So many lines below a text may be those of its poll.
-_NEAR = 8
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
-_LISTS = ("error_always", "error", "polls", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_LISTS = ("error_always", "error", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -86,6 +87,8 @@ _DOUBTED_VOICE = 0.06
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
 # Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
 _TIMETABLE_ODDS = 3.0
+# Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
+_OTHER_ODDS = 4.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -113,7 +116,7 @@ class Seen:
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
-    of a poll.
+    of a poll. ``plays_above``: a film stands above its headline.
     """
 
     url: str
@@ -126,6 +129,7 @@ class Seen:
     guessed: bool
     asks_password: bool
     offers_answers: bool
+    plays_above: bool
 
 
 def is_one_article(seen: Seen) -> bool:
@@ -145,7 +149,10 @@ def is_one_article(seen: Seen) -> bool:
     vouched = seen.beside and not seen.guessed and (told or signed)
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
-    if service_odds(title, text) + hours * _TIMETABLE_ODDS >= _SERVICE_ODDS[marks]:
+    # Name, day and headline vouch for nothing there.
+    other = metadata.thing == "ware" or is_post(body, metadata.thing)
+    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + other * _OTHER_ODDS
+    if odds >= _SERVICE_ODDS[0 if other else marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
@@ -160,14 +167,20 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if not told and _is_teasers(body):
         return False
+    short = arabic_letters(text) < _LONG_TEXT
     # Pages of these kinds are declared articles too.
-    if metadata.thing == "episode" and body.sentences <= _SHORT:
+    if (metadata.thing == "episode" and body.sentences <= _SHORT) or (seen.plays_above and short and _is_line(body)):
         return False
     if _names_site(title) and not signed:
         return False
     if metadata.declared:
         return True
-    short = arabic_letters(text) < _LONG_TEXT
+    if (
+        is_of_comments(body, title)
+        or is_poll(title, body, seen.offers_answers)
+        or tells_minutes(body.blocks[body.start : body.end])
+    ):
+        return False
     if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
         return False
     if short and body.sentences <= _NOTES and _is_beside_other(seen):
@@ -190,9 +203,10 @@ def asks_password(tree: HtmlElement, title: str) -> bool:
     return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
 
 
-def offers_answers(tree: HtmlElement) -> bool:
-    """Has a page answers to choose from, one of several, as polls have?"""
-    return len([field for field in tree.iter("input") if field.get("type") == "radio"]) > 1
+def plays_above(tree: HtmlElement, title: str) -> bool:
+    """Does a film play above the headline of a page, as on the pages of films?"""
+    films = list(tree.iter("video", "amp-video"))
+    return bool(films) and bool(films[0].xpath("following::*[normalize-space(text()) = $title]", title=title))
 
 
 def _is_teasers(body: Body) -> bool:
@@ -217,16 +231,16 @@ def _names_site(title: str) -> bool:
 
 
 def _is_beside_other(seen: Seen) -> bool:
-    """Does a text of a sentence or two stand beside a recording, a poll, or the result of a match?"""
+    """Does a text of a sentence or two stand beside a recording, or the result of a match?"""
     title, body, metadata = seen.title, seen.body, seen.metadata
     # Articles may hold a video too.
     video = metadata.kind.startswith("video") or (metadata.thing == "video" and metadata.kind != "article")
-    if metadata.thing == "event" or (video and body.sentences < _NOTES) or _RESULT.match(title):
-        return True
-    near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
-    return title.endswith("؟") and (
-        seen.offers_answers or any(cue in line for line in near for cue in _cues()["polls"])
-    )
+    return metadata.thing == "event" or (video and _is_line(body)) or bool(_RESULT.match(title))
+
+
+def _is_line(body: Body) -> bool:
+    """Is a text a sentence, with nothing besides but lines that sites add?"""
+    return sum(matching_row(line) is None for line in body.paragraphs) < _NOTES
 
 
 def _is_page_of_site(seen: Seen, text: str) -> bool:
@@ -267,7 +281,8 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
     # Cards that are no links, each with its "three hours ago", or its day below the name of a section.
     days = [block.text for block in body.blocks[body.first : body.end + 1] if len(block.text) < _LONGEST_DAY]
     dates = sum(map(looks_like_date, days))
-    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and dates >= _MOST_DAYS - 1):
+    cards = dates >= _MOST_DAYS - 1 and dates * _CARD_SENTENCES >= body.sentences
+    if sum(map(is_ago, days)) >= _MOST_DAYS or (len(title.split()) < _HEADLINE_WORDS and cards):
         return True
     if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
         return True

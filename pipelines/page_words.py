@@ -20,11 +20,13 @@ _FULL_OF_FIGURES = 3.0
 
 
 def page_features(title: str, text: str) -> Features:
-    """What a page says: the words of its title and of its text's beginning, and how full of figures it is."""
-    features: Features = {}
-    for word in _words(title):
-        features[f"title:{word}"] = 1.0
-    words = _words(text[:_OPENING])
+    """What a page says: the words of its title and of its text's beginning, the first of both, and how full of figures it is."""
+    headline, words = _words(title), _words(text[:_OPENING])
+    features: Features = dict.fromkeys([f"title:{word}" for word in headline], 1.0)
+    # News begin with what happened.
+    features |= dict.fromkeys(
+        [f"(headline) {word}" for word in headline[:1]] + [f"(first) {word}" for word in words[:1]], 1.0
+    )
     told = [word for word in words if not word[0].isdigit()]
     features |= dict.fromkeys(told, 1.0)
     features["(figures)"] = min(1.0, _FULL_OF_FIGURES * (len(words) - len(told)) / max(1, len(words)))

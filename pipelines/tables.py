@@ -25,6 +25,9 @@ _LONGEST_CELL = 300
 _HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
 # So many rows with hours are a timetable.
 _LEAST_HOURS = 4
+# "67'", "45+2'"
+_MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`]\W*$")
+_LEAST_MINUTES = 3
 
 
 def find_figures(blocks: Sequence[Block], tables: Tables) -> set[int]:
@@ -98,6 +101,11 @@ def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> boo
     if table is None or table.parent not in blocks[end - 1].path:
         return False
     return sum(bool(_HOUR.search(block.text)) for block in blocks[end:] if table in block.path) >= _LEAST_HOURS
+
+
+def tells_minutes(blocks: Sequence[Block]) -> bool:
+    """Do minutes stand between some lines, as on a page that tells a match while it is played?"""
+    return sum(bool(_MINUTE.match(block.text)) for block in blocks) >= _LEAST_MINUTES
 
 
 def rows_of_lines(blocks: Sequence[Block]) -> set[Element]:

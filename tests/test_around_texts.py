@@ -282,3 +282,26 @@ def test_asides_with_days_of_others_are_none_of_a_text(aside: str) -> None:
         assert found.published is not None
         assert found.published.date().isoformat() == "2024-05-05"
         assert found.text.split("\n") == [*NEWS]
+
+
+def test_a_text_goes_on_behind_a_box_with_the_list_that_a_line_announces() -> None:
+    box = "<div class='module'><h4>مواضيع ذات علاقة</h4><ul><li><a href='/1'>نقص في اللقاح في المستوصفات</a></li></ul></div>"
+    points = ("مراجعة الدفتر الصحي للطفل قبل الموعد.", "إبقاء الطفل في البيت عند ظهور الحمى.")
+    listed = f"<p>ودعت الوزارة الأهالي إلى:</p><ul>{''.join(f'<li>{point}</li>' for point in points)}</ul>"
+    last = "ويذكر أن نسبة التغطية بالجرعة الثانية لم تتجاوز ثمانين في المئة."
+    page = (
+        f"<h1>{TITLE}</h1><div class='t'>{''.join(f'<p>{line}</p>' for line in NEWS)}{box}{listed}<p>{last}</p></div>"
+    )
+    told = read(f"{TITLE} - صدى الوادي", page).text.split("\n")
+    assert told == [*NEWS, "ودعت الوزارة الأهالي إلى:", *points, last]
+    # Headlines of others in the dress of the text are still none of it.
+    others = box.replace("<div class='module'>", "").replace("</div>", "") + "<p>متحف الفخار يفتح أبوابه</p>"
+    page = f"<h1>{TITLE}</h1><div class='t'>{''.join(f'<p>{line}</p>' for line in NEWS)}{others}<p>{last}</p></div>"
+    assert read(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS, last]
+
+
+def test_a_label_with_a_link_and_a_day_between_sentences_is_no_text() -> None:
+    pointer = "<div class='side'><span>قصة أخرى</span> <a href='/9'>صانعو الفحم في الغابة</a> <small>3 حزيران 2023</small></div>"
+    told = [f"<p>{line}</p>" for line in NEWS]
+    page = f"<h1>{TITLE}</h1><div class='t'>{told[0]}{pointer}{''.join(told[1:])}</div>"
+    assert read(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS]

@@ -328,6 +328,12 @@ def test_days_are_the_headings_of_a_chronicle() -> None:
     assert read(TITLE, f"{DAY}<div>{page}</div>").text.split("\n") == text
 
 
+def test_a_few_days_are_headings_of_a_long_text_below_a_short_headline() -> None:
+    part = lines(*NEWS, "وأضاف أن الأهالي ينتظرون منذ عام.", "ولم يصدر عن الوزارة أي تعليق.")
+    body = f"{DAY}{lines(*NEWS)}<div>12 مايو 2024</div>{part}<div>15 مايو 2024</div>{part}"
+    assert read("قصف السوق القديم", body).is_article
+
+
 def test_a_footer_is_known_by_the_line_about_rights() -> None:
     footer = (
         "<div><div><h4>عن الموقع</h4><p>نافذة أهل البلدة على ما يجري في المحافظة وما حولها كل يوم.</p></div>"

@@ -403,6 +403,27 @@ def test_the_day_of_a_template_that_describes_the_home_page_is_not_that_of_an_ar
     assert day_of(own, "<div>6 مايو 2024</div>") == "2021-01-01"
 
 
+def test_the_day_of_the_site_and_that_of_the_last_change_are_not_those_of_an_article() -> None:
+    entry = '{"@type": "WebPage", "name": "صدى الوادي | أخبار المدن", "datePublished": "2019-02-01"}'
+    site = f'<script type="application/ld+json">{entry}</script>'
+    changed = '<meta name="date" content="2024-05-17"><meta property="og:updated_time" content="2024-05-17T00:00:07Z">'
+    assert published(site) == published(changed) == published(site + changed) == "2024-05-05"
+    # Where nothing else tells one.
+    assert published(changed, "") == "2024-05-17"
+    own = site.replace("صدى الوادي | أخبار المدن", STORIES["bridge"]["title"])
+    assert published(own) == "2019-02-01"
+
+
+def published(head: str, day: str = "<div>نشر السبت 5 مايو 2024</div>") -> str:
+    """The day of an article of an outlet with lines of its own in the head, and with a day below the headline."""
+    page = (
+        f"<html dir='rtl'><head><title>[[title]] - صدى الوادي</title>{head}</head><body><h1>[[title]]</h1>{day}"
+        "<div class='t'><p>[[p1]]</p><p>[[p2]]</p><p>[[p3]]</p></div></body></html>"
+    )
+    found = article(Page("https://sada.example/news/44", filled(page, STORIES["bridge"]).encode(), "", FETCHED))
+    return found.published.date().isoformat() if found.published else ""
+
+
 def test_the_address_tells_day_from_month() -> None:
     for url in ("https://sada.example/2024/5/6/44", "https://sada.example/2024-05-06/44"):
         assert day_of("", "<div>5/6/2024</div>", url) == "2024-05-06"

@@ -1,0 +1,108 @@
+"""Pages of what readers write and answer: comments, threads of a forum, polls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from extract.language.boilerplate import matching_row
+from extract.paths import DATA
+from pipelines.blocks import Block
+from pipelines.body import Body
+from pipelines.letters import MARKS, arabic_letters
+from pipelines.lines import is_title, labels_of
+from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.subtree import Element
+from pipelines.word_lists import read_lists
+
+_LEAST_BOXES = 3
+_LEVELS = 4
+_MOST_LINES = 20
+_SHARE = 0.7
+# Readers sign with so many words.
+_LONGEST_NAME = 4
+# A line with a name and an instant.
+_LONGEST_INSTANT = 60
+# Rows of lines that stand above comments and beside them.
+_OF_COMMENTS = ("comment", "reaction", "votes")
+# The row of lines beside the post of a member of a forum, which stand so near to its text.
+_MEMBER = "forum"
+_NEAR = 8
+# So many sentences introduce a question, in so many letters; in fewer, a form or a line about votes is enough.
+_MOST_ASKING = 3
+_LONGEST_QUESTION = 600
+_SHORT_QUESTION = 250
+
+
+@lru_cache(maxsize=1)
+def _polls() -> Collection[str]:
+    return read_lists(DATA / "lexicon" / "readers.toml", ("polls",))["polls"]
+
+
+def offers_answers(tree: HtmlElement) -> bool:
+    """Has a page answers to choose from, one of several, as polls have?"""
+    return len([field for field in tree.iter("input") if field.get("type") == "radio"]) > 1
+
+
+def is_poll(title: str, body: Body, offered: bool) -> bool:
+    """Is a title a question to readers, with a few sentences and answers to choose from (``offered``) or lines about votes?"""
+    letters = sum(arabic_letters(line) for line in body.paragraphs)
+    if not title.endswith("؟") or body.sentences > _MOST_ASKING or letters > _LONGEST_QUESTION:
+        return False
+    near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
+    voted = any(cue in line for line in near for cue in _polls())
+    if letters < _SHORT_QUESTION and body.sentences < _MOST_ASKING:
+        return offered or voted
+    return offered and voted
+
+
+def is_post(body: Body, thing: str) -> bool:
+    """Is a text the post of a member of a forum, by what the markup names (``thing``) or by rank and number of posts beside it?"""
+    beside = [*body.blocks[max(0, body.first - _NEAR) : body.first], *body.blocks[body.end : body.end + _NEAR]]
+    return thing == "thread" or any(matching_row(block.text) == _MEMBER for block in beside)
+
+
+def is_of_comments(body: Body, title: str) -> bool:
+    """Does most of a text stand in boxes that are alike, each below a name of its own and an instant, on a page with comments?"""
+    if not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
+        return False
+    if sum(map(_tells_instant, body.blocks[: body.end])) < _LEAST_BOXES:
+        return False
+    told = set(body.paragraphs)
+    letters = 0
+    held: dict[tuple[object, ...], int] = {}
+    names: dict[tuple[object, ...], set[str]] = {}
+    for number, block in enumerate(body.blocks):
+        if not block.sentence or block.text not in told:
+            continue
+        letters += block.letters
+        for box in block.path[-1 : -2 - _LEVELS : -1]:
+            name = _who_writes(body.blocks, number, box)
+            if name and not is_title(name, title):
+                # An answer may have a class more.
+                alike = (id(box.parent), box.name, box.attribute("class").split(" ")[0])
+                held[alike] = held.get(alike, 0) + block.letters
+                names.setdefault(alike, set()).add(name)
+                break
+    return any(len(names[alike]) >= _LEAST_BOXES and held[alike] >= _SHARE * letters for alike in held)
+
+
+def _tells_instant(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_INSTANT and (looks_like_date(block.text) or is_ago(block.text))
+
+
+def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
+    """The short line above a sentence in a box, if an instant stands there too and the line is no heading; else nothing."""
+    name, dated = "", False
+    for above in range(number - 1, max(-1, number - 1 - _MOST_LINES), -1):
+        block = blocks[above]
+        if box not in block.path:
+            break
+        for line in labels_of(block) or [block.text]:
+            if looks_like_date(line) or is_ago(line):
+                dated = True
+            elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and arabic_letters(line):
+                name = line
+    return name if dated else ""
