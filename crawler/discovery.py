@@ -63,26 +63,26 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 
-def unpack(body: bytes) -> bytes:
+def unpack(body: bytes, most: int = MOST_BYTES) -> bytes:
     """The bytes of a feed or sitemap, unzipped when they are gzip; of one that is cut off, what is there.
 
-    Raises DiscoveryError for a broken or huge one.
+    Raises DiscoveryError for a broken one, and for one that unpacks to more than ``most`` bytes.
     """
     for _ in range(_MOST_ROUNDS):
         if not body.startswith(b"\x1f\x8b"):
             break
-        body = _unzipped(body)
+        body = _unzipped(body, most)
     return body
 
 
-def _unzipped(body: bytes) -> bytes:
+def _unzipped(body: bytes, most: int) -> bytes:
     plain = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
             while piece := file.read1(1 << 20):
                 plain += piece
-                if len(plain) > MOST_BYTES:
-                    raise DiscoveryError(f"unpacks to more than {MOST_BYTES} bytes")
+                if len(plain) > most:
+                    raise DiscoveryError(f"unpacks to more than {most} bytes")
     except (OSError, EOFError, zlib.error) as error:
         if not plain:
             raise DiscoveryError(f"broken gzip: {error}") from error

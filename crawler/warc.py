@@ -32,6 +32,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.directives import may_be_archived
 from crawler.failures import Failed
+from crawler.unpacking import is_plain
 from extract.schema import Page
 
 logger = logging.getLogger(__name__)
@@ -252,7 +253,7 @@ def _body(record: ArcWarcRecord, http: StatusAndHeaders) -> bytes | None:
         return unpack(body, max_size=MOST_BYTES)
     except Exception:  # each library has an error of its own
         # Many archives keep the header of a body that they have unpacked.
-        return body if b"<" in body[:1000] and b"\x00" not in body[:1000] else None
+        return body if is_plain(body) else None
 
 
 def _moment(date: str, served: str) -> datetime | None:
