@@ -337,6 +337,7 @@ def sitemaps_in_robots(text: str, url: str) -> Iterator[str]:
                 yield address
 
 
+_FEW, _MOST = 4, 400
 _OTHER_SITEMAP = re.compile(
     r"image|video|author|tag|categor|taxonom|users?\b|pages?-sitemap|topic|section", re.IGNORECASE
 )
@@ -367,7 +368,10 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
         newest = (entry.modified.timestamp() if entry.modified else 0.0, last)
         chosen.append((("news" in name.lower(), newest, -place), entry))
     chosen.sort(key=lambda pair: pair[0], reverse=True)
-    return [entry for _, entry in chosen[: 400 if since or until else 4]]
+    if not (since or until) and len({key[:2] for key, _ in chosen}) == 1:
+        # Nothing tells which are new: some sites number them from the oldest, some from the newest.
+        chosen[_FEW // 2 : -_FEW // 2] = []
+    return [entry for _, entry in chosen[: _MOST if since or until else _FEW]]
 
 
 def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
@@ -379,6 +383,9 @@ def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
         posts: Any = json.loads(source)
     except (ValueError, RecursionError) as error:
         raise DiscoveryError(f"no list of posts: {error}") from error
+    if isinstance(posts, dict) and posts.keys() and all(key.isdigit() for key in posts):
+        # A list of PHP that lacks an entry becomes an object.
+        posts = list(posts.values())
     if not isinstance(posts, list):
         said = posts.get("message", posts) if isinstance(posts, dict) else posts
         raise DiscoveryError(f"no list of posts: {str(said)[:120]}")
@@ -398,6 +405,9 @@ def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|/\d{4}/\d{1,2}/|-[^/]{20,}|(?:%[dD][89a-fA-F]%[0-9a-fA-F]{2}){12,}")
+_NUMBER = re.compile(r"[/=_-]\d+(?:\.\w{3,5})?/?$")
+# The names of sections, and "read more", have fewer.
+_HEADLINE_WORDS = 5
 _NEVER_ARTICLE = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|page|search|login|register|contact|about|privacy|terms|videos?"
     r"|gallery|galleries|photos?|live|archives?|feed|rss|wp-login|wp-admin|wp-json|cart|account|podcasts?)(?:/|$)"
@@ -411,11 +421,15 @@ def never_article(url: str) -> bool:
     return bool(_NEVER_ARTICLE.search(urlsplit(url).path))
 
 
-def looks_like_article(url: str) -> bool:
-    """May an address of an unknown site be that of an article: a number, a date or a long slug in its path?"""
+def looks_like_article(url: str, text: str = "") -> bool:
+    """May an address of an unknown site be that of an article: a number, a date or a long slug in its path?
+
+    A short number (``news.php?id=12``) will do where the text of its link is a headline.
+    """
     parts = urlsplit(url)
     path = parts.path + ("?" + parts.query if parts.query else "")
-    return bool(_ARTICLE_PATH.search(path)) and not never_article(url)
+    found = _ARTICLE_PATH.search(path) or (len(text.split()) >= _HEADLINE_WORDS and _NUMBER.search(path))
+    return bool(found) and not never_article(url)
 
 
 def in_window(moment: datetime | None, since: date | None, until: date | None, zone: tzinfo = UTC) -> bool:

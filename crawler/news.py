@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -50,9 +50,15 @@ from pipelines.store import open_store
 # Where feeds and sitemaps lie when a site does not name them.
 _USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
 _USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
-_FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom']"
+_FEED_LINKS = (
+    "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom'], link[rel~='alternate'][type*='xml'],"
+    " a[href*='/rss'], a[href$='.rss'], a[href$='rss.xml'], a[href$='feed.xml'], a[href$='/feed'], a[href$='/feed/']"
+)
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
-_LINKS = LinkExtractor(deny_extensions=[])
+# Browsers read a backslash in an address as a slash.
+_LINKS = LinkExtractor(deny_extensions=[], process_value=lambda link: re.sub(r"/?\\+", "/", link))
+# So many pages are looked at for articles where nothing is declared, before feeds and sitemaps are guessed.
+_MOST_LOOKED = 12
 _PER_PAGE = 50
 # So many further pages of the API are asked for by one answer.
 _AT_ONCE = 250
@@ -179,11 +185,17 @@ class NewsSpider(Spider):
             if request is not None:
                 self.crawler.engine.crawl(request.replace(dont_filter=True))
                 raise DontCloseSpider
+        if not heard and not self.failures:
+            self._fail(self.first_page(), "names no article, nor do the feeds and sitemaps that were looked for")
         failed = {failure.url for failure in self.failures}
         elsewhere = [url for url in (*self.visits.finish(), *sorted(self.unanswered)) if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
         for url in elsewhere:
             self.logger.info("%s led to a page that was asked for already, or to no page", url)
+
+    def first_page(self) -> str:
+        """Where looking for articles began, as it is told when none was named."""
+        return self.home_page()
 
     def home_page(self) -> str:
         """The address of the site's home page: that of a declared page on its first domain, else by https."""
@@ -234,8 +246,9 @@ class NewsSpider(Spider):
             self._count("marsad/not_due")
             return None
         self.unanswered.add(url)
-        # What a site declares may lie with somebody else, or have moved there.
-        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared}
+        # What a site declares, and feeds and sitemaps that it names, may lie with somebody else or have moved there.
+        named = callback in (self.parse_feed, self.parse_sitemap, self.parse_guess)
+        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared or named}
         return Request(
             url,
             self.parse_discovery,
@@ -283,13 +296,18 @@ class NewsSpider(Spider):
         self._fail(response.url, f"answers {response.status}, and without the page")
         return False
 
-    def could_not_reach(self, failure: Failure) -> None:
-        """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure."""
+    def could_not_reach(self, failure: Failure) -> Iterator[Request]:
+        """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure.
+
+        Where there is no robots.txt that names sitemaps, the usual ones are asked for.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
         self.unanswered.discard(request.meta.get("discovery", ""))
         article = request.meta.get("article")
-        if isinstance(error, RobotsForbidden):
+        if request.cb_kwargs.get("read") == self.parse_robots:
+            yield from self.usual_sitemaps(request.url)
+        elif isinstance(error, RobotsForbidden):
             self._count("marsad/forbidden")
         elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
             self._count("marsad/gone")
@@ -365,14 +383,14 @@ class NewsSpider(Spider):
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
         """Ask for every article that a listing page links to, and in a back-fill for the next page of the listing."""
-        if not isinstance(response, TextResponse):
-            return
+        if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
+            raise DiscoveryError("is no page with links")
         fresh = 0
         for link in _LINKS.extract_links(response):
             url = absolute(response.url, link.url)
-            if url and self._is_own(url) and self.is_article_url(url):
+            if url and self._is_own(url) and self.is_article_url(url, link.text):
                 fresh += identity(url) not in self._named
-                yield from self.article_request(Found(url, basis="listing"))
+                yield from self.article_request(Found(url, basis="listing", news=True))
         if self.since and fresh and self._too_old < _TOO_OLD:
             for link in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
                 url = absolute(get_base_url(response), link)
@@ -383,16 +401,33 @@ class NewsSpider(Spider):
         """Find feeds, sitemaps and articles of a site of which nothing is declared."""
         named = False
         if isinstance(response, TextResponse):
-            for link in response.css(_FEED_LINKS).xpath("@href").getall():
-                url = absolute(get_base_url(response), link)
-                if url and "comment" not in link and len(self._looked) < 12:
-                    named = True
-                    yield self.ask(url, self.parse_guess, 40)
+            for request in self._linked_feeds(response):
+                named = True
+                yield request
             yield from self.parse_listing(response)
+            if not self._heard:
+                yield from self._entrances(response)
         yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
         if not named:
             for path in _USUAL_FEEDS:
                 yield self.ask(urljoin(response.url, path), self.parse_guess, 40)
+
+    def _linked_feeds(self, response: TextResponse) -> Iterator[Request]:
+        for link in response.css(_FEED_LINKS).xpath("@href").getall():
+            url = absolute(get_base_url(response), link)
+            if url and "comment" not in link and len(self._looked) < _MOST_LOOKED:
+                request = self.ask(url, self.parse_guess, 40)
+                if request is not None:
+                    yield request
+
+    def _entrances(self, response: TextResponse) -> Iterator[Request | None]:
+        """The pages behind a home page that names no article: its frames, languages and sections."""
+        for link in (*response.css("frame::attr(src)").getall(), *response.css("a::attr(href)").getall()):
+            url = absolute(get_base_url(response), link)
+            if url and self._is_own(url) and urlsplit(url).path.strip("/").count("/") == 0 and not never_article(url):
+                if len(self._looked) >= _MOST_LOOKED:
+                    return
+                yield self.ask(url.partition("#")[0], self.parse_listing)
 
     def parse_robots(self, response: Response) -> Iterator[Any]:
         """Follow the sitemaps that robots.txt names, or the usual ones."""
@@ -400,8 +435,12 @@ class NewsSpider(Spider):
         for entry in choose_sitemaps([Found(url, index=True) for url in named], self.since, self.until):
             yield self.ask(entry.url, self.parse_guess, 30)
         if not named:
-            for path in _USUAL_SITEMAPS:
-                yield self.ask(urljoin(response.url, path), self.parse_guess, 30)
+            yield from self.usual_sitemaps(response.url)
+
+    def usual_sitemaps(self, url: str) -> Iterator[Request]:
+        """Ask for sitemaps where they mostly lie."""
+        asked = (self.ask(urljoin(url, path), self.parse_guess, 30) for path in _USUAL_SITEMAPS)
+        yield from (request for request in asked if request is not None)
 
     def parse_guess(self, response: Response) -> Iterator[Any]:
         """A guessed address: a feed, a sitemap, or neither."""
@@ -412,14 +451,18 @@ class NewsSpider(Spider):
                 self.logger.info("%s: %s", response.url, error)
             else:
                 return
+        if isinstance(response, TextResponse) and not self._heard:
+            # A page that lists the feeds.
+            yield from self._linked_feeds(response)
 
-    def is_article_url(self, url: str) -> bool:
-        """May an address be that of an article? By the site's patterns, or by its look when it declares none."""
+    def is_article_url(self, url: str, text: str = "") -> bool:
+        """May an address be that of an article? By the site's patterns; by its look and the text of its link where it
+        declares none."""
         if self._is_denied(url):
             return False
         if self._articles and not self._fell_back:
             return any(pattern.search(url) for pattern in self._articles)
-        return looks_like_article(url)
+        return looks_like_article(url, text)
 
     def _is_own(self, url: str) -> bool:
         host = urlsplit(url).hostname or ""
@@ -432,8 +475,8 @@ class NewsSpider(Spider):
 
     def article_request(self, entry: Found) -> Iterator[Request]:
         """A request for an article, unless it lies outside the window, is asked for already or is stored."""
-        url = safe_url_string(entry.url)
-        if self._is_denied(url) or not (entry.news or self.is_article_url(url)):
+        url = safe_url_string(entry.url).partition("#")[0]
+        if self._is_denied(url) or not (entry.news or self.is_article_url(url, entry.title)):
             return
         self._heard = True
         if not self._may_match(entry):
