@@ -252,7 +252,9 @@ def _named_by(entries: Sequence[etree._Element], url: str, zone: ZoneInfo) -> li
             name = _local(child)
             name = {"pubdate": "published", "date": "published", "modified": "updated", "id": "guid"}.get(name, name)
             if name == "link":
-                if child.get("rel", "alternate").lower() == "alternate" and not _OTHER_TYPE.search(child.get("type", "")):
+                if child.get("rel", "alternate").lower() == "alternate" and not _OTHER_TYPE.search(
+                    child.get("type", "")
+                ):
                     facts["link"] = facts["link"] or child.get("href") or _address(child)
             elif name == "guid":
                 # What is said to be a key alone is an address where there is no other.

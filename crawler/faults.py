@@ -17,7 +17,9 @@ from pipelines.word_lists import read_lists
 # Such a page is small and says little: an article about a fault says more.
 _MOST_BYTES = 30_000
 _MOST_WORDS = 60
-_UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE
+)
 # Without a word such a page still shows something.
 _SHOWN = re.compile(rb"<(?:img|iframe|video|picture|frame|embed|object|svg)\b", re.IGNORECASE)
 

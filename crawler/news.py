@@ -55,8 +55,7 @@ _FEED_LINKS = (
     " a[href*='/rss'], a[href$='.rss'], a[href$='rss.xml'], a[href$='feed.xml'], a[href$='/feed'], a[href$='/feed/']"
 )
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
-# Browsers read a backslash in an address as a slash.
-_LINKS = LinkExtractor(deny_extensions=[], process_value=lambda link: re.sub(r"/?\\+", "/", link))
+_LINKS = LinkExtractor(deny_extensions=[])
 # So many pages are looked at for articles where nothing is declared, before feeds and sitemaps are guessed.
 _MOST_LOOKED = 12
 _PER_PAGE = 50
@@ -451,8 +450,8 @@ class NewsSpider(Spider):
                 self.logger.info("%s: %s", response.url, error)
             else:
                 return
-        if isinstance(response, TextResponse) and not self._heard:
-            # A page that lists the feeds.
+        if isinstance(response, TextResponse):
+            # It may be a page that lists the feeds.
             yield from self._linked_feeds(response)
 
     def is_article_url(self, url: str, text: str = "") -> bool:

@@ -24,6 +24,7 @@ from twisted.python.failure import Failure
 from crawler.faults import PassingFault, fault_of
 from crawler.unpacking import CUT, ends_as_whole
 
+
 class PoliteDownloader(Downloader):
     """Scrapy's own, which since 2.14 sends all that wait for a site at once when there is no delay.
 

@@ -21,12 +21,15 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
     ) -> Request | Response:
         sent = _pairs((request.headers.get("Cookie") or b"").split(b";"))
         kept = sent | _pairs(value.partition(b";")[0] for value in response.headers.getlist("Set-Cookie"))
-        if kept:
-            request = request.replace(headers={**request.headers, b"Cookie": b"; ".join(kept.values())})
-        made = super().process_response(request, response)
+        if not kept:
+            return super().process_response(request, response)
+        asked = {**request.meta.get("asked_with", {}), request.url: frozenset(sent)}
+        with_cookies = {**request.headers, b"Cookie": b"; ".join(kept.values())}
+        made = super().process_response(request.replace(headers=with_cookies), response)
         # Scrapy takes the header away when another host is asked.
-        if isinstance(made, Request) and kept.keys() > sent.keys() and "Cookie" in made.headers:
-            made.dont_filter = True
+        if isinstance(made, Request) and "Cookie" in made.headers:
+            made.meta["asked_with"] = asked
+            made.dont_filter = asked.get(made.url) != frozenset(kept)
         return made
 
 

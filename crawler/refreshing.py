@@ -15,7 +15,9 @@ from pipelines.letters import arabic_letters
 
 # A page that does nothing but send on is small.
 _MOST_BYTES = 20_000
-_HEADER = re.compile(r"""^\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=\s*)?["']?\s*(\S.*?)\s*["']?\s*$""", re.IGNORECASE)
+_HEADER = re.compile(
+    r"""^\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=\s*)?["']?\s*(\S.*?)\s*["']?\s*$""", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _LOCATION = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*(["'])([^"'\s]+)\1\s*(?:[;\s}]|\Z)|\blocation\.(?:replace|assign)\(\s*(["'])([^"'\s]+)\3\s*\)"""

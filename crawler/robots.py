@@ -17,10 +17,11 @@ from twisted.internet.defer import Deferred
 
 from crawler.failures import reason_of
 
-
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # "1,5" and "10 s" are delays, "Marsad/1.0" names Marsad: no more than a parser by the letter understands.
-_DELAY = re.compile(rb"^(\s*crawl-delay\s*:\s*\d+)(?:[.,](\d+))?[ \t]*(?:s|secs?|seconds?)?[ \t]*(?=#|\r|$)", re.I | re.M)
+_DELAY = re.compile(
+    rb"^(\s*crawl-delay\s*:\s*\d+)(?:[.,](\d+))?[ \t]*(?:s|secs?|seconds?)?[ \t]*(?=#|\r|$)", re.I | re.M
+)
 _VERSION = re.compile(rb"^(\s*user-agent\s*:\s*[a-z*][\w-]*)/[\w.]*", re.I | re.M)
 
 

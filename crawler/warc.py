@@ -197,7 +197,16 @@ def pages(path: Path) -> Iterator[Page]:
 _WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 # How frames of zstd begin: those that hold data, and those that hold something else, among them a dictionary.
 _ZSTD, _SKIPPED, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18", 0x184D2A5D
-_DAMAGED = (zstandard.ZstdError, struct.error, ArchiveLoadFailed, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, ValueError)
+_DAMAGED = (
+    zstandard.ZstdError,
+    struct.error,
+    ArchiveLoadFailed,
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+)
 
 
 def _told(error: BaseException) -> str:

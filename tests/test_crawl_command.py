@@ -570,3 +570,47 @@ def test_the_stop_file_ends_a_crawl_and_keeps_others_from_starting(crawler: Craw
         stop.unlink()
         assert crawler("local", site=local(site.address)).status == 0
         assert len(crawler.urls()) == 29
+
+
+def test_two_crawls_of_one_site_at_a_time(crawler: Crawler) -> None:
+    """The second says so at once and asks for nothing; a killed one holds nothing."""
+    with LocalSite() as site:
+        site.add_articles(1, 2)
+        article = site.pages["/news/1"]
+        site.pages["/news/1"] = Answer(article_page(1), delay=30)
+        running = start(crawler, "local", site=local(site.address))
+        wait_for(site, 3)
+        second = crawler("local", site=local(site.address))
+        assert second.status == 1
+        assert "another crawl of local is at work" in second.err
+        assert len(site.paths()) == 3
+        running.kill()
+        running.wait()
+        site.pages["/news/1"] = article
+        assert crawler("local", site=local(site.address)).status == 0
+        assert len(crawler.urls()) == 2
+
+
+def test_a_home_page_that_only_leads_on_and_one_that_leads_nowhere(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        site.pages |= {
+            "/robots.txt": Answer("لا", status=404),
+            "/": Answer('<a href="/ar/">العربية</a><a href="/en/">English</a>'),
+            "/ar/": Answer(
+                '<a href="/news/1?id=7">قتل جنود في هجوم على حاجز</a><a href="/rss.php">RSS</a><a href="/rss">خدمة</a>'
+            ),
+            "/news/1?id=7": Answer(article_page(1)),
+            "/sitemap.xml": Answer(sitemap([(f"{site.address}/news/12345", "")]), content_type="text/xml"),
+            "/news/12345": Answer(article_page(12345)),
+            "/rss": Answer('<a href="/rss/7.php">سياسة</a>'),
+            "/rss/7.php": Answer(feed([(f"{site.address}/news/3", "", "")]), content_type="text/html"),
+            "/news/3": Answer(article_page(3)),
+        }
+        made = crawler(f"{site.address}/", "--json")
+        assert made.status == 0, made.err
+        assert crawler.urls() == sorted(f"{site.address}/news/{name}" for name in ("1?id=7", "12345", "3"))
+    with LocalSite() as site:
+        site.pages["/"] = Answer('<p>قريبا</p><a href="/about">من نحن</a>')
+        made = crawler(f"{site.address}/", "--json")
+        assert made.status == 1
+        assert "names no article" in made.reasons

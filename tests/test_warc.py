@@ -232,7 +232,9 @@ def as_arc(url: str, page: bytes) -> bytes:
     return head + about + b"\n" + f"{url} 192.0.2.1 20240501120000 text/html {len(http)}\n".encode() + http + b"\n"
 
 
-def test_arc_zstd_with_a_dictionary_and_a_wacz_of_others(written: tuple[Path, list[str], Crawler], tmp_path: Path) -> None:
+def test_arc_zstd_with_a_dictionary_and_a_wacz_of_others(
+    written: tuple[Path, list[str], Crawler], tmp_path: Path
+) -> None:
     path, urls, _ = written
     plain = gzip.decompress(path.read_bytes())
     old = "https://akhbar.example/news/9"
@@ -245,7 +247,10 @@ def test_arc_zstd_with_a_dictionary_and_a_wacz_of_others(written: tuple[Path, li
         "old.arc": as_arc(old, article_page(9).encode()),
         "old.arc.gz": gzip.compress(as_arc(old, article_page(9).encode())),
         "plain.warc.zst": zstandard.compress(plain[:half]) + zstandard.compress(plain[half:]),
-        "words.warc.zst": (0x184D2A5D).to_bytes(4, "little") + len(dictionary).to_bytes(4, "little") + dictionary + frames,
+        "words.warc.zst": (0x184D2A5D).to_bytes(4, "little")
+        + len(dictionary).to_bytes(4, "little")
+        + dictionary
+        + frames,
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
