@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
@@ -440,6 +440,25 @@ def in_window(moment: datetime | None, since: date | None, until: date | None, z
         return True
     day = moment.astimezone(zone).date()
     return (since is None or day >= since) and (until is None or day <= until)
+
+
+# Programs that write the time of making beside every entry need so long for all, and we have their answer so soon.
+_MADE_WITHIN, _MADE_AGO = timedelta(seconds=5), timedelta(minutes=10)
+_MADE_AT_ONCE = 5
+
+
+def without_time_of_making(found: Sequence[Found], now: datetime) -> list[Found]:
+    """The entries of a feed or sitemap; instants that all of them share and that are those of its making say nothing."""
+    rows = list(found)
+    for name in ("published", "modified"):
+        told = [getattr(row, name) for row in rows if getattr(row, name)]
+        if (
+            len(told) >= max(_MADE_AT_ONCE, len(rows))
+            and max(told) - min(told) <= _MADE_WITHIN
+            and abs(now - max(told)) <= _MADE_AGO
+        ):
+            rows = [replace(row, **{name: None}) for row in rows]
+    return rows
 
 
 def newest_first(found: Iterable[Found]) -> list[Found]:

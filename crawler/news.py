@@ -37,6 +37,7 @@ from crawler.discovery import (
     read_sitemap,
     read_wordpress,
     sitemaps_in_robots,
+    without_time_of_making,
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
@@ -344,17 +345,19 @@ class NewsSpider(Spider):
 
     def _articles_of(self, found: list[Found]) -> Iterator[Any]:
         """The newest, up to the limit, but the oldest of them first: a report is read before what repeats it."""
-        chosen = [request for entry in newest_first(found) for request in self.article_request(entry)]
+        rows = newest_first(without_time_of_making(found, datetime.now(UTC)))
+        chosen = [request for entry in rows for request in self.article_request(entry)]
         yield from reversed(chosen)
 
     def wordpress_address(self, page: int) -> str:
         """The address of a page of the WordPress REST API, bounded by the window."""
         fields = "link,title,date,date_gmt,modified_gmt"
         address = f"{self.wordpress.rstrip('/')}/wp/v2/posts?per_page={_PER_PAGE}&page={page}&_fields={fields}"
+        # Both bounds are left out by WordPress.
         if self.since:
-            address += f"&after={self.since.isoformat()}T00:00:00"
+            address += f"&after={self.since - timedelta(days=1)}T23:59:59"
         if self.until:
-            address += f"&before={self.until.isoformat()}T23:59:59"
+            address += f"&before={self.until + timedelta(days=1)}T00:00:00"
         return address
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:

@@ -116,7 +116,7 @@ def test_wordpress_is_paged_through_in_a_window(crawler: Crawler) -> None:
             posts = [{"link": f"{site.address}/news/{n}", "date_gmt": instant_of(n).isoformat()[:19]} for n in numbers]
             site.pages[
                 f"/wp-json/wp/v2/posts?per_page=50&page={page}&_fields=link,title,date,date_gmt,modified_gmt"
-                "&after=2024-05-01T00:00:00"
+                "&after=2024-04-30T23:59:59"
             ] = Answer(str(posts).replace("'", '"'), headers={"X-WP-TotalPages": "3"})
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         assert crawler("local", "--since", "2024-05-01", site=declared).status == 0
@@ -133,11 +133,11 @@ def test_a_back_fill_of_many_pages_of_wordpress(crawler: Crawler, total: bool) -
             site.pages[f"/news/{number}"] = Answer(article_page(number))
             site.pages[
                 f"/wp-json/wp/v2/posts?per_page=50&page={number}&_fields=link,title,date,date_gmt,modified_gmt"
-                "&after=2024-05-01T00:00:00"
+                "&after=2024-04-30T23:59:59"
             ] = Answer(json.dumps([post]), headers={"X-WP-TotalPages": str(last)} if total else {})
         site.pages[
             f"/wp-json/wp/v2/posts?per_page=50&page={last + 1}&_fields=link,title,date,date_gmt,modified_gmt"
-            "&after=2024-05-01T00:00:00"
+            "&after=2024-04-30T23:59:59"
         ] = Answer('{"code": "rest_post_invalid_page_number"}', status=400)
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         limit = 3 if total else 40
@@ -585,7 +585,7 @@ def test_two_crawls_of_one_site_at_a_time(crawler: Crawler) -> None:
         assert "another crawl of local is at work" in second.err
         assert len(site.paths()) == 3
         running.kill()
-        running.wait()
+        running.communicate()
         site.pages["/news/1"] = article
         assert crawler("local", site=local(site.address)).status == 0
         assert len(crawler.urls()) == 2

@@ -24,6 +24,7 @@ from crawler.discovery import (
     read_sitemap,
     read_wordpress,
     sitemaps_in_robots,
+    without_time_of_making,
 )
 from crawler.visits import is_due_again
 from tests.servers.pages import feed, sitemap
@@ -433,3 +434,13 @@ def test_a_list_of_posts_that_became_an_object() -> None:
 )
 def test_short_numbers_are_articles_behind_headlines(path: str, text: str, article: bool) -> None:
     assert looks_like_article(f"https://akhbar.example{path}", text) is article
+
+
+def test_the_time_of_making_of_a_feed_dates_none_of_its_entries() -> None:
+    made = [Found(f"/{number}", published=NOON + timedelta(seconds=number // 3)) for number in range(9)]
+    assert not [row for row in without_time_of_making(made, NOON + timedelta(minutes=1)) if row.published]
+    # A paper that comes out at one hour, a feed with one older entry, and a few at once.
+    assert without_time_of_making(made, NOON + timedelta(hours=3)) == made
+    older = [*made, Found("/9", published=NOON - timedelta(hours=1))]
+    assert without_time_of_making(older, NOON) == older
+    assert without_time_of_making(made[:3], NOON) == made[:3]
