@@ -57,8 +57,7 @@ _ROOT = re.compile(r"<\?xml\b|<(?:\w+:)?(?:rss|feed|rdf|channel|urlset|sitemapin
 # What a broken program prints before its feed is not longer.
 _LONGEST_PREFACE = 20_000
 _AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#\d+;|#[xX][\da-fA-F]+;|(\w+);)?", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_UNREAD = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_CLOSED_BY = {"<!--": "-->", "<![CDATA[": "]]>"}
 _FEEDS = ("rss", "feed", "rdf", "channel")
 _FEED_ENTRIES = ("item", "entry")
 # Pictures, films and data of an entry are linked as the entry itself is.
@@ -67,7 +66,6 @@ _SITEMAP = re.compile(r"^[^?#]*\.xml(?:\.gz)?$", re.IGNORECASE)
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 # An address that a program has folded, or put behind the scheme or the address of its own site.
-_FOLDED = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _DOUBLED = re.compile(r"https?:/*(?:([^/]+)/+)?(https?://([^/]+).*)", re.IGNORECASE)
 # Spaces, and signs of direction that an editor's keyboard leaves behind an address.
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -119,14 +117,37 @@ def _entries(source: str, url: str, names: tuple[str, ...]) -> tuple[etree._Elem
     mended = _AMPERSAND.sub(_mended, source[root.start() :] if root else source)
     tree = _tree(mended, url)
     found = [element for element in tree.iter() if _local(element) in names]
-    opened = re.compile(rf"<({'|'.join(names)})(?=[\s>])", re.IGNORECASE)
-    if len(found) < len(opened.findall(mended)) and len(found) < len(opened.findall(_UNREAD.sub("", mended))):
-        pieces = opened.split(_COMMENT.sub("", mended), MOST_ENTRIES)[1:]
-        found = []
-        for name, piece in zip(pieces[::2], pieces[1::2], strict=True):
-            inner = re.split(rf"</{name}\s*>", piece, maxsplit=1, flags=re.IGNORECASE)[0]
-            found += _tree(f"<{tree.tag.rpartition('}')[2]}><{name}{inner}</{name}></x>", url)[:1]
+    named = "|".join(names)
+    if len(found) < len(re.findall(rf"<(?:{named})[\s>]", mended, re.IGNORECASE)):
+        starts = list(_begun(mended, named))
+        if len(found) < len(starts):
+            found = [
+                entry
+                for start, end in zip(starts, [*starts[1:], len(mended)], strict=True)
+                for entry in _entry(mended[start:end], named, url)
+            ]
     return tree, found
+
+
+def _begun(source: str, named: str) -> Iterator[int]:
+    """Where the entries of a broken source begin, but for those in a comment; CDATA in which one begins is not closed."""
+    within = ""
+    count = 0
+    for mark in re.finditer(rf"<!--|-->|<!\[CDATA\[|\]\]>|<(?:{named})(?=[\s>])", source, re.IGNORECASE):
+        if mark[0] in _CLOSED_BY:
+            within = within or _CLOSED_BY[mark[0]]
+        elif mark[0] in ("-->", "]]>"):
+            within = "" if mark[0] == within else within
+        elif within != "-->" and count < MOST_ENTRIES:
+            within = ""
+            count += 1
+            yield mark.start()
+
+
+def _entry(piece: str, named: str, url: str) -> list[etree._Element]:
+    """The entry that a piece of a source begins with."""
+    inner = re.split(rf"(?<=</)(?:{named})\s*>", piece, maxsplit=1, flags=re.IGNORECASE)[0].removesuffix("</")
+    return list(_tree(f"<x>{inner}", url)[:1])
 
 
 def _tree(text: str, url: str) -> etree._Element:
@@ -176,7 +197,7 @@ def _text(element: etree._Element) -> str:
 
 def absolute(base: str, link: str) -> str | None:
     """An absolute address as it will be asked for, or None for what is none."""
-    link = _FOLDED.sub("", link.strip(_AROUND_ADDRESS))
+    link = "".join(line.strip() for line in link.strip(_AROUND_ADDRESS).splitlines())
     if link.startswith("<"):
         # Some programs write a link of HTML into a feed.
         link = next((found[1] for found in _HREF.finditer(link)), "")

@@ -15,6 +15,8 @@ from pipelines.letters import arabic_letters
 
 # A page that does nothing but send on is small.
 _MOST_BYTES = 20_000
+# A header with a longer address is none.
+_LONGEST = 2000
 _HEADER = re.compile(
     r"""^\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=\s*)?["']?\s*(\S.*?)\s*["']?\s*$""", re.IGNORECASE
 )
@@ -49,7 +51,7 @@ class RefreshMiddleware(MetaRefreshMiddleware):
         """Where a page leads that Scrapy's own lets stay."""
         if response.status != 200 or request.meta.get("dont_obey_robotstxt"):
             return response
-        header = _HEADER.match((response.headers.get("Refresh") or b"").decode("utf-8", "replace"))
+        header = _HEADER.match((response.headers.get("Refresh") or b"")[:_LONGEST].decode("utf-8", "replace"))
         if header and (float(header[1]) < self._maxdelay or not _has_text(response)):
             url = joined(response.url, header[2])
         else:

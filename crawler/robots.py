@@ -20,9 +20,12 @@ from crawler.failures import reason_of
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # "1,5" and "10 s" are delays, "Marsad/1.0" names Marsad: no more than a parser by the letter understands.
 _DELAY = re.compile(
-    rb"^(\s*crawl-delay\s*:\s*\d+)(?:[.,](\d+))?[ \t]*(?:s|secs?|seconds?)?[ \t]*(?=#|\r|$)", re.I | re.M
+    rb"^([ \t]{0,9}crawl-delay[ \t]{0,9}:[ \t]{0,9}\d{1,9})(?:[.,](\d{1,9}))? ?(?:s|secs?|seconds?)? ?(?=#|\r|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
-_VERSION = re.compile(rb"^(\s*user-agent\s*:\s*[a-z*][\w-]*)/[\w.]*", re.I | re.M)
+_VERSION = re.compile(
+    rb"^([ \t]{0,9}user-agent[ \t]{0,9}:[ \t]{0,9}[a-z*][\w-]{0,99})/[\w.]*", re.IGNORECASE | re.MULTILINE
+)
 
 
 def as_read(body: bytes) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,7 @@ from crawler.discovery import (
     sitemaps_in_robots,
     without_time_of_making,
 )
+from crawler.robots import as_read
 from crawler.visits import is_due_again
 from tests.servers.pages import feed, sitemap
 
@@ -347,6 +350,7 @@ def two(first: str, between: str = "") -> bytes:
     "body",
     [
         two("<title><![CDATA[خبر</title><link>https://akhbar.example/0</link>"),
+        two("<title><![CDATA[خبر</title>", "<item><title><![CDATA[أول]]></title></item>"),
         two("<title>خبر<link>https://akhbar.example/0</link>"),
         two("<title>خبر</title><description>" + "<div>" * 3000),
         two("<title>خبر</title>", '</channel></rss>\n<?xml version="1.0"?><rss version="2.0"><channel>'),
@@ -359,6 +363,16 @@ def test_what_stands_after_a_fault_of_a_feed_is_read(body: bytes) -> None:
 def test_a_feed_with_a_very_long_text_is_read_to_its_end() -> None:
     body = two(f"<title>خبر</title><description>{'x' * 12_000_000}</description>")
     assert [found.url for found in read_feed(body, HERE)] == ["https://akhbar.example/2"]
+
+
+@pytest.mark.parametrize("filler", ["<!--", "<![CDATA[", "<item>", " ", "\n", "]]>", "<link>"])
+def test_what_is_long_and_broken_takes_no_time(filler: str) -> None:
+    begun = time.monotonic()
+    body = items(f"<item><link>https://akhbar.example/{filler * 200_000}1</link><title>")
+    with suppress(DiscoveryError):
+        read_feed(body, HERE)
+    as_read(b"User-agent: *\nCrawl-delay: 1" + filler.encode() * 200_000 + b"x")
+    assert time.monotonic() - begun < 10
 
 
 def test_entries_in_a_comment_are_none() -> None:
