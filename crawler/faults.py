@@ -22,6 +22,12 @@ _UNSEEN = re.compile(
 )
 # Without a word such a page still shows something.
 _SHOWN = re.compile(rb"<(?:img|iframe|video|picture|frame|embed|object|svg)\b", re.IGNORECASE)
+# What scripts fill where there is no page without them.
+_SHELL = re.compile(
+    r"""<(?:div|main|section)\b[^>]*\bid\s*=\s*["']?(?:root|app|__next|__nuxt|main-app)["']?[^>]*>\s*</|<app-root\b[^>]*>\s*</""",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 12
 
 
 class PassingFault(IgnoreRequest):
@@ -55,6 +61,8 @@ def fault_of(response: Response) -> Fault | None:
         return None
     if not words and b"<html" in response.body.lower() and not _SHOWN.search(response.body):
         return Fault("the page shows nothing", passes=True)
+    if len(words) <= _FEW_WORDS and _SHELL.search(response.text):
+        return Fault("only a script makes the page (javascript = True of a declared site)", passes=False)
     said = " ".join(words)
     for name, cues in _words().items():
         for cue in cues:

@@ -132,6 +132,7 @@ class NewsSpider(Spider):
         self.unanswered: set[str] = set()
         self._too_old = 0
         self._heard = False
+        self._offsite: set[str] = set()
         self._fell_back = False
         self._articles = [re.compile(pattern) for pattern in self.article_urls]
         self._denied = [re.compile(pattern) for pattern in self.deny_urls]
@@ -187,6 +188,9 @@ class NewsSpider(Spider):
                 raise DontCloseSpider
         if not heard and not self.failures:
             self._fail(self.first_page(), "names no article, nor do the feeds and sitemaps that were looked for")
+        if self._offsite and len(self._offsite) >= self.asked:
+            host = urlsplit(min(self._offsite)).hostname
+            self._fail(self.first_page(), f"names {len(self._offsite)} articles, all on other sites ({host})")
         failed = {failure.url for failure in self.failures}
         elsewhere = [url for url in (*self.visits.finish(), *sorted(self.unanswered)) if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
@@ -314,7 +318,9 @@ class NewsSpider(Spider):
         elif isinstance(error, HttpError) and error.response.status == 400 and self._is_further(request):
             return  # there are no more pages
         elif "offsite" in str(error):
-            if not article:
+            if article:
+                self._offsite.add(article)
+            else:
                 self._fail(request.meta.get("discovery") or request.url, "leads to another site")
             return
         else:
@@ -496,6 +502,8 @@ class NewsSpider(Spider):
                 return
             headers = again
         self.asked += 1
+        if self.allowed_domains and not self._is_own(url):
+            self._offsite.add(url)  # Scrapy drops it
         hints = {"title": entry.title, "basis": entry.basis}
         if entry.published:
             hints["published"] = entry.published.isoformat()

@@ -591,14 +591,12 @@ def test_two_crawls_of_one_site_at_a_time(crawler: Crawler) -> None:
         assert len(crawler.urls()) == 2
 
 
-def test_a_home_page_that_only_leads_on_and_one_that_leads_nowhere(crawler: Crawler) -> None:
-    with LocalSite() as site:
+def test_home_pages_that_only_lead_on_or_nowhere_and_a_feed_with_somebody_else(crawler: Crawler) -> None:
+    with LocalSite() as site, LocalSite() as empty, LocalSite("localhost") as feeds:
         site.pages |= {
             "/robots.txt": Answer("لا", status=404),
             "/": Answer('<a href="/ar/">العربية</a><a href="/en/">English</a>'),
-            "/ar/": Answer(
-                '<a href="/news/1?id=7">قتل جنود في هجوم على حاجز</a><a href="/rss.php">RSS</a><a href="/rss">خدمة</a>'
-            ),
+            "/ar/": Answer('<a href="/news/1?id=7">قتل جنود في هجوم على حاجز</a>'),
             "/news/1?id=7": Answer(article_page(1)),
             "/sitemap.xml": Answer(sitemap([(f"{site.address}/news/12345", "")]), content_type="text/xml"),
             "/news/12345": Answer(article_page(12345)),
@@ -606,11 +604,16 @@ def test_a_home_page_that_only_leads_on_and_one_that_leads_nowhere(crawler: Craw
             "/rss/7.php": Answer(feed([(f"{site.address}/news/3", "", "")]), content_type="text/html"),
             "/news/3": Answer(article_page(3)),
         }
-        made = crawler(f"{site.address}/", "--json")
-        assert made.status == 0, made.err
-        assert crawler.urls() == sorted(f"{site.address}/news/{name}" for name in ("1?id=7", "12345", "3"))
-    with LocalSite() as site:
-        site.pages["/"] = Answer('<p>قريبا</p><a href="/about">من نحن</a>')
-        made = crawler(f"{site.address}/", "--json")
+        empty.pages["/"] = Answer('<p>قريبا</p><a href="/about">من نحن</a>')
+        empty.pages["/news/4"] = Answer(article_page(4))
+        feeds.pages["/paper"] = Answer(feed([(f"{empty.address}/news/4", "", "")]), content_type="text/xml")
+        addresses = [f"{site.address}/", f"{empty.address}/", f"{feeds.address}/paper", "local"]
+        moved = local(feeds.address, feeds=[f"{feeds.address}/paper"])
+        made = crawler(*addresses, "--json", site=moved, MARSAD_PRIVATE_HOSTS="127.0.0.1,localhost")
+        urls = [f"{site.address}/news/{name}" for name in ("1?id=7", "12345", "3")]
+        assert crawler.urls() == sorted([*urls, f"{empty.address}/news/4"])
+        told = [[failure["reason"] for failure in each["failures"]] for each in made.facts["sites"]]
+        assert (told[0], told[2]) == ([], [])
+        assert "names no article" in told[1][0]
+        assert "names 1 articles, all on other sites (127.0.0.1)" in told[3][0]
         assert made.status == 1
-        assert "names no article" in made.reasons

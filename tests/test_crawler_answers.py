@@ -98,6 +98,10 @@ TOLD: dict[str, tuple[Make, str]] = {
         saying("<html><script>location='https://b.example/'</script></html>"),
         "shows nothing",
     ),
+    "an empty frame of scripts": (
+        saying('<html><title>الصحيفة</title><div id="root"></div><script src="/app.js"></script></html>'),
+        "only a script makes the page",
+    ),
     "maintenance": (saying("<html><h1>Briefly unavailable for scheduled maintenance.</h1></html>"), "says: briefly"),
     "a challenge": (saying("<html><title>Just a moment...</title></html>"), "says: just a moment"),
 }

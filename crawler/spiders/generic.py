@@ -55,9 +55,11 @@ class GenericSpider(NewsSpider):
         self.allowed_domains = [(urlsplit(response.url).hostname or "").removeprefix("www.")]
         for read, parse in ((read_feed, self.parse_feed), (read_sitemap, self.parse_sitemap)):
             try:
-                read(response.body, response.url)
+                found = read(response.body, response.url)
             except DiscoveryError:
                 continue
+            # A feed may lie with somebody else than its articles.
+            self.allowed_domains += {(urlsplit(entry.url).hostname or "").removeprefix("www.") for entry in found}
             yield from parse(response)
             return
         page = self.page(response, {})
