@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import JsonResponse, Response, TextResponse
@@ -36,29 +36,20 @@ from crawler.discovery import (
     read_feed,
     read_sitemap,
     read_wordpress,
-    sitemaps_in_robots,
     without_time_of_making,
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
+from crawler.undeclared import UndeclaredSite
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
 from pipelines.addresses import identity
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
-# Where feeds and sitemaps lie when a site does not name them.
-_USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
-_USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
-_FEED_LINKS = (
-    "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom'], link[rel~='alternate'][type*='xml'],"
-    " a[href*='/rss'], a[href$='.rss'], a[href$='rss.xml'], a[href$='feed.xml'], a[href$='/feed'], a[href$='/feed/']"
-)
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
 _LINKS = LinkExtractor(deny_extensions=[])
-# So many pages are looked at for articles where nothing is declared, before feeds and sitemaps are guessed.
-_MOST_LOOKED = 12
 _PER_PAGE = 50
 # So many further pages of the API are asked for by one answer.
 _AT_ONCE = 250
@@ -67,7 +58,7 @@ _TOO_OLD = 10
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
-class NewsSpider(Spider):
+class NewsSpider(UndeclaredSite):
     """A news site. What a site declares, in this order:
 
         ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
@@ -396,7 +387,7 @@ class NewsSpider(Spider):
         fresh = 0
         for link in _LINKS.extract_links(response):
             url = absolute(response.url, link.url)
-            if url and self._is_own(url) and self.is_article_url(url, link.text):
+            if url and self.is_own(url) and self.is_article_url(url, link.text):
                 fresh += identity(url) not in self._named
                 yield from self.article_request(Found(url, basis="listing", news=True))
         if self.since and fresh and self._too_old < _TOO_OLD:
@@ -404,64 +395,6 @@ class NewsSpider(Spider):
                 url = absolute(get_base_url(response), link)
                 if url and not self._is_too_deep(response):
                     yield self.ask(url, self.parse_listing)
-
-    def parse_home(self, response: Response) -> Iterator[Any]:
-        """Find feeds, sitemaps and articles of a site of which nothing is declared."""
-        named = False
-        if isinstance(response, TextResponse):
-            for request in self._linked_feeds(response):
-                named = True
-                yield request
-            yield from self.parse_listing(response)
-            if not self._heard:
-                yield from self._entrances(response)
-        yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
-        if not named:
-            for path in _USUAL_FEEDS:
-                yield self.ask(urljoin(response.url, path), self.parse_guess, 40)
-
-    def _linked_feeds(self, response: TextResponse) -> Iterator[Request]:
-        for link in response.css(_FEED_LINKS).xpath("@href").getall():
-            url = absolute(get_base_url(response), link)
-            if url and "comment" not in link and len(self._looked) < _MOST_LOOKED:
-                request = self.ask(url, self.parse_guess, 40)
-                if request is not None:
-                    yield request
-
-    def _entrances(self, response: TextResponse) -> Iterator[Request | None]:
-        """The pages behind a home page that names no article: its frames, languages and sections."""
-        for link in (*response.css("frame::attr(src)").getall(), *response.css("a::attr(href)").getall()):
-            url = absolute(get_base_url(response), link)
-            if url and self._is_own(url) and urlsplit(url).path.strip("/").count("/") == 0 and not never_article(url):
-                if len(self._looked) >= _MOST_LOOKED:
-                    return
-                yield self.ask(url.partition("#")[0], self.parse_listing)
-
-    def parse_robots(self, response: Response) -> Iterator[Any]:
-        """Follow the sitemaps that robots.txt names, or the usual ones."""
-        named = list(sitemaps_in_robots(response.text, response.url)) if isinstance(response, TextResponse) else []
-        for entry in choose_sitemaps([Found(url, index=True) for url in named], self.since, self.until):
-            yield self.ask(entry.url, self.parse_guess, 30)
-        if not named:
-            yield from self.usual_sitemaps(response.url)
-
-    def usual_sitemaps(self, url: str) -> Iterator[Request]:
-        """Ask for sitemaps where they mostly lie."""
-        asked = (self.ask(urljoin(url, path), self.parse_guess, 30) for path in _USUAL_SITEMAPS)
-        yield from (request for request in asked if request is not None)
-
-    def parse_guess(self, response: Response) -> Iterator[Any]:
-        """A guessed address: a feed, a sitemap, or neither."""
-        for read in (self.parse_feed, self.parse_sitemap):
-            try:
-                yield from read(response)
-            except DiscoveryError as error:
-                self.logger.info("%s: %s", response.url, error)
-            else:
-                return
-        if isinstance(response, TextResponse):
-            # It may be a page that lists the feeds.
-            yield from self._linked_feeds(response)
 
     def is_article_url(self, url: str, text: str = "") -> bool:
         """May an address be that of an article? By the site's patterns; by its look and the text of its link where it
@@ -472,7 +405,8 @@ class NewsSpider(Spider):
             return any(pattern.search(url) for pattern in self._articles)
         return looks_like_article(url, text)
 
-    def _is_own(self, url: str) -> bool:
+    def is_own(self, url: str) -> bool:
+        """Does an address belong to the site?"""
         host = urlsplit(url).hostname or ""
         return any(host == domain or host.endswith("." + domain) for domain in self.allowed_domains)
 
@@ -502,7 +436,7 @@ class NewsSpider(Spider):
                 return
             headers = again
         self.asked += 1
-        if self.allowed_domains and not self._is_own(url):
+        if self.allowed_domains and not self.is_own(url):
             self._offsite.add(url)  # Scrapy drops it
         hints = {"title": entry.title, "basis": entry.basis}
         if entry.published:
