@@ -59,10 +59,10 @@ def fault_of(response: Response) -> Fault | None:
     words = text.split()
     if len(words) > _MOST_WORDS:
         return None
-    if not words and b"<html" in response.body.lower() and not _SHOWN.search(response.body):
-        return Fault("the page shows nothing", passes=True)
     if len(words) <= _FEW_WORDS and _SHELL.search(response.text):
         return Fault("only a script makes the page (javascript = True of a declared site)", passes=False)
+    if not words and b"<html" in response.body.lower() and not _SHOWN.search(response.body):
+        return Fault("the page shows nothing", passes=True)
     said = " ".join(words)
     for name, cues in _words().items():
         for cue in cues:
