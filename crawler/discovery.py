@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
@@ -26,7 +26,7 @@ from pipelines.page_dates import parse_instant
 MOST_BYTES = 52_428_800
 # A feed or sitemap names at most this many addresses (the sitemap protocol's limit); what lies beyond is not read.
 MOST_ENTRIES = 50_000
-_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "recover": True, "load_dtd": False}
+_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": True, "recover": True, "load_dtd": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +53,45 @@ class DiscoveryError(ValueError):
 # Some servers zip what is zipped already.
 _MOST_ROUNDS = 3
 _UTC = ZoneInfo("UTC")
-_ROOT = re.compile(r"<\?xml\b|<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<\?xml\b|<(?:\w+:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 # What a broken program prints before its feed is not longer.
 _LONGEST_PREFACE = 20_000
 _AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#\d+;|#[xX][\da-fA-F]+;|(\w+);)?", re.DOTALL)
+_CLOSED_BY = {"<!--": "-->", "<![CDATA[": "]]>"}
+_FEEDS = ("rss", "feed", "rdf", "channel")
+_FEED_ENTRIES = ("item", "entry")
+# Pictures, films and data of an entry are linked as the entry itself is.
+_OTHER_TYPE = re.compile(r"json|^(?:image|audio|video)/", re.IGNORECASE)
+_SITEMAP = re.compile(r"^[^?#]*\.xml(?:\.gz)?$", re.IGNORECASE)
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+# An address that a program has folded, or put behind the scheme or the address of its own site.
+_DOUBLED = re.compile(r"https?:/*(?:([^/]+)/+)?(https?://([^/]+).*)", re.IGNORECASE)
 # Spaces, and signs of direction that an editor's keyboard leaves behind an address.
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 
-def unpack(body: bytes) -> bytes:
+def unpack(body: bytes, most: int = 0) -> bytes:
     """The bytes of a feed or sitemap, unzipped when they are gzip; of one that is cut off, what is there.
 
-    Raises DiscoveryError for a broken or huge one.
+    Raises DiscoveryError for a broken one, and for one that unpacks to more than ``most`` bytes (0: ``MOST_BYTES``).
     """
     for _ in range(_MOST_ROUNDS):
         if not body.startswith(b"\x1f\x8b"):
             break
-        body = _unzipped(body)
+        body = _unzipped(body, most or MOST_BYTES)
     return body
 
 
-def _unzipped(body: bytes) -> bytes:
+def _unzipped(body: bytes, most: int) -> bytes:
     plain = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
             while piece := file.read1(1 << 20):
                 plain += piece
-                if len(plain) > MOST_BYTES:
-                    raise DiscoveryError(f"unpacks to more than {MOST_BYTES} bytes")
+                if len(plain) > most:
+                    raise DiscoveryError(f"unpacks to more than {most} bytes")
     except (OSError, EOFError, zlib.error) as error:
         if not plain:
             raise DiscoveryError(f"broken gzip: {error}") from error
@@ -98,13 +107,53 @@ def _source(body: bytes, content_type: str) -> str:
         raise DiscoveryError(str(error)) from error
 
 
-def _tree(source: str, url: str) -> etree._Element:
-    """The root of a feed or sitemap; what a program printed before it, and ampersands that are none, do not matter."""
+def _entries(source: str, url: str, names: tuple[str, ...]) -> tuple[etree._Element, list[etree._Element]]:
+    """The root of a feed or sitemap, and its entries.
+
+    What a program printed before it, and ampersands that are none, do not matter. When it opens more entries than were
+    understood (it is broken, or there are two in one), each is read by itself.
+    """
     root = _ROOT.search(source[:_LONGEST_PREFACE])
     mended = _AMPERSAND.sub(_mended, source[root.start() :] if root else source)
+    tree = _tree(mended, url)
+    found = [element for element in tree.iter() if _local(element) in names]
+    named = "|".join(names)
+    if len(found) < len(re.findall(rf"<(?:{named})[\s>]", mended, re.IGNORECASE)):
+        starts = list(_begun(mended, named))
+        if len(found) < len(starts):
+            found = [
+                entry
+                for start, end in zip(starts, [*starts[1:], len(mended)], strict=True)
+                for entry in _entry(mended[start:end], named, url)
+            ]
+    return tree, found
+
+
+def _begun(source: str, named: str) -> Iterator[int]:
+    """Where the entries of a broken source begin, but for those in a comment; CDATA in which one begins is not closed."""
+    within = ""
+    count = 0
+    for mark in re.finditer(rf"<!--|-->|<!\[CDATA\[|\]\]>|<(?:{named})(?=[\s>])", source, re.IGNORECASE):
+        if mark[0] in _CLOSED_BY:
+            within = within or _CLOSED_BY[mark[0]]
+        elif mark[0] in ("-->", "]]>"):
+            within = "" if mark[0] == within else within
+        elif within != "-->" and count < MOST_ENTRIES:
+            within = ""
+            count += 1
+            yield mark.start()
+
+
+def _entry(piece: str, named: str, url: str) -> list[etree._Element]:
+    """The entry that a piece of a source begins with."""
+    inner = re.split(rf"(?<=</)(?:{named})\s*>", piece, maxsplit=1, flags=re.IGNORECASE)[0].removesuffix("</")
+    return list(_tree(f"<x>{inner}", url)[:1])
+
+
+def _tree(text: str, url: str) -> etree._Element:
     try:
         tree = etree.fromstring(
-            mended.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_PARSER), base_url=url
+            text.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_PARSER), base_url=url
         )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiscoveryError(f"no XML: {error}") from error
@@ -136,15 +185,29 @@ def _title(text: str) -> str:
     return " ".join(unescape(_TAG.sub("", text)).split())
 
 
+def _address(element: etree._Element) -> str:
+    """The address in an element; programs that take a feed for HTML put it behind ``<link/>``."""
+    text = "".join(element.itertext()).strip() or (element.tail or "").strip()
+    return text if element.text or text.startswith(("http", "<")) else ""
+
+
 def _text(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
 def absolute(base: str, link: str) -> str | None:
     """An absolute address as it will be asked for, or None for what is none."""
+    link = "".join(line.strip() for line in link.strip(_AROUND_ADDRESS).splitlines())
+    if link.startswith("<"):
+        # Some programs write a link of HTML into a feed.
+        link = next((found[1] for found in _HREF.finditer(link)), "")
+    link = f"//{link}" if link.lower().startswith("www.") else link
+    doubled = _DOUBLED.match(link)
+    if doubled and doubled[1] in (None, doubled[3]):
+        link = doubled[2]
     try:
         # "&amp;" is what is left of an address that was escaped twice.
-        address = safe_url_string(urljoin(base, link.strip(_AROUND_ADDRESS).replace("&amp;", "&")))
+        address = safe_url_string(urljoin(base, link.replace("&amp;", "&")))
         parts = urlsplit(address)
     except ValueError:
         return None
@@ -195,34 +258,41 @@ def read_feed(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = 
     source = _source(body, content_type)
     if source.startswith("{"):
         return _read_json_feed(source, url, zone)
-    tree = _tree(source, url)
-    if _local(tree) not in ("rss", "feed", "rdf"):
+    tree, entries = _entries(source, url, _FEED_ENTRIES)
+    if _local(tree) not in _FEEDS:
         raise DiscoveryError(f"the root is <{_local(tree)}>, not a feed")
+    return _named_by(entries, url, zone)
+
+
+def _named_by(entries: Sequence[etree._Element], url: str, zone: ZoneInfo) -> list[Found]:
+    """What the entries of a feed name. Raises DiscoveryError when none of them names an address."""
     found = []
-    for item in tree.iter():
-        if _local(item) not in ("item", "entry"):
-            continue
-        facts = dict.fromkeys(("origlink", "link", "guid", "title", "published", "updated"), "")
+    for item in entries[:MOST_ENTRIES]:
+        facts = dict.fromkeys(("origlink", "link", "guid", "key", "title", "published", "updated"), "")
         for child in item:
             name = _local(child)
             name = {"pubdate": "published", "date": "published", "modified": "updated", "id": "guid"}.get(name, name)
-            if name == "link" and child.get("rel", "alternate") == "alternate" and "json" not in child.get("type", ""):
-                facts["link"] = facts["link"] or child.get("href") or _text(child)
-            elif name == "guid" and (
-                child.get("isPermaLink", "").lower() == "false" or not _text(child).startswith("http")
-            ):
-                continue
+            if name == "link":
+                if child.get("rel", "alternate").lower() == "alternate" and not _OTHER_TYPE.search(
+                    child.get("type", "")
+                ):
+                    facts["link"] = facts["link"] or child.get("href") or _address(child)
+            elif name == "guid":
+                # What is said to be a key alone is an address where there is no other.
+                is_key = child.get("isPermaLink", "").lower() == "false"
+                if _address(child).startswith(("http", "www.", "/")):
+                    facts["key" if is_key else "guid"] = _address(child)
             # Pictures and films of the entry have a title too.
-            elif name in facts and name != "link" and (name != "title" or _space(child) == _space(item)):
-                facts[name] = facts[name] or _text(child)
+            elif name in facts and (name != "title" or _space(child) == _space(item)):
+                facts[name] = facts[name] or (_address(child) if name == "origlink" else _text(child))
         # FeedBurner and its like put their own address first and keep the outlet's in origLink.
-        named = facts["origlink"] or facts["link"] or facts["guid"]
+        named = facts["origlink"] or facts["link"] or facts["guid"] or facts["key"]
         address = absolute(absolute(url, item.base or "") or url, named) if named else None
         if address:
             published, updated = instant(facts["published"], zone), instant(facts["updated"], zone)
             found.append(Found(address, _title(facts["title"]), published or updated, updated, news=True))
-            if len(found) >= MOST_ENTRIES:
-                break
+    if entries and not found:
+        raise DiscoveryError(f"none of its {len(entries)} entries names an address")
     return found
 
 
@@ -248,34 +318,35 @@ def _read_json_feed(source: str, url: str, zone: ZoneInfo) -> list[Found]:
 
 
 def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = "") -> list[Found]:
-    """The addresses of a sitemap, a news sitemap, an index of sitemaps, or of a text file with one in each line.
+    """The addresses of a sitemap, a news sitemap, an index of sitemaps, a text file with one in each line, or a feed.
 
     Raises DiscoveryError when it is none.
     """
     source = _source(body, content_type)
     if source.startswith(("http://", "https://")):
-        lines = [absolute(url, line) for line in source.split("\n", MOST_ENTRIES)[:MOST_ENTRIES] if line.strip()]
+        lines = [absolute(url, line) for line in source.splitlines()[:MOST_ENTRIES] if line.strip()]
         return [Found(line, basis="sitemap") for line in lines if line]
-    tree = _tree(source, url)
+    tree, entries = _entries(source, url, (*_FEED_ENTRIES, "url", "sitemap"))
     kind = _local(tree)
+    if kind in _FEEDS:
+        return _named_by(entries, url, zone)
     if kind not in ("urlset", "sitemapindex"):
         raise DiscoveryError(f"the root is <{kind}>, not a sitemap")
     found = []
-    for entry in tree:
+    for entry in entries[:MOST_ENTRIES]:
         facts = {"loc": "", "lastmod": "", "publication_date": "", "title": ""}
         for child in entry.iter():
             name = _local(child)
             # Images and videos of the entry have a loc and a title too.
             if name in facts and not facts[name] and "image" not in str(child.tag) and "video" not in str(child.tag):
-                facts[name] = _text(child)
+                facts[name] = _address(child) if name == "loc" else _text(child)
         address = absolute(url, facts["loc"]) if facts["loc"] else None
         if address:
             published, modified = instant(facts["publication_date"], zone), instant(facts["lastmod"], zone)
-            index = kind == "sitemapindex"
+            # Some sites name their sitemaps as if they were pages.
+            index = kind == "sitemapindex" or _local(entry) == "sitemap" or bool(_SITEMAP.search(address))
             news = not index and bool(facts["publication_date"])
             found.append(Found(address, _title(facts["title"]), published, modified, "sitemap", news, index))
-            if len(found) >= MOST_ENTRIES:
-                break
     return found
 
 
@@ -289,6 +360,7 @@ def sitemaps_in_robots(text: str, url: str) -> Iterator[str]:
                 yield address
 
 
+_FEW, _MOST = 4, 400
 _OTHER_SITEMAP = re.compile(
     r"image|video|author|tag|categor|taxonom|users?\b|pages?-sitemap|topic|section", re.IGNORECASE
 )
@@ -319,7 +391,10 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
         newest = (entry.modified.timestamp() if entry.modified else 0.0, last)
         chosen.append((("news" in name.lower(), newest, -place), entry))
     chosen.sort(key=lambda pair: pair[0], reverse=True)
-    return [entry for _, entry in chosen[: 400 if since or until else 4]]
+    if not (since or until) and len({key[:2] for key, _ in chosen}) == 1:
+        # Nothing tells which are new: some sites number them from the oldest, some from the newest.
+        chosen[_FEW // 2 : -_FEW // 2] = []
+    return [entry for _, entry in chosen[: _MOST if since or until else _FEW]]
 
 
 def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
@@ -331,6 +406,9 @@ def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
         posts: Any = json.loads(source)
     except (ValueError, RecursionError) as error:
         raise DiscoveryError(f"no list of posts: {error}") from error
+    if isinstance(posts, dict) and posts.keys() and all(key.isdigit() for key in posts):
+        # A list of PHP that lacks an entry becomes an object.
+        posts = list(posts.values())
     if not isinstance(posts, list):
         said = posts.get("message", posts) if isinstance(posts, dict) else posts
         raise DiscoveryError(f"no list of posts: {str(said)[:120]}")
@@ -350,6 +428,9 @@ def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|/\d{4}/\d{1,2}/|-[^/]{20,}|(?:%[dD][89a-fA-F]%[0-9a-fA-F]{2}){12,}")
+_NUMBER = re.compile(r"[/=_-]\d+(?:\.\w{3,5})?/?$")
+# The names of sections, and "read more", have fewer.
+_HEADLINE_WORDS = 5
 _NEVER_ARTICLE = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|page|search|login|register|contact|about|privacy|terms|videos?"
     r"|gallery|galleries|photos?|live|archives?|feed|rss|wp-login|wp-admin|wp-json|cart|account|podcasts?)(?:/|$)"
@@ -363,11 +444,15 @@ def never_article(url: str) -> bool:
     return bool(_NEVER_ARTICLE.search(urlsplit(url).path))
 
 
-def looks_like_article(url: str) -> bool:
-    """May an address of an unknown site be that of an article: a number, a date or a long slug in its path?"""
+def looks_like_article(url: str, text: str = "") -> bool:
+    """May an address of an unknown site be that of an article: a number, a date or a long slug in its path?
+
+    A short number (``news.php?id=12``) will do where the text of its link is a headline.
+    """
     parts = urlsplit(url)
     path = parts.path + ("?" + parts.query if parts.query else "")
-    return bool(_ARTICLE_PATH.search(path)) and not never_article(url)
+    found = _ARTICLE_PATH.search(path) or (len(text.split()) >= _HEADLINE_WORDS and _NUMBER.search(path))
+    return bool(found) and not never_article(url)
 
 
 def in_window(moment: datetime | None, since: date | None, until: date | None, zone: tzinfo = UTC) -> bool:
@@ -376,6 +461,25 @@ def in_window(moment: datetime | None, since: date | None, until: date | None, z
         return True
     day = moment.astimezone(zone).date()
     return (since is None or day >= since) and (until is None or day <= until)
+
+
+# Programs that write the time of making beside every entry need so long for all, and we have their answer so soon.
+_MADE_WITHIN, _MADE_AGO = timedelta(seconds=5), timedelta(minutes=10)
+_MADE_AT_ONCE = 5
+
+
+def without_time_of_making(found: Sequence[Found], now: datetime) -> list[Found]:
+    """The entries of a feed or sitemap; instants that all of them share and that are those of its making say nothing."""
+    rows = list(found)
+    for name in ("published", "modified"):
+        told = [getattr(row, name) for row in rows if getattr(row, name)]
+        if (
+            len(told) >= max(_MADE_AT_ONCE, len(rows))
+            and max(told) - min(told) <= _MADE_WITHIN
+            and abs(now - max(told)) <= _MADE_AGO
+        ):
+            rows = [replace(row, **{name: None}) for row in rows]
+    return rows
 
 
 def newest_first(found: Iterable[Found]) -> list[Found]:

@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -36,21 +36,18 @@ from crawler.discovery import (
     read_feed,
     read_sitemap,
     read_wordpress,
-    sitemaps_in_robots,
+    without_time_of_making,
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
+from crawler.undeclared import UndeclaredSite
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
 from pipelines.addresses import identity
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
-# Where feeds and sitemaps lie when a site does not name them.
-_USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml")
-_USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap.xml")
-_FEED_LINKS = "link[rel~='alternate'][type*='rss'], link[rel~='alternate'][type*='atom']"
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
 _LINKS = LinkExtractor(deny_extensions=[])
 _PER_PAGE = 50
@@ -61,7 +58,7 @@ _TOO_OLD = 10
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
-class NewsSpider(Spider):
+class NewsSpider(UndeclaredSite):
     """A news site. What a site declares, in this order:
 
         ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
@@ -126,6 +123,7 @@ class NewsSpider(Spider):
         self.unanswered: set[str] = set()
         self._too_old = 0
         self._heard = False
+        self._offsite: set[str] = set()
         self._fell_back = False
         self._articles = [re.compile(pattern) for pattern in self.article_urls]
         self._denied = [re.compile(pattern) for pattern in self.deny_urls]
@@ -179,11 +177,20 @@ class NewsSpider(Spider):
             if request is not None:
                 self.crawler.engine.crawl(request.replace(dont_filter=True))
                 raise DontCloseSpider
+        if not heard and not self.failures:
+            self._fail(self.first_page(), "names no article, nor do the feeds and sitemaps that were looked for")
+        if self._offsite and len(self._offsite) >= self.asked:
+            host = urlsplit(min(self._offsite)).hostname
+            self._fail(self.first_page(), f"names {len(self._offsite)} articles, all on other sites ({host})")
         failed = {failure.url for failure in self.failures}
         elsewhere = [url for url in (*self.visits.finish(), *sorted(self.unanswered)) if url not in failed]
         self.crawler.stats.set_value("marsad/led_elsewhere", len(elsewhere))
         for url in elsewhere:
             self.logger.info("%s led to a page that was asked for already, or to no page", url)
+
+    def first_page(self) -> str:
+        """Where looking for articles began, as it is told when none was named."""
+        return self.home_page()
 
     def home_page(self) -> str:
         """The address of the site's home page: that of a declared page on its first domain, else by https."""
@@ -234,8 +241,9 @@ class NewsSpider(Spider):
             self._count("marsad/not_due")
             return None
         self.unanswered.add(url)
-        # What a site declares may lie with somebody else, or have moved there.
-        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared}
+        # What a site declares, and feeds and sitemaps that it names, may lie with somebody else or have moved there.
+        named = callback in (self.parse_feed, self.parse_sitemap, self.parse_guess)
+        meta = {"handle_httpstatus_list": [304], "discovery": url, "allow_offsite": declared or named}
         return Request(
             url,
             self.parse_discovery,
@@ -283,20 +291,27 @@ class NewsSpider(Spider):
         self._fail(response.url, f"answers {response.status}, and without the page")
         return False
 
-    def could_not_reach(self, failure: Failure) -> None:
-        """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure."""
+    def could_not_reach(self, failure: Failure) -> Iterator[Request]:
+        """Keep what could not be fetched and why. A page that is gone or forbidden is settled and no failure.
+
+        Where there is no robots.txt that names sitemaps, the usual ones are asked for.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
         self.unanswered.discard(request.meta.get("discovery", ""))
         article = request.meta.get("article")
-        if isinstance(error, RobotsForbidden):
+        if request.cb_kwargs.get("read") == self.parse_robots:
+            yield from self.usual_sitemaps(request.url)
+        elif isinstance(error, RobotsForbidden):
             self._count("marsad/forbidden")
         elif isinstance(error, HttpError) and error.response.status in (404, 410) and article:
             self._count("marsad/gone")
         elif isinstance(error, HttpError) and error.response.status == 400 and self._is_further(request):
             return  # there are no more pages
         elif "offsite" in str(error):
-            if not article:
+            if article:
+                self._offsite.add(article)
+            else:
                 self._fail(request.meta.get("discovery") or request.url, "leads to another site")
             return
         else:
@@ -327,17 +342,19 @@ class NewsSpider(Spider):
 
     def _articles_of(self, found: list[Found]) -> Iterator[Any]:
         """The newest, up to the limit, but the oldest of them first: a report is read before what repeats it."""
-        chosen = [request for entry in newest_first(found) for request in self.article_request(entry)]
+        rows = newest_first(without_time_of_making(found, datetime.now(UTC)))
+        chosen = [request for entry in rows for request in self.article_request(entry)]
         yield from reversed(chosen)
 
     def wordpress_address(self, page: int) -> str:
         """The address of a page of the WordPress REST API, bounded by the window."""
         fields = "link,title,date,date_gmt,modified_gmt"
         address = f"{self.wordpress.rstrip('/')}/wp/v2/posts?per_page={_PER_PAGE}&page={page}&_fields={fields}"
+        # Both bounds are left out by WordPress.
         if self.since:
-            address += f"&after={self.since.isoformat()}T00:00:00"
+            address += f"&after={self.since - timedelta(days=1)}T23:59:59"
         if self.until:
-            address += f"&before={self.until.isoformat()}T23:59:59"
+            address += f"&before={self.until + timedelta(days=1)}T00:00:00"
         return address
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
@@ -365,63 +382,31 @@ class NewsSpider(Spider):
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
         """Ask for every article that a listing page links to, and in a back-fill for the next page of the listing."""
-        if not isinstance(response, TextResponse):
-            return
+        if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
+            raise DiscoveryError("is no page with links")
         fresh = 0
         for link in _LINKS.extract_links(response):
             url = absolute(response.url, link.url)
-            if url and self._is_own(url) and self.is_article_url(url):
+            if url and self.is_own(url) and self.is_article_url(url, link.text):
                 fresh += identity(url) not in self._named
-                yield from self.article_request(Found(url, basis="listing"))
+                yield from self.article_request(Found(url, basis="listing", news=True))
         if self.since and fresh and self._too_old < _TOO_OLD:
             for link in response.css(_NEXT_LINKS).xpath("@href").getall()[:1]:
                 url = absolute(get_base_url(response), link)
                 if url and not self._is_too_deep(response):
                     yield self.ask(url, self.parse_listing)
 
-    def parse_home(self, response: Response) -> Iterator[Any]:
-        """Find feeds, sitemaps and articles of a site of which nothing is declared."""
-        named = False
-        if isinstance(response, TextResponse):
-            for link in response.css(_FEED_LINKS).xpath("@href").getall():
-                url = absolute(get_base_url(response), link)
-                if url and "comment" not in link and len(self._looked) < 12:
-                    named = True
-                    yield self.ask(url, self.parse_guess, 40)
-            yield from self.parse_listing(response)
-        yield self.ask(urljoin(response.url, "/robots.txt"), self.parse_robots, 30)
-        if not named:
-            for path in _USUAL_FEEDS:
-                yield self.ask(urljoin(response.url, path), self.parse_guess, 40)
-
-    def parse_robots(self, response: Response) -> Iterator[Any]:
-        """Follow the sitemaps that robots.txt names, or the usual ones."""
-        named = list(sitemaps_in_robots(response.text, response.url)) if isinstance(response, TextResponse) else []
-        for entry in choose_sitemaps([Found(url, index=True) for url in named], self.since, self.until):
-            yield self.ask(entry.url, self.parse_guess, 30)
-        if not named:
-            for path in _USUAL_SITEMAPS:
-                yield self.ask(urljoin(response.url, path), self.parse_guess, 30)
-
-    def parse_guess(self, response: Response) -> Iterator[Any]:
-        """A guessed address: a feed, a sitemap, or neither."""
-        for read in (self.parse_feed, self.parse_sitemap):
-            try:
-                yield from read(response)
-            except DiscoveryError as error:
-                self.logger.info("%s: %s", response.url, error)
-            else:
-                return
-
-    def is_article_url(self, url: str) -> bool:
-        """May an address be that of an article? By the site's patterns, or by its look when it declares none."""
+    def is_article_url(self, url: str, text: str = "") -> bool:
+        """May an address be that of an article? By the site's patterns; by its look and the text of its link where it
+        declares none."""
         if self._is_denied(url):
             return False
         if self._articles and not self._fell_back:
             return any(pattern.search(url) for pattern in self._articles)
-        return looks_like_article(url)
+        return looks_like_article(url, text)
 
-    def _is_own(self, url: str) -> bool:
+    def is_own(self, url: str) -> bool:
+        """Does an address belong to the site?"""
         host = urlsplit(url).hostname or ""
         return any(host == domain or host.endswith("." + domain) for domain in self.allowed_domains)
 
@@ -432,8 +417,8 @@ class NewsSpider(Spider):
 
     def article_request(self, entry: Found) -> Iterator[Request]:
         """A request for an article, unless it lies outside the window, is asked for already or is stored."""
-        url = safe_url_string(entry.url)
-        if self._is_denied(url) or not (entry.news or self.is_article_url(url)):
+        url = safe_url_string(entry.url).partition("#")[0]
+        if self._is_denied(url) or not (entry.news or self.is_article_url(url, entry.title)):
             return
         self._heard = True
         if not self._may_match(entry):
@@ -451,6 +436,8 @@ class NewsSpider(Spider):
                 return
             headers = again
         self.asked += 1
+        if self.allowed_domains and not self.is_own(url):
+            self._offsite.add(url)  # Scrapy drops it
         hints = {"title": entry.title, "basis": entry.basis}
         if entry.published:
             hints["published"] = entry.published.isoformat()

@@ -14,12 +14,15 @@ from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
+
+from crawler.faults import PassingFault, fault_of
+from crawler.unpacking import CUT, ends_as_whole
 
 
 class PoliteDownloader(Downloader):
@@ -64,6 +67,8 @@ def retry_after(value: str, now: datetime) -> float | None:
 class PatientRetryMiddleware(RetryMiddleware):
     """Retries after the pause that a 429 or 503 asks for; nothing else is asked of that site meanwhile.
 
+    Pages of status 200 that were cut off, are blank or tell of a fault that passes are asked for again too.
+
     Without a Retry-After the pause is ``MARSAD_RETRY_PAUSE`` seconds, doubled each time. A site that asks for more than
     ``MARSAD_MOST_RETRY_AFTER`` seconds is left alone for the rest of the run.
     """
@@ -86,6 +91,8 @@ class PatientRetryMiddleware(RetryMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        if response.status == 200:
+            return self._whole(request, response)
         if response.status not in (429, 503) or request.meta.get("dont_retry"):
             return super().process_response(request, response)
         asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
@@ -101,9 +108,36 @@ class PatientRetryMiddleware(RetryMiddleware):
                 else:
                     slot.queue.append((waiting, answer))
             raise SiteResting(reason)
+        self._rest(request, asked)
+        return super().process_response(request, response)
+
+    def _whole(self, request: Request, response: Response) -> Request | Response:
+        """A page of status 200, unless it was cut off, is blank or tells of a fault: then it is asked for again.
+
+        Raises ResponseDataLossError and PassingFault when it stays so.
+        """
+        if CUT in response.flags and not ends_as_whole(response.body):
+            again = self._retry(request, ResponseDataLossError())
+            if again is None:
+                raise ResponseDataLossError
+            return again
+        # A robots.txt may be empty, and what else it says is said to its parser.
+        fault = None if request.meta.get("dont_obey_robotstxt") else fault_of(response)
+        if fault is None:
+            return response
+        if fault.passes:
+            if response.body.strip():
+                self._rest(request, None)
+            again = self._retry(request, fault.reason)
+            if again is not None:
+                return again
+        raise PassingFault(fault.reason)
+
+    def _rest(self, request: Request, asked: float | None) -> None:
+        """Ask a site for nothing for so many seconds, or as many as nobody said."""
+        _, slot = self.crawler.engine.downloader._get_slot(request)
         wait = asked if asked is not None else self.pause * 2 ** request.meta.get("retry_times", 0)
         # The downloader sends nothing to a site before its delay after ``lastseen`` is over.
         slot.delay = max(slot.delay, 0.01)
         slot.lastseen = max(slot.lastseen, monotonic() + wait)
         self.crawler.stats.inc_value("marsad/pauses")
-        return super().process_response(request, response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,26 @@ from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
 from crawler.failures import reason_of
+
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# "1,5" and "10 s" are delays, "Marsad/1.0" names Marsad: no more than a parser by the letter understands.
+_DELAY = re.compile(
+    rb"^([ \t]{0,9}crawl-delay[ \t]{0,9}:[ \t]{0,9}\d{1,9})(?:[.,](\d{1,9}))? ?(?:s|secs?|seconds?)? ?(?=#|\r|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VERSION = re.compile(
+    rb"^([ \t]{0,9}user-agent[ \t]{0,9}:[ \t]{0,9}[a-z*][\w-]{0,99})/[\w.]*", re.IGNORECASE | re.MULTILINE
+)
+
+
+def as_read(body: bytes) -> bytes:
+    """A robots.txt as its parser understands it: in UTF-8, delays as numbers, names of programs without a version."""
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            body = body.decode(name, "replace").encode()
+    body = body.replace(b"\x00", b"")
+    delays = _DELAY.sub(lambda found: found[1] + (b"." + found[2] if found[2] else b""), body)
+    return _VERSION.sub(rb"\1", delays)
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -40,6 +61,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
       Deferred: here each takes the parser itself.
     * A robots.txt that cannot be had for a server error or a failed connection forbids the whole site (RFC 9309,
       2.3.1.4), and so does 429; any other 4xx allows it all, whatever the error page says (2.3.1.3).
+    * UTF-16, ``Crawl-delay: 1,5`` and ``User-agent: Marsad/1.0`` are understood.
     * Crawl-delay is kept: one request at a time, so many seconds apart. A site that asks for more than
       ``MARSAD_MOST_CRAWL_DELAY`` is not crawled: a shorter delay would not be what it asked for.
     """
@@ -69,8 +91,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self.closed[netloc] = f"{response.url} answers {response.status}: the whole site counts as forbidden"
-        if response.status >= 400:
-            response = response.replace(body=b"")
+        response = response.replace(body=b"" if response.status >= 400 else as_read(response.body))
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

@@ -31,7 +31,7 @@ AUTOTHROTTLE_START_DELAY = 0.5  # default 5.0 seconds: as DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0 seconds
 MARSAD_RETRY_PAUSE = 5.0  # seconds after a 429 or 503 without Retry-After, doubled each time
 MARSAD_MOST_RETRY_AFTER = 120.0  # seconds: a site that asks for a longer Retry-After is left alone in this run
-RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]  # default without 425, 520, 521, 523
+RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 508, 520, 521, 522, 523, 524]  # default without 425, 508, 520 …
 COOKIES_ENABLED = False  # default True: nobody is logged in, and no one is followed
 REFERRER_POLICY = "same-origin"  # default sends the origin to other sites too
 DEFAULT_REQUEST_HEADERS = {  # default English
@@ -43,6 +43,7 @@ DEFAULT_REQUEST_HEADERS = {  # default English
 DOWNLOAD_TIMEOUT = 45  # default 180 seconds: for the whole answer, so a slow drip ends too
 DNS_TIMEOUT = 20  # default 60 seconds
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB: a 57 KB brotli bomb takes 1.3 GB of memory
+DOWNLOAD_FAIL_ON_DATALOSS = False  # default True: a page that is whole by its own end is read, others are asked again
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
 REDIRECT_MAX_TIMES = 6  # default 20: RFC 9309 asks for 5 at least, browsers' 20 are a loop
 METAREFRESH_MAXDELAY = 10  # default 100 seconds: pages that reload themselves are no redirects
@@ -85,6 +86,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.sample_site.SampleSiteMiddleware": 120,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.refreshing.RefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.unpacking.UnpackingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.redirecting.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.politeness.PatientRetryMiddleware": 550,
     # Nearest to the network: it sees every request last and every failure first.

@@ -7,6 +7,7 @@ import gzip
 import io
 import logging
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import urlsplit
 
+import zstandard
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -32,6 +34,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.directives import may_be_archived
 from crawler.failures import Failed
+from crawler.unpacking import is_plain
 from extract.schema import Page
 
 logger = logging.getLogger(__name__)
@@ -143,20 +146,28 @@ class WarcError(ValueError):
     """A file that is no WARC or WACZ file, or a damaged one; the message names the file."""
 
 
-@contextmanager
-def _streams(path: Path) -> Iterator[Iterator[IO[bytes]]]:
-    """The WARC streams of a file: of a WACZ (zip) one for each WARC file in it, else the file itself."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as pack:
-            names = sorted(name for name in pack.namelist() if name.lower().endswith((".warc", ".warc.gz")))
-            yield (pack.open(name) for name in names)
-    else:
-        with path.open("rb") as file:
-            yield iter([file])
+# A WACZ of collections holds others, one within another at most.
+_MOST_NESTED = 2
+
+
+def _streams(file: IO[bytes], nested: int = 0) -> Iterator[IO[bytes]]:
+    """The WARC streams of a file: of a WACZ (zip) one for each WARC file in it, and in those within it; else itself."""
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        yield file
+        return
+    with zipfile.ZipFile(file) as pack:
+        for name in sorted(pack.namelist()):
+            if name.lower().endswith(_WARC_NAMES):
+                with pack.open(name) as stream:
+                    yield stream
+            elif name.lower().endswith(".wacz") and nested < _MOST_NESTED:
+                with pack.open(name) as inner:
+                    yield from _streams(inner, nested + 1)
 
 
 def pages(path: Path) -> Iterator[Page]:
-    """The HTML pages with status 200 of a WARC or WACZ file, in order; of records that name no address or day, none.
+    """The HTML pages with status 200 of a WARC, ARC or WACZ file, in order; of records that name no address or day, none.
 
     Raises WarcError for a file that is none, or is damaged from some place on (the other files of a WACZ are read before
     it does), and OSError.
@@ -165,8 +176,8 @@ def pages(path: Path) -> Iterator[Page]:
     try:
         if path.stat().st_size == 0:
             raise ValueError("is empty")
-        with _streams(path) as streams:
-            for stream in streams:
+        with path.open("rb") as file:
+            for stream in _streams(file):
                 try:
                     for record in _records(stream):
                         found = True
@@ -183,7 +194,19 @@ def pages(path: Path) -> Iterator[Page]:
         raise WarcError(f"{path}: holds no WARC record")
 
 
-_DAMAGED = (ArchiveLoadFailed, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, ValueError)
+_WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+# How frames of zstd begin: those that hold data, and those that hold something else, among them a dictionary.
+_ZSTD, _SKIPPED, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18", 0x184D2A5D
+_DAMAGED = (
+    zstandard.ZstdError,
+    struct.error,
+    ArchiveLoadFailed,
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+)
 
 
 def _told(error: BaseException) -> str:
@@ -203,17 +226,45 @@ class _Unzipped:
         return self.file.read1(size)
 
 
+class _Unpacked(io.RawIOBase):
+    """A zstd stream of any number of frames; of one that is cut off, all that stands before."""
+
+    def __init__(self, stream: IO[bytes], words: zstandard.ZstdCompressionDict | None) -> None:
+        unpacker = zstandard.ZstdDecompressor(dict_data=words) if words else zstandard.ZstdDecompressor()
+        self.reader = unpacker.stream_reader(stream, read_across_frames=True)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self.reader.readinto(buffer)
+
+
+def _dictionary(stream: Any) -> zstandard.ZstdCompressionDict | None:
+    """The dictionary in the frame that begins a ``.warc.zst`` file, itself packed or not."""
+    mark, size = struct.unpack("<II", stream.read(8))
+    body = stream.read(min(size, MOST_BYTES))
+    if mark != _DICTIONARY:
+        return None
+    if body.startswith(_ZSTD):
+        body = zstandard.ZstdDecompressor().stream_reader(body).read(MOST_BYTES)
+    return zstandard.ZstdCompressionDict(body)
+
+
 def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
-    """The records of a stream, zipped or not, each by itself or all at once. Raises ValueError for one that has none."""
+    """The records of a stream, packed or not, each by itself or all at once. Raises ValueError for one that has none."""
     plain: Any = stream
-    if plain.peek(2)[:2] == b"\x1f\x8b":
+    first = plain.peek(4)[:4]
+    if first[:2] == b"\x1f\x8b":
         plain = _Unzipped(plain)
+    elif first == _ZSTD or first[1:] == _SKIPPED:
+        plain = io.BufferedReader(_Unpacked(plain, _dictionary(plain) if first[1:] == _SKIPPED else None))
     begins = plain.peek(8)[:8]
     # What is none may have lines of any length.
     if begins and not begins.startswith((b"WARC/", b"filedesc")):
         raise ValueError(f"is no WARC file: it begins with {begins!r}")
     try:
-        yield from ArchiveIterator(plain)
+        yield from ArchiveIterator(plain, arc2warc=begins.startswith(b"filedesc"))
     except AttributeError as error:
         raise ValueError("a record lacks a header") from error
 
@@ -252,7 +303,7 @@ def _body(record: ArcWarcRecord, http: StatusAndHeaders) -> bytes | None:
         return unpack(body, max_size=MOST_BYTES)
     except Exception:  # each library has an error of its own
         # Many archives keep the header of a body that they have unpacked.
-        return body if b"<" in body[:1000] and b"\x00" not in body[:1000] else None
+        return body if is_plain(body) else None
 
 
 def _moment(date: str, served: str) -> datetime | None:

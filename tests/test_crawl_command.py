@@ -116,7 +116,7 @@ def test_wordpress_is_paged_through_in_a_window(crawler: Crawler) -> None:
             posts = [{"link": f"{site.address}/news/{n}", "date_gmt": instant_of(n).isoformat()[:19]} for n in numbers]
             site.pages[
                 f"/wp-json/wp/v2/posts?per_page=50&page={page}&_fields=link,title,date,date_gmt,modified_gmt"
-                "&after=2024-05-01T00:00:00"
+                "&after=2024-04-30T23:59:59"
             ] = Answer(str(posts).replace("'", '"'), headers={"X-WP-TotalPages": "3"})
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         assert crawler("local", "--since", "2024-05-01", site=declared).status == 0
@@ -133,11 +133,11 @@ def test_a_back_fill_of_many_pages_of_wordpress(crawler: Crawler, total: bool) -
             site.pages[f"/news/{number}"] = Answer(article_page(number))
             site.pages[
                 f"/wp-json/wp/v2/posts?per_page=50&page={number}&_fields=link,title,date,date_gmt,modified_gmt"
-                "&after=2024-05-01T00:00:00"
+                "&after=2024-04-30T23:59:59"
             ] = Answer(json.dumps([post]), headers={"X-WP-TotalPages": str(last)} if total else {})
         site.pages[
             f"/wp-json/wp/v2/posts?per_page=50&page={last + 1}&_fields=link,title,date,date_gmt,modified_gmt"
-            "&after=2024-05-01T00:00:00"
+            "&after=2024-04-30T23:59:59"
         ] = Answer('{"code": "rest_post_invalid_page_number"}', status=400)
         declared = local(site.address, feeds=[], wordpress=f"{site.address}/wp-json")
         limit = 3 if total else 40
@@ -570,3 +570,50 @@ def test_the_stop_file_ends_a_crawl_and_keeps_others_from_starting(crawler: Craw
         stop.unlink()
         assert crawler("local", site=local(site.address)).status == 0
         assert len(crawler.urls()) == 29
+
+
+def test_two_crawls_of_one_site_at_a_time(crawler: Crawler) -> None:
+    """The second says so at once and asks for nothing; a killed one holds nothing."""
+    with LocalSite() as site:
+        site.add_articles(1, 2)
+        article = site.pages["/news/1"]
+        site.pages["/news/1"] = Answer(article_page(1), delay=30)
+        running = start(crawler, "local", site=local(site.address))
+        wait_for(site, 3)
+        second = crawler("local", site=local(site.address))
+        assert second.status == 1
+        assert "another crawl of local is at work" in second.err
+        assert len(site.paths()) == 3
+        running.kill()
+        running.communicate()
+        site.pages["/news/1"] = article
+        assert crawler("local", site=local(site.address)).status == 0
+        assert len(crawler.urls()) == 2
+
+
+def test_home_pages_that_only_lead_on_or_nowhere_and_a_feed_with_somebody_else(crawler: Crawler) -> None:
+    with LocalSite() as site, LocalSite() as empty, LocalSite("localhost") as feeds:
+        site.pages |= {
+            "/robots.txt": Answer("لا", status=404),
+            "/": Answer('<a href="/ar/">العربية</a><a href="/en/">English</a>'),
+            "/ar/": Answer('<a href="/news/1?id=7">قتل جنود في هجوم على حاجز</a>'),
+            "/news/1?id=7": Answer(article_page(1)),
+            "/sitemap.xml": Answer(sitemap([(f"{site.address}/news/12345", "")]), content_type="text/xml"),
+            "/news/12345": Answer(article_page(12345)),
+            "/rss": Answer('<a href="/rss/7.php">سياسة</a>'),
+            "/rss/7.php": Answer(feed([(f"{site.address}/news/3", "", "")]), content_type="text/html"),
+            "/news/3": Answer(article_page(3)),
+        }
+        empty.pages["/"] = Answer('<p>قريبا</p><a href="/about">من نحن</a>')
+        empty.pages["/news/4"] = Answer(article_page(4))
+        feeds.pages["/paper"] = Answer(feed([(f"{empty.address}/news/4", "", "")]), content_type="text/xml")
+        addresses = [f"{site.address}/", f"{empty.address}/", f"{feeds.address}/paper", "local"]
+        moved = local(feeds.address, feeds=[f"{feeds.address}/paper"])
+        made = crawler(*addresses, "--json", site=moved, MARSAD_PRIVATE_HOSTS="127.0.0.1,localhost")
+        urls = [f"{site.address}/news/{name}" for name in ("1?id=7", "12345", "3")]
+        assert crawler.urls() == sorted([*urls, f"{empty.address}/news/4"])
+        told = [[failure["reason"] for failure in each["failures"]] for each in made.facts["sites"]]
+        assert (told[0], told[2]) == ([], [])
+        assert "names no article" in told[1][0]
+        assert "names 1 articles, all on other sites (127.0.0.1)" in told[3][0]
+        assert made.status == 1

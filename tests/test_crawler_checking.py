@@ -31,11 +31,12 @@ def test_a_site_that_reads_well(crawler: Crawler) -> None:
 def test_a_site_that_has_changed_its_template(crawler: Crawler) -> None:
     with LocalSite() as site:
         site.add_articles(1, 2, 3)
-        for number in (1, 2):
-            site.pages[f"/news/{number}"] = Answer("<html><body><div id=app></div></body></html>")
+        site.pages["/news/1"] = Answer("<html><body><div id=app></div></body></html>")
+        site.pages["/news/2"] = Answer("<html><body><p>قريبا</p></body></html>")
         made = crawler("local", verb="check", site=local(site.address))
         assert made.status == 1
-        assert made.out.count("no article") == 2
+        assert made.out.count("no article") == 1
+        assert "only a script makes the page" in made.out
 
 
 def test_a_site_that_names_nothing(crawler: Crawler) -> None:

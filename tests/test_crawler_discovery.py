@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from crawler.discovery import (
     MOST_ENTRIES,
     DiscoveryError,
     Found,
+    absolute,
     choose_sitemaps,
     in_window,
     instant,
@@ -23,7 +26,9 @@ from crawler.discovery import (
     read_sitemap,
     read_wordpress,
     sitemaps_in_robots,
+    without_time_of_making,
 )
+from crawler.robots import as_read
 from crawler.visits import is_due_again
 from tests.servers.pages import feed, sitemap
 
@@ -335,3 +340,121 @@ def test_sitemaps_of_a_robots_txt_with_mark_and_comments() -> None:
 def test_visits_of_tomorrow_were_noted_by_a_wrong_clock() -> None:
     now = datetime(2024, 5, 2, tzinfo=UTC)
     assert is_due_again(now + timedelta(days=900), now - timedelta(hours=5), None, now)
+
+
+def two(first: str, between: str = "") -> bytes:
+    return items(f"<item>{first}</item>{between}<item><title>ثان</title><link>https://akhbar.example/2</link></item>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        two("<title><![CDATA[خبر</title><link>https://akhbar.example/0</link>"),
+        two("<title><![CDATA[خبر</title>", "<item><title><![CDATA[أول]]></title></item>"),
+        two("<title>خبر<link>https://akhbar.example/0</link>"),
+        two("<title>خبر</title><description>" + "<div>" * 3000),
+        two("<title>خبر</title>", '</channel></rss>\n<?xml version="1.0"?><rss version="2.0"><channel>'),
+    ],
+)
+def test_what_stands_after_a_fault_of_a_feed_is_read(body: bytes) -> None:
+    assert "https://akhbar.example/2" in [found.url for found in read_feed(body, HERE)]
+
+
+def test_a_feed_with_a_very_long_text_is_read_to_its_end() -> None:
+    body = two(f"<title>خبر</title><description>{'x' * 12_000_000}</description>")
+    assert [found.url for found in read_feed(body, HERE)] == ["https://akhbar.example/2"]
+
+
+@pytest.mark.parametrize("filler", ["<!--", "<![CDATA[", "<item>", " ", "\n", "]]>", "<link>"])
+def test_what_is_long_and_broken_takes_no_time(filler: str) -> None:
+    begun = time.monotonic()
+    body = items(f"<item><link>https://akhbar.example/{filler * 200_000}1</link><title>")
+    with suppress(DiscoveryError):
+        read_feed(body, HERE)
+    as_read(b"User-agent: *\nCrawl-delay: 1" + filler.encode() * 200_000 + b"x")
+    assert time.monotonic() - begun < 10
+
+
+def test_entries_in_a_comment_are_none() -> None:
+    assert [found.url for found in read_feed(items(f"<!-- {ONE} -->{ONE.replace('1', '3')}"), HERE)] == [
+        "https://akhbar.example/3"
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<link>www.akhbar.example/1</link>",
+        "<link>//www.akhbar.example/1</link>",
+        "<link>https://www.akhbar.example/\n      1</link>",
+        "<link>&lt;a href='https://www.akhbar.example/1'&gt;خبر&lt;/a&gt;</link>",
+        "<link/>https://www.akhbar.example/1",
+        "<link>https://https://www.akhbar.example/1</link>",
+        "<link>http://www.akhbar.example/https://www.akhbar.example/1</link>",
+        "<link rel='Alternate' href='https://www.akhbar.example/1'/>",
+        "<link type='image/jpeg' href='/1.jpg'/><link href='https://www.akhbar.example/1'/>",
+        "<link></link><guid isPermaLink='false'>https://www.akhbar.example/1</guid>",
+        "<guid>www.akhbar.example/1</guid>",
+    ],
+)
+def test_addresses_in_odd_dress(entry: str) -> None:
+    found = read_feed(items(f"<item>{entry}</item>"), "https://www.akhbar.example/feed")
+    assert [each.url.partition("//")[2] for each in found] == ["www.akhbar.example/1"]
+
+
+def test_an_archive_of_pages_keeps_the_address_within_its_own() -> None:
+    address = "https://archive.example/https://akhbar.example/1"
+    assert absolute("", address) == address
+
+
+@pytest.mark.parametrize("entry", ["<guid isPermaLink='false'>7</guid>", "<link/><title>خبر</title>"])
+def test_a_feed_none_of_whose_entries_names_an_address_is_told(entry: str) -> None:
+    with pytest.raises(DiscoveryError, match="none of its 1 entries"):
+        read_feed(items(f"<item>{entry}</item>"), HERE)
+
+
+def test_sitemaps_in_odd_dress() -> None:
+    lines = b"https://akhbar.example/1\rhttps://akhbar.example/2\r"
+    assert [found.url for found in read_sitemap(lines, HERE)] == [
+        "https://akhbar.example/1",
+        "https://akhbar.example/2",
+    ]
+    for row in ("<sitemap><loc>/s.xml</loc></sitemap>", "<url><loc>/s.xml.gz</loc></url>"):
+        (found,) = read_sitemap(f"<urlset>{row}</urlset>".encode(), HERE)
+        assert found.index
+    (found,) = read_sitemap(items(ONE), HERE)
+    assert (found.url, found.news) == ("https://akhbar.example/1", True)
+
+
+def test_where_nothing_tells_which_sitemaps_are_new_both_ends_are_asked() -> None:
+    names = [found.url for found in choose_sitemaps(maps(*(f"map-{number}" for number in range(10, 30))), None, None)]
+    assert [name.rpartition("-")[2] for name in names] == ["10.xml", "11.xml", "28.xml", "29.xml"]
+
+
+def test_a_list_of_posts_that_became_an_object() -> None:
+    posts = {"0": {"link": "https://akhbar.example/1"}, "2": {"link": "https://akhbar.example/2"}}
+    assert len(read_wordpress(json.dumps(posts).encode(), HERE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "article"),
+    [
+        ("/news.php?id=12", "مقتل جنديين في هجوم على حاجز", True),
+        ("/news/12.html", "مقتل جنديين في هجوم على حاجز", True),
+        ("/news.php?id=12", "المزيد", False),
+        ("/about.php", "من نحن وماذا نريد من هذا", False),
+        ("/category/12", "كل أخبار الشمال والجنوب هنا اليوم", False),
+    ],
+)
+def test_short_numbers_are_articles_behind_headlines(path: str, text: str, article: bool) -> None:
+    assert looks_like_article(f"https://akhbar.example{path}", text) is article
+
+
+def test_the_time_of_making_of_a_feed_dates_none_of_its_entries() -> None:
+    made = [Found(f"/{number}", published=NOON + timedelta(seconds=number // 3)) for number in range(9)]
+    assert not [row for row in without_time_of_making(made, NOON + timedelta(minutes=1)) if row.published]
+    # A paper that comes out at one hour, a feed with one older entry, and a few at once.
+    assert without_time_of_making(made, NOON + timedelta(hours=3)) == made
+    older = [*made, Found("/9", published=NOON - timedelta(hours=1))]
+    assert without_time_of_making(older, NOON) == older
+    assert without_time_of_making(made[:3], NOON) == made[:3]

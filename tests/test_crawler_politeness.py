@@ -9,8 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from protego import Protego
 
 from crawler.politeness import retry_after
+from crawler.robots import as_read
 from tests.servers.crawling import Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite
 
@@ -52,7 +54,7 @@ def test_a_group_for_our_name_is_obeyed_and_other_groups_are_not(crawler: Crawle
 def test_crawl_delay_is_kept_against_the_throttle(crawler: Crawler) -> None:
     with LocalSite() as site:
         site.add_articles(1, 2, 3)
-        site.pages["/robots.txt"] = robots("User-agent: *\nCrawl-delay: 0.6")
+        site.pages["/robots.txt"] = robots("User-agent: *\nCrawl-delay: 0,6 s")
         made = crawler("local", site=local(site.address), AUTOTHROTTLE_ENABLED=1, AUTOTHROTTLE_START_DELAY=0)
         times = [asked.at for asked in site.asked]
         assert made.status == 0
@@ -71,13 +73,16 @@ def test_a_crawl_delay_that_is_too_long_closes_the_site_instead_of_being_cut(cra
 
 
 def test_a_robots_txt_that_cannot_be_had(crawler: Crawler) -> None:
-    """404 and 403 allow everything, whatever the error page says; server errors and 429 nothing (RFC 9309)."""
+    """404 and 403 allow everything, whatever the error page says; server errors and 429 nothing (RFC 9309), nor does one
+    in UTF-16 or to our name with a version that forbids it."""
     answers = {
         "404": robots("User-agent: *\nDisallow: /", status=404),
         "403": robots("no", status=403),
         "429": robots("wait", status=429),
         "503": robots("broken", status=503),
         "cut short": robots("", length=100),
+        "UTF-16": robots("User-agent: *\nDisallow: /".encode("utf-16")),  # type: ignore[arg-type]
+        "our name with a version": robots("User-agent: Marsad/1.0\nDisallow: /"),
     }
     with ExitStack() as stack:
         sites = {name: stack.enter_context(LocalSite()) for name in answers}
@@ -91,7 +96,7 @@ def test_a_robots_txt_that_cannot_be_had(crawler: Crawler) -> None:
         for number, (name, site) in enumerate(sites.items()):
             allowed = name in ("404", "403")
             assert site.paths() == (["/feed.xml", f"/news/{number}"] if allowed else []), name
-            assert (str(site.port) in made.reasons) is not allowed, name
+            assert (str(site.port) in made.reasons) is (name in ("429", "503", "cut short")), name
 
 
 def test_a_site_is_never_asked_for_more_pages_at_once_than_allowed(crawler: Crawler) -> None:
@@ -164,3 +169,20 @@ def test_a_site_that_asks_for_hours_is_left_alone(crawler: Crawler) -> None:
 )
 def test_retry_after_header(value: str, seconds: float | None) -> None:
     assert retry_after(value, datetime(2024, 5, 1, 9, 0, tzinfo=UTC)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("written", "delay"),
+    [
+        ("1,5", 1.5),
+        ("10s", 10.0),
+        ("10 seconds", 10.0),
+        ("0.3 # slowly", 0.3),
+        ("5\r", 5.0),
+        ("", None),
+        ("soon", None),
+    ],
+)
+def test_delays_as_sites_write_them(written: str, delay: float | None) -> None:
+    body = as_read(f"User-agent: *\nCrawl-delay: {written}\nDisallow: /x".encode())
+    assert Protego.parse(body.decode()).crawl_delay("Marsad") == delay

@@ -222,3 +222,45 @@ def test_a_warc_file_that_cannot_be_written_ends_the_crawl_and_is_told(tmp_path:
         assert "the WARC file could not be written" in made.reasons
         assert made.facts["sites"][0]["finished"] == "warc_error"
         assert 0 < len(crawler.urls()) < 60
+
+
+def as_arc(url: str, page: bytes) -> bytes:
+    """An ARC file of one page, as crawlers wrote them before there was WARC."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    about = b"1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = f"filedesc://old.arc 0.0.0.0 20240501120000 text/plain {len(about)}\n".encode()
+    return head + about + b"\n" + f"{url} 192.0.2.1 20240501120000 text/html {len(http)}\n".encode() + http + b"\n"
+
+
+def test_arc_zstd_with_a_dictionary_and_a_wacz_of_others(
+    written: tuple[Path, list[str], Crawler], tmp_path: Path
+) -> None:
+    path, urls, _ = written
+    plain = gzip.decompress(path.read_bytes())
+    old = "https://akhbar.example/news/9"
+    words = zstandard.train_dictionary(2000, [article_page(number).encode() for number in range(60)])
+    half = plain.index(b"WARC/1.1", len(plain) // 2)
+    packer = zstandard.ZstdCompressor(dict_data=words)
+    frames = packer.compress(plain[:half]) + packer.compress(plain[half:])
+    dictionary = zstandard.compress(words.as_bytes())
+    files = {
+        "old.arc": as_arc(old, article_page(9).encode()),
+        "old.arc.gz": gzip.compress(as_arc(old, article_page(9).encode())),
+        "plain.warc.zst": zstandard.compress(plain[:half]) + zstandard.compress(plain[half:]),
+        "words.warc.zst": (0x184D2A5D).to_bytes(4, "little")
+        + len(dictionary).to_bytes(4, "little")
+        + dictionary
+        + frames,
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "one.wacz", "w") as one:
+        one.write(tmp_path / "words.warc.zst", "archive/words.warc.zst")
+        one.write(tmp_path / "old.arc.gz", "archive/old.arc.gz")
+    with zipfile.ZipFile(tmp_path / "all.wacz", "w") as pack:
+        pack.write(tmp_path / "one.wacz", "archive/one.wacz")
+    for name in ("old.arc", "old.arc.gz"):
+        assert [(page.url, page.body) for page in pages(tmp_path / name)] == [(old, article_page(9).encode())]
+    found = {name: {page.url for page in pages(tmp_path / name)} for name in (path, "plain.warc.zst", "words.warc.zst")}
+    assert found["plain.warc.zst"] == found["words.warc.zst"] == found[path] >= set(urls)
+    assert {page.url for page in pages(tmp_path / "all.wacz")} == found[path] | {old}

@@ -114,6 +114,8 @@ class CrawlCommand(MarsadCommand):
         from crawler.crawling import crawl, targets
         from crawler.stopping import stop_file
         from extract.store import Store, StoreError
+        from extract.store.locking import only_crawls
+        from pipelines.addresses import identity
 
         self.expect(args, len(args))
         if not args:
@@ -129,8 +131,9 @@ class CrawlCommand(MarsadCommand):
         if stop_file().exists():
             self.fail(f"{stop_file()} exists: no crawl starts while it is there")
             return
-        runs = crawl(self.crawler_process, wanted, opts.spargs)
         try:
+            with only_crawls(opts.db, [identity(target.label) for target in wanted]):
+                runs = crawl(self.crawler_process, wanted, opts.spargs)
             with Store(opts.db, read_only=True) as store:
                 made = report(runs, store)
         except StoreError as error:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -54,22 +55,28 @@ class GenericSpider(NewsSpider):
         self.allowed_domains = [(urlsplit(response.url).hostname or "").removeprefix("www.")]
         for read, parse in ((read_feed, self.parse_feed), (read_sitemap, self.parse_sitemap)):
             try:
-                read(response.body, response.url)
+                found = read(response.body, response.url)
             except DiscoveryError:
                 continue
+            # A feed may lie with somebody else than its articles.
+            self.allowed_domains += {(urlsplit(entry.url).hostname or "").removeprefix("www.") for entry in found}
             yield from parse(response)
             return
         page = self.page(response, {})
         if urlsplit(response.url).path.strip("/") and article(page, self.rules_for(page)).is_article:
             self.asked += 1
+            self._heard = True
             self._named.add(response.url)
             yield page
         else:
             yield from self.parse_home(response)
 
-    def could_not_reach(self, failure: Failure) -> None:
+    def first_page(self) -> str:
+        return self.address
+
+    def could_not_reach(self, failure: Failure) -> Iterator[Request]:
         """Only the given address and articles count as unreachable; a guessed feed or sitemap may miss."""
         request = failure.request  # type: ignore[attr-defined]
         self.unanswered.discard(request.meta.get("discovery", ""))
-        if request.meta.get("discovery") in (None, self.address):
-            super().could_not_reach(failure)
+        if request.meta.get("discovery") in (None, self.address) or request.cb_kwargs["read"] == self.parse_robots:
+            yield from super().could_not_reach(failure)

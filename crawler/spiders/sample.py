@@ -54,7 +54,7 @@ class SampleSpider(NewsSpider):
     def outlet_of(self, url: str) -> str:
         return self._outlet(url).name
 
-    def is_article_url(self, url: str) -> bool:
+    def is_article_url(self, url: str, text: str = "") -> bool:
         outlet = next((o for o in self.site.outlets if o.host == urlsplit(url).hostname), None)
         path = urlsplit(url).path
         return outlet is not None and (re.match(outlet.article_path, path) is not None or path.startswith("/private"))

@@ -1,11 +1,13 @@
-"""One long job at a time on a store: a lock that the system takes away from a program that dies."""
+"""One long job at a time on a store, one crawl at a time of a site: locks that the system takes away from a program that
+dies."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +42,31 @@ def only_job(path: Path, job: str, now: datetime) -> Iterator[int]:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note.encode(), 0)
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def only_crawls(path: Path, sites: Iterable[str]) -> Iterator[None]:
+    """Hold the locks of crawls of these sites into the store at ``path`` as long as the block runs, and no longer.
+
+    Each site is one byte of the file ``NAME.crawls`` beside it, chosen by its name; the file stays empty. Raises
+    StoreLocked when another process crawls one of the sites, and StoreError when the file cannot be written.
+    """
+    file = path.with_name(path.name + ".crawls")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(f"{file}: the lock cannot be written: {error.strerror}") from error
+    try:
+        for site in sites:
+            place = int.from_bytes(hashlib.sha256(site.encode()).digest()[:7], "big")
+            try:
+                fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+            except OSError:
+                raise StoreLocked(f"{path}: another crawl of {site} is at work on it: wait for it to end") from None
+        yield
     finally:
         os.close(descriptor)
 
