@@ -59,10 +59,15 @@ def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
 def _read_table(path: Path) -> dict[str, float]:
     table: dict[str, float] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), 2):
+        rows = csv.reader(file)
+        columns = next(rows, [])
+        for number, row in enumerate(rows, 2):
+            if not row:
+                continue
+            named = dict(zip(columns, row, strict=False))
             try:
-                table[row["feature"]] = float(row["weight"])
-            except (KeyError, TypeError, ValueError) as error:
+                table[named["feature"]] = float(named["weight"])
+            except (KeyError, ValueError) as error:
                 raise ValueError(f"{path.name}: line {number}: needs a feature and a number") from error
     return table
 

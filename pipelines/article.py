@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import trafilatura
 from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
@@ -297,6 +296,8 @@ def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, titl
     if sum(map(len, body.paragraphs)) < _SHOWN * sum(map(len, declared)):
         return replace(body, paragraphs=declared, sentences=len(declared))
     if not is_enough(body.paragraphs) and metadata.declared:
+        import trafilatura  # few pages need it, and it takes a tenth of a second
+
         text = trafilatura.extract(source, include_comments=False, include_tables=True, favor_precision=True) or ""
         lines = lines_of(text)
         return replace(body, paragraphs=lines, sentences=len(lines))
