@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from extract.schema import Page
 from pipelines.archive import archive_folder
+from pipelines.gathering import Gathering
 from pipelines.reader import LENGTH, serve, versions
 from pipelines.store import open_store
 from pipelines.worked_out import Found, worked_out
@@ -288,6 +289,7 @@ class BesidePipeline:
         self.never = wish == "never" or _cores() < 2
         self.busyness = Busyness()
         self.beside = _SHARED.enter()
+        self.gathering = Gathering(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -298,12 +300,19 @@ class BesidePipeline:
             self.beside.start()
 
     async def close_spider(self) -> None:
+        self.gathering.end()
         self.crawler.stats.set_value("marsad/readers_killed", self.beside.killed)
         await _SHARED.leave()
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
-            self.worked_out.put(await self._found(item))
+            found = await self._found(item)
+            self.worked_out.put(found)
+            if found:
+                self.gathering.begin()
+            else:
+                # Reading it here may take long: nothing else waits for that.
+                self.gathering.end()
         return item
 
     async def _found(self, page: Page) -> Found:
