@@ -11,7 +11,7 @@ import pytest
 from scrapy import signals
 from scrapy.signalmanager import SignalManager
 
-from extract.schema import Extraction, Page
+from extract.schema import Casualty, Extraction, Page
 from extract.store import Store, StoreError
 from pipelines import gathering
 from pipelines.gathering import Gathering
@@ -46,9 +46,10 @@ def test_a_part_that_fails_is_undone_alone(tmp_path: Path) -> None:
         run = start(store)
         store.gather()
         store.save_article(make_article("a1"), Extraction("a1", (make_event(),)), run)
+        nobody = make_event(casualties=(Casualty("killed", None, None, None),))  # type: ignore[arg-type]
+        broken = Extraction("a1", (make_event(), nobody))
         with pytest.raises(StoreError, match="NOT NULL"):
-            broken = make_event(evidence=None)
-            store.save_article(make_article("a1", title="other"), Extraction("a1", (make_event(), broken)), run)
+            store.save_article(make_article("a1", title="other"), broken, run)
         store.save_article(make_article("a2"), Extraction("a2", (make_event(),)), run)
         store.settle()
         assert stored(path) == ["a1", "a2"]
