@@ -188,7 +188,12 @@ class Store:
                 changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != replace)
                 sql += f' ON CONFLICT ("{replace}") DO UPDATE SET {changes}'
             self._insert_sql[table, columns] = sql
-        self._connection.executemany(sql, ([_storable(row[column]) for column in columns] for row in rows))
+        for row in rows:
+            values = [row[column] for column in columns]
+            try:
+                self._connection.execute(sql, values)
+            except (UnicodeEncodeError, OverflowError):
+                self._connection.execute(sql, [_storable(value) for value in values])
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Change rows inside ``writing``."""
@@ -493,9 +498,9 @@ class Store:
         with self.writing(f"saving the signature of {article_id}"):
             self._connection.execute("DELETE FROM signature WHERE article_id = ?", (article_id,))
             self.insert("signature", [{"article_id": article_id, "value": signature}])
-            self.insert(
-                "signature_band",
-                [{"band": band, "value": value, "article_id": article_id} for band, value in enumerate(bands)],
+            self._connection.executemany(
+                "INSERT INTO signature_band (band, value, article_id) VALUES (?, ?, ?)",
+                [(band, value, article_id) for band, value in enumerate(bands)],
             )
 
     def similar(self, bands: Sequence[bytes], *, besides: str) -> list[tuple[str, bytes]]:
@@ -506,11 +511,11 @@ class Store:
         """
         wanted = ", ".join(f"({band}, ?)" for band in range(len(bands)))
         rows = self.rows(
-            f"WITH wanted (band, value) AS (VALUES {wanted})"
-            " SELECT DISTINCT signature.article_id, signature.value, number,"
+            f"WITH wanted (band, value) AS (VALUES {wanted}), near AS MATERIALIZED"
+            " (SELECT DISTINCT article_id FROM wanted CROSS JOIN signature_band USING (band, value))"
+            " SELECT signature.article_id, signature.value, number,"
             " coalesce(near_duplicate_of, signature.article_id) AS first"
-            " FROM wanted CROSS JOIN signature_band USING (band, value) CROSS JOIN signature USING (article_id)"
-            " LEFT JOIN article USING (article_id)",
+            " FROM near CROSS JOIN signature USING (article_id) LEFT JOIN article USING (article_id)",
             bands,
         )
         found = [
