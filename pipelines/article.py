@@ -57,6 +57,14 @@ _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
 _HEADLINE_WORDS = 3
 
+# The classes of lxml.html, but for those of forms: these would be looked for in Python at every element.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=Element,
+    comment=lxml_html.HtmlComment,
+    pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)
+
 
 class UnreadablePage(DropItem):
     """A page that is no text, or longer than any page of a newspaper: it is told as a failure of the crawl."""
@@ -111,7 +119,8 @@ def parse(text: str) -> Element | None:
     text = text.replace("\x00", "")
     if not text.strip():
         return None
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

@@ -43,5 +43,9 @@ class Gathering:
             self._store.settle()
         except StoreError as error:
             self._crawler.signals.send_catch_log(
-                signals.item_error, item=None, response=None, spider=self._crawler.spider, failure=Failure(error)  # type: ignore[no-untyped-call]
+                signals.item_error,
+                item=None,
+                response=None,
+                spider=self._crawler.spider,
+                failure=Failure(error),  # type: ignore[no-untyped-call]
             )
