@@ -11,6 +11,7 @@ marsad fetches, reads, compares, stores and extracts events into SQLite, in one 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import subprocess
@@ -58,6 +59,9 @@ def main() -> int:
     options = parser.parse_args()
     if options.install and not options.peers:
         parser.error("--install needs --peers DIR, the folder for the environments")
+    for package in ("crawler", "pipelines", "extract", "benchmarks", "tests"):
+        # As where it is installed; the peers have theirs from pip.
+        compileall.compile_dir(PROJECT / package, quiet=1)
     with site(options.pages) as address:
         results = [measure("bare Scrapy", [sys.executable, str(_SCRIPTS / "bare_scrapy.py"), address])]
         results += [marsad(address, options.pages, beside) for beside in ("never", "auto")]

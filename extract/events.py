@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +58,17 @@ _JOINED_PRECISION = 4
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
     """Everything that the extraction knows, read once per process; its fingerprint is kept with every run."""
+    collecting = gc.isenabled()
+    # Nothing of it is garbage, and looking through it again and again takes as long as reading a fifth of it.
+    gc.disable()
+    try:
+        return _read_knowledge()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_knowledge() -> Knowledge:
     lexicon = load_lexicon()
     gazetteer = Gazetteer.load()
     actors = ActorTable.load()

@@ -42,6 +42,7 @@ def probability(log_odds: float) -> float:
 
 
 _WEIGHTS = DATA / "weights"
+_COLUMNS = ["feature", "weight"]
 
 
 @lru_cache(maxsize=2)
@@ -51,7 +52,7 @@ def load_weights(folder: Path = _WEIGHTS) -> dict[str, dict[str, float]]:
 
 
 def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
-    """A table of weights: rows of feature and weight; read once. Raises ValueError for a row that is neither."""
+    """A table of weights, read once: rows of feature, weight and what else is told. Raises ValueError for another row."""
     return _read_table(folder / f"{name}.csv")
 
 
@@ -59,10 +60,15 @@ def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
 def _read_table(path: Path) -> dict[str, float]:
     table: dict[str, float] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), 2):
+        rows = csv.reader(file)
+        columns = next(rows, [])
+        if columns and columns[:2] != _COLUMNS:
+            raise ValueError(f"{path.name}: line 1: begins with the columns {' and '.join(_COLUMNS)}")
+        for number, row in enumerate(filter(None, rows), 2):
             try:
-                table[row["feature"]] = float(row["weight"])
-            except (KeyError, TypeError, ValueError) as error:
+                name, weight = row[:2]
+                table[name] = float(weight)
+            except ValueError as error:
                 raise ValueError(f"{path.name}: line {number}: needs a feature and a number") from error
     return table
 
@@ -71,7 +77,7 @@ def write_table(path: Path, weights: Mapping[str, float]) -> None:
     """Write a table of weights, the strongest first."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "weight"])
+        writer.writerow(_COLUMNS)
         for name in sorted(weights, key=lambda name: (name != BIAS, -abs(weights[name]), name)):
             writer.writerow([name, weights[name]])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -16,6 +17,7 @@ _TRACKING = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """One address for all the addresses of a page: no tracking, AMP, mobile or print variants, no fragment."""
     parts = urlsplit(url)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import trafilatura
 from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
@@ -58,6 +57,14 @@ _MOST_ELEMENTS = 200_000
 _SHOWN = 0.5
 # A title of fewer words is that of the site or of a section.
 _HEADLINE_WORDS = 3
+
+# The classes of lxml.html, but for those of forms: these would be looked for in Python at every element.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=Element,
+    comment=lxml_html.HtmlComment,
+    pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)
 
 
 class UnreadablePage(DropItem):
@@ -113,7 +120,8 @@ def parse(text: str) -> Element | None:
     text = text.replace("\x00", "")
     if not text.strip():
         return None
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -298,6 +306,8 @@ def _body(tree: Element, source: str, rules: SiteRules, metadata: Metadata, titl
     if sum(map(len, body.paragraphs)) < _SHOWN * sum(map(len, declared)):
         return replace(body, paragraphs=declared, sentences=len(declared))
     if not is_enough(body.paragraphs) and metadata.declared:
+        import trafilatura  # few pages need it, and it takes a tenth of a second
+
         text = trafilatura.extract(source, include_comments=False, include_tables=True, favor_precision=True) or ""
         lines = lines_of(text)
         return replace(body, paragraphs=lines, sentences=len(lines))

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from socket import socket, socketpair
 from typing import TYPE_CHECKING, Any, Self
 
 from extract.schema import Page
 from pipelines.archive import archive_folder
-from pipelines.reader import LENGTH, versions
+from pipelines.gathering import Gathering
+from pipelines.reader import LENGTH, serve, versions
 from pipelines.store import open_store
 from pipelines.worked_out import Found, worked_out
 
@@ -46,6 +48,8 @@ _TRIES = 2
 # Seconds: no page takes a hundredth of it.
 _LONGEST = 120.0
 _GRACE = 2.0
+# On Linux the process is a copy of this one: it knows what this one knows, at once and in the same memory.
+_PROCESSES = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
 class ReadingKilledError(Exception):
@@ -62,14 +66,16 @@ class _Waiting:
 class Beside:
     """One process beside this one, and the pages that wait for it. Shared by all crawls of this process.
 
-    ``module`` is what the process runs.
+    ``work`` is what the process runs, given its end of a pair of sockets.
     """
 
-    def __init__(self, module: str = "pipelines.reader") -> None:
-        self._module = module
+    def __init__(self, work: Callable[[socket], None] = serve) -> None:
+        self._work = work
         self._waiting: deque[_Waiting] = deque()
         self._sent: deque[_Waiting] = deque()
-        self._process: Process | None = None
+        self._process: BaseProcess | None = None
+        self._answers: asyncio.StreamReader | None = None
+        self._pages: asyncio.StreamWriter | None = None
         self._running: asyncio.Task[None] | None = None
         self._ready = False
         self._usable = True
@@ -114,16 +120,7 @@ class Beside:
     async def _run(self) -> None:
         try:
             while self._usable:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    "-m",
-                    self._module,
-                    stdin=PIPE,
-                    stdout=PIPE,
-                    stderr=DEVNULL,
-                    # Ctrl-C is for the crawl alone: it ends when its pages are read.
-                    start_new_session=True,
-                )
+                await self._begin()
                 theirs = await self._receive()
                 if self._closed.is_set():
                     return
@@ -148,24 +145,25 @@ class Beside:
             await self._end()
             self._ready = False
 
+    async def _begin(self) -> None:
+        ours, theirs = socketpair()
+        with theirs:
+            process = _PROCESSES.Process(target=self._work, args=(theirs,), daemon=True)
+            process.start()
+        self._process = process
+        self._answers, self._pages = await asyncio.open_connection(sock=ours)
+
     def _send(self) -> None:
-        while (
-            self._usable
-            and self._ready
-            and self._process
-            and self._process.stdin
-            and self._waiting
-            and len(self._sent) < _IN_PIPE
-        ):
+        while self._usable and self._ready and self._pages and self._waiting and len(self._sent) < _IN_PIPE:
             if not self._sent:
                 self._since = time.monotonic()
             page = self._waiting.popleft()
             self._sent.append(page)
-            self._process.stdin.write(LENGTH.pack(len(page.content)) + page.content)
+            self._pages.write(LENGTH.pack(len(page.content)) + page.content)
 
     async def _receive(self) -> Any:
         """The next answer; None when the process is gone, or takes too long with a page."""
-        answers = self._process.stdout if self._process else None
+        answers = self._answers
         if answers is None or not self._usable:
             return None
         try:
@@ -208,20 +206,19 @@ class Beside:
                 waiting.answer.set_result({})
 
     async def _end(self) -> int:
-        """Close the pipe, so that the process ends; kill one that does not. Returns its exit status."""
+        """Close the socket, so that the process ends; kill one that does not. Returns its exit status."""
         process, self._process = self._process, None
+        if self._pages is not None:
+            self._pages.close()
+            self._pages = self._answers = None
         if process is None:
             return 0
-        if process.stdin is not None:
-            process.stdin.close()
-        if self._ready:
-            with suppress(TimeoutError):
-                return await asyncio.wait_for(process.wait(), _GRACE)
-        if process.returncode is None:
-            # Not by process.kill(), which takes the exit status away from who waits for it.
-            with suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGKILL)
-        return await process.wait()
+        latest = time.monotonic() + (_GRACE if self._ready else 0.0)
+        while process.is_alive() and time.monotonic() < latest:
+            await asyncio.sleep(0.01)
+        process.kill()
+        process.join()
+        return process.exitcode or 0
 
 
 class _Shared:
@@ -292,6 +289,7 @@ class BesidePipeline:
         self.never = wish == "never" or _cores() < 2
         self.busyness = Busyness()
         self.beside = _SHARED.enter()
+        self.gathering = Gathering(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -302,12 +300,19 @@ class BesidePipeline:
             self.beside.start()
 
     async def close_spider(self) -> None:
+        self.gathering.end()
         self.crawler.stats.set_value("marsad/readers_killed", self.beside.killed)
         await _SHARED.leave()
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
-            self.worked_out.put(await self._found(item))
+            found = await self._found(item)
+            self.worked_out.put(found)
+            if found:
+                self.gathering.begin()
+            else:
+                # Reading it here may take long: nothing else waits for that.
+                self.gathering.end()
         return item
 
     async def _found(self, page: Page) -> Found:

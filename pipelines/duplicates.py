@@ -54,10 +54,18 @@ def bands(sign: bytes) -> list[bytes]:
     return [struct.pack("<B", band) + sign[band * size : (band + 1) * size] for band in range(_BANDS)]
 
 
+def likenesses(sign: bytes, others: Sequence[bytes]) -> list[float]:
+    """The share of equal entries of a signature and each of others, which are as long: about the share of shingles that
+    two texts have in common."""
+    if not others:
+        return []
+    entries = np.frombuffer(b"".join(others), "<u4").reshape(len(others), -1)
+    return list((entries == np.frombuffer(sign, "<u4")).mean(axis=1).tolist())
+
+
 def likeness(first: bytes, second: bytes) -> float:
-    """The share of equal entries of two signatures: about the share of shingles that two texts have in common."""
-    a, b = np.frombuffer(first, "<u4"), np.frombuffer(second, "<u4")
-    return float((a == b).mean()) if len(a) == len(b) else 0.0
+    """The share of equal entries of two signatures."""
+    return likenesses(first, [second])[0]
 
 
 def first_source(article: Article, store: Store, sign_of: Callable[[str], bytes | None] = signature) -> str | None:
@@ -72,10 +80,11 @@ def first_source(article: Article, store: Store, sign_of: Callable[[str], bytes 
     if sign is None:
         return None
     own = bands(sign)
-    near: Sequence[tuple[str, bytes]] = store.similar(own, besides=article.id)
-    best = max(near, key=lambda found: (likeness(sign, found[1]), found[0]), default=None)
+    near = store.similar(own, besides=article.id)
+    alike = likenesses(sign, [value for _, value in near])
+    best = max(((share, first) for share, (first, _) in zip(alike, near, strict=True)), default=None)
     store.save_signature(article.id, sign, own)
-    return best[0] if best is not None and likeness(sign, best[1]) >= REPRINT else None
+    return best[1] if best is not None and best[0] >= REPRINT else None
 
 
 def with_own_identity(article: Article, store: Store) -> Article:

@@ -1,18 +1,19 @@
-"""The process that reads pages beside a crawl: ``python -m pipelines.reader``, pages come in and readings go out.
+"""The process that reads pages beside a crawl: pages come in by a socket and readings go out.
 
-Pickled objects, each behind its length in four bytes, by stdin and stdout. The process ends when its stdin does: when
-the crawl is over, or killed.
+Pickled objects, each behind its length in four bytes. The process ends when the other end of the socket does: when the
+crawl is over, or killed.
 """
 
 from __future__ import annotations
 
-import logging
+import gc
 import os
 import pickle
+import signal
 import struct
-import sys
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 from extract.events import load_knowledge
@@ -56,28 +57,45 @@ def versions() -> tuple[str, str]:
     return code_version(), load_knowledge().fingerprint
 
 
-def main() -> None:
-    """Answer one page after the other. The first answer are the versions."""
-    pages, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints is no answer.
-    os.dup2(2, 1)
-    logging.getLogger().addHandler(logging.NullHandler())
+def serve(crawl: socket) -> None:
+    """Answer one page after the other, as a process of its own. The first answer are the versions.
 
-    def answer(made: Any) -> None:
-        content = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-        answers.write(LENGTH.pack(len(content)) + content)
-        answers.flush()
+    Never returns: what the process was copied from has nothing to end here.
+    """
+    _be_alone(crawl)
+    with suppress(OSError, EOFError, pickle.UnpicklingError), crawl.makefile("rwb") as pages:
 
-    answer(versions())
-    while head := pages.read(LENGTH.size):
-        page, rules, archive, new = pickle.loads(pages.read(*LENGTH.unpack(head)))
-        found = dict(read_ahead(page, rules, archive, new))
-        if "article" in found:
-            # The crawl has the page.
-            found["article"] = ((), found["article"][1])
-        answer(found)
+        def answer(made: Any) -> None:
+            content = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+            pages.write(LENGTH.pack(len(content)) + content)
+            pages.flush()
+
+        answer(versions())
+        while head := pages.read(LENGTH.size):
+            page, rules, archive, new = pickle.loads(pages.read(*LENGTH.unpack(head)))
+            found = dict(read_ahead(page, rules, archive, new))
+            if "article" in found:
+                # The crawl has the page.
+                found["article"] = ((), found["article"][1])
+            answer(found)
+    os._exit(0)
 
 
-if __name__ == "__main__":
-    with suppress(BrokenPipeError, EOFError, pickle.UnpicklingError):
-        main()
+def _be_alone(crawl: socket) -> None:
+    """Let go of all that a copy of the crawl's process shares with it, but for the socket.
+
+    Files stay open as /dev/null: their numbers are not given to others, which would be closed in their place.
+    """
+    # What is known stays as long as the process, and memory that is not written to is shared with the crawl.
+    gc.freeze()
+    # Ctrl-C is for the crawl alone: it ends when its pages are read.
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in [int(file.name) for file in Path("/dev/fd").iterdir()]:
+        if number not in (nothing, crawl.fileno()):
+            with suppress(OSError):
+                os.fstat(number)
+                os.dup2(nothing, number)

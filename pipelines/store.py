@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 from collections.abc import Callable
@@ -77,6 +78,8 @@ def open_store(crawler: Crawler) -> OpenStore:
             site=_site(crawler),
         )
         opened = _OPEN[crawler] = OpenStore(store, run_id)
+        # What is loaded by now stays: the search for garbage need not go through it with every few hundred pages.
+        gc.freeze()
         crawler.signals.connect(_finisher(crawler), signals.spider_closed, weak=False)
         crawler.signals.connect(_stopper(crawler), signals.item_error, weak=False)
         crawler.signals.connect(_closer(store), signals.item_dropped, weak=False)

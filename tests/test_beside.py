@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from pipelines.article import article
 from pipelines.beside import Beside, Busyness, ReadingKilledError
 from pipelines.reader import read_ahead
 from pipelines.worked_out import Found, WorkedOut
+from tests.servers import deadly_reader
 from tests.servers.crawling import Crawler, local
 from tests.servers.local_site import Answer, LocalSite
 from tests.servers.pages import article_page
@@ -153,10 +155,14 @@ def wait_for_end(process: int) -> bool:
     return False
 
 
+async def read_some(beside: Beside, *pages: Page) -> list[Found | BaseException]:
+    beside.start()
+    return await asyncio.gather(*(beside.read(one, None, None, True) for one in pages), return_exceptions=True)
+
+
 async def read_all(beside: Beside, *pages: Page) -> list[Found | BaseException]:
     try:
-        beside.start()
-        return await asyncio.gather(*(beside.read(one, None, None, True) for one in pages), return_exceptions=True)
+        return await read_some(beside, *pages)
     finally:
         await beside.close()
 
@@ -164,7 +170,7 @@ async def read_all(beside: Beside, *pages: Page) -> list[Found | BaseException]:
 def test_a_page_that_kills_the_process_costs_no_other(tmp_path: Path) -> None:
     once = Page("https://akhbar.example/once", str(tmp_path / "killed").encode())
     pages = [page(1), page(2, "deadly"), page(3), once, page(4), page(5), page(6)]
-    beside = Beside("tests.servers.deadly_reader")
+    beside = Beside(deadly_reader.serve)
     answers = asyncio.run(read_all(beside, *pages))
     assert beside.killed == 3
     assert isinstance(answers[1], ReadingKilledError)
@@ -177,7 +183,23 @@ def test_a_page_that_kills_the_process_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_without_the_process_everything_is_read_here() -> None:
-    assert asyncio.run(read_all(Beside("tests.servers.no_such_module"), page(1), page(2))) == [{}, {}]
+    def ends(crawl: socket) -> None:
+        os._exit(1)
+
+    assert asyncio.run(read_all(Beside(ends), page(1), page(2))) == [{}, {}]
+
+
+def test_the_process_holds_nothing_open_that_the_crawl_has_open(tmp_path: Path) -> None:
+    async def shared() -> set[str]:
+        beside = Beside()
+        with (tmp_path / "open").open("w"):
+            await read_some(beside, page(1))
+            held = Path(f"/proc/{children(os.getpid())[-1]}/fd")
+            found = {str(one.readlink()) for one in held.iterdir()}
+            await beside.close()
+        return found
+
+    assert {name.partition(":")[0] for name in asyncio.run(shared())} == {"/dev/null", "socket"}
 
 
 def test_work_is_taken_only_for_what_it_was_done_with() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from extract.events import load_knowledge
 from extract.learning import Answer, Example, learn, learn_answers, learn_choice
-from extract.model import BIAS, explain, load_weights, log_odds_among, probability, score
+from extract.model import BIAS, explain, load_table, load_weights, log_odds_among, probability, score
 from extract.training import sentence_examples
 
 
@@ -102,3 +102,21 @@ def test_a_broken_weight_names_its_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "decision.csv").write_text("feature,weight\na,1.0\nb,heavy\n", "utf-8")
     with pytest.raises(ValueError, match=r"decision\.csv: line 3"):
         load_weights(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("feature,weight,why\na,1.5,told\n\nb,-2,\n", ""),
+        ("name,weight\na,1.5\n", "line 1"),
+        ("feature,weight\na,1.5\nb\n", "line 3"),
+        ("feature,weight\na,much\n", "line 2"),
+    ],
+)
+def test_a_table_of_weights_is_rows_of_feature_and_number(tmp_path: Path, content: str, told: str) -> None:
+    (tmp_path / "small.csv").write_text(content, "utf-8")
+    if told:
+        with pytest.raises(ValueError, match=f"small.csv: {told}"):
+            load_table("small", tmp_path)
+    else:
+        assert load_table("small", tmp_path) == {"a": 1.5, "b": -2.0}

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from sqlite_utils.utils import dedupe_keys
 
@@ -40,6 +41,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGEST = 2**63 - 1
 
 
+# The stores of this process that gather what is written: one at most, since another would wait for it for ever.
+_GATHERING: WeakSet[Store] = WeakSet()
+
+
 def text_sha256(text: str) -> str:
     """The fingerprint of an article's text, hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -59,8 +64,11 @@ class Store:
         self.reports = Reports(self)
 
     def close(self) -> None:
-        """Close the file; closing twice is fine."""
-        self.database.close()
+        """Write what is gathered and close the file; closing twice is fine."""
+        try:
+            self.settle()
+        finally:
+            self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,16 +82,72 @@ class Store:
 
     @contextmanager
     def writing(self, doing: str) -> Iterator[None]:
-        """One transaction, or none of it; ``doing`` says in an error message what was being done."""
+        """One transaction, or none of it; ``doing`` says in an error message what was being done.
+
+        While the store gathers it is a part of the transaction that ``settle`` ends.
+        """
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield
+            if self not in _GATHERING:
+                self._begin()
+                with self._connection:
+                    yield
+            else:
+                with self._part():
+                    yield
         except BaseException as error:
             self.reports.forget()
             if isinstance(error, sqlite3.Error):
                 raise explain(self.path, doing, error) from error
             raise
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            # SQLite has undone everything itself when, for example, the disk is full.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+            else:
+                _GATHERING.discard(self)
+            raise
+        self._connection.execute("RELEASE part")
+
+    def _begin(self) -> None:
+        # What another store of this process gathers holds the lock, of a file that may be the same.
+        for other in [store for store in _GATHERING if store is not self]:
+            other.settle()
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def gather(self) -> None:
+        """Make one transaction of all that is written until ``settle``; while it gathers already, go on.
+
+        Other programs that write wait for it, so it must be settled soon. It is when another store of this process
+        begins to write.
+        """
+        if self in _GATHERING:
+            return
+        try:
+            # What undoes a part of a transaction is small, and would be a file for every part.
+            self._connection.execute("PRAGMA temp_store = MEMORY")
+            self._begin()
+        except sqlite3.Error as error:
+            raise explain(self.path, "writing", error) from error
+        _GATHERING.add(self)
+
+    def settle(self) -> None:
+        """Write what was gathered, if anything was."""
+        if self not in _GATHERING:
+            return
+        _GATHERING.discard(self)
+        try:
+            with self._connection:
+                pass
+        except sqlite3.Error as error:
+            self.reports.forget()
+            raise explain(self.path, "writing what was gathered", error) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -124,7 +188,12 @@ class Store:
                 changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != replace)
                 sql += f' ON CONFLICT ("{replace}") DO UPDATE SET {changes}'
             self._insert_sql[table, columns] = sql
-        self._connection.executemany(sql, ([_storable(row[column]) for column in columns] for row in rows))
+        for row in rows:
+            values = [row[column] for column in columns]
+            try:
+                self._connection.execute(sql, values)
+            except (UnicodeEncodeError, OverflowError):
+                self._connection.execute(sql, [_storable(value) for value in values])
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Change rows inside ``writing``."""
@@ -429,9 +498,9 @@ class Store:
         with self.writing(f"saving the signature of {article_id}"):
             self._connection.execute("DELETE FROM signature WHERE article_id = ?", (article_id,))
             self.insert("signature", [{"article_id": article_id, "value": signature}])
-            self.insert(
-                "signature_band",
-                [{"band": band, "value": value, "article_id": article_id} for band, value in enumerate(bands)],
+            self._connection.executemany(
+                "INSERT INTO signature_band (band, value, article_id) VALUES (?, ?, ?)",
+                [(band, value, article_id) for band, value in enumerate(bands)],
             )
 
     def similar(self, bands: Sequence[bytes], *, besides: str) -> list[tuple[str, bytes]]:
@@ -442,11 +511,11 @@ class Store:
         """
         wanted = ", ".join(f"({band}, ?)" for band in range(len(bands)))
         rows = self.rows(
-            f"WITH wanted (band, value) AS (VALUES {wanted})"
-            " SELECT DISTINCT signature.article_id, signature.value, number,"
+            f"WITH wanted (band, value) AS (VALUES {wanted}), near AS MATERIALIZED"
+            " (SELECT DISTINCT article_id FROM wanted CROSS JOIN signature_band USING (band, value))"
+            " SELECT signature.article_id, signature.value, number,"
             " coalesce(near_duplicate_of, signature.article_id) AS first"
-            " FROM wanted CROSS JOIN signature_band USING (band, value) CROSS JOIN signature USING (article_id)"
-            " LEFT JOIN article USING (article_id)",
+            " FROM near CROSS JOIN signature USING (article_id) LEFT JOIN article USING (article_id)",
             bands,
         )
         found = [

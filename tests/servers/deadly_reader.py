@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 from pipelines import reader
@@ -21,6 +22,6 @@ def _read_ahead(page: Any, *given: Any) -> Any:
     return _READ_AHEAD(page, *given)
 
 
-if __name__ == "__main__":
+def serve(crawl: socket) -> None:
     reader.read_ahead = _read_ahead
-    reader.main()
+    reader.serve(crawl)
