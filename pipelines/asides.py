@@ -16,6 +16,10 @@ from pipelines.subtree import Element
 QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
+# A quotation that nothing names one has so many words in a row from a paragraph, and so many others of its dress beside it.
+_LEAST_RUN = 5
+_MOST_ALONE = 3
+_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
 _RETOLD_SHARE = 0.8
@@ -31,16 +35,48 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     holders = {node for number in kept for node in blocks[number].path[-QUOTE_LEVELS:]}
     quoting = {node for node in holders if node.name == "blockquote" or QUOTED.search(node.attribute("class"))}
     called = (
-        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])] if quoting else []
+        {number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])} if quoting else set()
     )
-    if not called:
+    alone = _dressed_alone(blocks, kept) - called
+    if not called and not alone:
         return set()
     told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
     return {
         number
-        for number in called
-        if any(_repeats(_words(blocks[number].text), text) for other, text in told.items() if other != number)
+        for number in sorted(called | alone)
+        if any(
+            (_repeats if number in called else _holds_run)(_words(blocks[number].text), text)
+            for other, text in told.items()
+            if other != number
+        )
     }
+
+
+def _dressed_alone(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The lines between the sentences of a text, no headings and not in bold letters, in a dress that few others have."""
+    told = [number for number in kept if blocks[number].sentence]
+    if len(told) < _LEAST_STOPPED:
+        return set()
+    dresses = Counter(dress_of(blocks[number]) for number in kept)
+    return {
+        number
+        for number in kept
+        if told[0] < number < told[-1]
+        and not blocks[number].heading
+        and not blocks[number].bold
+        and blocks[number].element.name not in _LISTED
+        and dresses[dress_of(blocks[number])] <= min(_MOST_ALONE, len(told) // 2)
+    }
+
+
+def _holds_run(line: str, text: str) -> bool:
+    """Does a longer text hold most words of a line one behind the other?"""
+    words = line.split()
+    run = max(_LEAST_RUN, round(_QUOTED_SHARE * len(words)))
+    if len(words) < _LEAST_RUN or len(line) >= len(text):
+        return False
+    told = f" {text} "
+    return any(f" {' '.join(words[place : place + run])} " in told for place in range(len(words) - run + 1))
 
 
 def _words(text: str) -> str:

@@ -47,6 +47,7 @@ from pipelines.lines import (
     place_of,
 )
 from pipelines.metadata import clean
+from pipelines.notes import find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
@@ -248,6 +249,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     pictured = around_pictures(body)
     tables = tables_of(blocks)
     rows = find_rows(blocks, tables, body, totals, title)
+    named = titles_of_tables(blocks, rows)
+    rows = {number: row for number, row in rows.items() if number not in named}
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
     above, ended = 0, ""
@@ -294,6 +297,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             removed.append((reason, block.text[:300]))
     for reason, found in (
         ("page.element", set() if gallery else find_captions(blocks, kept, body)),
+        ("page.deck", find_decks(blocks, kept, title) if start else set()),
+        ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
+        ("page.table", named.intersection(kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
@@ -438,6 +444,7 @@ def _trimmed(
             or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
         )
         sure = number in days or number in rows or number < whole[0] or number > last
+        sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
             told.append(number)
         else:

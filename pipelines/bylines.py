@@ -34,6 +34,9 @@ _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
+# "سلمى الوادي و سامر حداد", in links of their own.
+_AND_ALONE = re.compile(r"\s+و\s+(?=\w)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _AND = re.compile(r"\s+و(?=\w)")
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
@@ -167,7 +170,7 @@ def _labelled_name(line: str) -> str | None:
     labelled = list(words.labelled.finditer(text))
     for label in labelled:
         name = person(label[2])
-        if name and (label[1] not in words.weak or _is_brief(name)):
+        if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
             return "، ".join([name, *_more_names(text[label.end(2) :])])
     if labelled:
         return None
@@ -252,7 +255,7 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _plain(without_credit(line)).strip(" *-–—|:·•")
+    text = _AND_ALONE.sub("، ", _plain(without_credit(line)).strip(" *-–—|:·•"))
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
@@ -294,6 +297,7 @@ def name_in_dateline(text: str) -> str | None:
     if len(parts[0].split()) > _LONGEST_TOWN:
         return None
     for part in parts[1:-1]:
+        part = _BRACKETS.sub("", part)
         if len(part.split()) > _LONGEST_LISTED:
             return None
         if looks_like_name(part) and (name := person(part)):

@@ -12,7 +12,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import bare_name, credits_agency, is_occupation, names_helper
 from pipelines.letters import MARKS
 from pipelines.lines import LONGEST_LINE, is_bar, of_head
-from pipelines.page_dates import looks_like_date, publication_part, says_published
+from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
@@ -33,6 +33,8 @@ _LONGEST_CREDIT = 6
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
 )
+# "المدينة 05 ربيع الأول 1445 هـ الموافق 20 سبتمبر 2023 م وكالة": behind the day stands no sign but the agency.
+_DATELINE = re.compile(r"((?:[^\W\d]+\s){1,3})\(?\d{1,2}[\s/.-].*\d{4}\s?[مهـ.]{0,3}\)?\s?[-–]?\s?\(?[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\)?\W*$")
 # "س ع / ن ه"
 _LETTERS = re.compile(r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+\W*")
 
@@ -83,10 +85,17 @@ def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> i
         line = blocks[number]
         # "The text of the speech:" above an address.
         announced = begin < first and line.text.endswith(":") and not line.linked and len(line.text) <= LONGEST_LINE
-        if not _beside(line, blocks[first]) or not (announced or _opens(line.text)):
+        dateline = begin == first and line.element is blocks[first].element and is_dateline(line.text)
+        if not _beside(line, blocks[first]) or not (announced or dateline or _opens(line.text)):
             break
         begin = number
     return begin
+
+
+def is_dateline(line: str) -> bool:
+    """Is a line the dateline of an agency: a town, a day with its year, and who reports from there?"""
+    found = _DATELINE.match(line)
+    return found is not None and names_year(line) and looks_like_date(line) and not bare_name(found[1])
 
 
 def signed_below(
