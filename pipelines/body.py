@@ -31,7 +31,15 @@ from pipelines.bylines import (
     is_about_somebody,
     is_occupation,
 )
-from pipelines.edges import end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
+from pipelines.edges import (
+    end_of_listing,
+    is_credit,
+    is_dateline,
+    opening_above,
+    points_below_title,
+    signed_below,
+    signs,
+)
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -442,7 +450,7 @@ def _trimmed(
         signed = place <= _LEAD and (
             (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
             or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
-        )
+        ) and not is_dateline(block.text)
         sure = number in days or number in rows or number < whole[0] or number > last
         sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name
-from pipelines.lines import of_head
+from pipelines.lines import dress_of, of_head
 from pipelines.subtree import Element
 
 _STOPS = (".", "؟", "!", "»", ":", "…")
@@ -31,11 +31,16 @@ def find_decks(blocks: Sequence[Block], kept: Sequence[int], title: str) -> set[
         if blocks[number].text.endswith(_STOPS) or 2 * stopped < len(rest):
             break
         below = blocks[number + 1 : min(told[place + 1], number + 1 + _NEAR)]
-        # Beside the sentences of the text stands no second headline.
-        if blocks[number].element.parent is rest[0].element.parent or not any(_signs_or_dates(b, title) for b in below):
+        if not _stands_out(blocks[number], rest) or not any(_signs_or_dates(block, title) for block in below):
             break
         found.add(number)
     return found
+
+
+def _stands_out(line: Block, rest: Sequence[Block]) -> bool:
+    """Does a line stand in another element than most of a text, or in a dress of its own?"""
+    beside = sum(block.element.parent is line.element.parent for block in rest)
+    return 2 * beside < len(rest) or all(dress_of(block) != dress_of(line) for block in rest)
 
 
 def _signs_or_dates(block: Block, title: str) -> bool:
