@@ -41,7 +41,7 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     if not called and not alone:
         return set()
     told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
-    return {
+    found = {
         number
         for number in sorted(called | alone)
         if any(
@@ -50,6 +50,23 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
             if other != number
         )
     }
+    return found | _speakers(blocks, kept, found)
+
+
+def _speakers(blocks: Sequence[Block], kept: Sequence[int], quotes: Collection[int]) -> set[int]:
+    """The lines right below quotations, in boxes with nothing else, that say whose they are."""
+    found: set[int] = set()
+    for number in quotes:
+        box = blocks[number].element.parent
+        inside = [other for other in kept if box in blocks[other].path]
+        below = [other for other in inside if other == number + 1]
+        if len(inside) == len(below) + 1 and all(_names_speaker(blocks[other]) for other in below):
+            found.update(below)
+    return found
+
+
+def _names_speaker(line: Block) -> bool:
+    return not line.sentence and len(line.text.split()) <= _LONGEST_SPEAKER and not line.text.endswith((".", ":", "؟"))
 
 
 def _dressed_alone(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:

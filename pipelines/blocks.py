@@ -46,7 +46,7 @@ _YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
-_SMALL = re.compile(r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[01])px|[6-9]pt)")
+_SMALL = re.compile(r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])px|[6-9]pt)")
 _SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:(?:img|image|photo|pic|picture|media|fig|figure|foto)[-_]?(?:cap(?:tion)?|desc(?:ription)?|legend|comment)"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from pipelines.blocks import Block
 from pipelines.body import Body
+from pipelines.letters import arabic_letters
 from pipelines.lines import dress_of, is_title
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
@@ -21,6 +22,8 @@ _SHARE = 0.7
 _ALL_LINKED = 0.9
 _LEAST_POSTS = 2
 _LONGEST_DAY = 60
+# So many lines above a text are more than its head.
+_LEAST_LINES = 10
 # A link behind a teaser ("listen", "details", "…") is at most so long.
 _LONGEST_LINK = 3
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -43,6 +46,13 @@ def bears_one_of_stack(body: Body, title: str) -> bool:
         return False
     heads = {n for n, block in enumerate(blocks) if _is_like(block, blocks[named])}
     return any(named in stack for stack in _stacks(body, heads, leading=False))
+
+
+def is_below_lines(body: Body) -> bool:
+    """Do many short lines that are neither links nor sentences stand between headline and text, and tell more than it (verses, data)?"""
+    above = [block for block in body.blocks[body.start : body.first] if not (block.sentence or block.linked or block.heading)]
+    told = sum(map(arabic_letters, body.paragraphs))
+    return len(above) >= _LEAST_LINES and sum(block.letters for block in above) > told
 
 
 def is_of_posts(body: Body) -> bool:
