@@ -46,7 +46,9 @@ _YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
-_SMALL = re.compile(r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])px|[6-9]pt)")
+_SMALL = re.compile(
+    r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])px|[6-9]pt)"
+)
 _SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:(?:img|image|photo|pic|picture|media|fig|figure|foto)[-_]?(?:cap(?:tion)?|desc(?:ription)?|legend|comment)"
@@ -237,7 +239,9 @@ def read_blocks(root: Element) -> list[Block]:
             return
         text = clean(_joined(pieces, owners[-1]))
         if text:
-            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0, large == 0))
+            found.append(
+                _block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0, large == 0)
+            )
         pieces.clear()
         linked.clear()
         plain = large = 0
@@ -269,7 +273,7 @@ def read_blocks(root: Element) -> list[Block]:
             add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))
         bold += step * (node.name in _BOLD)
-        small += step * (node.name == "small" or (bool(node.attrs) and _is_small(node)))
+        small += step * (node.name == "small" or (("style" in node.attrs or "size" in node.attrs) and _is_small(node)))
         captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
             # A date that a script writes later stands in the attribute alone.

@@ -447,10 +447,14 @@ def _trimmed(
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
-        signed = place <= _LEAD and (
-            (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
-        ) and not is_dateline(block.text)
+        signed = (
+            place <= _LEAD
+            and (
+                (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
+                or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
+            )
+            and not is_dateline(block.text)
+        )
         sure = number in days or number in rows or number < whole[0] or number > last
         sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):

@@ -50,7 +50,9 @@ def bears_one_of_stack(body: Body, title: str) -> bool:
 
 def is_below_lines(body: Body) -> bool:
     """Do many short lines that are neither links nor sentences stand between headline and text, and tell more than it (verses, data)?"""
-    above = [block for block in body.blocks[body.start : body.first] if not (block.sentence or block.linked or block.heading)]
+    above = [
+        block for block in body.blocks[body.start : body.first] if not (block.sentence or block.linked or block.heading)
+    ]
     told = sum(map(arabic_letters, body.paragraphs))
     return len(above) >= _LEAST_LINES and sum(block.letters for block in above) > told
 

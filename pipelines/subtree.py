@@ -11,6 +11,8 @@ from lxml.html import HtmlElement
 from pipelines.clicked import SIGNS, is_marked, links
 
 _ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"}) | SIGNS
+# They say how large letters are.
+_SIZES = frozenset({"style", "size"})
 
 
 class Element(Tag):
@@ -42,7 +44,9 @@ def subtree(root: HtmlElement) -> Element:
         if not isinstance(element.tag, str):
             text = element.tail if event == "end" else None
         elif event == "start":
-            attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES or _is_size(name, value)}
+            attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES}
+            if element.tag == "font" or "font-size" in (element.get("style") or ""):
+                attributes |= {name: value for name, value in element.items() if name in _SIZES}
             tag = soup.handle_starttag(element.tag, None, None, attributes)
             if attributes and tag is not None and is_marked(attributes):
                 clicked[element] = tag
@@ -60,11 +64,6 @@ def subtree(root: HtmlElement) -> Element:
     found = soup.contents[0]
     assert isinstance(found, Element)
     return found
-
-
-def _is_size(name: str, value: str) -> bool:
-    """Does an attribute say how large letters are?"""
-    return (name == "style" and "font-size" in value) or name == "size"
 
 
 def walk(root: Element) -> Iterator[tuple[str, Element | str]]:

@@ -177,7 +177,9 @@ def test_whoever_signs_a_statement_is_text_though_the_headline_names_him() -> No
 def test_hours_between_the_entries_of_a_day_are_no_text() -> None:
     entries = "".join(
         f"<div class='e'><div class='w'>{hour}</div><h3>{head}</h3><p>{text}</p></div>"
-        for hour, head, text in zip(("6:05 م", "2:30 م", "7:52 ص"), ("المساء", "الظهر", "الصباح"), NEWS[:3], strict=True)
+        for hour, head, text in zip(
+            ("6:05 م", "2:30 م", "7:52 ص"), ("المساء", "الظهر", "الصباح"), NEWS[:3], strict=True
+        )
     )
     assert texts_of(f"<p>5 مايو 2024</p><div>{entries}</div>") == [
         "المساء", NEWS[0], "الظهر", NEWS[1], "الصباح", NEWS[2],
@@ -219,4 +221,6 @@ def test_a_note_below_many_verses_is_no_article() -> None:
     verses = "<br>".join(["يا جسر النهر سلم على الغياب", "والشط يسأل عن الأحباب"] * 6)
     note = "صدرت القصيدة في ديوان الشاعر الأول قبل عشرين عاماً وقرأها على الجسر أول مرة."
     title = "يا جسر النهر سلم على الغياب"
-    assert not page_of(f"<h1>{title}</h1>{BYLINE}<div><p>{verses}</p></div><h2>عنها</h2><p>{note}</p>", title).is_article
+    assert not page_of(
+        f"<h1>{title}</h1>{BYLINE}<div><p>{verses}</p></div><h2>عنها</h2><p>{note}</p>", title
+    ).is_article
