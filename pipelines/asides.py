@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
-from pipelines.bylines import (
-    without_credit,
-)
+from pipelines.bylines import looks_like_name, names_helper, without_credit
 from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
@@ -19,6 +17,10 @@ _LONGEST_SPEAKER = 6
 # A quotation that nothing names one has so many words in a row from a paragraph, and so many others of its dress beside it.
 _LEAST_RUN = 5
 _MOST_ALONE = 3
+_QUOTES = tuple('«»"“”')
+# Where a credit begins at the end of a caption: "الجسر من الضفة. تصوير سامر حداد".
+_LAST_PART = re.compile(r"(?:[.،|]\s+|\s[-–—]\s)(?=[^.،|]*$)")
+_LONGEST_CREDIT = 5
 _LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
@@ -46,6 +48,7 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         for number in sorted(called | alone)
         if any(
             (_repeats if number in called else _holds_run)(_words(blocks[number].text), text)
+            or (number in alone and _is_quoted(blocks[number].text) and _tells(_words(blocks[number].text), text))
             for other, text in told.items()
             if other != number
         )
@@ -84,6 +87,19 @@ def _dressed_alone(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         and blocks[number].element.name not in _LISTED
         and dresses[dress_of(blocks[number])] <= min(_MOST_ALONE, len(told) // 2)
     }
+
+
+def _is_quoted(line: str) -> bool:
+    return line.startswith(_QUOTES) and line.endswith(_QUOTES)
+
+
+def _tells(quote: str, text: str) -> bool:
+    """Has a longer text all words of a quotation, or nearly, with or without "and" before them?"""
+    words, told = quote.split(), set(text.split())
+    told |= {word.removeprefix("و") for word in told}
+    if not _LEAST_QUOTED <= len(words) or len(quote) >= len(text):
+        return False
+    return sum(word in told or word.removeprefix("و") in told for word in words) >= _RETOLD_SHARE * len(words)
 
 
 def _holds_run(line: str, text: str) -> bool:
@@ -130,6 +146,7 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         for number in lines
         if _words(COUNTER.sub("", blocks[number].text)) in said
         or without_credit(blocks[number].text) != blocks[number].text
+        or _ends_in_credit(blocks[number].text)
     }
     if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
         return set()
@@ -146,12 +163,30 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         ):
             continue
         alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
-        below = _is_picture(block.element.find_previous_sibling()) or _holds_picture(block)
+        below = _is_behind_picture(block.element) or _holds_picture(block)
         # Where every other sentence has its full stop.
         plain = stopped == len(told) and not block.bold
         if (alone and (below or _FIGURE.match(block.text))) or (plain and below):
             found.add(number)
     return found
+
+
+def _ends_in_credit(line: str) -> bool:
+    """Does a line say at its end who took a picture, with or without a colon?"""
+    parts = _LAST_PART.split(line)
+    words = parts[-1].split() if len(parts) > 1 else []
+    if not 2 <= len(words) <= _LONGEST_CREDIT:
+        return False
+    name = " ".join(words[1:])
+    return names_helper(parts[-1]) or (looks_like_name(name) and names_helper(f"{words[0]}: {name}"))
+
+
+def _is_behind_picture(element: Element) -> bool:
+    """Stands a picture right before an element, or before a box that begins with it?"""
+    for node in (element, element.parent):
+        if isinstance(node, Element) and (above := node.find_previous_sibling()) is not None:
+            return _is_picture(above)
+    return False
 
 
 def _holds_picture(block: Block) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
+from pipelines.bylines import is_occupation, looks_like_name
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element
@@ -292,12 +294,25 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     last = max(number for number in kept if home in blocks[number].path)
     while last + 1 in told:
         last += 1
-    below = [number for number in told if number > last]
+    writer = _writer_below(blocks, [number for number in kept if number > last])
+    below = [number for number in told if number > last and number not in writer]
     apart = all(dress_of(blocks[number]) not in dresses for number in below)
     # Three sentences on end go on telling something.
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     found = {number for number in kept if number > last}
-    return found if below and (apart or _are_replies(blocks, kept, sorted(found), home)) else set()
+    if below and (apart or _are_replies(blocks, kept, sorted(found - writer), home)):
+        return found
+    return writer
+
+
+def _writer_below(blocks: Sequence[Block], below: Sequence[int]) -> set[int]:
+    """A name and the sentence right below it that says what its bearer is, if there is one such box below a text."""
+    found = [
+        {above, number}
+        for above, number in pairwise(below)
+        if blocks[number].sentence and is_occupation(blocks[number].text) and looks_like_name(blocks[above].text)
+    ]
+    return found[0] if len(found) == 1 else set()
 
 
 def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
