@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
-from pipelines.bylines import looks_like_name, names_helper, without_credit
+from pipelines.bylines import names_helper, person, without_credit
 from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
@@ -48,7 +48,7 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         for number in sorted(called | alone)
         if any(
             (_repeats if number in called else _holds_run)(_words(blocks[number].text), text)
-            or (number in alone and _is_quoted(blocks[number].text) and _tells(_words(blocks[number].text), text))
+            or (_is_quoted(blocks[number].text) and _tells(_words(blocks[number].text), text))
             for other, text in told.items()
             if other != number
         )
@@ -178,7 +178,7 @@ def _ends_in_credit(line: str) -> bool:
     if not 2 <= len(words) <= _LONGEST_CREDIT:
         return False
     name = " ".join(words[1:])
-    return names_helper(parts[-1]) or (looks_like_name(name) and names_helper(f"{words[0]}: {name}"))
+    return names_helper(parts[-1]) or (person(name) is not None and names_helper(f"{words[0]}: {name}"))
 
 
 def _is_behind_picture(element: Element) -> bool:
