@@ -97,7 +97,7 @@ def _tells(quote: str, text: str) -> bool:
     """Has a longer text all words of a quotation, or nearly, with or without "and" before them?"""
     words, told = quote.split(), set(text.split())
     told |= {word.removeprefix("و") for word in told}
-    if not _LEAST_QUOTED <= len(words) or len(quote) >= len(text):
+    if not len(words) >= _LEAST_QUOTED or len(quote) >= len(text):
         return False
     return sum(word in told or word.removeprefix("و") in told for word in words) >= _RETOLD_SHARE * len(words)
 
@@ -154,6 +154,9 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
+    beneath = {n for n in lines if _is_behind_picture(blocks[n].element) or _holds_picture(blocks[n])}
+    # Where every other sentence has its full stop.
+    everywhere = stopped == len(told) - sum(blocks[number].sentence for number in beneath)
     for number in lines:
         block = blocks[number]
         if (
@@ -163,9 +166,8 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         ):
             continue
         alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
-        below = _is_behind_picture(block.element) or _holds_picture(block)
-        # Where every other sentence has its full stop.
-        plain = stopped == len(told) and not block.bold
+        below = number in beneath
+        plain = everywhere and not block.bold
         if (alone and (below or _FIGURE.match(block.text))) or (plain and below):
             found.add(number)
     return found

@@ -26,13 +26,10 @@ from pipelines.boxes import (
 )
 from pipelines.bylines import (
     bare_name,
-    byline,
-    introduces,
-    is_about_somebody,
-    is_occupation,
 )
 from pipelines.edges import (
     end_of_listing,
+    is_about_writer,
     is_credit,
     is_dateline,
     opening_above,
@@ -43,8 +40,8 @@ from pipelines.edges import (
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
+    HEAD_LINES,
     LEVELS,
-    LONGEST_LINE,
     PARTS,
     dress_of,
     is_bar,
@@ -78,7 +75,6 @@ _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
-HEAD_LINES = 8
 _LONGEST_DESCRIPTION = 12
 
 
@@ -402,7 +398,7 @@ def _trimmed(
         whole = whole[1:]
     if not whole:
         return [], 0, 0
-    about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
+    about = whole.pop() if is_about_writer(blocks, kept, whole, title) else None
     like = {dress_of(blocks[number]) for number in whole}
     days = {
         number
@@ -477,22 +473,6 @@ def _leads_on(block: Block, title: str) -> bool:
     """Is a line a heading, or a word or two with a colon, and nothing that rows or bylines tell?"""
     led = block.heading or (block.text.endswith(":") and not block.linked and len(block.text.split()) < _LEAST_WORDS)
     return led and matching_row(block.text) is None and not of_head(block, title)
-
-
-def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
-    """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
-    last = whole[-1]
-    # A footnote to the name above: "* كاتبة من المدينة".
-    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
-        return True
-    if not is_about_somebody(blocks[last].text):
-        return False
-    above = kept[kept.index(last) - 1] if kept[0] != last else last
-    lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
-    names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
-    return len(whole) > 1 and any(
-        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
-    )
 
 
 def _is_label(block: Block, title: str) -> bool:

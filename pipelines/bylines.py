@@ -36,6 +36,8 @@ _END = (
 )
 # "سلمى الوادي و سامر حداد", in links of their own.
 _AND_ALONE = re.compile(r"\s+و\s+(?=\w)")
+# "سامر حداد لـ«التجربة»"
+_FOR_OUTLET = re.compile(r"\sل\u0640?\s?[«\"“][^«»\"“”]+[»\"”]")
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _AND = re.compile(r"\s+و(?=\w)")
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
@@ -178,7 +180,7 @@ def _labelled_name(line: str) -> str | None:
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
     if found and len(found[2].split()) <= 5 and len(text.split()) <= most:
-        name = person(found[2])
+        name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
@@ -255,7 +257,7 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _AND_ALONE.sub("، ", _plain(without_credit(line)).strip(" *-–—|:·•"))
+    text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", _plain(without_credit(line))).strip(" *-–—|:·•"))
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     given = byline_words().given
@@ -399,7 +401,7 @@ def looks_like_name(text: str) -> bool:
 def person(text: str) -> str | None:
     """A name without the label before it, or None when it names an outlet, a desk or a role."""
     words = byline_words()
-    name = " ".join(text.split()).strip(" :-–—|/.,،*·•«»\"'")
+    name = _FOR_OUTLET.sub("", " ".join(text.split())).strip(" :-–—|/.,،*·•«»\"'")
     while (stripped := words.leading.sub("", name).strip(" :-–—|/")) != name:
         name = stripped
     parts = name.split()

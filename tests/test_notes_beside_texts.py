@@ -224,3 +224,53 @@ def test_a_note_below_many_verses_is_no_article() -> None:
     assert not page_of(
         f"<h1>{title}</h1>{BYLINE}<div><p>{verses}</p></div><h2>عنها</h2><p>{note}</p>", title
     ).is_article
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<blockquote>«الجسر للسيارات بعد نهاية الصيف»</blockquote>",
+        "<p><img src='a.jpg'></p><p>الجسر القديم صباح الأحد بعد رفع الحواجز (وكالات)</p>",
+        "<div><img src='a.jpg'><blockquote><p>عمال يرفعون الحواجز عن الجسر القديم</p></blockquote></div>",
+        "<p>مدخل الجسر كما يبدو من باحة المدرسة. تصوير سامر حداد</p>",
+        "<p>يتبع الخبر بعد الإعلان</p>",
+        "<h5>شرح ذو صلة: كيف تُبنى الجسور الحجرية في الوادي؟</h5>",
+    ],
+)
+def test_quotations_captions_and_pointers_between_paragraphs_are_no_text(box: str) -> None:
+    told = (NEWS[0], "وقال رئيس البلدية إن الجسر لن يستقبل السيارات إلا بعد نهاية الصيف، وإن الفحوص طمأنت الجميع.")
+    assert texts_of(f"{BYLINE}<div>{lines(*told)}{box}{lines(*NEWS[2:])}</div>") == [*told, *NEWS[2:]]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h4>سلمى الوادي</h4><p>صحفية تغطي شؤون المدن منذ عشر سنوات وحاصلة على جائزة الريف.</p></div>",
+        "<div><h3>ساند الصحافة الحرة</h3><p>صدى الوادي لا تتلقى أموالا من أي حكومة. ساهم بما تستطيع لنستمر.</p></div>",
+        "<div><h4>اقرأ في هذه السلسلة</h4><p>الحلقة الأولى: كيف انهار الجسر قبل عام</p></div>",
+        "<h2>رد واحد على “الجسر القديم”</h2><ol><li><div>أم يوسف</div><p>جزاكم الله خيراً، كان الطريق طويلا علينا.</p></li></ol>",
+        "<ul><li><b>أبو سعيد</b> <i>قبل ساعتين</i><p>الحمد لله على سلامة الجسر، تعبنا من الطريق الطويل كل يوم.</p></li>"
+        "<li><b>مارة</b> <i>قبل ساعة</i><p>ليتهم يصلحون الأرصفة أيضا فهي خطرة على كبار السن.</p></li></ul>",
+    ],
+)
+def test_writers_appeals_and_replies_below_a_text_are_none(box: str) -> None:
+    assert texts_of(f"{BYLINE}<div><div>{lines(*NEWS)}</div>{box}</div>") == [*NEWS]
+    assert texts_of(f"{BYLINE}<div>{lines(*NEWS)}{box}</div>") == [*NEWS]
+
+
+def test_a_writer_and_comments_in_the_dress_of_the_text_below_it_are_none() -> None:
+    writer = "<div><h4>سهيل الوادي</h4><p>كاتب وصحفي من مواليد المدينة، صدرت له مجموعتان قصصيتان.</p></div>"
+    comments = "".join(
+        f"<div class='q'><strong>{name}</strong><p>{text}</p></div>"
+        for name, text in (
+            ("بنت الجبل", "الله يعطيهم العافية، خطوة موفقة وإن جاءت متأخرة كثيرا."),
+            ("متابع", "العنوان لا يطابق المضمون يا جماعة، أرجو الدقة في المرات القادمة."),
+        )
+    )
+    body = f"{BYLINE}<div class='t'>{lines(*NEWS)}</div>{writer}<p><a href='/w'>كل مقالات الكاتب</a></p><div>{comments}</div>"
+    assert texts_of(body) == [*NEWS]
+
+
+@pytest.mark.parametrize("line", ["كتب سامر حداد من عدن", "سامر حداد لـ«صدى الوادي»"])
+def test_a_writer_with_his_town_or_outlet(line: str) -> None:
+    assert page_of(f"<h1>{TITLE}</h1><p>{line}</p><p>5 مايو 2024</p><div>{lines(*NEWS)}</div>").author == "سامر حداد"
