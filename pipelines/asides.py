@@ -154,16 +154,13 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
-    beneath = {n for n in lines if _is_behind_picture(blocks[n].element) or _holds_picture(blocks[n])}
+    short = [number for number in lines if blocks[number].text.count(" ") < _LONGEST_CAPTION]
+    beneath = {n for n in short if _is_behind_picture(blocks[n].element) or _holds_picture(blocks[n])}
     # Where every other sentence has its full stop.
     everywhere = stopped == len(told) - sum(blocks[number].sentence for number in beneath)
-    for number in lines:
+    for number in short:
         block = blocks[number]
-        if (
-            len(block.text.split()) > _LONGEST_CAPTION
-            or block.element is body
-            or _LEAD_NAMES.search(names_of(block.element))
-        ):
+        if block.element is body or _LEAD_NAMES.search(names_of(block.element)):
             continue
         alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
         below = number in beneath

@@ -136,6 +136,7 @@ def _plain(line: str) -> str:
     return MARKS.sub("", _STROKE.sub(" - ", line)).strip()
 
 
+@lru_cache(maxsize=512)
 def byline(line: str) -> str | None:
     """The name in a byline: a label with a sign, or a line of verb and name. None for any other line."""
     name = _labelled_name(line)
@@ -257,9 +258,10 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", _plain(without_credit(line))).strip(" *-–—|:·•"))
+    text = _plain(without_credit(line)).strip(" *-–—|:·•")
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
+    text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
     names: list[str] = []

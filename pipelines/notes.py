@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name
@@ -23,12 +24,14 @@ _FOOTNOTE = re.compile(r"\W*\d{1,2}\W|\s*\*")
 
 def find_decks(blocks: Sequence[Block], kept: Sequence[int], title: str) -> set[int]:
     """The lines without a full stop between headline and byline or day: second headlines, where sentences have full stops."""
-    told = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
+    told = [number for number in kept if blocks[number].sentence]
+    told = list(dropwhile(lambda number: of_head(blocks[number], title), told))
     found: set[int] = set()
     for place, number in enumerate(told[:-_LEAST_STOPPED]):
+        if blocks[number].text.endswith(_STOPS):
+            break
         rest = [blocks[other] for other in told[place + 1 :]]
-        stopped = sum(block.text.endswith(_STOPS) for block in rest)
-        if blocks[number].text.endswith(_STOPS) or 2 * stopped < len(rest):
+        if 2 * sum(block.text.endswith(_STOPS) for block in rest) < len(rest):
             break
         below = blocks[number + 1 : min(told[place + 1], number + 1 + _NEAR)]
         if not _stands_out(blocks[number], rest) or not any(_signs_or_dates(block, title) for block in below):

@@ -44,9 +44,11 @@ def subtree(root: HtmlElement) -> Element:
         if not isinstance(element.tag, str):
             text = element.tail if event == "end" else None
         elif event == "start":
-            attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES}
-            if element.tag == "font" or "font-size" in (element.get("style") or ""):
-                attributes |= {name: value for name, value in element.items() if name in _SIZES}
+            attributes = {
+                name: value
+                for name, value in element.items()
+                if name in _ATTRIBUTES or (name in _SIZES and (name == "size" or "font-size" in value))
+            }
             tag = soup.handle_starttag(element.tag, None, None, attributes)
             if attributes and tag is not None and is_marked(attributes):
                 clicked[element] = tag
