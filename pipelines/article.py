@@ -39,7 +39,7 @@ from pipelines.metadata import (
 from pipelines.own_voice import without_contacts, without_invitations, without_outlet
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
 from pipelines.page_kind import Seen, asks_password, heads_one_of_many, is_one_article, plays_above
-from pipelines.readers import offers_answers
+from pipelines.readers import count_questions, offers_answers
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
@@ -160,7 +160,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     published, basis = _ruled_date(page, rules, tree, zone)
     whole_title = page_title(tree)
     headings = {clean(heading.text_content()) for heading in tree.iter("h1")}
-    asked = asks_password(tree, title), offers_answers(tree), plays_above(tree, title)
+    asked = asks_password(tree, title), offers_answers(tree), count_questions(tree), plays_above(tree, title)
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
     labelled = labelled_headline(body)

@@ -7,15 +7,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
-from pipelines.bylines import (
-    without_credit,
-)
+from pipelines.bylines import names_helper, person, without_credit
 from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
 QUOTE_LEVELS = 3
 _LEAST_QUOTED = 4
 _LONGEST_SPEAKER = 6
+# A quotation that nothing names one has so many words in a row from a paragraph, and so many others of its dress beside it.
+_LEAST_RUN = 5
+_MOST_ALONE = 3
+_QUOTES = tuple('«»"“”')
+# Where a credit begins at the end of a caption: "الجسر من الضفة. تصوير سامر حداد".
+_LAST_PART = re.compile(r"(?:[.،|]\s+|\s[-–—]\s)(?=[^.،|]*$)")
+_LONGEST_CREDIT = 5
+_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
 _RETOLD_SHARE = 0.8
@@ -31,16 +37,79 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     holders = {node for number in kept for node in blocks[number].path[-QUOTE_LEVELS:]}
     quoting = {node for node in holders if node.name == "blockquote" or QUOTED.search(node.attribute("class"))}
     called = (
-        [number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])] if quoting else []
+        {number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])} if quoting else set()
     )
-    if not called:
+    alone = _dressed_alone(blocks, kept) - called
+    if not called and not alone:
         return set()
     told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
+    found = {
+        number
+        for number in sorted(called | alone)
+        if any(
+            (_repeats if number in called else _holds_run)(_words(blocks[number].text), text)
+            or (_is_quoted(blocks[number].text) and _tells(_words(blocks[number].text), text))
+            for other, text in told.items()
+            if other != number
+        )
+    }
+    return found | _speakers(blocks, kept, found)
+
+
+def _speakers(blocks: Sequence[Block], kept: Sequence[int], quotes: Collection[int]) -> set[int]:
+    """The lines right below quotations, in boxes with nothing else, that say whose they are."""
+    found: set[int] = set()
+    for number in quotes:
+        box = blocks[number].element.parent
+        inside = [other for other in kept if box in blocks[other].path]
+        below = [other for other in inside if other == number + 1]
+        if len(inside) == len(below) + 1 and all(_names_speaker(blocks[other]) for other in below):
+            found.update(below)
+    return found
+
+
+def _names_speaker(line: Block) -> bool:
+    return not line.sentence and len(line.text.split()) <= _LONGEST_SPEAKER and not line.text.endswith((".", ":", "؟"))
+
+
+def _dressed_alone(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The lines between the sentences of a text, no headings and not in bold letters, in a dress that few others have."""
+    told = [number for number in kept if blocks[number].sentence]
+    if len(told) < _LEAST_STOPPED:
+        return set()
+    dresses = Counter(dress_of(blocks[number]) for number in kept)
     return {
         number
-        for number in called
-        if any(_repeats(_words(blocks[number].text), text) for other, text in told.items() if other != number)
+        for number in kept
+        if told[0] < number < told[-1]
+        and not blocks[number].heading
+        and not blocks[number].bold
+        and blocks[number].element.name not in _LISTED
+        and dresses[dress_of(blocks[number])] <= min(_MOST_ALONE, len(told) // 2)
     }
+
+
+def _is_quoted(line: str) -> bool:
+    return line.startswith(_QUOTES) and line.endswith(_QUOTES)
+
+
+def _tells(quote: str, text: str) -> bool:
+    """Has a longer text all words of a quotation, or nearly, with or without "and" before them?"""
+    words, told = quote.split(), set(text.split())
+    told |= {word.removeprefix("و") for word in told}
+    if not len(words) >= _LEAST_QUOTED or len(quote) >= len(text):
+        return False
+    return sum(word in told or word.removeprefix("و") in told for word in words) >= _RETOLD_SHARE * len(words)
+
+
+def _holds_run(line: str, text: str) -> bool:
+    """Does a longer text hold most words of a line one behind the other?"""
+    words = line.split()
+    run = max(_LEAST_RUN, round(_QUOTED_SHARE * len(words)))
+    if len(words) < _LEAST_RUN or len(line) >= len(text):
+        return False
+    told = f" {text} "
+    return any(f" {' '.join(words[place : place + run])} " in told for place in range(len(words) - run + 1))
 
 
 def _words(text: str) -> str:
@@ -77,6 +146,7 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         for number in lines
         if _words(COUNTER.sub("", blocks[number].text)) in said
         or without_credit(blocks[number].text) != blocks[number].text
+        or _ends_in_credit(blocks[number].text)
     }
     if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
         return set()
@@ -84,21 +154,38 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
-    for number in lines:
+    short = [number for number in lines if blocks[number].text.count(" ") < _LONGEST_CAPTION]
+    beneath = {n for n in short if _is_behind_picture(blocks[n].element) or _holds_picture(blocks[n])}
+    # Where every other sentence has its full stop.
+    everywhere = stopped == len(told) - sum(blocks[number].sentence for number in beneath)
+    for number in short:
         block = blocks[number]
-        if (
-            len(block.text.split()) > _LONGEST_CAPTION
-            or block.element is body
-            or _LEAD_NAMES.search(names_of(block.element))
-        ):
+        if block.element is body or _LEAD_NAMES.search(names_of(block.element)):
             continue
         alone = dresses[block.element.parent, *dress_of(block)] == 1 or _is_slanted(block.element)
-        below = _is_picture(block.element.find_previous_sibling()) or _holds_picture(block)
-        # Where every other sentence has its full stop.
-        plain = stopped == len(told) and not block.bold
+        below = number in beneath
+        plain = everywhere and not block.bold
         if (alone and (below or _FIGURE.match(block.text))) or (plain and below):
             found.add(number)
     return found
+
+
+def _ends_in_credit(line: str) -> bool:
+    """Does a line say at its end who took a picture, with or without a colon?"""
+    parts = _LAST_PART.split(line)
+    words = parts[-1].split() if len(parts) > 1 else []
+    if not 2 <= len(words) <= _LONGEST_CREDIT:
+        return False
+    name = " ".join(words[1:])
+    return names_helper(parts[-1]) or (person(name) is not None and names_helper(f"{words[0]}: {name}"))
+
+
+def _is_behind_picture(element: Element) -> bool:
+    """Stands a picture right before an element, or before a box that begins with it?"""
+    for node in (element, element.parent):
+        if isinstance(node, Element) and (above := node.find_previous_sibling()) is not None:
+            return _is_picture(above)
+    return False
 
 
 def _holds_picture(block: Block) -> bool:

@@ -46,6 +46,10 @@ _YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_SMALL = re.compile(
+    r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])px|[6-9]pt)"
+)
+_SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:(?:img|image|photo|pic|picture|media|fig|figure|foto)[-_]?(?:cap(?:tion)?|desc(?:ription)?|legend|comment)"
     r"|caption|cutline|legende)(?:$|[-_\s\d])",
@@ -79,7 +83,7 @@ class Block:
 
     ``path`` names the block elements that hold it, the outermost first. ``letters`` counts its Arabic letters, ``linked``
     those of them in links. ``sentence``: does it read like a sentence of a text and not like a label? ``caption``: does it
-    stand below a picture? ``bold``: is all of it in bold letters? ``teaser``: is it a label and a link with the headline of
+    stand below a picture? ``bold``, ``small``: is all of it in such letters? ``teaser``: is it a label and a link with the headline of
     another page?
     """
 
@@ -90,6 +94,7 @@ class Block:
     sentence: bool
     caption: bool
     bold: bool
+    small: bool
     teaser: bool
 
     @property
@@ -226,24 +231,27 @@ def read_blocks(root: Element) -> list[Block]:
     pieces: list[str] = []
     linked: list[str] = []
     owners = [root]
-    links = captions = bold = plain = 0
+    links = captions = bold = plain = small = large = 0
 
     def flush() -> None:
-        nonlocal plain
+        nonlocal plain, large
         if not pieces:
             return
         text = clean(_joined(pieces, owners[-1]))
         if text:
-            found.append(_block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0))
+            found.append(
+                _block(text, clean(_joined(linked, owners[-1])), tuple(owners), captions > 0, plain == 0, large == 0)
+            )
         pieces.clear()
         linked.clear()
-        plain = 0
+        plain = large = 0
 
     def add(text: str) -> None:
-        nonlocal plain
+        nonlocal plain, large
         # White space before the first word is none.
         if pieces or not text.isspace():
             plain += not bold and not text.isspace()
+            large += not small and not text.isspace()
             pieces.append(text)
             if links:
                 linked.append(text)
@@ -265,12 +273,21 @@ def read_blocks(root: Element) -> list[Block]:
             add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))
         bold += step * (node.name in _BOLD)
+        small += step * (node.name == "small" or (("style" in node.attrs or "size" in node.attrs) and _is_small(node)))
         captions += step * (told or node.name == "figcaption")
         if node.name == "time" and step > 0 and not node.contents:
             # A date that a script writes later stands in the attribute alone.
             add(node.attribute("datetime"))
     flush()
     return found
+
+
+def _is_small(element: Element) -> bool:
+    """Does an element set its text in letters smaller than those around it?"""
+    if element.name == "font":
+        return element.attribute("size") in _SMALL_SIZES
+    style = element.attribute("style")
+    return bool(style) and bool(_SMALL.search(style))
 
 
 @lru_cache(maxsize=1024)
@@ -298,7 +315,7 @@ def _is_apart(link: Element, pieces: Sequence[str]) -> bool:
     return link.name == "a" and pieces[-1][-1].isalpha() and len(link.get_text().split()) >= _HEADLINE_WORDS
 
 
-def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bold: bool) -> Block:
+def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bold: bool, small: bool) -> Block:
     letters = arabic_letters(text)
     in_links = arabic_letters(linked) if linked else 0
     plain = letters - in_links
@@ -312,7 +329,7 @@ def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bol
         and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
     )
-    return Block(text, path, letters, in_links, sentence, caption, bold, teaser)
+    return Block(text, path, letters, in_links, sentence, caption, bold, small, teaser)
 
 
 def _is_teaser(text: str, linked: str, element: Element) -> bool:

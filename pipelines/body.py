@@ -26,17 +26,22 @@ from pipelines.boxes import (
 )
 from pipelines.bylines import (
     bare_name,
-    byline,
-    introduces,
-    is_about_somebody,
-    is_occupation,
 )
-from pipelines.edges import end_of_listing, is_credit, opening_above, points_below_title, signed_below, signs
+from pipelines.edges import (
+    end_of_listing,
+    is_about_writer,
+    is_credit,
+    is_dateline,
+    opening_above,
+    points_below_title,
+    signed_below,
+    signs,
+)
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
+    HEAD_LINES,
     LEVELS,
-    LONGEST_LINE,
     PARTS,
     dress_of,
     is_bar,
@@ -47,6 +52,7 @@ from pipelines.lines import (
     place_of,
 )
 from pipelines.metadata import clean
+from pipelines.notes import find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
@@ -69,7 +75,6 @@ _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
-HEAD_LINES = 8
 _LONGEST_DESCRIPTION = 12
 
 
@@ -248,6 +253,8 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     pictured = around_pictures(body)
     tables = tables_of(blocks)
     rows = find_rows(blocks, tables, body, totals, title)
+    named = titles_of_tables(blocks, rows)
+    rows = {number: row for number, row in rows.items() if number not in named}
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
     above, ended = 0, ""
@@ -294,6 +301,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             removed.append((reason, block.text[:300]))
     for reason, found in (
         ("page.element", set() if gallery else find_captions(blocks, kept, body)),
+        ("page.deck", find_decks(blocks, kept, title) if start else set()),
+        ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
+        ("page.table", named.intersection(kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
@@ -388,7 +398,7 @@ def _trimmed(
         whole = whole[1:]
     if not whole:
         return [], 0, 0
-    about = whole.pop() if _is_about_writer(blocks, kept, whole, title) else None
+    about = whole.pop() if is_about_writer(blocks, kept, whole, title) else None
     like = {dress_of(blocks[number]) for number in whole}
     days = {
         number
@@ -433,11 +443,16 @@ def _trimmed(
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
-        signed = place <= _LEAD and (
-            (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
-            or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
+        signed = (
+            place <= _LEAD
+            and (
+                (not block.sentence and bool(_SIGNED.search(block.text)) and bool(bare_name(block.text)))
+                or (block.sentence and not block.text.endswith((".", "»")) and (of_head(block, title) or is_bar(block)))
+            )
+            and not is_dateline(block.text)
         )
         sure = number in days or number in rows or number < whole[0] or number > last
+        sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
             told.append(number)
         else:
@@ -458,22 +473,6 @@ def _leads_on(block: Block, title: str) -> bool:
     """Is a line a heading, or a word or two with a colon, and nothing that rows or bylines tell?"""
     led = block.heading or (block.text.endswith(":") and not block.linked and len(block.text.split()) < _LEAST_WORDS)
     return led and matching_row(block.text) is None and not of_head(block, title)
-
-
-def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
-    """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
-    last = whole[-1]
-    # A footnote to the name above: "* كاتبة من المدينة".
-    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
-        return True
-    if not is_about_somebody(blocks[last].text):
-        return False
-    above = kept[kept.index(last) - 1] if kept[0] != last else last
-    lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
-    names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
-    return len(whole) > 1 and any(
-        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
-    )
 
 
 def _is_label(block: Block, title: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
+from pipelines.bylines import is_occupation, looks_like_name
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.subtree import Element
@@ -37,6 +39,8 @@ _RIGHTS = frozenset({"copyright", "copyright.rights"})
 # Readers reply in so many boxes at least, under names of so many words, in so many paragraphs.
 _LEAST_REPLIES = 2
 _LONGEST_READER = 4
+# "أبو سعيد قبل ساعتين"
+_AGO = re.compile(r"\s(?=(?:قبل|منذ)\s)")
 _MOST_REPLIED = 4
 # Of the parts of a text.
 _HEADINGS = frozenset({"h2", "h3"})
@@ -292,17 +296,30 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     last = max(number for number in kept if home in blocks[number].path)
     while last + 1 in told:
         last += 1
-    below = [number for number in told if number > last]
+    writer = _writer_below(blocks, [number for number in kept if number > last])
+    below = [number for number in told if number > last and number not in writer]
     apart = all(dress_of(blocks[number]) not in dresses for number in below)
     # Three sentences on end go on telling something.
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     found = {number for number in kept if number > last}
-    return found if below and (apart or _are_replies(blocks, kept, sorted(found), home)) else set()
+    if below and (apart or _are_replies(blocks, kept, sorted(found - writer), home)):
+        return found
+    return writer
+
+
+def _writer_below(blocks: Sequence[Block], below: Sequence[int]) -> set[int]:
+    """A name and the sentence right below it that says what its bearer is, if there is one such box below a text."""
+    found = [
+        {above, number}
+        for above, number in pairwise(below)
+        if blocks[number].sentence and is_occupation(blocks[number].text) and looks_like_name(blocks[above].text)
+    ]
+    return found[0] if len(found) == 1 else set()
 
 
 def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The last blocks of a text that stand in boxes which are alike, each a name, how long ago it was, and a few sentences."""
-    since = [number for number in kept if is_ago(blocks[number].text)]
+    since = [number for number in kept if _tells_ago(blocks[number])]
     told = [number for number in kept if blocks[number].sentence] if len(since) >= _LEAST_REPLIES else []
     if len(told) <= _LEAST_TOLD:
         return set()
@@ -323,6 +340,18 @@ def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     ):
         return set()
     return {number for number in kept if number >= inside[0]}
+
+
+def _tells_ago(line: Block) -> bool:
+    """Is a line how long ago something was, or a name and that beside it?"""
+    if is_ago(line.text):
+        return True
+    found = _AGO.search(line.text) if len(line.text) <= LONGEST_LINE else None
+    return (
+        found is not None
+        and len(line.text[: found.start()].split()) <= _LONGEST_READER
+        and is_ago(line.text[found.end() :])
+    )
 
 
 def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[int], home: Element) -> bool:
@@ -348,7 +377,8 @@ def _is_reply(lines: Sequence[Block]) -> bool:
     """Is the first of some lines short, as names are, and one of a few others a sentence?"""
     name = lines[0]
     told = sum(line.sentence for line in lines)
-    label = not name.sentence and name.element.name not in _HEADINGS and len(name.text.split()) <= _LONGEST_READER
+    brief = len(name.text.split()) <= _LONGEST_READER or _tells_ago(name)
+    label = not name.sentence and name.element.name not in _HEADINGS and brief
     return (
         label and not name.text.endswith((":", ".", "؟")) and not looks_like_date(name.text) and told <= _MOST_REPLIED
     )

@@ -34,6 +34,11 @@ _END = (
     r"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
     r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
 )
+# "سلمى الوادي و سامر حداد", in links of their own.
+_AND_ALONE = re.compile(r"\s+و\s+(?=\w)")
+# "سامر حداد لـ«التجربة»"
+_FOR_OUTLET = re.compile(r"\sل\u0640?\s?[«\"“][^«»\"“”]+[»\"”]")
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _AND = re.compile(r"\s+و(?=\w)")
 _NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
@@ -131,6 +136,7 @@ def _plain(line: str) -> str:
     return MARKS.sub("", _STROKE.sub(" - ", line)).strip()
 
 
+@lru_cache(maxsize=512)
 def byline(line: str) -> str | None:
     """The name in a byline: a label with a sign, or a line of verb and name. None for any other line."""
     name = _labelled_name(line)
@@ -167,7 +173,7 @@ def _labelled_name(line: str) -> str | None:
     labelled = list(words.labelled.finditer(text))
     for label in labelled:
         name = person(label[2])
-        if name and (label[1] not in words.weak or _is_brief(name)):
+        if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
             return "، ".join([name, *_more_names(text[label.end(2) :])])
     if labelled:
         return None
@@ -175,7 +181,7 @@ def _labelled_name(line: str) -> str | None:
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
     if found and len(found[2].split()) <= 5 and len(text.split()) <= most:
-        name = person(found[2])
+        name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
@@ -255,6 +261,7 @@ def bare_name(line: str) -> str | None:
     text = _plain(without_credit(line)).strip(" *-–—|:·•")
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
+    text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
     given = byline_words().given
     parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
     names: list[str] = []
@@ -294,6 +301,7 @@ def name_in_dateline(text: str) -> str | None:
     if len(parts[0].split()) > _LONGEST_TOWN:
         return None
     for part in parts[1:-1]:
+        part = _BRACKETS.sub("", part)
         if len(part.split()) > _LONGEST_LISTED:
             return None
         if looks_like_name(part) and (name := person(part)):
@@ -395,7 +403,7 @@ def looks_like_name(text: str) -> bool:
 def person(text: str) -> str | None:
     """A name without the label before it, or None when it names an outlet, a desk or a role."""
     words = byline_words()
-    name = " ".join(text.split()).strip(" :-–—|/.,،*·•«»\"'")
+    name = _FOR_OUTLET.sub("", " ".join(text.split())).strip(" :-–—|/.,،*·•«»\"'")
     while (stripped := words.leading.sub("", name).strip(" :-–—|/")) != name:
         name = stripped
     parts = name.split()

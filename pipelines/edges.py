@@ -9,10 +9,18 @@ from functools import lru_cache
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
-from pipelines.bylines import bare_name, credits_agency, is_occupation, names_helper
+from pipelines.bylines import (
+    bare_name,
+    byline,
+    credits_agency,
+    introduces,
+    is_about_somebody,
+    is_occupation,
+    names_helper,
+)
 from pipelines.letters import MARKS
-from pipelines.lines import LONGEST_LINE, is_bar, of_head
-from pipelines.page_dates import looks_like_date, publication_part, says_published
+from pipelines.lines import HEAD_LINES, LONGEST_LINE, is_bar, of_head
+from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
@@ -32,6 +40,11 @@ _LONGEST_CREDIT = 6
 # "وأو / م.ن / ح.ق", "ع.م/س.ح": the letters with which the writers of an agency sign, alone or behind its name.
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
+)
+# "المدينة 05 ربيع الأول 1445 هـ الموافق 20 سبتمبر 2023 م وكالة": behind the day stands no sign but the agency.
+_DATELINE = re.compile(
+    r"((?:[^\W\d]+\s){1,3})[-–،,(]{0,2}\s?\d{1,2}[\s/.-]"
+    r".*\d{4}\s?[مهـ.]{0,3}[-–()/\s]*[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\W*$"
 )
 # "س ع / ن ه"
 _LETTERS = re.compile(r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+\W*")
@@ -83,10 +96,37 @@ def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> i
         line = blocks[number]
         # "The text of the speech:" above an address.
         announced = begin < first and line.text.endswith(":") and not line.linked and len(line.text) <= LONGEST_LINE
-        if not _beside(line, blocks[first]) or not (announced or _opens(line.text)):
+        dateline = begin == first and line.element is blocks[first].element and is_dateline(line.text)
+        if not _beside(line, blocks[first]) or not (announced or dateline or _opens(line.text)):
             break
         begin = number
     return begin
+
+
+def is_dateline(line: str) -> bool:
+    """Is a line the dateline of an agency: a town, a day with its year, and who reports from there?"""
+    found = _DATELINE.match(line)
+    return found is not None and names_year(line) and looks_like_date(line) and not bare_name(found[1])
+
+
+def is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
+    """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
+    last = whole[-1]
+    # A footnote to the name above: "* كاتبة من المدينة".
+    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
+        return True
+    if not is_about_somebody(blocks[last].text):
+        return False
+    above = kept[kept.index(last) - 1] if kept[0] != last else last
+    # The name is a heading of its own: "سلمى الوادي", and below it "صحفية من المدينة …".
+    headed = blocks[above].heading and bare_name(blocks[above].text) == blocks[above].text
+    if headed and len(whole) > 1 and is_occupation(blocks[last].text) and blocks[above].text not in title:
+        return True
+    lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
+    names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
+    return len(whole) > 1 and any(
+        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
+    )
 
 
 def signed_below(

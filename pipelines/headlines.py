@@ -10,10 +10,10 @@ from functools import lru_cache
 from extract.paths import DATA
 from pipelines.asides import QUOTE_LEVELS
 from pipelines.blocks import Block
-from pipelines.body import HEAD_LINES, Body
+from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
-from pipelines.lines import QUOTED, is_title, names_of, of_head
+from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists

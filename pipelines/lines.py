@@ -16,10 +16,14 @@ from pipelines.subtree import Element
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 # So many elements around a line are looked at.
 LEVELS = 5
+# "6:05 م"
+_HOUR = re.compile(r"\W*\d{1,2}[:.]\d\d\s?(?:ص|م|صباحاً?|مساءً?|[ap]m)?\W*$", re.IGNORECASE)
 # "2/7" before the text of a picture.
 COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 # In letters: bylines and days are no longer.
 LONGEST_LINE = 110
+# So many lines above a first sentence are its head.
+HEAD_LINES = 8
 _LONGEST_BAR = 200
 _LEAST_LABELS = 2
 _MOST_LABELS = 12
@@ -57,7 +61,9 @@ def place_of(block: Block) -> tuple[tuple[str, ...], ...]:
 
 def is_number(text: str) -> bool:
     """Is a line nothing but numbers and signs (an hour, a counter), or an address?"""
-    return bool(_ADDRESS.match(text)) or (len(text) <= 20 and not re.search(r"[^\W\d_]", text))
+    return bool(_ADDRESS.match(text)) or (
+        len(text) <= 20 and (bool(_HOUR.match(text)) or not re.search(r"[^\W\d_]", text))
+    )
 
 
 def of_head(block: Block, title: str) -> bool:

@@ -23,8 +23,8 @@ from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
-from pipelines.readers import is_of_comments, is_poll, is_post
-from pipelines.stacks import bears_one_of_stack, is_stack
+from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
+from pipelines.stacks import bears_one_of_stack, is_below_lines, is_of_posts, is_stack
 from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
@@ -116,7 +116,7 @@ class Seen:
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
-    of a poll. ``plays_above``: a film stands above its headline.
+    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline.
     """
 
     url: str
@@ -129,6 +129,7 @@ class Seen:
     guessed: bool
     asks_password: bool
     offers_answers: bool
+    questions: int
     plays_above: bool
 
 
@@ -165,7 +166,9 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if _is_cut_off(metadata, body) or _is_album(body):
         return False
-    if not told and _is_teasers(body):
+    if not told and (_is_teasers(body) or is_of_posts(body)):
+        return False
+    if is_quiz(body, seen.questions) or (body.sentences <= _SHORT and is_below_lines(body)):
         return False
     short = arabic_letters(text) < _LONG_TEXT
     # Pages of these kinds are declared articles too.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -34,6 +36,10 @@ _NEAR = 8
 _MOST_ASKING = 3
 _LONGEST_QUESTION = 600
 _SHORT_QUESTION = 250
+# So many questions make a quiz; the answers to one stand so near to each other, and so many sentences may belong to each.
+_LEAST_QUESTIONS = 3
+_ANSWER_LEVELS = 4
+_SENTENCES_OF_QUESTION = 2
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +49,23 @@ def _polls() -> Collection[str]:
 
 def offers_answers(tree: HtmlElement) -> bool:
     """Has a page answers to choose from, one of several, as polls have?"""
-    return len([field for field in tree.iter("input") if field.get("type") == "radio"]) > 1
+    return len(_answers(tree)) > 1
+
+
+def _answers(tree: HtmlElement) -> list[HtmlElement]:
+    return [field for field in tree.iter("input") if field.get("type") == "radio"]
+
+
+def count_questions(tree: HtmlElement) -> int:
+    """How many questions with answers to choose from, one of several, a page has: one box for each."""
+    answers = [list(islice(field.iterancestors(), _ANSWER_LEVELS)) for field in _answers(tree)]
+    held = Counter(node for around in answers for node in around)
+    return len({next((node for node in around if held[node] > 1), None) for around in answers} - {None})
+
+
+def is_quiz(body: Body, questions: int) -> bool:
+    """Are the questions of a page more than a few, and not many fewer than the sentences of its text?"""
+    return questions >= _LEAST_QUESTIONS and body.sentences <= _SENTENCES_OF_QUESTION * questions
 
 
 def is_poll(title: str, body: Body, offered: bool) -> bool:

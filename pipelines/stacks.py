@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 
 from pipelines.blocks import Block
 from pipelines.body import Body
+from pipelines.letters import arabic_letters
 from pipelines.lines import dress_of, is_title
+from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 
 _LEAST_BOXES = 3
@@ -16,6 +18,12 @@ _MOST_SENTENCES = 4
 _MOST_LINES = 20
 _LONGEST_BOX = 500
 _SHARE = 0.7
+# A heading is a link when so much of it is one; so many such make a page one of posts.
+_ALL_LINKED = 0.9
+_LEAST_POSTS = 2
+_LONGEST_DAY = 60
+# So many lines above a text are more than its head.
+_LEAST_LINES = 10
 # A link behind a teaser ("listen", "details", "…") is at most so long.
 _LONGEST_LINK = 3
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -38,6 +46,31 @@ def bears_one_of_stack(body: Body, title: str) -> bool:
         return False
     heads = {n for n, block in enumerate(blocks) if _is_like(block, blocks[named])}
     return any(named in stack for stack in _stacks(body, heads, leading=False))
+
+
+def is_below_lines(body: Body) -> bool:
+    """Do many short lines that are neither links nor sentences stand between headline and text, and tell more than it (verses, data)?"""
+    above = [
+        block for block in body.blocks[body.start : body.first] if not (block.sentence or block.linked or block.heading)
+    ]
+    told = sum(map(arabic_letters, body.paragraphs))
+    return len(above) >= _LEAST_LINES and sum(block.letters for block in above) > told
+
+
+def is_of_posts(body: Body) -> bool:
+    """Does a text stand below several headings that lead to pages of their own, each with its day, as on the home of a blog?"""
+    told = set(body.paragraphs)
+    posts = 0
+    headed = dated = False
+    for block in body.blocks[max(0, body.first - _MOST_LINES) : body.end]:
+        if block.heading:
+            headed, dated = block.letters > 0 and block.linked > _ALL_LINKED * block.letters, False
+        elif block.sentence and block.text in told:
+            posts += headed and dated
+            headed = False
+        elif len(block.text) <= _LONGEST_DAY and looks_like_date(block.text):
+            dated = True
+    return posts >= _LEAST_POSTS
 
 
 def _stacks(body: Body, heads: Collection[int], leading: bool) -> list[Collection[int]]:

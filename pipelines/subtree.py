@@ -11,6 +11,8 @@ from lxml.html import HtmlElement
 from pipelines.clicked import SIGNS, is_marked, links
 
 _ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"}) | SIGNS
+# They say how large letters are.
+_SIZES = frozenset({"style", "size"})
 
 
 class Element(Tag):
@@ -42,7 +44,11 @@ def subtree(root: HtmlElement) -> Element:
         if not isinstance(element.tag, str):
             text = element.tail if event == "end" else None
         elif event == "start":
-            attributes = {name: value for name, value in element.items() if name in _ATTRIBUTES}
+            attributes = {
+                name: value
+                for name, value in element.items()
+                if name in _ATTRIBUTES or (name in _SIZES and (name == "size" or "font-size" in value))
+            }
             tag = soup.handle_starttag(element.tag, None, None, attributes)
             if attributes and tag is not None and is_marked(attributes):
                 clicked[element] = tag

@@ -26,7 +26,7 @@ _HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
 # So many rows with hours are a timetable.
 _LEAST_HOURS = 4
 # "67'", "45+2'"
-_MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`]\W*$")
+_MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`](?:\W*$|\s)")
 _LEAST_MINUTES = 3
 
 
@@ -104,7 +104,7 @@ def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> boo
 
 
 def tells_minutes(blocks: Sequence[Block]) -> bool:
-    """Do minutes stand between some lines, as on a page that tells a match while it is played?"""
+    """Do minutes stand between some lines, or before them, as on a page that tells a match while it is played?"""
     return sum(bool(_MINUTE.match(block.text)) for block in blocks) >= _LEAST_MINUTES
 
 

@@ -172,6 +172,8 @@ def _names_around(
     ]
     # A byline below the first sentence is nearer than one above the headline or below the text.
     rows = rows_of_lines(blocks[first:end])
+    # But in those of a table of credits.
+    rows -= {block.element.parent for block in blocks[first:end] if is_label(block.text)}
     inside = [b for b in blocks[first:end] if len(b.text) <= _LONGEST_INSIDE and b.element.parent not in rows]
     second = _with_labels(blocks[first + 1 : min(end, first + _LEAD)])
     near = [

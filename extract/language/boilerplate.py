@@ -24,6 +24,11 @@ _LONGEST = 600
 # A line that ends in an appeal is at most so long.
 _LONGEST_APPEAL = 200
 _SENTENCE_END = re.compile(r"[.!?؟…]\s+")
+# Between the words of a speaker, behind a comma and before his name.
+_SAID = re.compile(
+    r"[،,]»?\s(?:كما\s)?(?:يقول|تقول|قال|قالت|يضيف|تضيف|أضاف|أضافت|يعلق|تعلق|علق|علقت|يردد|تردد|يمازح|تمازح|يشرح|تشرح|يكرر|تكرر"
+    r"|يروي|تروي|يجيب|تجيب|أجاب|أجابت|ينصح|تنصح|يوضح|توضح|أوضح|أوضحت|يصيح|تصيح|صاح|صاحت|كتب|كتبت|يؤكد|تؤكد)\s[^\W\d]"
+)
 # The heading of a box has at most so many words.
 _LONGEST_HEADING = 4
 # Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
@@ -164,6 +169,9 @@ def heads_box(line: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _row_of(line: str) -> BoilerplateRow | None:
     row = _row_that_begins(line)
+    if row is not None and _SAID.search(line):
+        # "Follow us in summer, says the engineer": somebody says it.
+        return None
     if row is not None or len(line) > _LONGEST_APPEAL:
         return row
     sentences = _SENTENCE_END.split(line.strip())
