@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extract.events import incident_groups, load_knowledge
-from extract.training import ROLES, CodedArticle, examples_of, read_actor_examples
+from extract.learning import Example
+from extract.training import ROLES, CodedArticle, examples_of, learn_table, read_actor_examples
 
 TEXT = (
     "قصفت كتيبة الفجر منزلا في قرية الوادي فجر اليوم. "
@@ -48,3 +49,15 @@ def test_a_list_of_places_is_learned_once_at_each_of_its_joins() -> None:
     article = {"id": "invented", "title": "", "text": text, "published": "2021-03-14"}
     coded = CodedArticle(article, {"id": "invented", "events": events, "tolls": []}, load_knowledge())
     assert [example.label for example in examples_of(coded)["listing"]] == [True, False]
+
+
+def test_articles_written_to_teach_count_as_their_table_says() -> None:
+    def learned(table: str, weight: float) -> float:
+        return learn_table(table, [Example({"said": 1.0}, True, weight), Example({}, False, weight)] * 30).get(
+            "said", 0.0
+        )
+
+    assert learned("article", 0.15) == learned("date", 0.15) == 0.0
+    assert 0.0 < learned("article", 0.5) < learned("source", 0.5) < learned("target", 0.5)
+    assert learned("place", 0.5) < learned("place", 1.0)
+    assert 0.0 < learned("target", 0.15)
