@@ -89,6 +89,9 @@ _SERVICE_ODDS = (0.0, 1.0, 2.0)
 _TIMETABLE_ODDS = 3.0
 # Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
 _OTHER_ODDS = 4.0
+# Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
+# that the text says too speaks for news as well.
+_NEWS_ODDS = -7.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -116,7 +119,8 @@ class Seen:
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
-    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline.
+    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline. ``headed``: its title is that of the
+    title element and its only first heading.
     """
 
     url: str
@@ -131,6 +135,7 @@ class Seen:
     offers_answers: bool
     questions: int
     plays_above: bool
+    headed: bool
 
 
 def is_one_article(seen: Seen) -> bool:
@@ -144,7 +149,8 @@ def is_one_article(seen: Seen) -> bool:
         or not body.sentences
     ):
         return False
-    told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
+    shared = words_in_text(title, text[:_OPENING])
+    told = shared >= _TOLD_WORDS
     # With its day, and a headline that the text tells or the name of who wrote it.
     signed = _is_signed(metadata, body)
     vouched = seen.beside and not seen.guessed and (told or signed)
@@ -184,7 +190,8 @@ def is_one_article(seen: Seen) -> bool:
         or tells_minutes(body.blocks[body.start : body.end])
     ):
         return False
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
+    clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short, clear):
         return False
     if short and body.sentences <= _NOTES and _is_beside_other(seen):
         return False
@@ -192,24 +199,11 @@ def is_one_article(seen: Seen) -> bool:
     # Some sites call all of their pages articles: a note below what it does not speak of is none.
     if metadata.kind == "article" and (told or metadata.published is not None or not note):
         return True
-    if _is_headed_by_others(seen, vouched):
+    if _is_headed_by_others(seen, vouched or clear):
         return False
     if seen.beside and (vouched or not note):
         return True
-    return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
-
-
-def asks_password(tree: HtmlElement, title: str) -> bool:
-    """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
-    fields = [field for field in tree.iter("input") if field.get("type") == "password"]
-    # Passing over the elements one by one takes far longer.
-    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
-
-
-def plays_above(tree: HtmlElement, title: str) -> bool:
-    """Does a film play above the headline of a page, as on the pages of films?"""
-    films = list(tree.iter("video", "amp-video"))
-    return bool(films) and bool(films[0].xpath("following::*[normalize-space(text()) = $title]", title=title))
+    return voice < _DOUBTED_VOICE and (clear or _speaks_for_itself(seen, text, told, note))
 
 
 def _is_teasers(body: Body) -> bool:
@@ -259,8 +253,11 @@ def _is_page_of_site(seen: Seen, text: str) -> bool:
     )
 
 
-def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
-    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?"""
+def _is_of_others(seen: Seen, vouched: bool, short: bool, clear: bool) -> bool:
+    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?
+
+    ``clear``: its words are news of its headline.
+    """
     title, body = seen.title, seen.body
     headline = len(title.split()) >= _HEADLINE_WORDS
     if title not in seen.page_title and (_is_teased(body) or bears_one_of_stack(body, title)):
@@ -273,7 +270,7 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
     # The introduction to a section.
     if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
         return True
-    listed = body.listed or (brief and _dates_others_only(body))
+    listed = body.listed or (brief and not clear and _dates_others_only(body))
     return listed and seen.metadata.published is None and not _names_article(seen.url)
 
 

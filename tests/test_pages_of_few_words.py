@@ -1,0 +1,99 @@
+"""Pages that tell little of themselves: no day, a short headline that nothing names, a day in figures that may be read in two ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.schema import Article, Page
+from pipelines.article import article
+from pipelines.boilerplate import strip_boilerplate
+from tests.test_page_kinds import lines
+
+OTHERS = (
+    "مكتبة متنقلة تصل إلى قرى الجبل",
+    "مدرب الوادي يستقيل بعد ثلاث هزائم",
+    "جسر المشاة يفتح الأسبوع المقبل",
+    "دورة في الإسعاف لمعلمات الحي",
+)
+CARDS = "".join(
+    f'<div class="card"><a href="/n/{n}"><h3>{head}</h3><p>{n + 3} مايو 2024</p></a></div>'
+    for n, head in enumerate(OTHERS)
+)
+
+
+def read(title: str, body: str, head: str = "", url: str = "https://sada.example/n/5bd91") -> Article:
+    source = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return strip_boilerplate(article(Page(url, source.encode(), "")))
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "second"),
+    [
+        (
+            "حريق يلتهم مخزنا للأخشاب في ضاحية المعمورة",
+            "التهم حريق كبير مساء أمس مخزنا للأخشاب في ضاحية المعمورة، وأصيب اثنان من العمال بحروق طفيفة.",
+            "وأوضح مدير الإطفاء أن الحريق نجم عن تماس كهربائي وأن الفرق سيطرت عليه في ساعتين.",
+        ),
+        (
+            "تأجيل محاكمة رئيس البلدية السابق إلى الشهر المقبل",
+            "أجلت محكمة الجنايات اليوم محاكمة رئيس البلدية السابق إلى الشهر المقبل لغياب شاهدين.",
+            "وطلب الدفاع الإفراج عنه بكفالة، لكن القاضي رفض الطلب.",
+        ),
+    ],
+)
+def test_short_news_without_a_day_are_an_article_though_the_cards_below_have_days(
+    title: str, first: str, second: str
+) -> None:
+    text = f"<h1>{title}</h1><div><div>{first}</div><div><br></div><div>{second}</div></div>"
+    assert read(title, text + CARDS).text == f"{first}\n{second}"
+
+
+def test_the_introduction_to_a_section_without_a_day_is_none() -> None:
+    title = "كل ما ينشره الموقع عن قرى الجبل"
+    text = "<div>نجمع هنا ما ينشره الموقع عن قرى الجبل من أخبار وصور.</div><div>تجدون أدناه أحدث المواد.</div>"
+    assert not read(title, f"<h1>{title}</h1><div>{text}</div>{CARDS}").is_article
+
+
+@pytest.mark.parametrize(
+    ("shown", "month"), [("<div>الأربعاء 7 فبراير 2024</div>", 2), ("", 7), ("<div>2 يوليو 2024</div>", 7)]
+)
+def test_a_day_in_figures_is_read_in_the_order_of_the_day_that_readers_see(shown: str, month: int) -> None:
+    title = "مجلس البلدة يقر خطة لإعادة إعمار السوق القديم"
+    text = lines(
+        "أقر مجلس البلدة، في جلسة استمرت أربع ساعات، خطة لإعادة إعمار السوق القديم الذي تضرر في القصف.",
+        "وقال رئيس المجلس إن أصحاب المحال سيعودون إلى أرزاقهم قريبا.",
+    )
+    meta = '<meta property="article:published_time" content="%s 2:14:00 PM">'
+    found = read(title, f"<h1>{title}</h1>{shown}{text}", meta % ("2/7/2024" if month == 2 else "2/07/2024"))
+    assert found.published is not None
+    assert found.published.month == month
+
+
+def test_a_short_headline_that_nothing_names_stands_above_the_byline() -> None:
+    text = lines(
+        "في حارتنا حارس بالأجرة منذ سبع سنوات، جاء ليسد الفراغ شهرا فسد الباب والشباك.",
+        "والحارس في قاموسنا ليس وظيفة، بل مذهب، وعندنا بالأجرة كل شيء حتى السلام.",
+        "قال لي جاري إن الحارس طلب إجازة فعينوا حارسا عنه بالأجرة أيضا.",
+    )
+    head = '<div class="style3">حارس بالأجرة</div><div>بقلم: سامر الحداد</div><div>19/05/2011</div>'
+    found = read("صوت الوادي - مقالات", f"<div>الرئيسية &gt; مقالات</div>{head}{text}")
+    assert found.title == "حارس بالأجرة"
+    assert "بالأجرة أيضا" in found.text
+
+
+def test_the_outlet_with_its_name_in_latin_letters_is_no_text() -> None:
+    title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
+    told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
+    head = '<meta property="og:site_name" content="صدى الوادي">'
+    text = f"<h1>{title}</h1><div>19 مايو 2024</div>{lines(*told, 'صدى الوادي - sada')}"
+    assert read(title, text, head).text == "\n".join(told)
+
+
+def test_letters_of_writers_with_the_hour_behind_them_are_no_text() -> None:
+    title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
+    told = (
+        "الوادي في 27 يونيو (أنباء الوادي) - قطع عشرات الرعاة طريق الأمل احتجاجا على إغلاق الآبار.",
+        "وقال أحدهم إن الماشية لا تشرب الوعود.",
+    )
+    text = lines(*told, "(أنباء الوادي)", "ع س / م ب / 18:12")
+    assert "ع س" not in read(title, f"<h1>{title}</h1><div>27 يونيو 2024</div>{text}").text
