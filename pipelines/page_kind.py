@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
-from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
@@ -24,7 +23,7 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
-from pipelines.stacks import bears_one_of_stack, is_below_lines, is_of_posts, is_stack
+from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_of_posts, is_stack
 from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
@@ -60,11 +59,8 @@ _LONGEST_ROW = 4
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
-_COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
 # The contents of an issue of a magazine.
 _ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
-_LEAST_PICTURES = 4
-_PICTURE_LEVELS = 3
 _LEAST_BOXES = 3
 _BOX_LEVELS = 3
 _BOXES_SHARE = 0.7
@@ -77,7 +73,17 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
-_LISTS = ("error_always", "error", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_RECIPE_PARTS = ("recipe_needs", "recipe_steps")
+_LISTS = (
+    "error_always",
+    "error",
+    "list_titles",
+    "site_titles",
+    "addresses",
+    "about_addresses",
+    *_OFFER_PARTS,
+    *_RECIPE_PARTS,
+)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -170,7 +176,7 @@ def is_one_article(seen: Seen) -> bool:
         and not (metadata.declared or (seen.beside and not seen.guessed))
     ):
         return False
-    if _is_cut_off(metadata, body) or _is_album(body):
+    if _is_cut_off(metadata, body) or is_album(body) or _is_recipe(body):
         return False
     if not told and (_is_teasers(body) or is_of_posts(body)):
         return False
@@ -336,6 +342,13 @@ def _is_offer(text: str, body: Body) -> bool:
     return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
 
 
+def _is_recipe(body: Body) -> bool:
+    """Do lines of a text name what is needed, and behind it how it is made, each the heading of what follows?"""
+    labels = [MARKS.sub("", line.partition(":")[0]).strip() for line in body.paragraphs]
+    needs, steps = ([n for n, label in enumerate(labels) if label in _cues()[part]] for part in _RECIPE_PARTS)
+    return bool(needs and steps) and needs[0] < steps[-1]
+
+
 def _is_about_person(title: str, body: Body, beside: bool) -> bool:
     """Is a name the title of a page, and does its text begin with what the bearer is, and not with news of him?"""
     first = body.paragraphs[0]
@@ -382,28 +395,6 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
         return False
     return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
-
-
-def _is_album(body: Body) -> bool:
-    """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
-    told = set(body.paragraphs)
-    lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
-    lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
-    if len(lines) < _LEAST_PICTURES:
-        return False
-    numbered = all(_COUNTER.match(block.text) for block in lines)
-    if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
-        return False
-    return all(_has_picture(block) for block in lines)
-
-
-def _has_picture(block: Block) -> bool:
-    """Does a line stand alone with a picture in an element?"""
-    return any(
-        next(node.named("img", "amp-img", "picture"), None) is not None
-        and len(clean(node.get_text())) <= len(block.text) + _LONGEST_DAY
-        for node in block.path[: -_PICTURE_LEVELS - 1 : -1]
-    )
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:

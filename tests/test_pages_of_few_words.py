@@ -97,3 +97,66 @@ def test_letters_of_writers_with_the_hour_behind_them_are_no_text() -> None:
     )
     text = lines(*told, "(أنباء الوادي)", "ع س / م ب / 18:12")
     assert "ع س" not in read(title, f"<h1>{title}</h1><div>27 يونيو 2024</div>{text}").text
+
+
+RECIPE = (
+    "كانت جدتي تقول إن الكبة لا تحب العجلة، وتعلمت منها هذا الطبق في مطبخها الصغير.",
+    "المقادير",
+    "كوبان من البرغل الناعم وملعقة صغيرة من السماق.",
+    "طريقة التحضير",
+    "ينقع البرغل ربع ساعة ثم يعجن مع اليقطين المسلوق ويترك ليرتاح.",
+)
+NEWS_OF_DISH = (
+    "أعدت طباخات قرية النبع أمس صينية كبة باليقطين بلغ قطرها ثلاثة أمتار.",
+    "المقادير التي اشترتها القرية كلفت ألف دينار، بحسب رئيس البلدية.",
+)
+
+
+@pytest.mark.parametrize(("told", "news"), [(RECIPE, False), (NEWS_OF_DISH, True)])
+def test_a_recipe_is_no_article_and_news_of_a_dish_are(told: tuple[str, ...], news: bool) -> None:
+    title = "كبة اليقطين بالسماق على طريقة قرية النبع"
+    assert read(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}").is_article is news
+
+
+@pytest.mark.parametrize(("kind", "news"), [("music.song", False), ("article", True)])
+def test_what_the_markup_calls_a_song_is_no_article(kind: str, news: bool) -> None:
+    title = "كلمات أغنية يا قمر البحر مكتوبة"
+    told = (
+        "طرحت المطربة أغنيتها الجديدة يا قمر البحر مساء أمس على قناتها.",
+        "يا قمر البحر طل علينا، نور ليلنا وضوي المينا.",
+        "وقالت إنها سجلت الأغنية في بيتها خلال الحصار.",
+    )
+    head = f'<meta property="og:type" content="{kind}">'
+    assert read(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}", head).is_article is news
+
+
+def test_an_entry_of_a_dictionary_is_no_article() -> None:
+    title = "معنى كلمة قَفَلَ"
+    told = (
+        "قفل يقفل، قفولا، فهو قافل. قفل من سفره: رجع. وقفل الباب: أغلقه بالقفل.",
+        "والقافلة: الرفقة الراجعة من السفر، ويقال: قفلوا راجعين.",
+    )
+    assert not read(title, f"<h1>{title}</h1>{lines(*told)}").is_article
+
+
+NOTES = (
+    "تضم دائرة الميناء الثانية خمسة أحياء وسبع قرى، ويعمل ثلث سكانها في الصيد، وصوتت دائما للفائز.",
+    "أعيد ترسيم حدودها قبل خمس سنوات فخسرت حي الفنار لمصلحة دائرة الميناء الأولى، واعترض حزب أمام المحكمة.",
+)
+NEWS = (
+    "فازت مرشحة مستقلة اليوم بمقعد دائرة الميناء الثانية، بحسب النتائج التي أعلنتها لجنة الانتخابات.",
+    "وقال منافسها إنه سيطلب إعادة الفرز، وتظاهر أنصاره أمام مقر اللجنة مساء أمس.",
+)
+
+
+@pytest.mark.parametrize(("rows", "told", "news"), [(5, NOTES, False), (2, NEWS, True)])
+def test_notes_below_a_table_of_results_are_no_article_though_it_is_declared_one(
+    rows: int, told: tuple[str, ...], news: bool
+) -> None:
+    title = "نتائج دائرة الميناء الثانية"
+    cells = "".join(
+        f"<tr><td>مرشح القائمة</td><td>{n}8,410</td><td>4{n}.2%</td><td>{n}.1</td></tr>" for n in range(rows)
+    )
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "datePublished": "2024-05-17"}</script>'
+    body = f"<h1>{title}</h1><table>{cells}</table>{lines(*told)}"
+    assert read(title, body, head % title).is_article is news
