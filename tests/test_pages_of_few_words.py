@@ -160,3 +160,11 @@ def test_notes_below_a_table_of_results_are_no_article_though_it_is_declared_one
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "datePublished": "2024-05-17"}</script>'
     body = f"<h1>{title}</h1><table>{cells}</table>{lines(*told)}"
     assert read(title, body, head % title).is_article is news
+
+
+def test_a_name_beside_the_outlet_is_the_writer_and_buttons_are_none() -> None:
+    title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
+    told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
+    head = f"<h1>{title}</h1><div>%s 22 مايو 2024</div><div><a>Share</a><a>Tweet</a></div>"
+    assert read(title, head % "جويل حداد - صدى الوادي" + lines(*told)).author == "جويل حداد"
+    assert read(title, head % "" + lines(*told)).author is None
