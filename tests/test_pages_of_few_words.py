@@ -168,3 +168,10 @@ def test_a_name_beside_the_outlet_is_the_writer_and_buttons_are_none() -> None:
     head = f"<h1>{title}</h1><div>%s 22 مايو 2024</div><div><a>Share</a><a>Tweet</a></div>"
     assert read(title, head % "جويل حداد - صدى الوادي" + lines(*told)).author == "جويل حداد"
     assert read(title, head % "" + lines(*told)).author is None
+
+
+def test_an_outlet_that_is_called_as_people_are_is_not_the_writer_beside_it() -> None:
+    title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
+    told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
+    body = f"<h1>{title}</h1><div>ريتا حداد - صباح الوادي 22 مايو 2024 5,604</div>{lines(*told)}"
+    assert read(title, body, '<meta property="og:site_name" content="صباح الوادي">').author == "ريتا حداد"
