@@ -38,8 +38,8 @@ from pipelines.metadata import (
 )
 from pipelines.own_voice import without_contacts, without_invitations, without_outlet
 from pipelines.page_dates import date_in_url, in_order_of, parse_instant
-from pipelines.page_kind import Seen, asks_password, heads_one_of_many, is_one_article, plays_above
-from pipelines.readers import count_questions, offers_answers
+from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
+from pipelines.readers import asks_password, count_questions, offers_answers, plays_above
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
 
@@ -159,7 +159,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     author = _selected(tree, rules.author)
     published, basis = _ruled_date(page, rules, tree, zone)
     whole_title = page_title(tree)
-    headings = {clean(heading.text_content()) for heading in tree.iter("h1")}
+    headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
     asked = asks_password(tree, title), offers_answers(tree), count_questions(tree), plays_above(tree, title)
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
@@ -183,7 +183,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
-    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, *asked)
+    headed = headings == [title] and whole_title.startswith(title)
+    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, *asked, headed)
     if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _is_believable(metadata.canonical_url, page.url) else page.url)
@@ -238,17 +239,20 @@ def _ruled_date(page: Page, rules: SiteRules, tree: Element, zone: ZoneInfo) -> 
 def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, beside: bool) -> tuple[datetime | None, str]:
     """When the page was published: by its markup, beside its text, by the feed, elsewhere in it, by its address.
 
-    Where the address names another day, it is believed unless one stands right beside the text (``beside``).
+    Where the address names another day, it is believed unless one stands right beside the text (``beside``). A day of the
+    markup that may be read in either order ("2/7/2024") is read as the address or the text names it.
     """
     fetched = page.fetched_at
-    if metadata.published:
-        return metadata.published, metadata.published_basis
-    named = date_in_url(page.url, zone, fetched)
 
     def told() -> datetime | None:
         return dateline(body.paragraphs[0], zone, fetched) if body.paragraphs else None
 
+    if metadata.published and not metadata.either_order:
+        return metadata.published, metadata.published_basis
+    named = date_in_url(page.url, zone, fetched)
     seen = visible_date(body.blocks, body.start, body.end, body.first, zone, fetched, told) if body.end else None
+    if metadata.published:
+        return in_order_of(metadata.published, named or seen), metadata.published_basis
     if seen and (named is None or beside or in_order_of(seen, named).date() == named.date()):
         return in_order_of(seen, named), "visible"
     hint = parse_instant(page.hints.get("published", ""), zone, fetched)

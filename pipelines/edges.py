@@ -46,8 +46,10 @@ _DATELINE = re.compile(
     r"((?:[^\W\d]+\s){1,3})[-–،,(]{0,2}\s?\d{1,2}[\s/.-]"
     r".*\d{4}\s?[مهـ.]{0,3}[-–()/\s]*[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\W*$"
 )
-# "س ع / ن ه"
-_LETTERS = re.compile(r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+\W*")
+# "س ع / ن ه", with the hour behind them or not
+_LETTERS = re.compile(
+    r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s?/\s?\d{1,2}[:.]\d\d)?\W*"
+)
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +145,7 @@ def signed_below(
     end = last
     for number in kept[place + 1 : place + 1 + _MOST_SIGNING]:
         block = blocks[number]
-        if not _beside(block, blocks[told]) or not _may_sign(block):
+        if not _beside(block, blocks[told]) or not _may_sign(block) or _LETTERS.fullmatch(block.text):
             break
         day = looks_like_date(block.text)
         named = opened or signs(block.text, title, opening) or _begins(block.text, "signers", "عن")

@@ -19,6 +19,8 @@ from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _LONGEST_HEADLINE = 25
+# Right above the byline or the day a headline may be shorter.
+_SHORTEST_HEADLINE = 2
 _SHARED_WORDS = 3
 # So many lines below a title stands what is no lead of it.
 _FAR = 3
@@ -124,7 +126,9 @@ def headline_of(body: Body) -> str:
         elif number < body.first and shared and any(of_head(b, "") for b in body.blocks[number + 1 : number + 3]):
             # With byline or day below it, or below its lead.
             shared += 1
-        if shared > most and _may_be_headline(block) and not of_head(block, ""):
+        signed = number < body.first and of_head(body.blocks[number + 1], "")
+        shortest = _SHORTEST_HEADLINE if signed else HEADLINE_WORDS
+        if shared > most and _may_be_headline(block, shortest) and not of_head(block, ""):
             best, most = block.text, shared
     return best
 
@@ -149,10 +153,10 @@ def _shared(block: Block, body: Body, told: Counter[str]) -> int:
     return sum(told[word] > (block.text in body.paragraphs) for word in _stems(block.text))
 
 
-def _may_be_headline(block: Block) -> bool:
+def _may_be_headline(block: Block, shortest: int = HEADLINE_WORDS) -> bool:
     words = block.text.count(" ") + 1
     quoted = any(QUOTED.search(names_of(node)) or node.name == "blockquote" for node in block.path[-QUOTE_LEVELS:])
-    short = HEADLINE_WORDS <= words <= _LONGEST_HEADLINE
+    short = shortest <= words <= _LONGEST_HEADLINE
     return short and not block.linked and not block.text.endswith(".") and not quoted
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from lxml.html import HtmlElement as Element
 
-from pipelines.page_dates import parse_instant
+from pipelines.page_dates import in_either_order, parse_instant
 
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -34,25 +34,30 @@ def marked_date(
     entries: Iterable[Mapping[str, Any]],
     zone: ZoneInfo,
     fetched: datetime | None,
-) -> tuple[datetime | None, str]:
-    """When a page was published, and what tells it: an entry of JSON-LD, a meta element (``names``), an element of the page."""
+) -> tuple[datetime | None, str, bool]:
+    """When a page was published, and what tells it: an entry of JSON-LD, a meta element (``names``), an element of the page.
+
+    And whether day and month may be meant the other way about.
+    """
     for entry in entries:
-        moment = parse_instant(str(entry.get("datePublished") or ""), zone, fetched)
+        value = str(entry.get("datePublished") or "")
+        moment = parse_instant(value, zone, fetched)
         if moment:
-            return moment, "jsonld"
+            return moment, "jsonld", in_either_order(value)
     for name in (*_PUBLISHED_META, *filter(_PUBLISHED_NAME.search, names)):
-        moment = parse_instant(names.get(name, ""), zone, fetched)
+        value = names.get(name, "")
+        moment = parse_instant(value, zone, fetched)
         if moment:
-            return moment, "meta"
+            return moment, "meta", in_either_order(value)
     for element in (*_DATED(tree), *_CREATED(tree)):
         # Comments have their instants too.
         if any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors()):
             continue
-        for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
-            moment = parse_instant(value or "", zone, fetched)
+        for shown in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
+            moment = parse_instant(shown or "", zone, fetched)
             if moment:
-                return moment, "visible"
-    return None, "unknown"
+                return moment, "visible", False
+    return None, "unknown", False
 
 
 def day_of_change(

@@ -73,7 +73,8 @@ class Metadata:
     ``locked``: JSON-LD says that only subscribers read the text. ``thing``: what it names where it names no article: an
     event, an episode, a thread of readers, a ware, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
-    give the address of the home page or that of the last change; ``doubted_basis`` tells which.
+    give the address of the home page or that of the last change; ``doubted_basis`` tells which. ``either_order``: day and month
+    of the publication may be meant the other way about.
     """
 
     title: str
@@ -90,6 +91,7 @@ class Metadata:
     doubted_basis: str = "jsonld"
     locked: bool = False
     thing: str = ""
+    either_order: bool = False
 
 
 def metas(tree: Element) -> dict[str, str]:
@@ -126,7 +128,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         modified = modified or parse_instant(names.get(name, ""), zone, fetched)
     changed = day_of_change(names, modified, zone, fetched)
     told = {name: content for name, content in names.items() if name != "date"} if changed else names
-    published, basis = marked_date(tree, told, own, zone, fetched)
+    published, basis, either = marked_date(tree, told, own, zone, fetched)
     others = (parse_instant(str(e.get("datePublished") or ""), zone, fetched) for e in every if e not in own)
     doubted = next((moment for moment in others if moment), None) if len(own) < len(every) else None
     canonical = next(iter(tree.xpath('//link[@rel="canonical"]/@href')), "") or names.get("og:url", "")
@@ -149,6 +151,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
+        either,
     )  # fmt: skip
 
 

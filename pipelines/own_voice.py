@@ -18,6 +18,8 @@ _OUTLET = re.compile(
     r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
     r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
 )
+# Its name in Latin letters, or its address, and nothing else.
+_OUTLET_SIGNS = re.compile(r"[\s|/–—-]+[a-z][a-z\d. -]*$")
 # The same without its name, by what no other outlet is called in a sentence that begins so.
 _OUTLET_ALONE = re.compile(
     r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
@@ -116,4 +118,5 @@ def _is_about_outlet(line: str, names: Collection[str]) -> bool:
     if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
         return True
     name = next((name for name in names if name and text.startswith(name)), None)
-    return name is not None and len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(text[len(name) :]))
+    behind = "" if name is None else text[len(name) :]
+    return len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(behind) or _OUTLET_SIGNS.match(behind))

@@ -76,6 +76,7 @@ _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
+_MONTHS_OF_YEAR = 12
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # News pages before the web and after tomorrow are mistakes of the template.
 _EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
@@ -234,6 +235,12 @@ def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> da
     """The day that a URL path names (/2021/03/14/)."""
     match = _URL.search(url)
     return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
+
+
+def in_either_order(value: str) -> bool:
+    """Is a date written in figures that may be day and month or month and day?"""
+    found = _NUMERIC.search(value.translate(_DIGITS))
+    return found is not None and not _ISO.search(value) and max(int(found[1]), int(found[2])) <= _MONTHS_OF_YEAR
 
 
 def in_order_of(moment: datetime, named: datetime | None) -> datetime:

@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
-from pipelines.blocks import Block
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
@@ -24,7 +23,7 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
-from pipelines.stacks import bears_one_of_stack, is_below_lines, is_of_posts, is_stack
+from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_of_posts, is_stack
 from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
@@ -60,11 +59,8 @@ _LONGEST_ROW = 4
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
-_COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
 # The contents of an issue of a magazine.
 _ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
-_LEAST_PICTURES = 4
-_PICTURE_LEVELS = 3
 _LEAST_BOXES = 3
 _BOX_LEVELS = 3
 _BOXES_SHARE = 0.7
@@ -77,7 +73,17 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
-_LISTS = ("error_always", "error", "list_titles", "site_titles", "addresses", "about_addresses", *_OFFER_PARTS)
+_RECIPE_PARTS = ("recipe_needs", "recipe_steps")
+_LISTS = (
+    "error_always",
+    "error",
+    "list_titles",
+    "site_titles",
+    "addresses",
+    "about_addresses",
+    *_OFFER_PARTS,
+    *_RECIPE_PARTS,
+)
 _LONGEST_OFFER = 12
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
@@ -89,6 +95,9 @@ _SERVICE_ODDS = (0.0, 1.0, 2.0)
 _TIMETABLE_ODDS = 3.0
 # Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
 _OTHER_ODDS = 4.0
+# Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
+# that the text says too speaks for news as well.
+_NEWS_ODDS = -7.0
 _OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
@@ -116,7 +125,8 @@ class Seen:
     ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
     ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
     ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
-    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline.
+    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline. ``headed``: its title is that of the
+    title element and its only first heading.
     """
 
     url: str
@@ -131,6 +141,7 @@ class Seen:
     offers_answers: bool
     questions: int
     plays_above: bool
+    headed: bool
 
 
 def is_one_article(seen: Seen) -> bool:
@@ -144,7 +155,8 @@ def is_one_article(seen: Seen) -> bool:
         or not body.sentences
     ):
         return False
-    told = words_in_text(title, text[:_OPENING]) >= _TOLD_WORDS
+    shared = words_in_text(title, text[:_OPENING])
+    told = shared >= _TOLD_WORDS
     # With its day, and a headline that the text tells or the name of who wrote it.
     signed = _is_signed(metadata, body)
     vouched = seen.beside and not seen.guessed and (told or signed)
@@ -164,7 +176,7 @@ def is_one_article(seen: Seen) -> bool:
         and not (metadata.declared or (seen.beside and not seen.guessed))
     ):
         return False
-    if _is_cut_off(metadata, body) or _is_album(body):
+    if _is_cut_off(metadata, body) or is_album(body) or _is_recipe(body):
         return False
     if not told and (_is_teasers(body) or is_of_posts(body)):
         return False
@@ -184,7 +196,8 @@ def is_one_article(seen: Seen) -> bool:
         or tells_minutes(body.blocks[body.start : body.end])
     ):
         return False
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short):
+    clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS
+    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short, clear):
         return False
     if short and body.sentences <= _NOTES and _is_beside_other(seen):
         return False
@@ -192,24 +205,11 @@ def is_one_article(seen: Seen) -> bool:
     # Some sites call all of their pages articles: a note below what it does not speak of is none.
     if metadata.kind == "article" and (told or metadata.published is not None or not note):
         return True
-    if _is_headed_by_others(seen, vouched):
+    if _is_headed_by_others(seen, vouched or clear):
         return False
     if seen.beside and (vouched or not note):
         return True
-    return voice < _DOUBTED_VOICE and _speaks_for_itself(seen, text, told, note)
-
-
-def asks_password(tree: HtmlElement, title: str) -> bool:
-    """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
-    fields = [field for field in tree.iter("input") if field.get("type") == "password"]
-    # Passing over the elements one by one takes far longer.
-    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
-
-
-def plays_above(tree: HtmlElement, title: str) -> bool:
-    """Does a film play above the headline of a page, as on the pages of films?"""
-    films = list(tree.iter("video", "amp-video"))
-    return bool(films) and bool(films[0].xpath("following::*[normalize-space(text()) = $title]", title=title))
+    return voice < _DOUBTED_VOICE and (clear or _speaks_for_itself(seen, text, told, note))
 
 
 def _is_teasers(body: Body) -> bool:
@@ -259,8 +259,11 @@ def _is_page_of_site(seen: Seen, text: str) -> bool:
     )
 
 
-def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
-    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?"""
+def _is_of_others(seen: Seen, vouched: bool, short: bool, clear: bool) -> bool:
+    """Is the text teasers of others, or the introduction to their headlines, whatever the page calls itself?
+
+    ``clear``: its words are news of its headline.
+    """
     title, body = seen.title, seen.body
     headline = len(title.split()) >= _HEADLINE_WORDS
     if title not in seen.page_title and (_is_teased(body) or bears_one_of_stack(body, title)):
@@ -273,7 +276,7 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool) -> bool:
     # The introduction to a section.
     if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
         return True
-    listed = body.listed or (brief and _dates_others_only(body))
+    listed = body.listed or (brief and not clear and _dates_others_only(body))
     return listed and seen.metadata.published is None and not _names_article(seen.url)
 
 
@@ -339,6 +342,13 @@ def _is_offer(text: str, body: Body) -> bool:
     return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
 
 
+def _is_recipe(body: Body) -> bool:
+    """Do lines of a text name what is needed, and behind it how it is made, each the heading of what follows?"""
+    labels = [MARKS.sub("", line.partition(":")[0]).strip() for line in body.paragraphs]
+    needs, steps = ([n for n, label in enumerate(labels) if label in _cues()[part]] for part in _RECIPE_PARTS)
+    return bool(needs and steps) and needs[0] < steps[-1]
+
+
 def _is_about_person(title: str, body: Body, beside: bool) -> bool:
     """Is a name the title of a page, and does its text begin with what the bearer is, and not with news of him?"""
     first = body.paragraphs[0]
@@ -385,28 +395,6 @@ def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
         return False
     return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
-
-
-def _is_album(body: Body) -> bool:
-    """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
-    told = set(body.paragraphs)
-    lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
-    lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
-    if len(lines) < _LEAST_PICTURES:
-        return False
-    numbered = all(_COUNTER.match(block.text) for block in lines)
-    if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
-        return False
-    return all(_has_picture(block) for block in lines)
-
-
-def _has_picture(block: Block) -> bool:
-    """Does a line stand alone with a picture in an element?"""
-    return any(
-        next(node.named("img", "amp-img", "picture"), None) is not None
-        and len(clean(node.get_text())) <= len(block.text) + _LONGEST_DAY
-        for node in block.path[: -_PICTURE_LEVELS - 1 : -1]
-    )
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:

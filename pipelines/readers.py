@@ -128,3 +128,16 @@ def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
             elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and arabic_letters(line):
                 name = line
     return name if dated else ""
+
+
+def asks_password(tree: HtmlElement, title: str) -> bool:
+    """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
+    fields = [field for field in tree.iter("input") if field.get("type") == "password"]
+    # Passing over the elements one by one takes far longer.
+    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
+
+
+def plays_above(tree: HtmlElement, title: str) -> bool:
+    """Does a film play above the headline of a page, as on the pages of films?"""
+    films = list(tree.iter("video", "amp-video"))
+    return bool(films) and bool(films[0].xpath("following::*[normalize-space(text()) = $title]", title=title))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.letters import arabic_letters
 from pipelines.lines import dress_of, is_title
+from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 
@@ -22,8 +24,16 @@ _SHARE = 0.7
 _ALL_LINKED = 0.9
 _LEAST_POSTS = 2
 _LONGEST_DAY = 60
+_COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
+_LEAST_PICTURES = 4
+_PICTURE_LEVELS = 3
+# So many letters may stand beside a picture with its caption.
+_BESIDE_PICTURE = 50
 # So many lines above a text are more than its head.
 _LEAST_LINES = 10
+# Such lines with figures are those of a table, and a few sentences below it the notes to it.
+_MOST_NOTES = 2
+_FIGURE = re.compile(r"\W*\d[\d.,:٫٬%/]*\W*")
 # A link behind a teaser ("listen", "details", "…") is at most so long.
 _LONGEST_LINK = 3
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -49,11 +59,15 @@ def bears_one_of_stack(body: Body, title: str) -> bool:
 
 
 def is_below_lines(body: Body) -> bool:
-    """Do many short lines that are neither links nor sentences stand between headline and text, and tell more than it (verses, data)?"""
+    """Do many short lines that are neither links nor sentences stand between headline and text, and tell more than it (verses,
+    data), or are they the figures of a table?"""
     above = [
         block for block in body.blocks[body.start : body.first] if not (block.sentence or block.linked or block.heading)
     ]
     told = sum(map(arabic_letters, body.paragraphs))
+    figures = sum(_FIGURE.fullmatch(block.text) is not None for block in above)
+    if body.sentences <= _MOST_NOTES and figures >= _LEAST_LINES:
+        return True
     return len(above) >= _LEAST_LINES and sum(block.letters for block in above) > told
 
 
@@ -71,6 +85,28 @@ def is_of_posts(body: Body) -> bool:
         elif len(block.text) <= _LONGEST_DAY and looks_like_date(block.text):
             dated = True
     return posts >= _LEAST_POSTS
+
+
+def is_album(body: Body) -> bool:
+    """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
+    told = set(body.paragraphs)
+    lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
+    lines = [block for block in lines if block.text in told or _COUNTER.sub("", block.text) in told]
+    if len(lines) < _LEAST_PICTURES:
+        return False
+    numbered = all(_COUNTER.match(block.text) for block in lines)
+    if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
+        return False
+    return all(_has_picture(block) for block in lines)
+
+
+def _has_picture(block: Block) -> bool:
+    """Does a line stand alone with a picture in an element?"""
+    return any(
+        next(node.named("img", "amp-img", "picture"), None) is not None
+        and len(clean(node.get_text())) <= len(block.text) + _BESIDE_PICTURE
+        for node in block.path[: -_PICTURE_LEVELS - 1 : -1]
+    )
 
 
 def _stacks(body: Body, heads: Collection[int], leading: bool) -> list[Collection[int]]:

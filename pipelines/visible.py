@@ -213,6 +213,9 @@ def _names_around(
         said = block.sentence and block.text.endswith(".")
         if head and not said and not block.caption and not _is_set_apart(block, around_text):
             name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+            if name and is_outlet(name):
+                # The outlet beside whoever writes for it may be called as people are ("صباح الشمال").
+                name = bare_name(block.text.replace(name, " "))
             below = around[number + 1][0].text if number + 1 < len(around) else ""
             name = name or name_beside(block.text, is_outlet) or _name_above(block.text, below)
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])

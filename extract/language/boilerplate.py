@@ -16,7 +16,22 @@ from extract.paths import DATA
 _SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
 NEEDS = frozenset({"any", "sign"})
 _KEYS = frozenset(
-    {"id", "says", "begins", "need", "most", "number", "rest", "box", "heads", "has", "closes", "strips", "keeps"}
+    {
+        "id",
+        "says",
+        "begins",
+        "need",
+        "most",
+        "number",
+        "rest",
+        "box",
+        "heads",
+        "has",
+        "closes",
+        "clauses",
+        "strips",
+        "keeps",
+    }
 )
 # So many characters of a line decide whether it may begin with a cue; ornaments and a number may stand before it.
 _BEGINNING = 40
@@ -28,6 +43,11 @@ _SENTENCE_END = re.compile(r"[.!?؟…]\s+")
 _SAID = re.compile(
     r"[،,]»?\s(?:كما\s)?(?:يقول|تقول|قال|قالت|يضيف|تضيف|أضاف|أضافت|يعلق|تعلق|علق|علقت|يردد|تردد|يمازح|تمازح|يشرح|تشرح|يكرر|تكرر"
     r"|يروي|تروي|يجيب|تجيب|أجاب|أجابت|ينصح|تنصح|يوضح|توضح|أوضح|أوضحت|يصيح|تصيح|صاح|صاحت|كتب|كتبت|يؤكد|تؤكد)\s[^\W\d]"
+)
+# A sentence that goes on with another clause; no sign of a headline stands before it.
+_GOES_ON = re.compile(
+    r"[^:|–—\-]*[،,]\s(?:غير أن|إلا أن|بيد أن|على أن|و?لكن|قبل أن|بعد أن|بعدما|قبل|بعد|بينما|فيما|في حين|ما أدى|مما"
+    r"|حيث|إذ|ثم|وهو|وهي)\w*\s.*\.\W*$"
 )
 # The heading of a box has at most so many words.
 _LONGEST_HEADING = 4
@@ -48,6 +68,7 @@ class BoilerplateRow:
     ``box``: it heads a box of a page; where the text goes on in its old place, it does so.
     ``heads``: it may be the first line of a box of a page, all of which goes then; what heads with ``box`` does so too.
     ``has``: one of these words must stand in the line too.
+    ``clauses``: it leaves full sentences that go on with another clause.
     ``closes``: it also takes a short line whose last sentence begins so ("This was free to read. Support us.").
     """
 
@@ -62,6 +83,7 @@ class BoilerplateRow:
     heads: bool
     has: frozenset[str]
     closes: bool
+    clauses: bool
     strips: tuple[str, ...]
     keeps: tuple[str, ...]
 
@@ -121,11 +143,11 @@ def read_rows(path: Path) -> tuple[BoilerplateRow, ...]:
             raise BoilerplateError(f"{path.name}: row {name}: says must be two texts: English and Arabic")
         cues = tuple(tuple(token.norm for token in tokenize(cue)) for cue in row["begins"])
         strips, keeps = tuple(row["strips"]), tuple(row["keeps"])
-        number_before, rest, box, heads, closes = (
-            bool(row.get(key)) for key in ("number", "rest", "box", "heads", "closes")
+        number_before, rest, box, heads, closes, clauses = (
+            bool(row.get(key)) for key in ("number", "rest", "box", "heads", "closes", "clauses")
         )
         has = frozenset(token.norm for word in row.get("has", ()) for token in tokenize(word))
-        flags = row.get("most", 0), number_before, rest, box, heads or box, has, closes
+        flags = row.get("most", 0), number_before, rest, box, heads or box, has, closes, clauses
         rows.append(BoilerplateRow(row["id"], tuple(row["says"]), cues, row["need"], *flags, strips, keeps))
     return tuple(rows)
 
@@ -191,7 +213,8 @@ def _row_that_begins(line: str, *, closing: bool = False) -> BoilerplateRow | No
         if first == len(whole) or (number and not any(token.kind == "number" for token in whole[:first])):
             continue
         for row, cue in cues.get(whole[first].norm, ()):
-            if row.number == number and (row.closes or not closing) and row.fits(whole, first, cue):
+            told = row.clauses and _GOES_ON.match(line)
+            if row.number == number and (row.closes or not closing) and not told and row.fits(whole, first, cue):
                 return row
     return None
 
