@@ -65,10 +65,10 @@ _OTHER_TYPE = re.compile(r"json|^(?:image|audio|video)/", re.IGNORECASE)
 _SITEMAP = re.compile(r"^[^?#]*\.xml(?:\.gz)?$", re.IGNORECASE)
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-# An address that a program has folded, or put behind the scheme or the address of its own site.
+# An address behind the scheme or the address of its own site.
 _DOUBLED = re.compile(r"https?:/*(?:([^/]+)/+)?(https?://([^/]+).*)", re.IGNORECASE)
-# Spaces, and signs of direction that an editor's keyboard leaves behind an address.
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+# Spaces, and signs of direction that an editor's keyboard leaves behind an address.
 _AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 

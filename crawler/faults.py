@@ -67,5 +67,5 @@ def fault_of(response: Response) -> Fault | None:
     for name, cues in _words().items():
         for cue in cues:
             if cue in said:
-                return Fault(f"the page says: {' '.join(said.split()[:12])}", passes=name == "passing")
+                return Fault(f"the page says: {' '.join(words[:12])}", passes=name == "passing")
     return None

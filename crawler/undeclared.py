@@ -66,13 +66,12 @@ class UndeclaredSite(Spider):
             for path in _USUAL_FEEDS:
                 yield self.ask(urljoin(response.url, path), self.parse_guess, 40)
 
-    def _linked_feeds(self, response: TextResponse) -> Iterator[Request]:
+    def _linked_feeds(self, response: TextResponse) -> Iterator[Request | None]:
         for link in response.css(_FEED_LINKS).xpath("@href").getall():
             url = absolute(get_base_url(response), link)
             if url and "comment" not in link and len(self._looked) < _MOST_LOOKED:
-                request = self.ask(url, self.parse_guess, 40)
-                if request is not None:
-                    yield request
+                # None for a feed that is not due yet: it is named all the same.
+                yield self.ask(url, self.parse_guess, 40)
 
     def _entrances(self, response: TextResponse) -> Iterator[Request | None]:
         """The pages behind a home page that names no article: its frames, languages and sections."""

@@ -74,8 +74,8 @@ def ends_as_whole(body: bytes) -> bool:
 def is_cut_off(body: bytes, encoding: str) -> bool:
     """Was a body that is packed in this way (``gzip``, ``deflate``, ``br``, ``zstd``) cut off before its end?"""
     try:
-        if encoding in ("gzip", "x-gzip"):
-            unpacker = zlib.decompressobj(31)
+        if encoding in ("gzip", "x-gzip", "deflate"):
+            unpacker = zlib.decompressobj(31 if encoding != "deflate" else 15 if body[:1] == b"\x78" else -15)
             unpacker.decompress(body)
             return not unpacker.eof
         if encoding == "br":
@@ -86,10 +86,6 @@ def is_cut_off(body: bytes, encoding: str) -> bool:
             frames = zstandard.ZstdDecompressor().decompressobj()
             frames.decompress(body)
             return not frames.eof
-        if encoding == "deflate":
-            unpacker = zlib.decompressobj(15 if body[:1] == b"\x78" else -15)
-            unpacker.decompress(body)
-            return not unpacker.eof
     except (zlib.error, brotli.error, zstandard.ZstdError):
         return True
     return False

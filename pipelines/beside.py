@@ -40,9 +40,9 @@ logger = logging.getLogger(__name__)
 # is what a crawl waits for it would take memory and bring nothing.
 _PAGES = 12
 _BUSY = 0.5
-# So many pages lie in the pipe: the process never waits for the next one. The others wait here, as long as Scrapy lets
+# So many pages are on their way: the process never waits for the next one. The others wait here, as long as Scrapy lets
 # them (SCRAPER_SLOT_MAX_ACTIVE_SIZE, 5 MB of bodies, then it fetches no more).
-_IN_PIPE = 3
+_ON_THE_WAY = 3
 # A page that kills the process is tried once more: another program may have taken the memory.
 _TRIES = 2
 # Seconds: no page takes a hundredth of it.
@@ -154,7 +154,7 @@ class Beside:
         self._answers, self._pages = await asyncio.open_connection(sock=ours)
 
     def _send(self) -> None:
-        while self._usable and self._ready and self._pages and self._waiting and len(self._sent) < _IN_PIPE:
+        while self._usable and self._ready and self._pages and self._waiting and len(self._sent) < _ON_THE_WAY:
             if not self._sent:
                 self._since = time.monotonic()
             page = self._waiting.popleft()

@@ -1,4 +1,4 @@
-"""Pages of what readers write and answer: comments, threads of a forum, polls."""
+"""Pages of what readers write and answer (comments, threads of a forum, polls, quizzes), of films, and for members."""
 
 from __future__ import annotations
 
@@ -133,11 +133,15 @@ def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
 def asks_password(tree: HtmlElement, title: str) -> bool:
     """Has a page a field for a password? In its head, above the headline, members of every forum and site sign in."""
     fields = [field for field in tree.iter("input") if field.get("type") == "password"]
-    # Passing over the elements one by one takes far longer.
-    return bool(fields) and not bool(fields[-1].xpath("following::*[normalize-space(text()) = $title]", title=title))
+    return bool(fields) and not _is_above(fields[-1], title)
 
 
 def plays_above(tree: HtmlElement, title: str) -> bool:
     """Does a film play above the headline of a page, as on the pages of films?"""
     films = list(tree.iter("video", "amp-video"))
-    return bool(films) and bool(films[0].xpath("following::*[normalize-space(text()) = $title]", title=title))
+    return bool(films) and _is_above(films[0], title)
+
+
+def _is_above(node: HtmlElement, title: str) -> bool:
+    # Passing over the elements one by one takes far longer.
+    return bool(node.xpath("following::*[normalize-space(text()) = $title]", title=title))

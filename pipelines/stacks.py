@@ -1,4 +1,4 @@
-"""Texts that are a stack of boxes: teasers, episodes, entries of a catalogue, each of which leads to a page of its own."""
+"""What stands where a text would: stacks of boxes, posts of a blog, albums, notes below verses or figures."""
 
 from __future__ import annotations
 

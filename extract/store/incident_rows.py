@@ -18,8 +18,6 @@ from extract.store.records import Row
 if TYPE_CHECKING:
     from extract.store.store import Store
 
-# Columns that say when and how a version came about, not what it is.
-_BOOKKEEPING = frozenset({"incident_id", "version", "superseded_by", "first_seen", "last_update"})
 _STATUS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
 

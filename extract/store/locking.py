@@ -16,23 +16,18 @@ from extract.store.opening import StoreError
 
 
 class StoreLocked(StoreError):
-    """Another job has the store; the message says which, and since when."""
+    """Another job or crawl is at work on the store; the message says which."""
 
 
 @contextmanager
 def only_job(path: Path, job: str, now: datetime) -> Iterator[int]:
     """Hold the lock of the store at ``path`` (a file ``NAME.lock`` beside it) as long as the block runs.
 
-    Readers and ``marsad crawl`` need no lock. The lock ends with the process, however that ends; the file stays and
+    Readers and ``marsad crawl`` do not need this one. The lock ends with the process, however that ends; the file stays and
     means nothing. What the block is given is the descriptor of the lock: child processes that inherit it hold the lock
     until they too have ended. Raises StoreLocked when another process has it, and StoreError when the file cannot be written.
     """
-    file = path.with_name(path.name + ".lock")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StoreError(f"{file}: the lock cannot be written: {error.strerror}") from error
+    descriptor = _opened(path.with_name(path.name + ".lock"))
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,12 +48,7 @@ def only_crawls(path: Path, sites: Iterable[str]) -> Iterator[None]:
     Each site is one byte of the file ``NAME.crawls`` beside it, chosen by its name; the file stays empty. Raises
     StoreLocked when another process crawls one of the sites, and StoreError when the file cannot be written.
     """
-    file = path.with_name(path.name + ".crawls")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StoreError(f"{file}: the lock cannot be written: {error.strerror}") from error
+    descriptor = _opened(path.with_name(path.name + ".crawls"))
     try:
         for site in sites:
             place = int.from_bytes(hashlib.sha256(site.encode()).digest()[:7], "big")
@@ -69,6 +59,14 @@ def only_crawls(path: Path, sites: Iterable[str]) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _opened(file: Path) -> int:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(f"{file}: the lock cannot be written: {error.strerror}") from error
 
 
 def _holder(descriptor: int) -> str:
