@@ -32,6 +32,8 @@ def read(text: str) -> list[SourceMention]:
         ("وأعلنت وزارة الدفاع مقتل جندي.", "وزارة الدفاع", "ministry", False),
         ("وذكرت وكالة السهل أن عبوة انفجرت.", "وكالة السهل", "agency", False),
         ("وكان مصدر أمني قال إن عبوة انفجرت.", "مصدر أمني", "anonymous", True),
+        ("وأعلنت وزارة الدفاع في بلاغ مقتل جندي.", "وزارة الدفاع", "ministry", False),
+        ("وقال مصدر طبي للقناة إن شخصين قتلا.", "مصدر طبي", "medical", True),
         ("وكان المتحدث باسم الشرطة، قد أعلن مقتل جندي.", "المتحدث باسم الشرطة", "official", False),
         ("يذكر أن وزارة الدفاع، كانت أعلنت مقتل جندي.", "وزارة الدفاع", "ministry", False),
         ("«وكالة السهل» أعلنت أمس مقتل جندي.", "وكالة السهل", "agency", False),
@@ -55,7 +57,9 @@ def test_each_speaker_answers_for_what_follows_until_the_next() -> None:
     assert second.said_end > second.said_start
 
 
-@pytest.mark.parametrize("text", ["جددت قوات الأمن قصفها للبلدة.", "نعى الفقيد في المسجد."])
+@pytest.mark.parametrize(
+    "text", ["جددت قوات الأمن قصفها للبلدة.", "نعى الفقيد في المسجد.", "وأكد إصرار جنوده على ملاحقة الفارين."]
+)
 def test_what_only_looks_like_a_speaker(text: str) -> None:
     assert read(text) == []
 
