@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,6 @@ from twisted.internet.defer import Deferred
 
 from crawler.failures import reason_of
 
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # "1,5" and "10 s" are delays, "Marsad/1.0" names Marsad: no more than a parser by the letter understands.
 _DELAY = re.compile(
     rb"^([ \t]{0,9}crawl-delay[ \t]{0,9}:[ \t]{0,9}\d{1,9})(?:[.,](\d{1,9}))? ?(?:s|secs?|seconds?)? ?(?=#|\r|$)",
@@ -30,9 +30,8 @@ _VERSION = re.compile(
 
 def as_read(body: bytes) -> bytes:
     """A robots.txt as its parser understands it: in UTF-8, delays as numbers, names of programs without a version."""
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            body = body.decode(name, "replace").encode()
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = body.decode("utf-16", "replace").encode()
     body = body.replace(b"\x00", b"")
     delays = _DELAY.sub(lambda found: found[1] + (b"." + found[2] if found[2] else b""), body)
     return _VERSION.sub(rb"\1", delays)

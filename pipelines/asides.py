@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
 from pipelines.bylines import names_helper, person, without_credit
-from pipelines.lines import COUNTER, LEVELS, PARTS, QUOTED, dress_of, names_of
+from pipelines.lines import COUNTER, LEVELS, LISTED, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
 QUOTE_LEVELS = 3
@@ -21,7 +21,6 @@ _QUOTES = tuple('«»"“”')
 # Where a credit begins at the end of a caption: "الجسر من الضفة. تصوير سامر حداد".
 _LAST_PART = re.compile(r"(?:[.،|]\s+|\s[-–—]\s)(?=[^.،|]*$)")
 _LONGEST_CREDIT = 5
-_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _QUOTED_SHARE = 0.6
 # So many of its words in one paragraph, in whatever order, and a quotation says nothing new.
 _RETOLD_SHARE = 0.8
@@ -84,7 +83,7 @@ def _dressed_alone(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         if told[0] < number < told[-1]
         and not blocks[number].heading
         and not blocks[number].bold
-        and blocks[number].element.name not in _LISTED
+        and blocks[number].element.name not in LISTED
         and dresses[dress_of(blocks[number])] <= min(_MOST_ALONE, len(told) // 2)
     }
 

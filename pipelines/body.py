@@ -67,8 +67,8 @@ _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _COMMENTS = frozenset({"comments", "comments.count"})
 _A_TEXT = 80
-# The row of lines beside the post of a member.
-_MEMBER = "forum"
+# The row of lines beside the post of a member of a forum.
+MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
 _LEAST_WORDS = 4
 _SIGNED = re.compile(r"\s[/|–—-]\s")
@@ -267,7 +267,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
-        if ended not in ("", _MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
+        if ended not in ("", MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with what leads to it.
             ended = ""
             leading = _leading_to(blocks, number, places)
@@ -343,7 +343,7 @@ def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int])
     if ends_text(block.text, above):
         return True
     row = matching_row(block.text) if above >= _A_TEXT and not block.sentence else None
-    if row == _MEMBER:
+    if row == MEMBER:
         # Beside the first post stands such a line too.
         head = blocks[max(0, kept[0] - HEAD_LINES) : min(kept[0] + HEAD_LINES, number)]
         return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in head)

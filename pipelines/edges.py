@@ -19,15 +19,13 @@ from pipelines.bylines import (
     names_helper,
 )
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, LONGEST_LINE, is_bar, of_head
+from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, is_bar, of_head
 from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _LISTS = ("openings", "salutations", "honours", "signers", "corrections")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
-# Lines of tables and lists.
-_LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 _MOST_OPENING = 4
 # Points of a summary: in so many blocks below a headline, of so many words, so many in a list.
 _MOST_POINTS = 15
@@ -113,22 +111,22 @@ def is_dateline(line: str) -> bool:
 
 def is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
     """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
+    if len(whole) < 2:
+        return False
     last = whole[-1]
     # A footnote to the name above: "* كاتبة من المدينة".
-    if len(whole) > 1 and blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
+    if blocks[last].text.startswith("*") and is_occupation(blocks[last].text):
         return True
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
     # The name is a heading of its own: "سلمى الوادي", and below it "صحفية من المدينة …".
     headed = blocks[above].heading and bare_name(blocks[above].text) == blocks[above].text
-    if headed and len(whole) > 1 and is_occupation(blocks[last].text) and blocks[above].text not in title:
+    if headed and is_occupation(blocks[last].text) and blocks[above].text not in title:
         return True
     lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
-    return len(whole) > 1 and any(
-        name is not None and name not in title and introduces(blocks[last].text, name) for name in names
-    )
+    return any(name is not None and name not in title and introduces(blocks[last].text, name) for name in names)
 
 
 def signed_below(
@@ -171,7 +169,7 @@ def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> i
     first = kept[kept.index(last) + 1 :][:1]
     for number in kept[kept.index(last) + 1 :]:
         # A box may stand between the lines of a list, but not above them.
-        alike = blocks[number].element.name in _LISTED and _holder(blocks[number]) is _holder(blocks[first[0]])
+        alike = blocks[number].element.name in LISTED and _holder(blocks[number]) is _holder(blocks[first[0]])
         if first[0] != last_sentence + 1 or not alike or blocks[number].linked:
             break
         last = number

@@ -22,6 +22,8 @@ _HOUR = re.compile(r"\W*\d{1,2}[:.]\d\d\s?(?:ص|م|صباحاً?|مساءً?|[ap
 COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 # In letters: bylines and days are no longer.
 LONGEST_LINE = 110
+# Elements of lines of tables and lists.
+LISTED = frozenset({"li", "td", "th", "dd", "dt"})
 # So many lines above a first sentence are its head.
 HEAD_LINES = 8
 _LONGEST_BAR = 200

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
-from pipelines.body import Body
+from pipelines.body import MEMBER, Body
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import is_title, labels_of
 from pipelines.page_dates import is_ago, looks_like_date
@@ -29,8 +29,7 @@ _LONGEST_NAME = 4
 _LONGEST_INSTANT = 60
 # Rows of lines that stand above comments and beside them.
 _OF_COMMENTS = ("comment", "reaction", "votes")
-# The row of lines beside the post of a member of a forum, which stand so near to its text.
-_MEMBER = "forum"
+# The lines beside the post of a member of a forum stand so near to its text.
 _NEAR = 8
 # So many sentences introduce a question, in so many letters; in fewer, a form or a line about votes is enough.
 _MOST_ASKING = 3
@@ -83,7 +82,7 @@ def is_poll(title: str, body: Body, offered: bool) -> bool:
 def is_post(body: Body, thing: str) -> bool:
     """Is a text the post of a member of a forum, by what the markup names (``thing``) or by rank and number of posts beside it?"""
     beside = [*body.blocks[max(0, body.first - _NEAR) : body.first], *body.blocks[body.end : body.end + _NEAR]]
-    return thing == "thread" or any(matching_row(block.text) == _MEMBER for block in beside)
+    return thing == "thread" or any(matching_row(block.text) == MEMBER for block in beside)
 
 
 def is_of_comments(body: Body, title: str) -> bool:

@@ -10,9 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.clicked import SIGNS, is_marked, links
 
-_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role"}) | SIGNS
-# They say how large letters are.
-_SIZES = frozenset({"style", "size"})
+_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role", "size"}) | SIGNS
 
 
 class Element(Tag):
@@ -47,7 +45,7 @@ def subtree(root: HtmlElement) -> Element:
             attributes = {
                 name: value
                 for name, value in element.items()
-                if name in _ATTRIBUTES or (name in _SIZES and (name == "size" or "font-size" in value))
+                if name in _ATTRIBUTES or (name == "style" and "font-size" in value)
             }
             tag = soup.handle_starttag(element.tag, None, None, attributes)
             if attributes and tag is not None and is_marked(attributes):

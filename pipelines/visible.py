@@ -25,7 +25,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
-from pipelines.lines import dress_of, is_bar, is_title, labels_of
+from pipelines.lines import LISTED, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -59,7 +59,6 @@ _BEHIND_NAME = re.compile(
     r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
 )
 _LONGEST_MARKED = 60
-_ENTRIES = frozenset({"li", "td", "th", "dd", "dt"})
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
@@ -182,7 +181,7 @@ def _names_around(
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
-    around += [(block, True) for block in inside if block.element.name not in _ENTRIES or dress_of(block) in dresses]
+    around += [(block, True) for block in inside if block.element.name not in LISTED or dress_of(block) in dresses]
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]

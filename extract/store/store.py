@@ -498,6 +498,7 @@ class Store:
         with self.writing(f"saving the signature of {article_id}"):
             self._connection.execute("DELETE FROM signature WHERE article_id = ?", (article_id,))
             self.insert("signature", [{"article_id": article_id, "value": signature}])
+            # Not by ``insert``, which goes row by row: these are many of every article, and none needs to be made storable.
             self._connection.executemany(
                 "INSERT INTO signature_band (band, value, article_id) VALUES (?, ?, ?)",
                 [(band, value, article_id) for band, value in enumerate(bands)],
