@@ -241,10 +241,8 @@ def build_events(
         confidence=round(probability(best), 3),
     )
     event = _with_casualties(_with_date(event, day), casualties)
-    if place is None or place.place is None:
+    if place is None or place.place is None or place.kind == "country":
         return [replace(event, country=_country(reading, group))]
-    if place.kind == "country":
-        return [replace(event, country=reading.places[place.place].country)]
     sites = _sites(reading, group, place.place, weights.get("listing", {}))
     events = [_with_places(reading, event, site, group) for site in sites]
     if len(sites) == 1:

@@ -204,6 +204,27 @@ def test_a_country_in_which_it_happened_is_not_that_of_the_doers(text: str, coun
     assert {event.country for event in read(text).events} == {country}
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "country"),
+    [
+        (
+            "اعتقال ستة من المسلحين في أفغانستان",
+            "قالت الشرطة في أفغانستان إنها اعتقلت ستة من عناصر حركة طالبان.\n"
+            "وقال وزير الداخلية إن أفغانستان فككت خلية على صلة بباكستان واعتقلت ثلاثة من عناصرها.",
+            "AF",
+        ),
+        (
+            "مقتل صحفي في تشاد",
+            "أعلنت الشرطة في تشاد مقتل صحفي برصاص مسلحين.\n"
+            "وقال مساعد وزير الخارجية في قطر إن قتل الصحفي جريمة. وفي تشاد خرجت الصحف سوداء.",
+            "TD",
+        ),
+    ],
+)
+def test_a_country_that_only_stands_nearest_is_not_where_it_happened(title: str, text: str, country: str) -> None:
+    assert {event.country for event in extract("one", title, text, DAY).events} == {country}
+
+
 def test_of_two_countries_that_are_as_likely_none_is_told() -> None:
     text = "يطول النزاع في ليبيا. ويطول النزاع في اليمن. وهاجم مسلحون أمس السبت دورية للشرطة وقتل أربعة من عناصرها بالرصاص."
     assert {event.country for event in read(text).events} == {None}
