@@ -21,6 +21,8 @@ from extract.sources import SourceMention
 Group = Sequence[Mention]
 # Who says so stands in the sentence itself, up to so many sentences before it, or after it.
 _SOURCES_BEFORE, _SOURCES_AFTER = 3, 2
+# What opens that which is said.
+SAID = frozenset(("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"))
 
 
 @dataclass(slots=True)
@@ -109,6 +111,12 @@ def date_candidates(reading: Reading, group: Group, main_day: datetime.date | No
                 features["first_member"] = 1.0
             if member is not None and _after_reporting_verb(reading, sentence, mentioned):
                 features["date_of_report"] = 1.0
+            if member is not None and _in_what_is_said(member, mentioned):
+                features["said_between"] = 1.0
+            if mentioned.date_start is not None and mentioned.date_start == main_day:
+                features["day:main"] = 1.0
+            if mentioned.date_start is not None and mentioned.date_start == reading.reference:
+                features["day:published"] = 1.0
             if mentioned.date_start and reading.reference:
                 days = (reading.reference - mentioned.date_start).days
                 features[
@@ -209,6 +217,12 @@ def _after_reporting_verb(reading: Reading, sentence: int, mentioned: DateMentio
         if 0 <= mentioned.first - source.last <= 3:
             return True
     return False
+
+
+def _in_what_is_said(member: Mention, mentioned: DateMention) -> bool:
+    """Is the act told in what somebody says, and the day before it that of the saying (وقال أمس إن …)?"""
+    tokens = member.sentence.tokens
+    return any(tokens[position].norm in SAID for position in range(mentioned.last, member.head))
 
 
 # ---------------------------------------------------------------- sources

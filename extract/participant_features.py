@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from extract.arguments import Group, bucket
+from extract.arguments import SAID, Group, bucket
 from extract.event_types import EVENT_TYPES
 from extract.language.normalize import without_attached
 from extract.language.people import Group as People
@@ -201,11 +201,10 @@ def _word_features(tokens: Sequence[Token], first: int, last: int, anchor: int, 
     features[f"head:{without_attached(tokens[anchor].norm)}:{side}"] = 1.0
 
 
-_SAID = frozenset(("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"))
 _WORD_KINDS = {
     **dict.fromkeys(PREPOSITIONS, "preposition"),
     **dict.fromkeys(_RELATIVES, "relative"),
-    **dict.fromkeys(_SAID, "said"),
+    **dict.fromkeys(SAID, "said"),
 }
 
 
@@ -217,7 +216,7 @@ def _neighbour_features(
     side = "after" if first > anchor else "before"
     between = [tokens[at].norm for at in range(min(anchor, first) + 1, max(anchor, first))]
     told = min(2, sum(word in verbs for word in between))
-    features[f"between:{told}:{not _SAID.isdisjoint(between)}:{side}"] = 1.0
+    features[f"between:{told}:{not SAID.isdisjoint(between)}:{side}"] = 1.0
     found = reading.found_at[member.clause.sentence]
     for where, at in (("before", first - 1), ("behind", last)):
         features[f"{where}:{_word_kind(tokens, at, verbs)}:{side}"] = 1.0

@@ -62,7 +62,7 @@ RIDGE = {
     "linking": 12.0,
     "place": 10.0,
     "listing": 3.0,
-    "date": 20.0,
+    "date": 10.0,
     "initiator": 15.0,
     "target": 15.0,
     "source": 10.0,

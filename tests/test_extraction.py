@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.arguments import date_candidates
 from extract.classify import type_features
 from extract.decision import article_weight, article_words
 from extract.events import build_events, decide, extract, group_signs, load_knowledge, main_day_of
@@ -251,6 +252,22 @@ def test_those_who_come_from_a_place_and_those_who_hold_office_there_do_not_make
 )
 def test_the_day_of_the_main_news_is_the_first_that_the_lead_tells(title: str, text: str, day: date) -> None:
     assert main_day_of(read_text(title, text, DAY, load_knowledge())) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("قال متحدث أمس إن طائرات قصفت حمص.", {"said_between"}),
+        ("قصفت طائرات أمس حمص، وقال متحدث إن القصف مستمر.", {"day:main"}),
+        ("قصفت طائرات اليوم الأحد حمص.", {"day:main", "day:published"}),
+    ],
+)
+def test_a_day_may_be_that_of_the_saying_of_the_main_news_or_of_publication(text: str, signs: set[str]) -> None:
+    reading = read_text("قصف على حمص", text + " وهاجم مسلحون حاجزا.", DAY, load_knowledge())
+    act = next(mention for mention in reading.mentions if mention.sentence.field == "text")
+    day = main_day_of(reading) if "day:main" in signs else None
+    told = next(candidate for candidate in date_candidates(reading, [act], day) if candidate.kind == "text")
+    assert {"said_between", "day:main", "day:published"} & told.features.keys() == signs
 
 
 def features_of_places(text: str) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hijridate import Hijri
+from hijridate import Gregorian, Hijri
 
 from extract.language.date_rules import YEAR_WORDS, DateRules
 from extract.language.tokens import Token
@@ -26,6 +26,15 @@ class DateSpan:
     days: int = 0
     lag: int | None = None
     night: bool = False
+
+
+def _gregorian(year: int, month: int, day: int) -> date | None:
+    """A day of the Islamic calendar (Umm al-Qura), None for what is none or lies beyond the calendar."""
+    try:
+        value = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return date(value.year, value.month, value.day)
 
 
 def number_of(number: str) -> int:
@@ -95,22 +104,37 @@ class CalendarReader:
         return DateSpan(after, value, value, "day" if value else "unknown", "absolute", bool(coming))
 
     def _hijri_day(self, day: int, month: int, after: int) -> DateSpan | None:
-        year = number_of(self._norm(after))
-        if not 1300 <= year <= 1500:
-            return DateSpan(after, None, None, "unknown", "hijri")
-        try:
-            value = Hijri(year, month, day).to_gregorian()
-        except (ValueError, OverflowError):
-            return None
-        resolved = date(value.year, value.month, value.day)
-        after += 1
-        if self._norm(after) in ("ه", "هـ", "هجريه", "هجري"):
+        told = number_of(self._norm(after))
+        if not 1300 <= told <= 1500:
+            past = self.rules.word("last", self.tokens, after) or self.rules.word("this", self.tokens, after)
+            coming = self.rules.word("next", self.tokens, after)
+            value = self._nearest_hijri(month, day, bool(coming))
+            after = past or coming or after
+            precision, future = "day" if value else "unknown", bool(coming)
+        else:
+            value = _gregorian(told, month, day)
+            if value is None:
+                return None
+            precision, future = "day", False
             after += 1
+            if self._norm(after) in ("ه", "هـ", "هجريه", "هجري"):
+                after += 1
         if self._norm(after) == "الموافق":
             exact = self._day_month(after + 1) or self._numeric(after + 1)
             if exact and exact.start:
                 return exact
-        return DateSpan(after, resolved, resolved, "day", "hijri")
+        return DateSpan(after, value, value, precision, "hijri", future)
+
+    def _nearest_hijri(self, month: int, day: int, coming: bool) -> date | None:
+        """The day of the Islamic calendar nearest before publication, or after it where it is to come."""
+        if self.reference is None:
+            return None
+        year = Gregorian.fromdate(self.reference).to_hijri().year
+        for each in (year, year + 1) if coming else (year, year - 1):
+            value = _gregorian(each, month, day)
+            if value is not None and (value > self.reference) == coming:
+                return value
+        return None
 
     def _day_of_last_month(self, position: int) -> DateSpan | None:
         """16 الشهر الماضي، في 16 من الشهر الجاري، الشهر الجاري … في الثامن منه."""
