@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.crawling import Crawler, local
-from tests.servers.local_site import Answer, LocalSite
+from tests.servers.local_site import Answer, Asked, LocalSite
 from tests.servers.pages import article_page, feed
 
 
@@ -92,3 +92,25 @@ def test_a_quiet_feed_is_asked_less_by_scheduled_runs_only(crawler: Crawler) -> 
         crawler("local", site=local(site.address))
         assert site.paths()[-1] == "/feed.xml"
         assert len(site.paths()) == 4
+
+
+def test_where_a_linked_feed_is_not_due_no_others_are_guessed(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        site.add_articles(1, feed_path="/all.rss")
+        for number in (1011, 1012, 1013):
+            site.pages[f"/news/{number}"] = Answer(article_page(number))
+
+        def home(asked: Asked) -> Answer:
+            newest = 1010 + site.paths().count("/")
+            return Answer(
+                f'<link rel="alternate" type="application/rss+xml" href="/all.rss"><a href="/news/{newest}">خبر</a>'
+            )
+
+        site.pages["/"] = home
+        for _ in range(3):
+            made = crawler(f"{site.address}/", "--scheduled", "--json")
+        # The home page is news each time, the feed only the first time.
+        assert crawler.urls() == [f"{site.address}/news/{number}" for number in (1, 1011, 1012, 1013)]
+        assert site.paths().count("/all.rss") == 2
+        assert made.facts["feeds_not_due"]
+        assert not {"/feed", "/rss", "/rss.xml", "/feed.xml"}.intersection(site.paths())
