@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import brotli
@@ -13,6 +15,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.faults import fault_of
 from crawler.unpacking import is_cut_off
+from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite, Page
 from tests.servers.pages import article_page, feed
@@ -180,3 +183,11 @@ def test_whether_a_packed_body_is_whole(name: str, pack: Callable[[bytes], bytes
 )
 def test_what_shows_something_is_no_fault(body: str) -> None:
     assert fault_of(HtmlResponse("https://akhbar.example/1", body=body.encode(), encoding="utf-8")) is None
+
+
+def test_what_tells_a_fault_stands_in_one_list() -> None:
+    tables = [
+        tomllib.loads((DATA / "lexicon" / name).read_text("utf-8")) for name in ("faults.toml", "page_kinds.toml")
+    ]
+    told = [cue for cues in tables[0].values() for cue in cues] + tables[1]["error_always"]
+    assert [cue for cue, times in Counter(told).items() if times > 1] == []
