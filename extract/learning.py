@@ -22,7 +22,8 @@ class Example(NamedTuple):
     """Features, whether they should be chosen, and how much that counts.
 
     ``among``: the choice of which they are one candidate, and one of them wins. ``about``: whom they are about; examples about
-    the same one are one question, and chosen is who scores high by the best of them.
+    the same one are one question, and chosen is who scores high by the best of them. ``kind``: of what kind the text is that
+    they are from, for whoever counts kinds differently; the regressions do not ask for it.
     """
 
     features: Features
@@ -30,6 +31,7 @@ class Example(NamedTuple):
     weight: float = 1.0
     among: Hashable = None
     about: str = ""
+    kind: str = ""
 
 
 class Answer(NamedTuple):
