@@ -20,6 +20,7 @@ _GZIP = b"\x1f\x8b"
 # How a page, a feed or a sitemap ends; what was printed or counted wrongly behind it is no loss.
 _END = re.compile(rb"</(?:html|rss|feed|urlset|sitemapindex|(?:\w+:)?rdf)\s*>", re.IGNORECASE)
 _TAIL = 5000
+_JSON_ENDS = (b"[]", b"{}")
 
 
 class UnpackingMiddleware(HttpCompressionMiddleware):
@@ -67,8 +68,9 @@ def is_plain(body: bytes) -> bool:
 
 
 def ends_as_whole(body: bytes) -> bool:
-    """Does a page, feed or sitemap end as such, so that nothing of it is missing?"""
-    return bool(_END.search(body[-_TAIL:]))
+    """Does a page, feed, sitemap or JSON end as such, so that nothing of it is missing?"""
+    tail = body[-_TAIL:]
+    return bool(_END.search(tail)) or body[:_TAIL].lstrip()[:1] + tail.rstrip()[-1:] in _JSON_ENDS
 
 
 def is_cut_off(body: bytes, encoding: str) -> bool:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 import brotli
 import pytest
 import zstandard
-from scrapy.http import HtmlResponse
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.test import get_crawler
 
 from crawler.faults import fault_of
-from crawler.unpacking import is_cut_off
+from crawler.unpacking import CUT, UnpackingMiddleware, is_cut_off
 from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite, Page
@@ -171,6 +173,22 @@ def test_whether_a_packed_body_is_whole(name: str, pack: Callable[[bytes], bytes
     assert not is_cut_off(whole, name)
     assert is_cut_off(whole[:-30], name)
     assert not is_cut_off(b"anything", "identity")
+
+
+@pytest.mark.parametrize("body", [b'[{"link": "1"}, {"link": "2"}]\n', b'{"items": []}', article_page(1).encode()])
+def test_a_packed_answer_that_ends_as_such_is_unpacked_once(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    middleware = UnpackingMiddleware.from_crawler(get_crawler())
+    request = Request("https://akhbar.example/1")
+
+    def unpacked(sent: bytes) -> Response:
+        headers = {"Content-Encoding": "gzip"}
+        made = middleware.process_response(request, Response(request.url, headers=headers, body=sent))
+        assert isinstance(made, Response)
+        return made
+
+    assert unpacked(gzip.compress(body)[:-12]).flags == [CUT]
+    monkeypatch.setattr("crawler.unpacking.is_cut_off", lambda body, encoding: pytest.fail("unpacked again"))
+    assert (unpacked(gzip.compress(body)).body, unpacked(gzip.compress(body)).flags) == (body, [])
 
 
 @pytest.mark.parametrize(
