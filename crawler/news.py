@@ -42,6 +42,7 @@ from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
 from crawler.robots import RobotsForbidden
 from crawler.undeclared import UndeclaredSite
+from crawler.unpacking import is_page
 from crawler.visits import Visits, conditions, header, is_due_again
 from extract.schema import Page
 from pipelines.addresses import identity
@@ -284,7 +285,7 @@ class NewsSpider(UndeclaredSite):
     def _is_whole(self, response: Response) -> bool:
         """Is an answer the page? Not a part of it, nothing, or "not changed" to somebody who has no copy: that is told."""
         headers = response.request.headers if response.request is not None else {}
-        if response.status in (200, 203) or (
+        if is_page(response) or (
             response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers)
         ):
             return True

@@ -71,6 +71,17 @@ def ended(number: int) -> Answer:
     return Answer(body, length=len(body) + 3)
 
 
+def part_of(missing: int) -> Make:
+    """The article without its first bytes, and where that part stands in it."""
+
+    def make(number: int) -> Answer:
+        body = article_page(number).encode()
+        told = f"bytes {missing}-{len(body) - 1}/{len(body)}"
+        return Answer(body[missing:], 206, headers={"Content-Range": told})
+
+    return make
+
+
 DATABASE = Answer("<html><title>خطأ</title><p>عذرا، حدث خطأ في الاتصال بقاعدة البيانات</p></html>")
 READ: dict[str, Make] = {
     "gzip without a word of it": packed("", gzip.compress),
@@ -84,6 +95,10 @@ READ: dict[str, Make] = {
     "a broken database once": once(DATABASE),
     "cut off once": once(Answer("<html>half", length=5000)),
     "508 once": once(Answer("busy", 508)),
+    "201": lambda number: Answer(article_page(number), 201),
+    "226": lambda number: Answer(article_page(number), 226),
+    "206, all of it": lambda number: Answer(article_page(number), 206),
+    "206, as it says all of it": part_of(missing=0),
     "header Refresh": leading(200, Refresh="0; url={}"),
     "header Refresh, slowly": leading(200, Refresh="15;URL='{}'"),
     "meta refresh, slowly": saying('<meta http-equiv="refresh" content="15;url={}"><p>انتظر</p>'),
@@ -97,6 +112,8 @@ TOLD: dict[str, tuple[Make, str]] = {
     "gzip, within the last words": (packed("gzip", gzip.compress, 12), "shorter than it said"),
     "brotli": (packed("br", brotli.compress, 200), "shorter than it said"),
     "deflate": (packed("deflate", zlib.compress, 200), "shorter than it said"),
+    "206, the end of it": (part_of(missing=500), "answers 206, and without the page"),
+    "201, blank": (lambda number: Answer("", 201), "the page is blank"),
     "blank": (saying(" \n"), "the page is blank"),
     "nothing but a frame": (saying("<html><head></head><body></body></html>"), "the page shows nothing"),
     "a script that leads away": (
