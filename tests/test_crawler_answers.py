@@ -71,6 +71,17 @@ def ended(number: int) -> Answer:
     return Answer(body, length=len(body) + 3)
 
 
+def in_chunks(size: str) -> Make:
+    """The article in two chunks whose sizes are written in this way."""
+
+    def make(number: int) -> Answer:
+        body = article_page(number).encode()
+        pieces = [f"{size.format(len(piece))}\r\n".encode() + piece + b"\r\n" for piece in (body[:700], body[700:])]
+        return Answer(b"".join(pieces), headers={"Transfer-Encoding": "chunked"}, chunks=1, chunk=b"0 \r\n\r\n")
+
+    return make
+
+
 def part_of(missing: int) -> Make:
     """The article without its first bytes, and where that part stands in it."""
 
@@ -99,6 +110,13 @@ READ: dict[str, Make] = {
     "226": lambda number: Answer(article_page(number), 226),
     "206, all of it": lambda number: Answer(article_page(number), 206),
     "206, as it says all of it": part_of(missing=0),
+    "chunks with their sizes": in_chunks("{:x}"),
+    "chunks with padded sizes": in_chunks("{:x}  \t"),
+    "chunks with padded sizes and more": in_chunks("{:X} ;name=value"),
+    "a space before a colon": lambda number: Answer(
+        gzip.compress(article_page(number).encode()), headers={"Content-Encoding ": "gzip", "X-Note\t": "1"}
+    ),
+    "names of headers that are none": lambda number: Answer(article_page(number), headers={"X Note": "1", "": "2"}),
     "header Refresh": leading(200, Refresh="0; url={}"),
     "header Refresh, slowly": leading(200, Refresh="15;URL='{}'"),
     "meta refresh, slowly": saying('<meta http-equiv="refresh" content="15;url={}"><p>انتظر</p>'),
@@ -112,6 +130,7 @@ TOLD: dict[str, tuple[Make, str]] = {
     "gzip, within the last words": (packed("gzip", gzip.compress, 12), "shorter than it said"),
     "brotli": (packed("br", brotli.compress, 200), "shorter than it said"),
     "deflate": (packed("deflate", zlib.compress, 200), "shorter than it said"),
+    "chunks without sizes": (in_chunks("-{:x}"), "shorter than it said"),
     "206, the end of it": (part_of(missing=500), "answers 206, and without the page"),
     "201, blank": (lambda number: Answer("", 201), "the page is blank"),
     "blank": (saying(" \n"), "the page is blank"),
