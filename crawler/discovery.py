@@ -67,6 +67,7 @@ _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 # An address behind the scheme or the address of its own site.
 _DOUBLED = re.compile(r"https?:/*(?:([^/]+)/+)?(https?://([^/]+).*)", re.IGNORECASE)
+_QUERY = re.compile(r"[?#]")
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 # Spaces, and signs of direction that an editor's keyboard leaves behind an address.
 _AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -195,19 +196,24 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def absolute(base: str, link: str) -> str | None:
-    """An absolute address as it will be asked for, or None for what is none."""
+def absolute(base: str, link: str, encoding: str = "utf-8") -> str | None:
+    """An absolute address as it will be asked for, or None for what is none; ``encoding`` is that of its page.
+
+    Backslashes before the query are slashes, as to browsers.
+    """
     link = "".join(line.strip() for line in link.strip(_AROUND_ADDRESS).splitlines())
     if link.startswith("<"):
         # Some programs write a link of HTML into a feed.
         link = next((found[1] for found in _HREF.finditer(link)), "")
+    path = _QUERY.split(link, maxsplit=1)[0]
+    link = path.replace("\\", "/") + link[len(path) :]
     link = f"//{link}" if link.lower().startswith("www.") else link
     doubled = _DOUBLED.match(link)
     if doubled and doubled[1] in (None, doubled[3]):
         link = doubled[2]
     try:
         # "&amp;" is what is left of an address that was escaped twice.
-        address = safe_url_string(urljoin(base, link.replace("&amp;", "&")))
+        address = safe_url_string(urljoin(base, link.replace("&amp;", "&")), encoding)
         parts = urlsplit(address)
     except ValueError:
         return None

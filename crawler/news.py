@@ -14,7 +14,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import JsonResponse, Response, TextResponse
-from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
@@ -40,6 +39,7 @@ from crawler.discovery import (
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
+from crawler.links import links_of
 from crawler.robots import RobotsForbidden
 from crawler.undeclared import UndeclaredSite
 from crawler.unpacking import is_page
@@ -50,7 +50,6 @@ from pipelines.article import SiteRules
 from pipelines.store import open_store
 
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
-_LINKS = LinkExtractor(deny_extensions=[])
 _PER_PAGE = 50
 # So many further pages of the API are asked for by one answer.
 _AT_ONCE = 250
@@ -386,9 +385,8 @@ class NewsSpider(UndeclaredSite):
         if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
             raise DiscoveryError("is no page with links")
         fresh = 0
-        for link in _LINKS.extract_links(response):
-            url = absolute(response.url, link.url)
-            if url and self.is_own(url) and self.is_article_url(url, link.text):
+        for url, text in links_of(response):
+            if self.is_own(url) and self.is_article_url(url, text):
                 fresh += identity(url) not in self._named
                 yield from self.article_request(Found(url, basis="listing", news=True))
         if self.since and fresh and self._too_old < _TOO_OLD:

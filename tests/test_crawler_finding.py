@@ -158,6 +158,22 @@ def test_a_listing_is_turned_over_in_a_window_until_nothing_is_new(crawler: Craw
         assert "/list?page=5" not in site.paths()
 
 
+def test_links_are_followed_as_browsers_follow_them(crawler: Crawler) -> None:
+    """With backslashes, from areas of a picture, with a query in the letters of the page; a picture may be linked first."""
+    with LocalSite() as site:
+        headline = "قتل جنود في هجوم على حاجز"
+        page = rf"""<meta charset="windows-1256"><a name="top">خبر</a><a href="\news\1001">خبر</a>
+            <a href="news\1002?by=a\b">خبر</a><map><area href="/news/1003"></map><a href="/news/1004?place=حمص">خبر</a>
+            <a href="/news/5"><img src="5.jpg"></a><a href="/news/5">{headline}</a><a href="mailto:news/1006">خبر</a>"""
+        site.pages["/list/"] = Answer(page.encode("cp1256"), content_type="text/html")
+        paths = ["/news/1001", "/list/news/1002?by=a%5Cb", "/news/1003", "/news/1004?place=%CD%E3%D5", "/news/5"]
+        for number, path in enumerate(paths):
+            site.pages[path] = Answer(article_page(number))
+        assert crawler("local", site=local(site.address, feeds=[], listings=[f"{site.address}/list/"])).status == 0
+        assert sorted(site.paths()) == sorted(["/list/", *paths])
+        assert len(crawler.urls()) == len(paths)
+
+
 def test_limit(crawler: Crawler) -> None:
     with LocalSite() as site:
         site.add_articles(*range(1, 10))
