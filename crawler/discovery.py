@@ -377,9 +377,10 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | None) -> list[Found]:
     """Which sitemaps of an index are worth asking for, the likeliest first.
 
-    Without a window these are the few newest; with one, all whose name or date does not put them outside of it.
+    Without a window these are the few newest; with one, all whose name or date does not put them outside of it. Where the
+    dates leave none, nobody has kept them up: the few newest are asked all the same.
     """
-    chosen = []
+    chosen, unmodified = [], []
     for place, entry in enumerate(named):
         name = urlsplit(entry.url).path + "?" + urlsplit(entry.url).query
         if _OTHER_SITEMAP.search(name) and "news" not in name.lower():
@@ -390,17 +391,17 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
             first = last = f"{month[1]}-{month[2]}"
         elif year:
             first, last = f"{year[1]}-01", f"{year[1]}-12"
-        if since and ((last and last < since.isoformat()[:7]) or (entry.modified and entry.modified.date() < since)):
-            continue
-        if until and first and first > until.isoformat()[:7]:
+        if (since and last and last < since.isoformat()[:7]) or (until and first and first > until.isoformat()[:7]):
             continue
         newest = (entry.modified.timestamp() if entry.modified else 0.0, last)
-        chosen.append((("news" in name.lower(), newest, -place), entry))
-    chosen.sort(key=lambda pair: pair[0], reverse=True)
-    if not (since or until) and len({key[:2] for key, _ in chosen}) == 1:
+        before = since and entry.modified and entry.modified.date() < since
+        (unmodified if before else chosen).append((("news" in name.lower(), newest, -place), entry))
+    most = _MOST if chosen and (since or until) else _FEW
+    chosen = sorted(chosen or unmodified, key=lambda pair: pair[0], reverse=True)
+    if most == _FEW and len({key[:2] for key, _ in chosen}) == 1:
         # Nothing tells which are new: some sites number them from the oldest, some from the newest.
         chosen[_FEW // 2 : -_FEW // 2] = []
-    return [entry for _, entry in chosen[: _MOST if since or until else _FEW]]
+    return [entry for _, entry in chosen[:most]]
 
 
 def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:

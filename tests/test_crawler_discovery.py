@@ -148,8 +148,16 @@ def test_which_sitemaps_of_an_index_are_asked(
 
 def test_a_sitemap_not_modified_since_is_left_out() -> None:
     old = Found("https://akhbar.example/a.xml", modified=NOON, index=True)
-    assert choose_sitemaps([old], date(2024, 5, 2), None) == []
-    assert choose_sitemaps([old], date(2024, 5, 1), None) == [old]
+    new = Found("https://akhbar.example/b.xml", modified=NOON + timedelta(days=1), index=True)
+    assert choose_sitemaps([old, new], date(2024, 5, 2), None) == [new]
+    assert choose_sitemaps([old, new], date(2024, 5, 1), None) == [new, old]
+
+
+def test_dates_of_sitemaps_that_leave_none_are_not_believed() -> None:
+    stale = [Found(f"https://akhbar.example/{number}.xml", modified=NOON, index=True) for number in range(9)]
+    assert choose_sitemaps(stale, date(2024, 5, 2), None) == [stale[0], stale[1], stale[7], stale[8]]
+    past = Found("https://akhbar.example/2024-03.xml", modified=NOON, index=True)
+    assert choose_sitemaps([past], date(2024, 5, 2), None) == []
 
 
 def test_wordpress_posts() -> None:

@@ -158,6 +158,20 @@ def test_a_listing_is_turned_over_in_a_window_until_nothing_is_new(crawler: Craw
         assert "/list?page=5" not in site.paths()
 
 
+def test_a_sitemap_whose_date_nobody_has_kept_up_is_asked_in_a_window(crawler: Crawler) -> None:
+    with LocalSite() as site:
+        here = site.address
+        site.pages["/index.xml"] = Answer(sitemap([(f"{here}/map.xml", "2021-01-01")], index=True))
+        rows = [(f"{here}/news/{number}", instant_of(number).date().isoformat()) for number in (1001, 1002)]
+        site.pages["/map.xml"] = Answer(sitemap(rows))
+        for number in (1001, 1002):
+            site.pages[f"/news/{number}"] = Answer(article_page(number))
+        since = instant_of(1002).date().isoformat()
+        declared = local(here, feeds=[], sitemaps=[f"{here}/index.xml"])
+        assert crawler("local", "--since", since, site=declared).status == 0
+        assert crawler.urls() == [f"{here}/news/1002"]
+
+
 def test_links_are_followed_as_browsers_follow_them(crawler: Crawler) -> None:
     """With backslashes, from areas of a picture, with a query in the letters of the page; a picture may be linked first."""
     with LocalSite() as site:
