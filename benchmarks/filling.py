@@ -18,7 +18,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from extract.store.store import text_sha256
+from extract.store.records import text_sha256
 
 # The articles that are stored one by one: all places three times, in DAYS days.
 PLACES, A_DAY = 1_000, 30

@@ -1,4 +1,4 @@
-"""Finding the articles of a site: feeds, sitemaps, the WordPress API, and which addresses are articles."""
+"""Finding the articles of a site: feeds, sitemaps, and which addresses are articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -67,6 +66,7 @@ _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 # An address behind the scheme or the address of its own site.
 _DOUBLED = re.compile(r"https?:/*(?:([^/]+)/+)?(https?://([^/]+).*)", re.IGNORECASE)
+_QUERY = re.compile(r"[?#]")
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 # Spaces, and signs of direction that an editor's keyboard leaves behind an address.
 _AROUND_ADDRESS = " \t\r\n\u00a0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -98,7 +98,8 @@ def _unzipped(body: bytes, most: int) -> bytes:
     return bytes(plain)
 
 
-def _source(body: bytes, content_type: str) -> str:
+def source_of(body: bytes, content_type: str = "") -> str:
+    """The text of a feed, a sitemap or an answer in JSON, unzipped and decoded. Raises DiscoveryError for one that is none."""
     try:
         return decode(unpack(body), content_type).lstrip("\ufeff \t\r\n")
     except DiscoveryError:
@@ -180,7 +181,7 @@ def _space(element: etree._Element) -> str:
     return str(element.tag)[: -len(_local(element))]
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """A headline without the HTML that feeds write into it."""
     return " ".join(unescape(_TAG.sub("", text)).split())
 
@@ -195,19 +196,24 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def absolute(base: str, link: str) -> str | None:
-    """An absolute address as it will be asked for, or None for what is none."""
+def absolute(base: str, link: str, encoding: str = "utf-8") -> str | None:
+    """An absolute address as it will be asked for, or None for what is none; ``encoding`` is that of its page.
+
+    Backslashes before the query are slashes, as to browsers.
+    """
     link = "".join(line.strip() for line in link.strip(_AROUND_ADDRESS).splitlines())
     if link.startswith("<"):
         # Some programs write a link of HTML into a feed.
         link = next((found[1] for found in _HREF.finditer(link)), "")
+    path = _QUERY.split(link, maxsplit=1)[0]
+    link = path.replace("\\", "/") + link[len(path) :]
     link = f"//{link}" if link.lower().startswith("www.") else link
     doubled = _DOUBLED.match(link)
     if doubled and doubled[1] in (None, doubled[3]):
         link = doubled[2]
     try:
         # "&amp;" is what is left of an address that was escaped twice.
-        address = safe_url_string(urljoin(base, link.replace("&amp;", "&")))
+        address = safe_url_string(urljoin(base, link.replace("&amp;", "&")), encoding)
         parts = urlsplit(address)
     except ValueError:
         return None
@@ -255,7 +261,7 @@ def _by_reading(text: str, zone: ZoneInfo) -> datetime | None:
 
 def read_feed(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str = "") -> list[Found]:
     """The entries of an RSS, Atom or JSON feed. Raises DiscoveryError when it is none."""
-    source = _source(body, content_type)
+    source = source_of(body, content_type)
     if source.startswith("{"):
         return _read_json_feed(source, url, zone)
     tree, entries = _entries(source, url, _FEED_ENTRIES)
@@ -290,7 +296,7 @@ def _named_by(entries: Sequence[etree._Element], url: str, zone: ZoneInfo) -> li
         address = absolute(absolute(url, item.base or "") or url, named) if named else None
         if address:
             published, updated = instant(facts["published"], zone), instant(facts["updated"], zone)
-            found.append(Found(address, _title(facts["title"]), published or updated, updated, news=True))
+            found.append(Found(address, title_of(facts["title"]), published or updated, updated, news=True))
     if entries and not found:
         raise DiscoveryError(f"none of its {len(entries)} entries names an address")
     return found
@@ -311,7 +317,7 @@ def _read_json_feed(source: str, url: str, zone: ZoneInfo) -> list[Found]:
         if address:
             published = instant(str(item.get("date_published") or ""), zone)
             modified = instant(str(item.get("date_modified") or ""), zone)
-            found.append(Found(address, _title(str(item.get("title") or "")), published, modified, news=True))
+            found.append(Found(address, title_of(str(item.get("title") or "")), published, modified, news=True))
     if items and not found:
         raise DiscoveryError("no JSON feed: none of its items has an address")
     return found
@@ -322,7 +328,7 @@ def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str
 
     Raises DiscoveryError when it is none.
     """
-    source = _source(body, content_type)
+    source = source_of(body, content_type)
     if source.startswith(("http://", "https://")):
         lines = [absolute(url, line) for line in source.splitlines()[:MOST_ENTRIES] if line.strip()]
         return [Found(line, basis="sitemap") for line in lines if line]
@@ -346,7 +352,7 @@ def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC, content_type: str
             # Some sites name their sitemaps as if they were pages.
             index = kind == "sitemapindex" or _local(entry) == "sitemap" or bool(_SITEMAP.search(address))
             news = not index and bool(facts["publication_date"])
-            found.append(Found(address, _title(facts["title"]), published, modified, "sitemap", news, index))
+            found.append(Found(address, title_of(facts["title"]), published, modified, "sitemap", news, index))
     return found
 
 
@@ -371,9 +377,10 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | None) -> list[Found]:
     """Which sitemaps of an index are worth asking for, the likeliest first.
 
-    Without a window these are the few newest; with one, all whose name or date does not put them outside of it.
+    Without a window these are the few newest; with one, all whose name or date does not put them outside of it. Where the
+    dates leave none, nobody has kept them up: the few newest are asked all the same.
     """
-    chosen = []
+    chosen, unmodified = [], []
     for place, entry in enumerate(named):
         name = urlsplit(entry.url).path + "?" + urlsplit(entry.url).query
         if _OTHER_SITEMAP.search(name) and "news" not in name.lower():
@@ -384,47 +391,17 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
             first = last = f"{month[1]}-{month[2]}"
         elif year:
             first, last = f"{year[1]}-01", f"{year[1]}-12"
-        if since and ((last and last < since.isoformat()[:7]) or (entry.modified and entry.modified.date() < since)):
-            continue
-        if until and first and first > until.isoformat()[:7]:
+        if (since and last and last < since.isoformat()[:7]) or (until and first and first > until.isoformat()[:7]):
             continue
         newest = (entry.modified.timestamp() if entry.modified else 0.0, last)
-        chosen.append((("news" in name.lower(), newest, -place), entry))
-    chosen.sort(key=lambda pair: pair[0], reverse=True)
-    if not (since or until) and len({key[:2] for key, _ in chosen}) == 1:
+        before = since and entry.modified and entry.modified.date() < since
+        (unmodified if before else chosen).append((("news" in name.lower(), newest, -place), entry))
+    most = _MOST if chosen and (since or until) else _FEW
+    chosen = sorted(chosen or unmodified, key=lambda pair: pair[0], reverse=True)
+    if most == _FEW and len({key[:2] for key, _ in chosen}) == 1:
         # Nothing tells which are new: some sites number them from the oldest, some from the newest.
         chosen[_FEW // 2 : -_FEW // 2] = []
-    return [entry for _, entry in chosen[: _MOST if since or until else _FEW]]
-
-
-def read_wordpress(body: bytes, url: str, zone: ZoneInfo = _UTC) -> list[Found]:
-    """The posts of a WordPress REST answer. Raises DiscoveryError when it is none."""
-    source = _source(body, "")
-    # Some sites print their warnings before it.
-    source = source if source.startswith(("[", "{")) else source[max(0, source.find("[{")) :]
-    try:
-        posts: Any = json.loads(source)
-    except (ValueError, RecursionError) as error:
-        raise DiscoveryError(f"no list of posts: {error}") from error
-    if isinstance(posts, dict) and posts.keys() and all(key.isdigit() for key in posts):
-        # A list of PHP that lacks an entry becomes an object.
-        posts = list(posts.values())
-    if not isinstance(posts, list):
-        said = posts.get("message", posts) if isinstance(posts, dict) else posts
-        raise DiscoveryError(f"no list of posts: {str(said)[:120]}")
-    found = []
-    for post in posts:
-        link = post.get("link") if isinstance(post, dict) else None
-        address = absolute(url, link) if isinstance(link, str) and link else None
-        if address:
-            title = post.get("title")
-            title = str(title.get("rendered") or "") if isinstance(title, dict) else str(title or "")
-            published = instant(str(post.get("date_gmt") or "")) or instant(str(post.get("date") or ""), zone)
-            modified = instant(str(post.get("modified_gmt") or ""))
-            found.append(Found(address, _title(title), published, modified, news=True))
-    if posts and not found:
-        raise DiscoveryError("no list of posts: none has a link")
-    return found
+    return [entry for _, entry in chosen[:most]]
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|/\d{4}/\d{1,2}/|-[^/]{20,}|(?:%[dD][89a-fA-F]%[0-9a-fA-F]{2}){12,}")

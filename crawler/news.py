@@ -14,7 +14,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import JsonResponse, Response, TextResponse
-from scrapy.linkextractors import LinkExtractor
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
@@ -35,22 +34,22 @@ from crawler.discovery import (
     newest_first,
     read_feed,
     read_sitemap,
-    read_wordpress,
     without_time_of_making,
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
+from crawler.links import links_of
 from crawler.robots import RobotsForbidden
 from crawler.undeclared import UndeclaredSite
-from crawler.visits import Visits, conditions, header, is_due_again
+from crawler.unpacking import is_page
+from crawler.visits import Visits, header
+from crawler.wordpress import read_wordpress, wordpress_address
 from extract.schema import Page
 from pipelines.addresses import identity
 from pipelines.article import SiteRules
 from pipelines.store import open_store
 
 _NEXT_LINKS = "a[rel~='next'], link[rel='next'], .pagination .next a, a.next, li.next a"
-_LINKS = LinkExtractor(deny_extensions=[])
-_PER_PAGE = 50
 # So many further pages of the API are asked for by one answer.
 _AT_ONCE = 250
 # A back-fill stops turning the pages of a listing after this many articles in a row from before the window.
@@ -214,7 +213,7 @@ class NewsSpider(UndeclaredSite):
         for url in self.feeds:
             yield self.ask(url, self.parse_feed, 40)
         if self.wordpress:
-            yield self.ask(self.wordpress_address(1), self.parse_wordpress, 35, page=1)
+            yield self._ask_wordpress(1)
         for url in self.sitemaps:
             yield self.ask(url, self.parse_sitemap, 30)
         for url in (*self.archive_pages(), *self.listings):
@@ -284,7 +283,7 @@ class NewsSpider(UndeclaredSite):
     def _is_whole(self, response: Response) -> bool:
         """Is an answer the page? Not a part of it, nothing, or "not changed" to somebody who has no copy: that is told."""
         headers = response.request.headers if response.request is not None else {}
-        if response.status in (200, 203) or (
+        if is_page(response) or (
             response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers)
         ):
             return True
@@ -346,16 +345,9 @@ class NewsSpider(UndeclaredSite):
         chosen = [request for entry in rows for request in self.article_request(entry)]
         yield from reversed(chosen)
 
-    def wordpress_address(self, page: int) -> str:
-        """The address of a page of the WordPress REST API, bounded by the window."""
-        fields = "link,title,date,date_gmt,modified_gmt"
-        address = f"{self.wordpress.rstrip('/')}/wp/v2/posts?per_page={_PER_PAGE}&page={page}&_fields={fields}"
-        # Both bounds are left out by WordPress.
-        if self.since:
-            address += f"&after={self.since - timedelta(days=1)}T23:59:59"
-        if self.until:
-            address += f"&before={self.until + timedelta(days=1)}T00:00:00"
-        return address
+    def _ask_wordpress(self, page: int) -> Request | None:
+        address = wordpress_address(self.wordpress, page, self.since, self.until)
+        return self.ask(address, self.parse_wordpress, 35, page=page)
 
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
         """Ask for the posts of one page of the API, and in a back-fill for the next page."""
@@ -368,9 +360,9 @@ class NewsSpider(UndeclaredSite):
             # Many by one answer: each by the one before would be too deep (DEPTH_LIMIT) after two thousand posts.
             following = range(page + 1, min(int(pages), page + _AT_ONCE) + 1)
             for number in following if page % _AT_ONCE == 1 else ():
-                yield self.ask(self.wordpress_address(number), self.parse_wordpress, 35, page=number)
+                yield self._ask_wordpress(number)
         elif found and not self._is_too_deep(response):
-            yield self.ask(self.wordpress_address(page + 1), self.parse_wordpress, 35, page=page + 1)
+            yield self._ask_wordpress(page + 1)
 
     def _is_too_deep(self, response: Response) -> bool:
         """Would the articles of the next page be left out (DEPTH_LIMIT)? That is told: there may be more of them."""
@@ -385,9 +377,8 @@ class NewsSpider(UndeclaredSite):
         if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
             raise DiscoveryError("is no page with links")
         fresh = 0
-        for link in _LINKS.extract_links(response):
-            url = absolute(response.url, link.url)
-            if url and self.is_own(url) and self.is_article_url(url, link.text):
+        for url, text in links_of(response):
+            if self.is_own(url) and self.is_article_url(url, text):
                 fresh += identity(url) not in self._named
                 yield from self.article_request(Found(url, basis="listing", news=True))
         if self.since and fresh and self._too_old < _TOO_OLD:
@@ -430,9 +421,9 @@ class NewsSpider(UndeclaredSite):
         headers: dict[str, str] = {}
         store = self.visits.store
         if any(store.has_page(address) for address in (url, key, f"http:{key.removeprefix('https:')}")):
-            again = self._to_fetch_again(url, entry)
+            again = self.visits.headers_again(url, entry.published, entry.modified)
+            self._count("marsad/known" if again is None else "marsad/asked_again")
             if again is None:
-                self._count("marsad/known")
                 return
             headers = again
         self.asked += 1
@@ -455,23 +446,6 @@ class NewsSpider(UndeclaredSite):
         if entry.published is not None:
             return in_window(entry.published, self.since, self.until, self.zone)
         return in_window(entry.modified, self.since, None, self.zone)
-
-    def _to_fetch_again(self, url: str, entry: Found) -> dict[str, str] | None:
-        """The headers of a conditional request for a stored page that may have changed, else None."""
-        row = self.visits.store.row(
-            "SELECT fetched_at, etag, last_modified, published_at FROM page LEFT JOIN article USING (page_id)"
-            " WHERE page.url = ?",
-            [url],
-        )
-        if row is None or not row["fetched_at"]:
-            return None
-        written = row["published_at"]
-        published = datetime.fromisoformat(written) if written else entry.published
-        fetched = datetime.fromisoformat(row["fetched_at"])
-        if not is_due_again(fetched, published, entry.modified, datetime.now(UTC)):
-            return None
-        self._count("marsad/asked_again")
-        return conditions(row["etag"], row["last_modified"])
 
     def parse_article(self, response: Response, hints: dict[str, str]) -> Iterator[Any]:
         """An article's page goes to the item pipelines, unless it has not changed or is no text."""

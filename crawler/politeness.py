@@ -22,7 +22,7 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from crawler.faults import PassingFault, fault_of
-from crawler.unpacking import CUT, ends_as_whole
+from crawler.unpacking import CUT, PAGE_STATUSES, ends_as_whole
 
 
 class PoliteDownloader(Downloader):
@@ -67,7 +67,7 @@ def retry_after(value: str, now: datetime) -> float | None:
 class PatientRetryMiddleware(RetryMiddleware):
     """Retries after the pause that a 429 or 503 asks for; nothing else is asked of that site meanwhile.
 
-    Pages of status 200 that were cut off, are blank or tell of a fault that passes are asked for again too.
+    Pages of status 200 and the like that were cut off, are blank or tell of a fault that passes are asked for again too.
 
     Without a Retry-After the pause is ``MARSAD_RETRY_PAUSE`` seconds, doubled each time. A site that asks for more than
     ``MARSAD_MOST_RETRY_AFTER`` seconds is left alone for the rest of the run.
@@ -91,7 +91,7 @@ class PatientRetryMiddleware(RetryMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        if response.status == 200:
+        if response.status in PAGE_STATUSES:
             return self._whole(request, response)
         if response.status not in (429, 503) or request.meta.get("dont_retry"):
             return super().process_response(request, response)
@@ -112,7 +112,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         return super().process_response(request, response)
 
     def _whole(self, request: Request, response: Response) -> Request | Response:
-        """A page of status 200, unless it was cut off, is blank or tells of a fault: then it is asked for again.
+        """A page, unless it was cut off, is blank or tells of a fault: then it is asked for again.
 
         Raises ResponseDataLossError and PassingFault when it stays so.
         """

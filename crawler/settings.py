@@ -56,7 +56,11 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default asks for th
 # ---- safety
 TELNETCONSOLE_ENABLED = False  # default True: a console that executes code
 REMOTE_CONTROL_ENABLED = False  # default True: executes code that it is sent over HTTP
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # default on: no page makes us read files
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.forgiving.ForgivingDownloadHandler",  # default fails on answers that browsers read
+    "https": "crawler.forgiving.ForgivingDownloadHandler",
+    **dict.fromkeys(("file", "data", "ftp", "s3")),  # default on: no page makes us read files
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: nobody between us and the outlet
 TWISTED_DNS_RESOLVER = "crawler.private_addresses.GuardedResolver"  # default resolves names to private addresses too
 MARSAD_PRIVATE_HOSTS: list[str] = []  # hosts that may have a private address, "*" for all: for tests, intranet sites

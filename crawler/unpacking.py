@@ -20,6 +20,10 @@ _GZIP = b"\x1f\x8b"
 # How a page, a feed or a sitemap ends; what was printed or counted wrongly behind it is no loss.
 _END = re.compile(rb"</(?:html|rss|feed|urlset|sitemapindex|(?:\w+:)?rdf)\s*>", re.IGNORECASE)
 _TAIL = 5000
+_JSON_ENDS = (b"[]", b"{}")
+# Answers that browsers show as they show 200; 206 is a part of the page, mostly, though nobody has asked for a part.
+PAGE_STATUSES = (200, 201, 203, 206, 226)
+_RANGE = re.compile(rb"\s*bytes\s+(\d+)-(\d+)/(\d+)\s*", re.IGNORECASE)
 
 
 class UnpackingMiddleware(HttpCompressionMiddleware):
@@ -67,8 +71,20 @@ def is_plain(body: bytes) -> bool:
 
 
 def ends_as_whole(body: bytes) -> bool:
-    """Does a page, feed or sitemap end as such, so that nothing of it is missing?"""
-    return bool(_END.search(body[-_TAIL:]))
+    """Does a page, feed, sitemap or JSON end as such, so that nothing of it is missing?"""
+    tail = body[-_TAIL:]
+    return bool(_END.search(tail)) or body[:_TAIL].lstrip()[:1] + tail.rstrip()[-1:] in _JSON_ENDS
+
+
+def is_page(response: Response) -> bool:
+    """Does an answer hold the page, all of it? One of status 206 by its ``Content-Range``, or else by how it ends."""
+    if response.status != 206:
+        return response.status in PAGE_STATUSES
+    told = _RANGE.fullmatch(response.headers.get("Content-Range") or b"")
+    if told is None:
+        return ends_as_whole(response.body)
+    first, last, length = map(int, told.groups())
+    return first == 0 and last + 1 == length
 
 
 def is_cut_off(body: bytes, encoding: str) -> bool:

@@ -62,6 +62,24 @@ class Visits:
         feed = self.store.feed(url)
         return conditions(feed.etag, feed.last_modified)
 
+    def headers_again(self, url: str, published: datetime | None, modified: datetime | None) -> dict[str, str] | None:
+        """The headers of a conditional request for a stored article that may have changed, else None.
+
+        ``published`` and ``modified`` are the aware instants that its site names now, where it names any.
+        """
+        row = self.store.row(
+            "SELECT fetched_at, etag, last_modified, published_at FROM page LEFT JOIN article USING (page_id)"
+            " WHERE page.url = ?",
+            [url],
+        )
+        if row is None or not row["fetched_at"]:
+            return None
+        written = row["published_at"]
+        first = datetime.fromisoformat(written) if written else published
+        if not is_due_again(datetime.fromisoformat(row["fetched_at"]), first, modified, datetime.now(UTC)):
+            return None
+        return conditions(row["etag"], row["last_modified"])
+
     def begin(self, url: str, response: Response) -> bool:
         """Note an answer; False when it says nothing that was not known already."""
         before = self.store.feed(url)

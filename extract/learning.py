@@ -5,8 +5,9 @@ Numpy and scipy, for developing only: what is learned are tables of names and nu
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,8 @@ class Example(NamedTuple):
     """Features, whether they should be chosen, and how much that counts.
 
     ``among``: the choice of which they are one candidate, and one of them wins. ``about``: whom they are about; examples about
-    the same one are one question, and chosen is who scores high by the best of them.
+    the same one are one question, and chosen is who scores high by the best of them. ``kind``: of what kind the text is that
+    they are from, for whoever counts kinds differently; the regressions do not ask for it.
     """
 
     features: Features
@@ -30,6 +32,7 @@ class Example(NamedTuple):
     weight: float = 1.0
     among: Hashable = None
     about: str = ""
+    kind: str = ""
 
 
 class Answer(NamedTuple):
@@ -50,19 +53,21 @@ _LEAST = 1e-300
 _BEST = 2.0
 
 
-def _table(rows: Sequence[Features], min_count: int) -> tuple[list[str], csr_matrix]:
+def table_of(rows: Sequence[Features], min_count: int) -> tuple[list[str], csr_matrix]:
     """The features that occur so often, in the order of their names, and so many columns with the rows' values of them."""
-    counts = Counter(name for features in rows for name, value in features.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= min_count)
-    column = {name: index for index, name in enumerate(names)}
-    cells = [
-        (value, number, column[name])
-        for number, features in enumerate(rows)
-        for name, value in features.items()
-        if name in column and value
-    ]
-    values, numbers, columns = (np.array(part) for part in zip(*cells, strict=True)) if cells else ((), (), ())
-    return names, csr_matrix((values, (numbers, columns)), shape=(len(rows), len(names)), dtype=float)
+    numbered: defaultdict[str, int] = defaultdict()
+    numbered.default_factory = numbered.__len__
+    # One cell after the other: which feature, its value, and the row that it is of.
+    features = np.fromiter(map(numbered.__getitem__, chain.from_iterable(rows)), dtype=np.int64)
+    values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64)
+    of_row = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), dtype=np.int64))
+    counts = np.bincount(features[values != 0], minlength=len(numbered))
+    names = sorted(name for name, feature in numbered.items() if counts[feature] >= max(min_count, 1))
+    columns = np.full(len(numbered), -1, dtype=np.int64)
+    columns[[numbered[name] for name in names]] = np.arange(len(names))
+    kept = (values != 0) & (columns[features] >= 0)
+    cells = (values[kept], (of_row[kept], columns[features[kept]]))
+    return names, csr_matrix(cells, shape=(len(rows), len(names)), dtype=float)
 
 
 def _odds_within(
@@ -86,7 +91,7 @@ def learn(examples: Sequence[Example], ridge: float, min_count: int = MIN_COUNT)
         choices.setdefault(example.among, []).append(example)
     if choices and None not in choices:
         return learn_choice(list(choices.values()), ridge, min_count)
-    names, matrix = _table([example.features for example in examples], min_count)
+    names, matrix = table_of([example.features for example in examples], min_count)
     asked: dict[str | int, int] = {}
     number = np.array([asked.setdefault(e.about or at, len(asked)) for at, e in enumerate(examples)], dtype=int)
     labels, counted = np.full(len(asked), -1.0), np.zeros(len(asked))
@@ -114,7 +119,7 @@ def learn_choice(choices: Sequence[Sequence[Example]], ridge: float, min_count: 
     """
     choices = [choice for choice in choices if len({example.label for example in choice}) == 2]
     rows = [example for choice in choices for example in choice]
-    names, matrix = _table([example.features for example in rows], min_count)
+    names, matrix = table_of([example.features for example in rows], min_count)
     pulls = np.array([_BIAS_RIDGE if name == BIAS else ridge for name in names])
     number = np.array([number for number, choice in enumerate(choices) for _ in choice])
     right = np.array([example.label for example in rows])
@@ -138,7 +143,7 @@ def learn_answers(answered: Sequence[Answer], ridge: float, min_count: int = MIN
     Answers are those that are right somewhere. What else would be right counts neither way.
     """
     answers = sorted({told.right for told in answered})
-    names, matrix = _table([told.features for told in answered], min_count)
+    names, matrix = table_of([told.features for told in answered], min_count)
     turned = matrix.T.tocsr()
     shape = len(names), len(answers)
     rows, right = np.arange(len(answered)), np.array([answers.index(told.right) for told in answered])

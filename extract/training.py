@@ -71,19 +71,20 @@ RIDGE = {
     INCIDENT: 40.0,
     TYPE: 2.0,
 }
-# How much articles written to teach count for a table, as a part of what they count as a whole: those told evenly, and those
-# told as real ones are, which count .3 of a real one or more. Their words say little of whether an article tells any
-# event, and their places are told more plainly than real ones; the grammar of days, sources, counts and participants is the same.
-# By cross-validation over real articles, table by table.
-_TOLD_AS_REAL = 0.3
+# What an article is: a real one, or one written to teach, told as real ones are or evenly.
+REAL, AS_REAL, EVEN = "real", "as_real", "even"
+KINDS = (REAL, AS_REAL, EVEN)
+# How much articles written to teach count for a table, as a part of what they count as a whole. Their words say little of
+# whether an article tells any event, and their places are told more plainly than real ones; the grammar of days, sources,
+# counts and participants is the same. By cross-validation over real articles, table by table.
 LESSONS_COUNT = {
-    "article": (0.0, 0.2),
-    "place": (1.0, 0.5),
-    "listing": (1.0, 0.5),
-    "date": (0.0, 3.0),
-    "toll": (1.0, 2.0),
-    "initiator": (1.0, 1.3),
-    "target": (1.0, 1.3),
+    "article": {EVEN: 0.0, AS_REAL: 0.2},
+    "place": {EVEN: 1.0, AS_REAL: 0.5},
+    "listing": {EVEN: 1.0, AS_REAL: 0.5},
+    "date": {EVEN: 0.0, AS_REAL: 3.0},
+    "toll": {EVEN: 1.0, AS_REAL: 2.0},
+    "initiator": {EVEN: 1.0, AS_REAL: 1.3},
+    "target": {EVEN: 1.0, AS_REAL: 1.3},
 }
 # A mention tells a coded event when they share so many characters, and the events that fit it at least so well beside
 # the one that fits it best.
@@ -112,13 +113,22 @@ def same_name(first: str, second: str) -> bool:
 
 
 class CodedArticle:
-    """A coded article read by the extractor, with the gold events that each mention tells."""
+    """A coded article read by the extractor, with the gold events that each mention tells.
+
+    It counts as ``weight`` real ones; ``kind`` is one of ``KINDS``.
+    """
 
     def __init__(
-        self, article: Mapping[str, Any], coding: Mapping[str, Any], knowledge: Knowledge, weight: float = 1.0
+        self,
+        article: Mapping[str, Any],
+        coding: Mapping[str, Any],
+        knowledge: Knowledge,
+        weight: float = 1.0,
+        kind: str = REAL,
     ) -> None:
         self.id = article["id"]
         self.weight = weight
+        self.kind = kind
         self.article = article
         self.coding = coding
         published = article.get("published")
@@ -136,7 +146,7 @@ class CodedArticle:
 
     def example(self, features: Features, label: bool, about: str = "") -> Example:
         """What the article teaches, counted as much as the article is."""
-        return Example(features, label, self.weight, about=about)
+        return Example(features, label, self.weight, about=about, kind=self.kind)
 
     def choice(
         self, table: str, number: int, candidates: Iterable[tuple[Features, bool]], open_: bool = True
@@ -144,9 +154,12 @@ class CodedArticle:
         """What the article teaches of one choice: its candidates, and where it is open that none of them may be right."""
         among = (self.id, table, number)
         if not open_:
-            return [Example(features, right, self.weight, among) for features, right in candidates]
-        told = [Example({**features, BIAS: 1.0}, right, self.weight, among) for features, right in candidates]
-        return [*told, Example({}, not any(example.label for example in told), self.weight, among)]
+            return [self._candidate(features, right, among) for features, right in candidates]
+        told = [self._candidate({**features, BIAS: 1.0}, right, among) for features, right in candidates]
+        return [*told, self._candidate({}, not any(example.label for example in told), among)]
+
+    def _candidate(self, features: Features, right: bool, among: tuple[str, str, int]) -> Example:
+        return Example(features, right, self.weight, among, kind=self.kind)
 
     def _spans(self, pieces: Iterable[str]) -> Iterable[tuple[str, int, int]]:
         for piece in pieces:
@@ -313,12 +326,9 @@ def learn_all(
 
 
 def learn_table(table: str, examples: Iterable[Example]) -> dict[str, float]:
-    """The weights of one table; examples of articles written to teach, which count less than 1, by ``LESSONS_COUNT``."""
-    even, as_real = LESSONS_COUNT.get(table, (1.0, 1.0))
-    counted = [
-        e if e.weight >= 1.0 else e._replace(weight=e.weight * (as_real if e.weight >= _TOLD_AS_REAL else even))
-        for e in examples
-    ]
+    """The weights of one table; examples of articles written to teach count by ``LESSONS_COUNT``."""
+    parts = LESSONS_COUNT.get(table, {})
+    counted = [e._replace(weight=e.weight * parts[e.kind]) if e.kind in parts else e for e in examples]
     return learn([e for e in counted if e.weight], RIDGE[table])
 
 
@@ -424,8 +434,10 @@ def write_weights(weights: Mapping[str, Mapping[str, float]], folder: Path) -> N
         write_table(folder / f"{table}.csv", rows)
 
 
-def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight: float = 1.0) -> list[CodedArticle]:
-    """The coded articles of several (events, articles) file pairs, each counted by ``weight``."""
+def load_coded(
+    pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight: float = 1.0, kind: str = REAL
+) -> list[CodedArticle]:
+    """The coded articles of several (events, articles) file pairs, each counted by ``weight`` and its ``kind``."""
     coded = []
     for events_path, articles_path in pairs:
         read = list(map(json.loads, lines_of(articles_path)))
@@ -436,7 +448,7 @@ def load_coded(pairs: Sequence[tuple[Path, Path]], knowledge: Knowledge, weight:
                 if coding["text_sha256"] not in texts:
                     continue
                 coding = with_quotations(coding, texts[coding["text_sha256"]])
-            coded.append(CodedArticle(articles[coding["id"]], coding, knowledge, weight))
+            coded.append(CodedArticle(articles[coding["id"]], coding, knowledge, weight, kind))
     return coded
 
 
@@ -452,22 +464,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("gold", nargs="+", type=Path, help="EVENTS.jsonl DOCS.jsonl, in pairs")
     parser.add_argument(
         "--lessons",
-        nargs=3,
+        nargs=4,
         action="append",
         default=[],
-        metavar=("EVENTS", "DOCS", "WEIGHT"),
-        help="articles written to teach, each of which counts as such a part of a real one, times LESSONS_COUNT; .3 or more:"
-        " they are told as real ones are; may be repeated",
+        metavar=("EVENTS", "DOCS", "WEIGHT", "KIND"),
+        help="further articles, each of which counts as WEIGHT of the others; KIND: real, or written to teach and told as_real or"
+        " even, which count by LESSONS_COUNT besides; may be repeated",
     )
     parser.add_argument("--sentences", type=Path, help="csv of judged sentences for the decision")
     parser.add_argument("--out", type=Path, help="folder for the weights")
     parser.add_argument("--folds", type=int, default=0, help="write predictions of a k-fold run of the first pair")
     options = parser.parse_args(arguments)
+    for *_, kind in options.lessons:
+        if kind not in KINDS:
+            parser.error(f"--lessons: {kind!r} is no KIND; write one of {', '.join(KINDS)}")
     pairs = list(zip(options.gold[::2], options.gold[1::2], strict=True))
     knowledge = load_knowledge()
     coded = load_coded(pairs, knowledge)
-    for events, articles, weight in options.lessons:
-        coded += load_coded([(Path(events), Path(articles))], knowledge, float(weight))
+    for events, articles, weight, kind in options.lessons:
+        coded += load_coded([(Path(events), Path(articles))], knowledge, float(weight), kind)
     lessons = [examples_of(article) for article in coded]
     sentences = sentence_examples(options.sentences, knowledge) if options.sentences else []
     if options.out:

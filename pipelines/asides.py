@@ -154,7 +154,7 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)
     short = [number for number in lines if blocks[number].text.count(" ") < _LONGEST_CAPTION]
-    beneath = {n for n in short if _is_behind_picture(blocks[n].element) or _holds_picture(blocks[n])}
+    beneath = {n for n in short if _is_below_picture(blocks[n].element) or _holds_picture(blocks[n])}
     # Where every other sentence has its full stop.
     everywhere = stopped == len(told) - sum(blocks[number].sentence for number in beneath)
     for number in short:
@@ -179,8 +179,8 @@ def _ends_in_credit(line: str) -> bool:
     return names_helper(parts[-1]) or (person(name) is not None and names_helper(f"{words[0]}: {name}"))
 
 
-def _is_behind_picture(element: Element) -> bool:
-    """Stands a picture right before an element, or before a box that begins with it?"""
+def _is_below_picture(element: Element) -> bool:
+    """Stands a picture and nothing else right before an element, or before a box that begins with it?"""
     for node in (element, element.parent):
         if isinstance(node, Element) and (above := node.find_previous_sibling()) is not None:
             return _is_picture(above)

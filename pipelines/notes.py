@@ -63,11 +63,12 @@ def find_small_print(blocks: Sequence[Block], kept: Sequence[int], pictured: set
     return {
         number
         for number in small
-        if not _FOOTNOTE.match(blocks[number].text) and (number > last or _is_behind_picture(blocks[number], pictured))
+        if not _FOOTNOTE.match(blocks[number].text) and (number > last or _has_picture(blocks[number], pictured))
     }
 
 
-def _is_behind_picture(block: Block, pictured: set[Element]) -> bool:
+def _has_picture(block: Block, pictured: set[Element]) -> bool:
+    """Does a line hold a picture, or stand right behind an element that is or holds one, whatever else it holds?"""
     beside = block.element.find_previous_sibling()
     return block.element in pictured or (isinstance(beside, Element) and (beside in pictured or beside.name == "img"))
 

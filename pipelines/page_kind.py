@@ -26,7 +26,7 @@ from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
 from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_of_posts, is_stack
 from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
-from pipelines.word_lists import read_lists
+from pipelines.word_lists import fault_words, read_lists
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Persian and Urdu letters that Arabic does not have.
@@ -114,7 +114,8 @@ _MOST_SIGNING = 3
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, tuple[str, ...]]:
-    table = read_lists(DATA / "lexicon" / "page_kinds.toml", _LISTS)
+    table, faults = read_lists(DATA / "lexicon" / "page_kinds.toml", _LISTS), fault_words()
+    table["error_always"] += faults["passing_always"] + faults["refused_always"]
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 

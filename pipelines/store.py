@@ -24,7 +24,7 @@ from extract.paths import database_path
 from extract.schema import Article, Page
 from extract.store import Known, Store, StoreError
 from extract.store.incidents import merge_all, unmerged
-from extract.store.store import text_sha256
+from extract.store.records import text_sha256
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+
+from extract.paths import DATA
 
 
 class WordListError(ValueError):
@@ -31,3 +34,9 @@ def read_lists(path: Path, needed: Iterable[str]) -> dict[str, tuple[str, ...]]:
             if not isinstance(word, str) or not word.strip():
                 raise WordListError(f"{path.name}: the list '{name}' holds {word!r}, which is no word; take it out")
     return lists
+
+
+@lru_cache(maxsize=1)
+def fault_words() -> dict[str, tuple[str, ...]]:
+    """What pages say that show a fault of their server, by the list of data/lexicon/faults.toml. Raises WordListError."""
+    return read_lists(DATA / "lexicon" / "faults.toml", ("passing", "passing_always", "refused", "refused_always"))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import brotli
 import pytest
 import zstandard
-from scrapy.http import HtmlResponse
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.test import get_crawler
 
 from crawler.faults import fault_of
-from crawler.unpacking import is_cut_off
+from crawler.unpacking import CUT, UnpackingMiddleware, is_cut_off
+from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite, Page
 from tests.servers.pages import article_page, feed
@@ -66,6 +71,28 @@ def ended(number: int) -> Answer:
     return Answer(body, length=len(body) + 3)
 
 
+def in_chunks(size: str) -> Make:
+    """The article in two chunks whose sizes are written in this way."""
+
+    def make(number: int) -> Answer:
+        body = article_page(number).encode()
+        pieces = [f"{size.format(len(piece))}\r\n".encode() + piece + b"\r\n" for piece in (body[:700], body[700:])]
+        return Answer(b"".join(pieces), headers={"Transfer-Encoding": "chunked"}, chunks=1, chunk=b"0 \r\n\r\n")
+
+    return make
+
+
+def part_of(missing: int) -> Make:
+    """The article without its first bytes, and where that part stands in it."""
+
+    def make(number: int) -> Answer:
+        body = article_page(number).encode()
+        told = f"bytes {missing}-{len(body) - 1}/{len(body)}"
+        return Answer(body[missing:], 206, headers={"Content-Range": told})
+
+    return make
+
+
 DATABASE = Answer("<html><title>خطأ</title><p>عذرا، حدث خطأ في الاتصال بقاعدة البيانات</p></html>")
 READ: dict[str, Make] = {
     "gzip without a word of it": packed("", gzip.compress),
@@ -79,6 +106,17 @@ READ: dict[str, Make] = {
     "a broken database once": once(DATABASE),
     "cut off once": once(Answer("<html>half", length=5000)),
     "508 once": once(Answer("busy", 508)),
+    "201": lambda number: Answer(article_page(number), 201),
+    "226": lambda number: Answer(article_page(number), 226),
+    "206, all of it": lambda number: Answer(article_page(number), 206),
+    "206, as it says all of it": part_of(missing=0),
+    "chunks with their sizes": in_chunks("{:x}"),
+    "chunks with padded sizes": in_chunks("{:x}  \t"),
+    "chunks with padded sizes and more": in_chunks("{:X} ;name=value"),
+    "a space before a colon": lambda number: Answer(
+        gzip.compress(article_page(number).encode()), headers={"Content-Encoding ": "gzip", "X-Note\t": "1"}
+    ),
+    "names of headers that are none": lambda number: Answer(article_page(number), headers={"X Note": "1", "": "2"}),
     "header Refresh": leading(200, Refresh="0; url={}"),
     "header Refresh, slowly": leading(200, Refresh="15;URL='{}'"),
     "meta refresh, slowly": saying('<meta http-equiv="refresh" content="15;url={}"><p>انتظر</p>'),
@@ -92,6 +130,9 @@ TOLD: dict[str, tuple[Make, str]] = {
     "gzip, within the last words": (packed("gzip", gzip.compress, 12), "shorter than it said"),
     "brotli": (packed("br", brotli.compress, 200), "shorter than it said"),
     "deflate": (packed("deflate", zlib.compress, 200), "shorter than it said"),
+    "chunks without sizes": (in_chunks("-{:x}"), "shorter than it said"),
+    "206, the end of it": (part_of(missing=500), "answers 206, and without the page"),
+    "201, blank": (lambda number: Answer("", 201), "the page is blank"),
     "blank": (saying(" \n"), "the page is blank"),
     "nothing but a frame": (saying("<html><head></head><body></body></html>"), "the page shows nothing"),
     "a script that leads away": (
@@ -170,6 +211,22 @@ def test_whether_a_packed_body_is_whole(name: str, pack: Callable[[bytes], bytes
     assert not is_cut_off(b"anything", "identity")
 
 
+@pytest.mark.parametrize("body", [b'[{"link": "1"}, {"link": "2"}]\n', b'{"items": []}', article_page(1).encode()])
+def test_a_packed_answer_that_ends_as_such_is_unpacked_once(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    middleware = UnpackingMiddleware.from_crawler(get_crawler())
+    request = Request("https://akhbar.example/1")
+
+    def unpacked(sent: bytes) -> Response:
+        headers = {"Content-Encoding": "gzip"}
+        made = middleware.process_response(request, Response(request.url, headers=headers, body=sent))
+        assert isinstance(made, Response)
+        return made
+
+    assert unpacked(gzip.compress(body)[:-12]).flags == [CUT]
+    monkeypatch.setattr("crawler.unpacking.is_cut_off", lambda body, encoding: pytest.fail("unpacked again"))
+    assert (unpacked(gzip.compress(body)).body, unpacked(gzip.compress(body)).flags) == (body, [])
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -180,3 +237,11 @@ def test_whether_a_packed_body_is_whole(name: str, pack: Callable[[bytes], bytes
 )
 def test_what_shows_something_is_no_fault(body: str) -> None:
     assert fault_of(HtmlResponse("https://akhbar.example/1", body=body.encode(), encoding="utf-8")) is None
+
+
+def test_what_tells_a_fault_stands_in_one_list() -> None:
+    tables = [
+        tomllib.loads((DATA / "lexicon" / name).read_text("utf-8")) for name in ("faults.toml", "page_kinds.toml")
+    ]
+    told = [cue for cues in tables[0].values() for cue in cues] + tables[1]["error_always"]
+    assert [cue for cue, times in Counter(told).items() if times > 1] == []

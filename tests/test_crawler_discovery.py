@@ -24,12 +24,12 @@ from crawler.discovery import (
     newest_first,
     read_feed,
     read_sitemap,
-    read_wordpress,
     sitemaps_in_robots,
     without_time_of_making,
 )
 from crawler.robots import as_read
 from crawler.visits import is_due_again
+from crawler.wordpress import read_wordpress
 from tests.servers.pages import feed, sitemap
 
 HERE = "https://akhbar.example/feed"
@@ -148,8 +148,16 @@ def test_which_sitemaps_of_an_index_are_asked(
 
 def test_a_sitemap_not_modified_since_is_left_out() -> None:
     old = Found("https://akhbar.example/a.xml", modified=NOON, index=True)
-    assert choose_sitemaps([old], date(2024, 5, 2), None) == []
-    assert choose_sitemaps([old], date(2024, 5, 1), None) == [old]
+    new = Found("https://akhbar.example/b.xml", modified=NOON + timedelta(days=1), index=True)
+    assert choose_sitemaps([old, new], date(2024, 5, 2), None) == [new]
+    assert choose_sitemaps([old, new], date(2024, 5, 1), None) == [new, old]
+
+
+def test_dates_of_sitemaps_that_leave_none_are_not_believed() -> None:
+    stale = [Found(f"https://akhbar.example/{number}.xml", modified=NOON, index=True) for number in range(9)]
+    assert choose_sitemaps(stale, date(2024, 5, 2), None) == [stale[0], stale[1], stale[7], stale[8]]
+    past = Found("https://akhbar.example/2024-03.xml", modified=NOON, index=True)
+    assert choose_sitemaps([past], date(2024, 5, 2), None) == []
 
 
 def test_wordpress_posts() -> None:
@@ -166,7 +174,7 @@ def test_wordpress_posts() -> None:
     assert (second.published, second.modified) == (NOON, datetime(2024, 5, 3, tzinfo=UTC))
     for wrong in (b"{}", b'{"code":"rest_no_route","message":"no"}', b"[3]", b"<html>", b"[{}]"):
         with pytest.raises(DiscoveryError):
-            read_wordpress(wrong, HERE)
+            read_wordpress(wrong, HERE, ZoneInfo("UTC"))
 
 
 def test_instants() -> None:
@@ -329,7 +337,7 @@ def test_sitemaps_that_are_not_quite_right() -> None:
 def test_one_strange_post_costs_no_other() -> None:
     posts = [{"title": 3}, None, {"link": None}, {"link": "https://akhbar.example/1", "title": None, "date": 5}]
     body = b"<br />Notice: x in y.php\n" + json.dumps(posts).encode()
-    assert [found.url for found in read_wordpress(body, HERE)] == ["https://akhbar.example/1"]
+    assert [found.url for found in read_wordpress(body, HERE, ZoneInfo("UTC"))] == ["https://akhbar.example/1"]
 
 
 def test_sitemaps_of_a_robots_txt_with_mark_and_comments() -> None:
@@ -433,7 +441,7 @@ def test_where_nothing_tells_which_sitemaps_are_new_both_ends_are_asked() -> Non
 
 def test_a_list_of_posts_that_became_an_object() -> None:
     posts = {"0": {"link": "https://akhbar.example/1"}, "2": {"link": "https://akhbar.example/2"}}
-    assert len(read_wordpress(json.dumps(posts).encode(), HERE)) == 2
+    assert len(read_wordpress(json.dumps(posts).encode(), HERE, ZoneInfo("UTC"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import gzip
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,8 +16,8 @@ from crawler.discovery import (
     Found,
     read_feed,
     read_sitemap,
-    read_wordpress,
 )
+from crawler.wordpress import read_wordpress
 
 BASE = "https://sahl.example/feed"
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -56,7 +57,7 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"code": "rest_no_route", "message": "x"}', b'["x"]', b"[{}]", b"[1]"])
 def test_what_is_no_list_of_posts_is_refused(body: bytes) -> None:
     with pytest.raises(DiscoveryError):
-        read_wordpress(body, BASE)
+        read_wordpress(body, BASE, ZoneInfo("UTC"))
 
 
 def test_a_feed_with_a_mistake_in_the_middle_gives_what_can_be_read() -> None:

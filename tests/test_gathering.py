@@ -78,6 +78,16 @@ def test_what_is_gathered_is_written_when_the_file_is_closed(tmp_path: Path) -> 
     assert stored(tmp_path / "s.db") == ["a1"]
 
 
+def test_gathering_costs_one_statement_and_a_part_of_it_no_file(tmp_path: Path) -> None:
+    with Store(tmp_path / "s.db") as store:
+        assert store.row("PRAGMA temp_store") == {"temp_store": 2}
+        asked: list[str] = []
+        store.database.conn.set_trace_callback(asked.append)
+        store.gather()
+        store.database.conn.set_trace_callback(None)
+    assert asked == ["BEGIN IMMEDIATE"]
+
+
 def gathers(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Gathering, list[Any]]:
     """The gathering of a crawl, and the errors that the crawl is told of."""
     told: list[Any] = []

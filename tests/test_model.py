@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.events import load_knowledge
-from extract.learning import Answer, Example, learn, learn_answers, learn_choice
+from extract.learning import Answer, Example, learn, learn_answers, learn_choice, table_of
 from extract.model import BIAS, explain, load_table, load_weights, log_odds_among, probability, score
 from extract.training import sentence_examples
 
@@ -26,6 +26,15 @@ def test_learning_finds_the_feature_that_decides() -> None:
     assert weights["yes"] > 1
     assert weights["no"] < -1
     assert abs(weights.get("noise", 0.0)) < 0.2
+
+
+def test_a_table_holds_what_occurs_often_enough_in_the_order_of_names() -> None:
+    rows = [{"second": 2.0, "first": 0.5, "rare": 1.0}, {}, {"second": True, "first": 0.0, "never": 0.0}, {"first": 3}]
+    names, matrix = table_of(rows, min_count=2)
+    assert names == ["first", "second"]
+    assert matrix.toarray().tolist() == [[0.5, 2.0], [0.0, 0.0], [0.0, 1.0], [3.0, 0.0]]
+    assert matrix.nnz == 4
+    assert table_of([], 1)[0] == []
 
 
 def test_what_counts_less_decides_less() -> None:

@@ -106,6 +106,12 @@ def test_an_article_on_an_error_bears_its_words_in_the_title() -> None:
     assert read(title, DAY + lines(*text)).text.split("\n") == [*text]
 
 
+@pytest.mark.parametrize("title", ["Just a moment...", "الموقع قيد الصيانة", "الصفحة محذوفة"])
+def test_an_error_page_is_none_whatever_else_it_says(title: str) -> None:
+    assert not read(title, DAY + lines(*NEWS)).is_article
+    assert read("قتل جنديان في هجوم", DAY + lines(*NEWS)).is_article
+
+
 def test_an_article_may_stand_in_a_section_that_is_called_like_a_page_of_the_site() -> None:
     page = DAY + lines(*NEWS)
     assert read(TITLE, page, url="https://sada.example/privacy/8840-who-reads-our-mail").is_article

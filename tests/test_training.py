@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.events import incident_groups, load_knowledge
 from extract.learning import Example
-from extract.training import ROLES, CodedArticle, examples_of, learn_table, read_actor_examples
+from extract.training import (
+    AS_REAL,
+    EVEN,
+    REAL,
+    ROLES,
+    CodedArticle,
+    examples_of,
+    learn_table,
+    main,
+    read_actor_examples,
+)
 
 TEXT = (
     "قصفت كتيبة الفجر منزلا في قرية الوادي فجر اليوم. "
@@ -20,9 +32,9 @@ EVENT = {
 }
 
 
-def coded_article() -> CodedArticle:
+def coded_article(weight: float = 1.0, kind: str = REAL) -> CodedArticle:
     article = {"id": "invented", "title": "قصف منزل", "text": TEXT, "published": "2021-03-14"}
-    return CodedArticle(article, {"id": "invented", "events": [EVENT], "tolls": []}, load_knowledge())
+    return CodedArticle(article, {"id": "invented", "events": [EVENT], "tolls": []}, load_knowledge(), weight, kind)
 
 
 def test_an_actor_is_one_question_however_often_it_is_named() -> None:
@@ -52,13 +64,24 @@ def test_a_list_of_places_is_learned_once_at_each_of_its_joins() -> None:
 
 
 def test_articles_written_to_teach_count_as_their_table_says() -> None:
-    def learned(table: str, weight: float) -> float:
-        return learn_table(table, [Example({"said": 1.0}, True, weight), Example({}, False, weight)] * 30).get(
-            "said", 0.0
-        )
+    def learned(table: str, kind: str) -> float:
+        examples = [Example({"said": 1.0}, True, 0.5, kind=kind), Example({}, False, 0.5, kind=kind)] * 30
+        return learn_table(table, examples).get("said", 0.0)
 
-    assert learned("article", 0.15) == learned("date", 0.15) == 0.0
-    assert 0.0 < learned("article", 0.5) < learned("article", 1.0)
-    assert learned("place", 0.5) < learned("place", 1.0)
-    assert learned("date", 0.5) > learned("date", 1.0)
-    assert learned("target", 0.15) > 0.0
+    assert learned("article", EVEN) == learned("date", EVEN) == 0.0
+    assert 0.0 < learned("article", AS_REAL) < learned("article", REAL)
+    assert learned("place", AS_REAL) < learned("place", EVEN) == learned("place", REAL)
+    assert learned("date", AS_REAL) > learned("date", REAL)
+    assert learned("target", EVEN) > 0.0
+    assert learned("decision", EVEN) == learned("decision", AS_REAL) == learned("decision", REAL)
+
+
+def test_what_an_article_teaches_is_of_its_kind() -> None:
+    taught = examples_of(coded_article(weight=0.3, kind=AS_REAL))
+    assert {(example.weight, example.kind) for examples in taught.values() for example in examples} == {(0.3, AS_REAL)}
+
+
+def test_a_kind_of_lessons_that_there_is_not_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["events.jsonl", "articles.jsonl", "--lessons", "more.jsonl", "texts.jsonl", "0.3", "evenly"])
+    assert "'evenly' is no KIND; write one of real, as_real, even" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sys import intern
 from typing import Any
 
-from extract.schema import Actor, Casualty, Event, Extraction, Source, Toll
+from extract.schema import Actor, Article, Casualty, Event, Extraction, Removed, Source, Toll
 
 Row = Mapping[str, Any]
 
@@ -136,6 +136,59 @@ def article_from_row(row: Row) -> StoredArticle:
     return StoredArticle(**{column: row[column] for column in ARTICLE_COLUMNS})
 
 
+def text_sha256(text: str) -> str:
+    """The fingerprint of an article's text, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_row(article: Article, run_id: int) -> dict[str, Any]:
+    """The row of an article; what only the store knows of it (source, page, version) is left to it.
+
+    Instants are written with the offset that the outlet gave: their day is the day there.
+    """
+    return {
+        "article_id": article.id,
+        "url": article.url,
+        "canonical_url": article.canonical_url or article.url,
+        "title": article.title,
+        "author": article.author,
+        "published_at": _iso(article.published),
+        "published_basis": article.published_basis,
+        "modified_at": _iso(article.modified),
+        "country": article.country,
+        "lang": article.lang,
+        "text": article.text,
+        "text_sha256": text_sha256(article.text),
+        "near_duplicate_of": article.near_duplicate_of,
+        "run_id": run_id,
+    }
+
+
+def full_article_from_rows(row: Row, removed: Sequence[Row]) -> Article:
+    """The article of its row, as the pipelines made it, and of the rows of the lines taken out of it, in their order."""
+    return Article(
+        id=row["article_id"],
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        outlet=row["source_id"] or "",
+        author=row["author"],
+        published=_moment(row["published_at"]),
+        published_basis=row["published_basis"],
+        modified=_moment(row["modified_at"]),
+        canonical_url=row["canonical_url"],
+        lang=row["lang"],
+        removed=tuple(Removed(item["rule"], item["text"]) for item in removed),
+        country=row["country"],
+        near_duplicate_of=row["near_duplicate_of"],
+    )
+
+
+def feed_from_row(row: Row) -> Feed:
+    """The feed of its row."""
+    return Feed(**{**row, "last_visit": _moment(row["last_visit"])})
+
+
 def extraction_rows(article_id: str, run_id: int, extraction: Extraction) -> dict[str, list[dict[str, Any]]]:
     """The rows by table, in the order in which the tables refer to each other."""
     rows: dict[str, list[dict[str, Any]]] = {
@@ -173,6 +226,10 @@ def _stable_id(seen: Counter[str], *parts: str) -> str:
 
 def _iso(value: date | datetime | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _json(value: Sequence[str]) -> str:

@@ -8,18 +8,17 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
-from weakref import WeakSet
 
 from sqlite_utils.utils import dedupe_keys
 
-from extract.schema import Article, Extraction, Page, Removed
+from extract.schema import Article, Extraction, Page
 from extract.store.incidents import arrived, leaving, source_changed
 from extract.store.opening import explain, open_database
 from extract.store.records import (
@@ -30,24 +29,20 @@ from extract.store.records import (
     StoredArticle,
     Summary,
     article_from_row,
+    article_row,
     extraction_rows,
+    feed_from_row,
+    full_article_from_rows,
+    text_sha256,
 )
 from extract.store.reports import Reports
 from extract.store.search import index_columns, search_query
+from extract.store.transactions import Transactions
 
 # A lone surrogate is no character and cannot be written as UTF-8; the sign for "unreadable" keeps all offsets.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # SQLite's largest whole number; an article may write any.
 _LARGEST = 2**63 - 1
-
-
-# The stores of this process that gather what is written: one at most, since another would wait for it for ever.
-_GATHERING: WeakSet[Store] = WeakSet()
-
-
-def text_sha256(text: str) -> str:
-    """The fingerprint of an article's text, hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Store:
@@ -62,6 +57,7 @@ class Store:
         self._connection: sqlite3.Connection = self.database.conn
         self._insert_sql: dict[tuple[str, tuple[str, ...]], str] = {}
         self.reports = Reports(self)
+        self._transactions = Transactions(self.path, self._connection, undone=self.reports.forget)
 
     def close(self) -> None:
         """Write what is gathered and close the file; closing twice is fine."""
@@ -80,84 +76,23 @@ class Store:
 
     # Transactions ---------------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def writing(self, doing: str) -> Iterator[None]:
-        """One transaction, or none of it; ``doing`` says in an error message what was being done.
-
-        While the store gathers it is a part of the transaction that ``settle`` ends.
-        """
-        try:
-            if self not in _GATHERING:
-                self._begin()
-                with self._connection:
-                    yield
-            else:
-                with self._part():
-                    yield
-        except BaseException as error:
-            self.reports.forget()
-            if isinstance(error, sqlite3.Error):
-                raise explain(self.path, doing, error) from error
-            raise
-
-    @contextmanager
-    def _part(self) -> Iterator[None]:
-        self._connection.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            # SQLite has undone everything itself when, for example, the disk is full.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK TO part")
-                self._connection.execute("RELEASE part")
-            else:
-                _GATHERING.discard(self)
-            raise
-        self._connection.execute("RELEASE part")
-
-    def _begin(self) -> None:
-        # What another store of this process gathers holds the lock, of a file that may be the same.
-        for other in [store for store in _GATHERING if store is not self]:
-            other.settle()
-        self._connection.execute("BEGIN IMMEDIATE")
+    def writing(self, doing: str) -> AbstractContextManager[None]:
+        """One transaction, or none of it; ``doing`` says in an error message what was being done."""
+        return self._transactions.writing(doing)
 
     def gather(self) -> None:
-        """Make one transaction of all that is written until ``settle``; while it gathers already, go on.
-
-        Other programs that write wait for it, so it must be settled soon. It is when another store of this process
-        begins to write.
-        """
-        if self in _GATHERING:
-            return
-        try:
-            # What undoes a part of a transaction is small, and would be a file for every part.
-            self._connection.execute("PRAGMA temp_store = MEMORY")
-            self._begin()
-        except sqlite3.Error as error:
-            raise explain(self.path, "writing", error) from error
-        _GATHERING.add(self)
+        """Make one transaction of all that is written until ``settle`` (``Transactions.gather``)."""
+        self._transactions.gather()
 
     def settle(self) -> None:
         """Write what was gathered, if anything was."""
-        if self not in _GATHERING:
-            return
-        _GATHERING.discard(self)
-        try:
-            with self._connection:
-                pass
-        except sqlite3.Error as error:
-            self.reports.forget()
-            raise explain(self.path, "writing what was gathered", error) from error
+        self._transactions.settle()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Everything read inside is of one moment, whatever a crawl writes meanwhile."""
-        try:
-            self._connection.execute("BEGIN")
-            with self._connection:
-                yield
-        except sqlite3.Error as error:
-            raise explain(self.path, "reading", error) from error
+        return self._transactions.snapshot()
+
+    # Rows -----------------------------------------------------------------------------------------------------------
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Row]:
         """The rows of a query, one by one, as mappings."""
@@ -348,7 +283,7 @@ class Store:
         The earlier text of a changed article is kept as a version. ``extraction`` is None when the reading failed:
         then ``error`` says how, the article is kept without events, and ``known`` lets it be read again.
         """
-        row = _article_row(article, run_id)
+        row = article_row(article, run_id)
         row["extraction_run_id"] = run_id if extraction is not None else None
         row["extraction_error"] = error or None
         with self.writing(f"saving the article {article.url or article.id}"):
@@ -453,22 +388,7 @@ class Store:
         removed = self.rows(
             "SELECT rule, text FROM removed WHERE article_id = ? ORDER BY position", [row["article_id"]]
         )
-        return Article(
-            id=row["article_id"],
-            url=row["url"],
-            title=row["title"],
-            text=row["text"],
-            outlet=row["source_id"] or "",
-            author=row["author"],
-            published=_moment(row["published_at"]),
-            published_basis=row["published_basis"],
-            modified=_moment(row["modified_at"]),
-            canonical_url=row["canonical_url"],
-            lang=row["lang"],
-            removed=tuple(Removed(item["rule"], item["text"]) for item in removed),
-            country=row["country"],
-            near_duplicate_of=row["near_duplicate_of"],
-        )
+        return full_article_from_rows(row, list(removed))
 
     def search(self, words: str, limit: int = 20) -> list[StoredArticle]:
         """The articles that hold all of the words, the best match first: حكومة also finds الحكومة and وللحكومة."""
@@ -569,7 +489,7 @@ class Store:
     def feed(self, url: str) -> Feed:
         """What the last visit of a feed left behind; an empty Feed for one never visited."""
         row = self.row("SELECT * FROM feed WHERE url = ?", [url])
-        return Feed(**{**row, "last_visit": _moment(row["last_visit"])}) if row else Feed(url)
+        return feed_from_row(row) if row else Feed(url)
 
     def save_feed(self, feed: Feed) -> None:
         """Note a visit of a feed."""
@@ -579,25 +499,6 @@ class Store:
 
 def _page_id(url: str) -> str:
     return text_sha256(url)[:20]
-
-
-def _article_row(article: Article, run_id: int) -> dict[str, Any]:
-    return {
-        "article_id": article.id,
-        "url": article.url,
-        "canonical_url": article.canonical_url or article.url,
-        "title": article.title,
-        "author": article.author,
-        "published_at": _written(article.published),
-        "published_basis": article.published_basis,
-        "modified_at": _written(article.modified),
-        "country": article.country,
-        "lang": article.lang,
-        "text": article.text,
-        "text_sha256": text_sha256(article.text),
-        "near_duplicate_of": article.near_duplicate_of,
-        "run_id": run_id,
-    }
 
 
 def _storable(value: Any) -> Any:
@@ -611,12 +512,3 @@ def _storable(value: Any) -> Any:
 def _instant(value: datetime | None) -> str | None:
     """An instant of the crawl as UTC text; such texts sort as the instants do."""
     return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
-
-
-def _written(value: datetime | None) -> str | None:
-    """A publication instant with the offset that the outlet gave: its day is the day there."""
-    return value.isoformat() if value else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extract.store.store import Store, text_sha256
+from extract.store.records import text_sha256
+from extract.store.store import Store
 
 # So many rows of a kind are named; the rest are counted.
 _NAMED = 5
