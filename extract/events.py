@@ -35,8 +35,9 @@ from extract.schema import Actor, Casualty, Event, Extraction, Source
 from extract.sums import without_sums
 from extract.tolls import find_tolls, judge_tolls
 
-# Somebody is credited even where none is certain: the likeliest speaker counts from these log-odds on.
-_SOURCE_FLOOR = -3.5
+# The likeliest speaker is credited from these log-odds on: below them more are wrong than right, as most of what an article
+# says itself has speakers around it.
+_SOURCE_FLOOR = -1.75
 # A list of places is read as so many events from these log-odds on.
 _LISTING_FLOOR = -0.6
 # Mentions below these log-odds are no events in any company; groups are kept from these log-odds on, where the surest

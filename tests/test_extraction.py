@@ -270,6 +270,14 @@ def test_a_day_may_be_that_of_the_saying_of_the_main_news_or_of_publication(text
     assert {"said_between", "day:main", "day:published"} & told.features.keys() == signs
 
 
+def test_whoever_speaks_of_something_else_nearby_is_not_credited() -> None:
+    (event,) = read(
+        "قصفت طائرات أمس حي الزهور في حمص وقتلت ثلاثة مدنيين.\n"
+        "وارتفعت أسعار الخبز في المدينة. وقال وزير الاقتصاد إن الأسعار ستنخفض."
+    ).events
+    assert event.source is None
+
+
 def features_of_places(text: str) -> dict[str, set[str]]:
     """The places that may be where the first clause of a text happened, with their features."""
     reading = read_text("", text, DAY, load_knowledge())
