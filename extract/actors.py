@@ -19,6 +19,9 @@ _STOPS = frozenset(
 )
 _ACCUSATIVE = ("\u064bا", "ا\u064b")
 _LONGEST_NAME = 3
+# The name of a sponsor stands behind so many words of an office (الموالية للرئيس السابق سالم النجار).
+_WORDS_OF_OFFICE = 3
+_MOST_ADJECTIVES = 3
 # An article is about a country that it names at least so often, and twice as often as any other.
 _SPOKEN_OF = 2.0
 _LESS = 0.01
@@ -164,21 +167,22 @@ class _Finder:
             ident, name = self._force_of(country_name.payload, entry.payload, position, None)
             mention = self._mention(position, country_name.last, ident, name, "state", "force")
             return replace(mention, force=entry.payload), country_name.last
-        if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
-            return None
         sponsored = self._sponsored(entry.last)
         if sponsored:
             whose = self._state_named(entry.last, sponsored)
             return self._mention(position, sponsored, *whose, "state", "force"), sponsored
-        kind = "generic" if entry.last - position > 1 else "anaphor" if self._definite(position) else None
+        if entry.payload == "military" and self.tokens[position].norm.endswith(("طايره", "مسيره", "مسيرات", "طايرات")):
+            return None
+        end, _ = self._described_as(entry.last) if self._definite(entry.last - 1) else (entry.last, None)
+        kind = "generic" if end - position > 1 else "anaphor" if self._definite(position) else None
         if kind is None:
             return None
         at_home = self._main_country()
         own: tuple[str | None, str | None] = (None, None)
         if at_home:
             own = self._force_of(at_home, entry.payload, position, None)
-        mention = self._mention(position, entry.last, *own, "state", kind)
-        return replace(mention, force=entry.payload), entry.last
+        mention = self._mention(position, end, *own, "state", kind)
+        return replace(mention, force=entry.payload), end
 
     def _state_named(self, first: int, last: int) -> tuple[str | None, str | None]:
         """The state or coalition whose name ends a sponsor's words (الدفاعات الجوية التابعة للنظام)."""
@@ -247,13 +251,40 @@ class _Finder:
             return None
         armed = self.table.armed.at(self.tokens, position)
         if armed is not None:
-            last = self._sponsored(self._adjectives(armed.last)) or self._adjectives(armed.last)
+            last = self._sponsored(self._agreeing(armed.last)) or self._agreeing(armed.last)
             return self._mention(position, last, None, None, armed.payload, "generic"), last
         unarmed = self.table.unarmed.at(self.tokens, position)
         if unarmed is not None:
-            last = self._adjectives(unarmed.last)
+            last = self._agreeing(unarmed.last)
             return self._mention(position, last, None, None, unarmed.payload, "unarmed"), last
         return None
+
+    def _band(self, position: int) -> tuple[ActorMention, int] | None:
+        """Armed people told by a noun of a band and an adjective that says whose or what for (وحدة أمنية خاصة)."""
+        entry = self.table.bands.at(self.tokens, position)
+        if entry is None:
+            return None
+        last, class_ = self._described_as(entry.last)
+        return (self._mention(position, last, None, None, class_, "generic"), last) if class_ else None
+
+    def _described_as(self, last: int) -> tuple[int, str | None]:
+        """The token after the adjectives of a band that agree with the word before them, and the class that they tell."""
+        definite, class_ = self._definite(last - 1), None
+        for _ in range(_MOST_ADJECTIVES):
+            if last >= len(self.tokens) or self._definite(last) != definite:
+                break
+            entry = self.table.band_adjectives.at(self.tokens, last)
+            own = entry is not None and not entry.prefix
+            if not own and not (self.table.nisba(self.tokens[last].norm) and self.tokens[last].norm[:1] not in "وبل"):
+                break
+            class_ = class_ or (entry.payload if entry is not None and own else None)
+            last += 1
+        return last, class_
+
+    def _agreeing(self, last: int) -> int:
+        """The token after the adjectives of a common noun: in هاجم مسلحون المدنيين the second word is no adjective."""
+        here = last < len(self.tokens)
+        return last if here and self._definite(last) and not self._definite(last - 1) else self._adjectives(last)
 
     def _describes(self, position: int) -> bool:
         """Is a word that may name a person the adjective of the noun before it (بيان صحفي، الحادث الإرهابي)?
@@ -301,10 +332,14 @@ class _Finder:
         if entry is None or entry.last >= len(self.tokens):
             return 0
         last = entry.last
-        name = self.table.names.at(self.tokens, last)
-        if name is not None:
-            return name.last
-        return min(last + 1, len(self.tokens))
+        for at in range(last, min(last + 1 + _WORDS_OF_OFFICE, len(self.tokens))):
+            name = self.table.names.at(self.tokens, at)
+            if name is not None:
+                return name.last
+            if not self._definite(at) or self.table.sponsors.at(self.tokens, at) is not None:
+                break
+        # "القوات الموالية | سالم النجار": a sponsor of no row stands behind a preposition.
+        return last + 1 if entry.last - position > 1 or self.tokens[last].norm[:1] in "لب" else 0
 
     def _definite(self, position: int) -> bool:
         return self.tokens[position].norm.startswith(("ال", "وال", "بال", "لل", "فال"))
@@ -335,7 +370,7 @@ class _Finder:
         if token.norm.startswith(("لل", "ولل")):
             return len(token.norm) - len(token.norm.removeprefix("و"))
         tables = (self.table.names, self.table.members, self.table.forces, self.table.groups, self.table.anaphors,
-                  self.table.armed, self.table.unarmed, self.table.countries)  # fmt: skip
+                  self.table.bands, self.table.armed, self.table.unarmed, self.table.countries)  # fmt: skip
         for table in tables:
             entry = table.at(self.tokens, position)
             if entry is not None:
@@ -350,7 +385,7 @@ class _Finder:
 # How the tables of ActorTable.opens are read.
 _READERS: Mapping[str, Callable[[_Finder, int], tuple[ActorMention, int] | None]] = {
     "named": _Finder._named, "force": _Finder._force, "act": _Finder._act, "group": _Finder._group,
-    "anaphor": _Finder._anaphor, "generic": _Finder._generic, "country": _Finder._country,
+    "anaphor": _Finder._anaphor, "band": _Finder._band, "generic": _Finder._generic, "country": _Finder._country,
 }  # fmt: skip
 
 # What an anaphor of a class may point back to.

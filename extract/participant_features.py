@@ -87,10 +87,10 @@ def member_features(group: Group, member: Mention, act: Act, kind: str) -> Featu
     }
 
 
-def people_features(tokens: Sequence[Token], people: People) -> Features:
-    """What a phrase of people says of them: what kind of people, how many, and whether one is named."""
+def people_features(tokens: Sequence[Token], people: People, last: int) -> Features:
+    """What a phrase of people that ends before token ``last`` says of them: what kind, how many, and whether one is named."""
     names = people_tables().names
-    named = any(names.at(tokens, at) is not None for at in range(people.first, people.last))
+    named = last > people.last or any(names.at(tokens, at) is not None for at in range(people.first, people.last))
     return {
         f"people:{people.family}": 1.0,
         f"people:{people.kind}": 1.0,

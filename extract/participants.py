@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from extract.actors import ARMED_CLASSES, ActorMention
 from extract.arguments import Candidate, Group, reach
 from extract.language.normalize import normalize, without_article, without_attached
 from extract.language.people import Group as People
-from extract.language.tokens import AROUND_NAMES, NAME_MARKS
+from extract.language.tokens import AROUND_NAMES, NAME_MARKS, Token
 from extract.model import Features
 from extract.participant_features import (
     PREPOSITIONS,
@@ -24,7 +24,7 @@ from extract.participant_features import (
     phrase_features,
 )
 from extract.participant_syntax import stem, stems_of, syntax_features
-from extract.phrases_of_acts import phrases_of_acts, whole_name
+from extract.phrases_of_acts import is_definite, phrases_of_acts, whole_name
 from extract.reading import Reading
 
 
@@ -36,12 +36,19 @@ def actor_candidates(reading: Reading, group: Group) -> list[Candidate]:
     candidates: list[Candidate] = []
     sentences = list(dict.fromkeys(member.clause.sentence for member in group))
     act = act_of(group)
+    everybody: dict[int, list[_Told]] = {}
     for sentence in sentences:
         named: list[_Told] = []
         for told in _told_in(reading, group, sentence):
             if not any(other.first < told.last and told.first < other.last for other in named):
                 named.append(told)
-        for told in _with_names(reading, sentence, named):
+        everybody[sentence] = _with_names(reading, sentence, named)
+    names = _names_told(reading, everybody)
+    for sentence in sentences:
+        for told in everybody[sentence]:
+            name = names.get(told.people.family) if told.people and _is_nameless(told) else None
+            if name is not None:
+                told = told._replace(text=name)
             candidate = _participant(reading, group, act, sentence, told)
             if _behind_purpose(group, sentence, told.first):
                 # "أطلقت القوات حملة للقضاء على المسلحين": who stands behind the purpose is whom the act is meant for.
@@ -136,44 +143,83 @@ def _with_names(reading: Reading, sentence: int, told: Sequence[_Told]) -> list[
     return found
 
 
+def _is_nameless(person: _Told) -> bool:
+    """Is this a single person told by a title alone (طفل فلسطيني)?"""
+    single = person.people is not None and person.people.n_max == 1 and person.people.family not in _OF_SOMEBODY
+    return single and "people:nameless" in person.features
+
+
+def _names_told(reading: Reading, everybody: Mapping[int, Sequence[_Told]]) -> dict[str, str]:
+    """The name of the one person of each kind of people that the clauses name (الطفل سالم النجار), speakers aside."""
+    names: dict[str, set[str]] = {}
+    for sentence, told in everybody.items():
+        spoken = [(reading.sources[i].first, reading.sources[i].last) for i in reading.sources_in.get(sentence, ())]
+        for person in told:
+            one = person.people is not None and person.people.n_max == 1 and "people:named" in person.features
+            if one and person.people and not any(first <= person.first < last for first, last in spoken):
+                names.setdefault(person.people.family, set()).add(person.text)
+    return {family: min(texts) for family, texts in names.items() if family and len(texts) == 1}
+
+
 def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
     """Who and what a sentence names: of two that overlap, the first is meant."""
-    for index in reading.actors_in.get(sentence, ()):
-        actor = reading.actors[index]
+    tokens = reading.sentences[sentence].tokens
+    told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
+    closed = _closed(reading, sentence) | told_acts | reading.frames[sentence].keys()
+    verbs = reading.knowledge.lexicon.verbs
+    casualties = reading.casualties.get(sentence, ())
+    befell = {at for casualty in casualties for at in range(casualty.cue_first, casualty.cue_last)}
+    counted = [
+        (casualty, _whole_end(tokens, casualty.group, casualty.last, closed | befell, verbs))
+        for casualty in casualties
+        if not casualty.negated and not casualty.period and casualty.casualty.who
+    ]
+    people = [
+        (person, _whole_end(tokens, person, person.last, closed | befell, verbs))
+        for person in reading.people[sentence]
+        if person.outcome is None
+        and not (person.kind == "name" and person.head in closed)
+        and not any(casualty.first < person.last and person.first < casualty.last for casualty in casualties)
+    ]
+    phrases = [(casualty.group, last) for casualty, last in counted] + people
+    told_actors = (reading.actors[index] for index in reading.actors_in.get(sentence, ()))
+    actors = [a for a in told_actors if not any(_holds(tokens, person, last, a) for person, last in phrases)]
+    for actor in actors:
         named = _best_name(reading, actor)
         features: Features = {f"class:{actor.class_}": 1.0, f"kind:{actor.kind}": 1.0}
         features |= _standing(reading, named)
         features |= _among_actors(reading, group, sentence, actor, named)
         yield _Told(actor.first, actor.last, named.text, named.class_, features, named)
-    tokens = reading.sentences[sentence].tokens
-    told_acts = {at for trigger in reading.triggers[sentence] for at in range(trigger.first, trigger.last)}
-    closed = _closed(reading, sentence) | told_acts | reading.frames[sentence].keys()
-    verbs = reading.knowledge.lexicon.verbs
-    for casualty in reading.casualties.get(sentence, ()):
-        people, last = casualty.casualty, casualty.last
-        if not casualty.negated and not casualty.period and people.who:
-            features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{people.class_}": 1.0}
-            if people.subset:
-                features["victim:subset"] = 1.0
-            features |= people_features(tokens, casualty.group)
-            if people.n_max == 1:
-                last = whole_name(tokens, casualty.group.head, last, closed, verbs)
-            rest = _words(reading, sentence, casualty.last, last) if last > casualty.last else ""
-            text = f"{people.who} {rest}".rstrip()
-            yield _Told(casualty.first, last, text, people.class_, features, people=casualty.group)
+    for casualty, last in counted:
+        who = casualty.casualty
+        features = {"kind:victim": 1.0, f"victim:{casualty.outcome}": 1.0, f"class:{who.class_}": 1.0}
+        if who.subset:
+            features["victim:subset"] = 1.0
+        features |= people_features(tokens, casualty.group, last)
+        rest = _words(reading, sentence, casualty.last, last) if last > casualty.last else ""
+        text = f"{who.who} {rest}".rstrip()
+        yield _Told(casualty.first, last, text, who.class_, features, people=casualty.group)
+    spans = [(actor.first, actor.last) for actor in actors]
+    spans += [(casualty.first, casualty.last) for casualty in casualties]
     for thing in reading.objects[sentence]:
         features = {"kind:object": 1.0, f"object:{thing.row.id}": 1.0}
         features["object:indefinite" if thing.indefinite else "object:definite"] = 1.0
         features[f"object:{without_attached(tokens[thing.first].norm)}"] = 1.0
         last = next((at for at in range(thing.first + 1, thing.last) if at in told_acts), thing.last)
+        # "منزل القيادي | في كتيبة الفجر سالم النجار": whose it is is told to the end.
+        last = max([last, *(end for person, end in phrases if person.n_max == 1 and thing.first < person.first < last)])
+        last = min([last, *(person.first for person, _ in phrases if person.n_max != 1 and person.first > thing.first)])
+        spans.append((thing.first, last))
         text = _words(reading, sentence, thing.first, last, thing.proclitics)
         yield _Told(thing.first, last, text, "military" if thing.row.military else "civilian_object", features)
-    explained = _explained(reading, sentence)
-    for person in reading.people[sentence]:
-        if person.outcome is None and not any(at in explained for at in range(person.first, person.last)):
-            features = {"kind:people": 1.0, f"class:{person.class_}": 1.0, **people_features(tokens, person)}
-            last = whole_name(tokens, person.head, person.last, closed, verbs) if person.n_max == 1 else person.last
+    explained = {at: last for first, last in spans for at in range(first, last)}
+    for person, last in people:
+        if not any(at in explained for at in range(person.first, person.last)):
+            features = {"kind:people": 1.0, f"class:{person.class_}": 1.0, **people_features(tokens, person, last)}
             proclitics = len(person.prefix) if person.head == person.first else 0
+            if proclitics and tokens[person.head].norm.startswith("لل", proclitics - 1):
+                # لل stays with its word, as in the name of an actor.
+                proclitics -= 1
             text = _words(reading, sentence, person.head, last, proclitics)
             yield _Told(person.first, last, text, person.class_, features, people=person)
             explained |= dict.fromkeys(range(person.first, last), last)
@@ -189,12 +235,24 @@ def _told_in(reading: Reading, group: Group, sentence: int) -> Iterator[_Told]:
         yield _Told(phrase.first, phrase.last, text, "unknown", phrase_features(tokens, phrase))
 
 
-def _explained(reading: Reading, sentence: int) -> dict[int, int]:
-    """For every token of an actor, a victim or a thing, the token behind it."""
-    spans = [(reading.actors[i].first, reading.actors[i].last) for i in reading.actors_in.get(sentence, ())]
-    spans += [(casualty.first, casualty.last) for casualty in reading.casualties.get(sentence, ())]
-    spans += [(thing.first, thing.last) for thing in reading.objects[sentence]]
-    return {at: last for first, last in spans for at in range(first, last)}
+def _whole_end(
+    tokens: Sequence[Token], person: People, last: int, closed: Collection[int], verbs: Collection[str]
+) -> int:
+    """Where a phrase of people ends; that of a single one takes in the whole name."""
+    return whole_name(tokens, person.head, last, closed, verbs) if person.n_max == 1 else last
+
+
+def _holds(tokens: Sequence[Token], person: People, last: int, actor: ActorMention) -> bool:
+    """Is an actor but a part of a phrase of people: the family of those counted, the band of a single one who is named?
+
+    "ثمانية أشخاص من عائلة واحدة", "القيادي في كتيبة الفجر سالم النجار".
+    """
+    if not (person.first <= actor.first and actor.last <= last):
+        return False
+    if actor.kind == "unarmed":
+        return actor.first > person.head
+    goes_on = person.head <= actor.first and actor.last < last
+    return person.n_max == 1 and goes_on and not is_definite(tokens[actor.last].norm)
 
 
 def key_of(candidate: Candidate) -> str:

@@ -7,11 +7,12 @@ verbal noun (اعتقال محمود سالم), behind على and ضد (هجوم
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract.language.normalize import without_article
 from extract.language.people_forms import people_tables
-from extract.language.tokens import Token
+from extract.language.tokens import NAME_MARKS, Token
+from extract.language.word_table import WordTable
 
 # A phrase that nothing else explains has at most so many words.
 _LONGEST = 4
@@ -125,21 +126,48 @@ def _starts(
 def whole_name(tokens: Sequence[Token], first: int, last: int, closed: Collection[int], verbs: Collection[str]) -> int:
     """The end of a personal name that a phrase breaks off (الشاب سالم | المرواني): a given name is not the last one.
 
-    After a single definite person, an indefinite word that is nothing else begins the name (المغنية | ليان سوران).
+    After a single definite person, indefinite words that are nothing else are the name (المغنية | «ليان سوران»), up to
+    two of them, those that the phrase has already among them (المغنية ليان | سوران).
     """
     tables = people_tables()
-    given = tables.names.at(tokens, last - 1) is not None
-    opens = is_definite(tokens[first].norm) and is_definite(tokens[last - 1].norm)
-    words = 1 if given else 2 if opens else 0
-    known = (tables.nouns, tables.peoples, tables.adjectives, tables.things, tables.whose, tables.function)
-    while words and last < len(tokens) and last not in closed:
-        token = tokens[last]
-        norm = token.norm
-        if token.kind != "word" or norm in _NOT_A_NAME or norm in verbs or token.text.endswith(("ً", "ًا", "اً")):
+    alone = last == first + 1 and not is_definite(tokens[first].norm)
+    alone = alone and tables.nouns.at(tokens, first) is None and tables.peoples.at(tokens, first) is None
+    given = alone or tables.names.at(tokens, last - 1) is not None
+    known: list[WordTable[Any]] = [tables.nouns, tables.peoples, tables.adjectives, tables.whose, tables.function]
+    begun = last
+    while begun > first + 1 and not is_definite(tokens[begun - 1].norm):
+        begun -= 1
+    opens = is_definite(tokens[first].norm) and is_definite(tokens[begun - 1].norm)
+    if not opens:
+        known.append(tables.things)
+    words = max(0, _WORDS_OF_NAME - (last - begun)) if opens else 0
+    words = max(words, 1) if given else words
+    quoted = opens and begun == last and last < len(tokens) and tokens[last].text in NAME_MARKS
+    end = last + 1 if quoted else last
+    while words and end < len(tokens) and end not in closed:
+        token = tokens[end]
+        if not _may_name(token, known, verbs) or (is_definite(token.norm) and not given):
             break
-        if any(table.at(tokens, last) is not None for table in known) or (norm[:1] in "وفب" and len(norm) > 4):
-            break
-        if is_definite(norm) and not given:
-            break
-        last, words, given = last + 1, words - 1, True
-    return last
+        end, words, given = end + 1, words - 1, True
+    if quoted:
+        # What stands in quotation marks is the name as a whole or no name: الفنانة «ليان سوران».
+        closes = last + 1 < end < len(tokens) and tokens[end].text in NAME_MARKS
+        return end + 1 if closes else last
+    return end
+
+
+_WORDS_OF_NAME = 2
+# A name may begin with the letters of what is written together with a word: فلوريس، بوزيد.
+_OF_A_NAME = ("بو", "بن", "بل")
+
+
+def _may_name(token: Token, known: Sequence[WordTable[Any]], verbs: Collection[str]) -> bool:
+    """May a word be part of a personal name, one that no table knows as anything else?"""
+    norm = token.norm
+    if token.kind != "word" or norm in _NOT_A_NAME or norm in verbs or token.text.endswith(("ً", "ًا", "اً")):
+        return False
+    if any(table.at((token,), 0) is not None for table in known):
+        return False
+    if norm[:1] == "ف":
+        return norm[1:] not in verbs and not is_definite(norm)
+    return len(norm) <= 4 or norm[:1] not in "وب" or norm.startswith(_OF_A_NAME)

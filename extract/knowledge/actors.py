@@ -63,6 +63,8 @@ class ActorTable:
         self.armed = _words(rows["generic_armed"])
         self.unarmed = _words(rows["unarmed"])
         self.anaphors = _words(rows["anaphors"])
+        self.bands = _with_article({"band": rows["bands"]["words"]})
+        self.band_adjectives = _with_article(rows["band_adjectives"])
         self.sponsors = _words(rows["sponsors"])
         self.adjectives = _words(rows["adjectives"])
         self.acts = _words(rows["acts"])
@@ -76,6 +78,7 @@ class ActorTable:
                 "act": (self.acts,),
                 "group": (self.groups,),
                 "anaphor": (self.anaphors,),
+                "band": (self.bands,),
                 "generic": (self.armed, self.unarmed),
                 "country": (self.countries,),
             }
@@ -116,6 +119,11 @@ class ActorTable:
 
 def _words(forms: Mapping[str, Sequence[str]]) -> WordTable[str]:
     return WordTable([(form, kind) for kind, words in forms.items() for form in words])
+
+
+def _with_article(forms: Mapping[str, Sequence[str]]) -> WordTable[str]:
+    """The words of ``forms``, each without article and with it."""
+    return _words({kind: [*words, *(f"ال{word}" for word in words)] for kind, words in forms.items()})
 
 
 def compile_actors(folder: Path, nisbas: Path) -> dict[str, Any]:

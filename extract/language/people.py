@@ -355,7 +355,9 @@ class _Reader:
             return relative and feminine and not harm
         if noun.family.id == "people":
             return True
-        return relative and before is not None and before.kind == "word" and "ال" in before.norm[:4]
+        # "الاثنين الصحفي": a day is no noun that a word for a person describes.
+        noun_before = before is not None and before.kind == "word" and before.norm not in self.words["times"]
+        return relative and before is not None and noun_before and "ال" in before.norm[:4]
 
     def _name_end(self, at: int) -> int:
         """The end of a personal name that begins at a token, at most five words."""
