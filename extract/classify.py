@@ -84,6 +84,7 @@ class Signs:
     sides: frozenset[str]  # "initiator:" or "target:" before the ids of who has that part and the words of their names
     country: str  # the country that the article speaks of most, or ""
     military_target: bool
+    opening: Signs | None = None  # the same of the clause alone that tells it first
 
 
 _ARMED = ("security", "combatant")
@@ -141,7 +142,18 @@ def type_features(signs: Signs) -> Features:
         features[f"country:{signs.country}"] = 1.0
     if signs.military_target:
         features["military_target"] = 1.0
+    if signs.opening is not None:
+        features |= _opening_features(signs.opening)
     return features
+
+
+def _opening_features(opening: Signs) -> Features:
+    """What the clause says that tells the incident first: what is told behind it is often of other acts."""
+    return {
+        f"opening:vote:{vote(opening)}": 1.0,
+        **{f"opening:trigger:{row.id}": 1.0 for row, _ in opening.triggers},
+        **{f"opening:weapon:{weapon.id}": 1.0 for weapon in opening.weapons},
+    }
 
 
 def vote(signs: Signs) -> str:

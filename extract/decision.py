@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.actors import ARMED_CLASSES
+from extract.company import Company
 from extract.language.normalize import without_attached
-from extract.linking import Links, fit
 from extract.mentions import Mention
 from extract.model import Features, score
 from extract.named import content_words, named
@@ -178,6 +178,38 @@ def _word_features(mention: Mention, features: Features) -> None:
     features[f"sentence:{tokens[0].norm}"] = 1.0
     for word in content_words(mention):
         features[f"word:{word}"] = 1.0
+    _form_features(mention, features)
+
+
+# What may be attached to the word that a clause turns on, in front and behind, longer forms first.
+_ATTACHED_IN_FRONT = ("وال", "ال", "لل", "بال", "ب", "ل", "و", "ف", "ك")
+_ATTACHED_BEHIND = ("هما", "هم", "ها", "ه", "ات", "ين", "ون", "ا")
+_LEAST_STEM = 3
+# A verb of the future before the head, and the words for "that" shortly before it: what is expected or said, not told.
+_FUTURE = ("سي", "ست", "سن")
+_THAT, _THAT_WITHIN = frozenset(("ان", "بان", "لان")), 4
+
+
+def _form_features(mention: Mention, features: Features) -> None:
+    """What is attached to the head of the clause, and whether a verb of the present or future or a "that" stands before it."""
+    tokens, head = mention.sentence.tokens, mention.head
+    norm = tokens[head].norm
+    for name, attached, has in (
+        ("prefix", _ATTACHED_IN_FRONT, norm.startswith),
+        ("suffix", _ATTACHED_BEHIND, norm.endswith),
+    ):
+        found = next((part for part in attached if has(part) and len(norm) >= len(part) + _LEAST_STEM), None)
+        if found:
+            features[f"{name}:{found}"] = 1.0
+    for token in tokens[mention.clause.first : head]:
+        word = token.norm.removeprefix("و") if len(token.norm) > _LEAST_STEM else token.norm
+        if len(word) > _LEAST_STEM and token.kind == "word":
+            if word[0] == "ي":
+                features["before:imperfect"] = 1.0
+            elif word.startswith(_FUTURE) and len(word) > _LEAST_STEM + 1:
+                features["before:future"] = 1.0
+    if any(token.norm in _THAT for token in tokens[max(0, head - _THAT_WITHIN) : head]):
+        features["before:that"] = 1.0
 
 
 def _position_features(reading: Reading, mention: Mention, features: Features) -> None:
@@ -266,29 +298,32 @@ _TOLL_LIKELY = -1.5
 _MOST_BY_WORDS = 3.0
 
 
-def incident_features(
-    reading: Reading, group: Sequence[Mention], groups: Sequence[Sequence[Mention]], links: Links, article: float
-) -> Features:
+def incident_features(reading: Reading, company: Company, position: int, article: float) -> Features:
     """Features of a group of mentions as one incident (weights: data/weights/incident.csv).
 
-    ``article`` is how much the words of the whole article speak for events in it.
+    ``company`` are the groups of the article, ``position`` says which it is; ``article`` is how much the words of the whole
+    article speak for events in it.
     """
+    group, best = company.groups[position], company.best(position)
     scores = sorted((member.score for member in group), reverse=True)
+    about = max(-_MOST_BY_WORDS, min(article, _MOST_BY_WORDS))
     features: Features = {
         **{name: value for name, value in group[0].features.items() if name.startswith("article:")},
-        "article:score": max(-_MOST_BY_WORDS, min(article, _MOST_BY_WORDS)) / 2,
+        "article:score": about / 2,
+        f"article:about:{max(-3, min(6, round(article)))}": 1.0,
         "score:best": scores[0] / 2,
         "score:second": (scores[1] if len(scores) > 1 else -2.0) / 2,
+        "score:mean": sum(scores) / len(scores) / 2,
         f"size:{min(len(group), 4)}": 1.0,
-        f"groups:{'1' if len(groups) == 1 else 'few' if len(groups) < 5 else 'many'}": 1.0,
+        **{f"trigger:{trigger.row.id}": 1.0 for trigger in best.triggers},
+        **{f"word:{word}": 1.0 for word in content_words(best)},
     }
-    best = max(group, key=lambda member: member.score)
-    for trigger in best.triggers:
-        features[f"trigger:{trigger.row.id}"] = 1.0
     sentences = {member.sentence.index for member in group}
     titled = any(member.sentence.field == "title" for member in group)
     lead = 1 if reading.sentences[0].field == "title" else 0
-    features["where:title" if titled else "where:body"] = 1.0
+    where = "title" if titled else "body"
+    features[f"where:{where}"] = 1.0
+    features[f"score:{where}"] = scores[0] / 2
     if titled and len(sentences) == 1:
         features["where:only_title"] = 1.0
     if lead in sentences:
@@ -307,15 +342,7 @@ def incident_features(
         features["toll:least"] = max(-6.0, min(least, 2.0)) / 2
         if most > _TOLL_LIKELY:
             features["toll:likely"] = 1.0
-    others = [other for other in groups if other is not group]
-    features["rank:first" if all(max(m.score for m in o) <= scores[0] for o in others) else "rank:later"] = 1.0
-    if others:
-        nearest = max(others, key=lambda other: fit(links, group, other))
-        value = fit(links, group, nearest)
-        features["other:fit"] = max(-3.0, value)
-        if value > -1.0 and max(m.score for m in nearest) > scores[0]:
-            features["other:better_and_near"] = 1.0
-    return features
+    return features | company.features(position)
 
 
 def _names_of_incident(reading: Reading, group: Sequence[Mention], best: Mention) -> Features:

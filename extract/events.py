@@ -14,6 +14,7 @@ from extract.arguments import Candidate, choose, date_candidates, source_candida
 from extract.casualties import HARMS
 from extract.classify import Signs, choose_type, classes_of, load_weapons
 from extract.clauses import load_connectors
+from extract.company import Company
 from extract.counts import merge_casualties
 from extract.decision import article_features, article_score, article_weight, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
@@ -46,7 +47,6 @@ _LISTING_FLOOR = -0.6
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 1.4
-_NEIGHBOURS = 40
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
 _SAYS_WHOSE = 0.2
@@ -173,8 +173,9 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
         return []
     weights = knowledge.weights["incident"]
     article = article_score(reading, knowledge.weights.get("article", {}))
+    company = Company(reading, groups, links)
     scored = [
-        (score(weights, incident_features(reading, group, neighbours(groups, position), links, article)), group)
+        (score(weights, incident_features(reading, company, position, article)), group)
         for position, group in enumerate(groups)
         if not only_cumulative(group)
     ]
@@ -182,12 +183,6 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     if not scored or max(value for value, _ in scored) + article <= floor:
         return []
     return [group for value, group in scored if value > _INCIDENT_FLOOR]
-
-
-def neighbours(groups: Sequence[list[Mention]], position: int) -> Sequence[list[Mention]]:
-    """The groups that one is judged beside: those around it in the list and those at the head of the article."""
-    first = max(0, position - _NEIGHBOURS)
-    return [*groups[: min(first, _NEIGHBOURS)], *groups[first : position + _NEIGHBOURS + 1]]
 
 
 def only_cumulative(group: Sequence[Mention]) -> bool:
@@ -297,7 +292,18 @@ def group_signs(
     initiators: Sequence[Candidate],
     targets: Sequence[Candidate],
 ) -> Signs:
-    """What is known of a group when its type is chosen."""
+    """What is known of a group when its type is chosen, and of the clause that opens it."""
+    opening = _signs(reading, group[:1], merge_casualties(group[:1]), initiators, targets)
+    return replace(_signs(reading, group, casualties, initiators, targets), opening=opening)
+
+
+def _signs(
+    reading: Reading,
+    group: Sequence[Mention],
+    casualties: Sequence[Casualty],
+    initiators: Sequence[Candidate],
+    targets: Sequence[Candidate],
+) -> Signs:
     surest = max(group, key=lambda member: member.score)
     told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
     return Signs(

@@ -25,6 +25,7 @@ from extract.arguments import Candidate, date_candidates, source_candidates
 from extract.casualties import CasualtyMention
 from extract.classify import type_features
 from extract.codings import fingerprint, with_quotations
+from extract.company import Company
 from extract.counts import merge_casualties
 from extract.course import Course
 from extract.decision import article_features, article_score, article_words, incident_features, mention_features
@@ -36,7 +37,6 @@ from extract.events import (
     incident_groups,
     load_knowledge,
     main_day_of,
-    neighbours,
 )
 from extract.language.normalize import normalize
 from extract.learning import Answer, Example, learn, learn_answers
@@ -68,7 +68,7 @@ RIDGE = {
     "source": 10.0,
     "toll": 8.0,
     MERGING: 30.0,
-    INCIDENT: 40.0,
+    INCIDENT: 30.0,
     TYPE: 2.0,
 }
 # What an article is: a real one, or one written to teach, told as real ones are or evenly.
@@ -374,11 +374,10 @@ def incident_examples(
             if best is None or max(m.score for m in group) > max(m.score for m in groups[best]):
                 taken[number] = position
     right = set(taken.values())
+    company = Company(reading, groups, links)
     return [
-        coded.example(
-            incident_features(reading, group, neighbours(groups, position), links, article), position in right
-        )
-        for position, group in enumerate(groups)
+        coded.example(incident_features(reading, company, position, article), position in right)
+        for position in range(len(groups))
     ]
 
 

@@ -125,6 +125,11 @@ def test_weapons_keep_silent_where_a_word_only_looks_like_one() -> None:
     assert not find_weapons(tokenize("تأخرت رحلات الخطوط الجوية"), weapons)
     assert not find_weapons(tokenize("أطلقت الشرطة القنابل الغازية"), weapons)
     assert not find_weapons(tokenize("سكان الحي"), weapons)
+    assert not find_weapons(tokenize("مقر كتيبة الدفاع الجوي"), weapons)
+    assert not find_weapons(tokenize("دمر المقاتلون دبابة"), weapons)
+    assert not find_weapons(tokenize("منصات لإطلاق صواريخ كاتيوشا"), weapons)
+    assert {weapon.row.type for weapon in find_weapons(tokenize("قصف بالبراميل"), weapons)} >= {"air_drone_strike"}
+    assert {weapon.row.type for weapon in find_weapons(tokenize("جرار مفخخ"), weapons)} == {"ied"}
     assert {weapon.row.type for weapon in find_weapons(tokenize("هجوم بمسيرة انتحارية"), weapons)} == {
         "air_drone_strike"
     }

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from extract.classify import by_feature, choose_type, type_features
+from extract.company import Company
 from extract.course import Course
 from extract.decision import incident_features
 from extract.events import decide, group_signs, load_knowledge
@@ -82,10 +83,49 @@ def test_a_type_looks_at_all_words_of_its_clauses_and_may_be_any() -> None:
 def test_an_incident_is_judged_by_what_its_clauses_name() -> None:
     reading = read("", "قصفت الطائرات سوقا في مدينة إدلب يوم الجمعة وقتل ثلاثة مدنيين.", None, load_knowledge())
     decide(reading, reading.knowledge)
-    signs = incident_features(reading, reading.mentions, [reading.mentions], {}, 1.0)
+    signs = incident_features(reading, Company(reading, [reading.mentions], {}), 0, 1.0)
     assert {"family:explosions", "outcome:killed", "places:1", "days:1", "sentence:0"} <= signs.keys()
+    assert {"article:about:1", "score:body", "groups:1", "rank:first"} <= signs.keys()
     assert signs.keys() & {"site:sure", "site:doubtful"}
     assert signs["article:score"] == 0.5
+
+
+def test_an_incident_is_judged_beside_the_surer_ones_of_its_article() -> None:
+    """The shelling that a minister speaks of is told already: of one type, in the next sentence, without a place of its own."""
+    text = "قصفت القوات سوقا في مدينة إدلب يوم الجمعة. ووصف الوزير القصف بالجريمة. وخطف مسلحون طبيبا في مدينة حمص."
+    reading = read("", text, None, load_knowledge())
+    decide(reading, reading.knowledge)
+    told, again, other = reading.mentions
+    told.score, again.score, other.score = 2.0, 0.5, 1.0
+    company = Company(reading, [[told], [again], [other]], {})
+    assert company.best(1) is again
+    signs = company.features(1)
+    assert {"better:type:none", "better:before:type:none", "better:type:near", "better:type:definite"} <= signs.keys()
+    assert {"better:other:none", "better:behind:other:none", "rank:later", "groups:few"} <= signs.keys()
+    assert not any(name.startswith("worse:") for name in signs)
+    first = company.features(0)
+    assert {"rank:first", "nearest:worse", "worse:type:apart", "worse:other:apart"} <= first.keys()
+    assert not any(name.startswith("better:") for name in first)
+
+
+def test_a_type_looks_at_the_clause_that_opens_the_incident() -> None:
+    """What is told behind the first clause is often of other acts."""
+    reading = read("", "خطف مسلحون طبيبا في البلدة. وقصفت الطائرات القرية.", None, load_knowledge())
+    signs = group_signs(reading, reading.mentions, [], [], [])
+    features = type_features(signs).keys()
+    assert {"trigger:abduction", "trigger:air_strike", "opening:trigger:abduction", "opening:vote:abduction"} <= features
+    assert "opening:trigger:air_strike" not in features
+    assert "opening:weapon:aircraft" not in features
+
+
+def test_a_clause_shows_what_is_attached_to_its_head_and_what_stands_before_it() -> None:
+    text = "أكد الوزير أن القوات ستبدأ هجومها على البلدة. وقال إنه يأمل استعادة القرية."
+    reading = read("", text, None, load_knowledge())
+    decide(reading, reading.knowledge)
+    attack, capture = (mention.features.keys() for mention in reading.mentions)
+    assert {"suffix:ها", "before:future", "before:that"} <= attack
+    assert "before:imperfect" in capture
+    assert "before:future" not in capture
 
 
 def test_a_clause_shows_how_old_its_day_is_and_how_many_others_its_sentence_tells() -> None:
