@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+# Loading it looks through the whole stack, which is much shorter here than within the crawl that would load it.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from rich.console import Console
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler

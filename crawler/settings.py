@@ -4,6 +4,8 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from scrapy.settings import default_settings
+
 try:
     MARSAD_VERSION = version("marsad")
 except PackageNotFoundError:
@@ -14,6 +16,11 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # default Scrapy's own: ours is a NewsSpider
+
+
+def _without(base: dict[str, int], *off: str) -> dict[str, int]:
+    return {name: place for name, place in base.items() if name not in off}
+
 
 # ---- who we are: an editor who sees us in a log must be able to write to somebody
 MARSAD_CONTACT = os.environ.get("MARSAD_CONTACT", "no contact given")
@@ -32,7 +39,6 @@ AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0 seconds
 MARSAD_RETRY_PAUSE = 5.0  # seconds after a 429 or 503 without Retry-After, doubled each time
 MARSAD_MOST_RETRY_AFTER = 120.0  # seconds: a site that asks for a longer Retry-After is left alone in this run
 RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 508, 520, 521, 522, 523, 524]  # default without 425, 508, 520 …
-COOKIES_ENABLED = False  # default True: nobody is logged in, and no one is followed
 REFERRER_POLICY = "same-origin"  # default sends the origin to other sites too
 DEFAULT_REQUEST_HEADERS = {  # default English
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -73,28 +79,36 @@ LOG_LEVEL = "INFO"  # default DEBUG
 LOG_FORMATTER = "crawler.log_format.QuietLogFormatter"  # default logs every dropped item with its whole text
 
 # ---- steps
+# Scrapy's own, but for those that are replaced below or off: the remote control and cookies would bring aiohttp and requests.
+EXTENSIONS_BASE = _without(
+    default_settings.EXTENSIONS_BASE,
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.throttle.AutoThrottle",
+)
+DOWNLOADER_MIDDLEWARES_BASE = _without(
+    default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # nobody is logged in, and no one is followed
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware",
+)
 EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
     "crawler.stopping.StopSwitch": 0,
     "crawler.warc.WarcWriter": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.robots.OwnSiteMiddleware": 50,
     "crawler.stopping.OptOutMiddleware": 90,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.sample_site.SampleSiteMiddleware": 120,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.refreshing.RefreshMiddleware": 580,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.unpacking.UnpackingMiddleware": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.redirecting.RedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.politeness.PatientRetryMiddleware": 550,
     # Nearest to the network: it sees every request last and every failure first.
     "crawler.private_addresses.PrivateAddressMiddleware": 990,

@@ -25,7 +25,7 @@ from extract.language.normalize import normalize, without_article
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
 from extract.mentions import Mention
 from extract.merging import merge, with_victims
-from extract.model import load_weights, probability, score
+from extract.model import load_weights, probability, score, weights_fingerprint
 from extract.named import content_words, place_names
 from extract.objects import load_objects
 from extract.place_arguments import PLACE_FLOOR, place_candidates
@@ -75,7 +75,7 @@ def _read_knowledge() -> Knowledge:
     actors = ActorTable.load()
     weights = load_weights()
     digest = hashlib.sha256()
-    for part in (lexicon.fingerprint, gazetteer.fingerprint, actors.fingerprint, repr(sorted(weights.items()))):
+    for part in (lexicon.fingerprint, gazetteer.fingerprint, actors.fingerprint, weights_fingerprint()):
         digest.update(part.encode())
     return Knowledge(
         lexicon, load_connectors(), load_weapons(), load_objects(), gazetteer, actors, weights, digest.hexdigest()[:16]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from extract.knowledge.tables import compiled, fingerprint
 from extract.paths import DATA
 
 Features = dict[str, float]
@@ -45,18 +47,30 @@ _WEIGHTS = DATA / "weights"
 _COLUMNS = ["feature", "weight"]
 
 
-@lru_cache(maxsize=2)
 def load_weights(folder: Path = _WEIGHTS) -> dict[str, dict[str, float]]:
     """Every table of weights, by its name. Raises ValueError as ``load_table``."""
-    return {path.stem: load_table(path.stem, folder) for path in sorted(folder.glob("*.csv"))}
+    tables: dict[str, dict[str, float]] = _compiled(folder)["tables"]
+    return tables
 
 
 def load_table(name: str, folder: Path = _WEIGHTS) -> dict[str, float]:
-    """A table of weights, read once: rows of feature, weight and what else is told. Raises ValueError for another row."""
-    return _read_table(folder / f"{name}.csv")
+    """A table of weights: rows of feature, weight and what else is told. Raises ValueError for another row."""
+    return load_weights(folder)[name]
 
 
-@cache
+def weights_fingerprint(folder: Path = _WEIGHTS) -> str:
+    """The digest of all tables of weights, and of how they are read."""
+    return str(_compiled(folder)["fingerprint"])
+
+
+@lru_cache(maxsize=2)
+def _compiled(folder: Path) -> dict[str, Any]:
+    """All tables, read once, and compiled once for all processes."""
+    paths = sorted(folder.glob("*.csv"))
+    digest = fingerprint([Path(__file__), *paths])
+    return compiled("weights", digest, lambda: {"tables": {path.stem: _read_table(path) for path in paths}})
+
+
 def _read_table(path: Path) -> dict[str, float]:
     table: dict[str, float] = {}
     with path.open(encoding="utf-8", newline="") as file:

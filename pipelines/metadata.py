@@ -313,7 +313,7 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
 
 def _heading_text(heading: Element, pieces: Collection[str]) -> str:
     """The text of a heading, without a label ("breaking", the section) in an element of its own that no title has there."""
-    whole = clean(heading.text_content())
+    whole = clean(heading.text_content() if len(heading) else heading.text)
     rest = clean(heading[0].tail) if len(heading) == 1 and not clean(heading.text) else ""
     return rest if rest in pieces and len(rest.split()) >= _HEADLINE_WORDS else whole
 

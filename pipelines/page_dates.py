@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
@@ -250,6 +251,7 @@ def in_order_of(moment: datetime, named: datetime | None) -> datetime:
     return moment.replace(month=named.month, day=named.day)
 
 
+@lru_cache(maxsize=4096)
 def looks_like_date(text: str) -> bool:
     """Is a short visible text a date line (الأحد 14 مارس/آذار 2021 - 10:30)?"""
     text = " ".join(text.split()).translate(_DIGITS)

@@ -28,7 +28,7 @@ from pipelines.tables import is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Persian and Urdu letters that Arabic does not have.
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
@@ -447,7 +447,10 @@ def _rows_of_figures(body: Body) -> bool:
 
 def _is_arabic(text: str) -> bool:
     arabic = arabic_letters(text)
-    return arabic >= 0.5 * max(1, len(_LETTER.findall(text))) and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
+    return (
+        arabic >= 0.5 * max(1, sum(map(len, _LETTERS.findall(text))))
+        and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
+    )
 
 
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.language.normalize import normalize, without_attached
+from extract.language.remembered import Remembered
 from extract.model import Features, load_table, score
 from pipelines.letters import MARKS
 
@@ -39,4 +40,7 @@ def service_odds(title: str, text: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return [without_attached(normalize(word)) for word in _WORDS.findall(MARKS.sub("", text))]
+    return [_PLAIN[word] for word in _WORDS.findall(MARKS.sub("", text))]
+
+
+_PLAIN: Remembered[str, str] = Remembered(lambda word: without_attached(normalize(word)))

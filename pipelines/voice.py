@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.language.remembered import Remembered
 from extract.paths import DATA
 from pipelines.letters import MARKS
 from pipelines.word_lists import read_lists
@@ -104,7 +105,6 @@ def speaks_to_visitor(text: str) -> float:
 
 def _signs(text: str) -> tuple[int, int, int]:
     """How many signs of speaking to a visitor a text has outside quotations, how many of them ask him, how many words it has."""
-    words = _voice_words()
     found = asked = count = 0
     begins = True
     for token in _WORDS.findall(MARKS.sub("", _QUOTATIONS.sub(" ", text))):
@@ -112,17 +112,28 @@ def _signs(text: str) -> tuple[int, int, int]:
             begins = True
             continue
         count += 1
-        rest = token[1:] if token[0] in "وف" else token
-        bare = _PARTICLES.sub("", token)
-        asks = not words.asking.isdisjoint((token, rest, bare))
-        if not words.owned.isdisjoint((token, rest, bare)):
-            found += _OWNED
+        signs, asks, order = _WORD_SIGNS[token]
+        if signs:
+            found += signs
             asked += asks
-        elif not words.plain.isdisjoint((token, rest, bare)):
-            found += 1
-            asked += asks
-        elif (begins or rest != token) and not words.orders.isdisjoint((token, rest)):
+        elif order and (begins or token[0] in "وف"):
             found += 1
             asked += 1
         begins = token in _OPENERS
     return found, asked, count
+
+
+def _signs_of(token: str) -> tuple[int, bool, bool]:
+    """How much a word alone speaks to a visitor, whether it asks him, and whether it is an order where a clause begins."""
+    words = _voice_words()
+    rest = token[1:] if token[0] in "وف" else token
+    readings = (token, rest, _PARTICLES.sub("", token))
+    owned, plain = not words.owned.isdisjoint(readings), not words.plain.isdisjoint(readings)
+    return (
+        _OWNED if owned else int(plain),
+        not words.asking.isdisjoint(readings),
+        not words.orders.isdisjoint((token, rest)),
+    )
+
+
+_WORD_SIGNS: Remembered[str, tuple[int, bool, bool]] = Remembered(_signs_of)

@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from extract.language.normalize import normalize
 from extract.language.remembered import Remembered
-from extract.language.tokens import Token, tokenize
+from extract.language.tokens import Token, read_words
 
 Payload = TypeVar("Payload")
 ALL_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"})
@@ -44,7 +44,9 @@ def without_proclitics(norm: str) -> tuple[tuple[str, str], ...]:
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """The normalised words of a row's phrase, split as the tokenizer splits the text."""
-    return tuple(token.norm for token in tokenize(phrase)) or (normalize(phrase),)
+    if phrase.isalpha():
+        return (normalize(phrase),)  # most rows are one word
+    return tuple([norm for norm, _ in read_words(phrase)]) or (normalize(phrase),)
 
 
 _Row = tuple[int, str, tuple[str, ...], Payload]  # number of further words, proclitics, further words, payload
@@ -63,7 +65,10 @@ class WordTable(Generic[Payload]):
             first, *rest = words_of(phrase)
             phrases.setdefault(first, {}).setdefault(tuple(rest), payload)
         self.prefixes = prefixes
-        self.heads = {head: sorted(rests.items(), key=lambda row: -len(row[0])) for head, rests in phrases.items()}
+        self.heads = {head: list(rests.items()) for head, rests in phrases.items()}
+        for rows in self.heads.values():
+            if len(rows) > 1:
+                rows.sort(key=lambda row: -len(row[0]))
         self._rows: Remembered[str, _Rows[Payload]] = Remembered(self._rows_of)
 
     def _rows_of(self, norm: str) -> _Rows[Payload]:
