@@ -64,6 +64,8 @@ _LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
 _CREDITS = re.compile(r"[.،؛|]\s+|\.$")
 _CREDIT = re.compile(r"(?:[^\s:]+\s){0,2}[^\s:]+\s?:\s*(?:[^\s:]+\s){0,3}[^\s:]+$")
+# What a picture shows is told in so many words.
+_LEAST_SHOWN = 3
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
@@ -80,6 +82,7 @@ class BylineWords:
     inner: re.Pattern[str]
     sent: re.Pattern[str]
     helping: re.Pattern[str]
+    helpers: frozenset[str]
     credit: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
@@ -110,6 +113,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
         re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
+        frozenset(table["helpers"]),
         re.compile(rf"\((?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
@@ -170,7 +174,7 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    labelled = list(words.labelled.finditer(text))
+    labelled = [label for label in words.labelled.finditer(text) if not _credits_picture(text, label)]
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
@@ -187,6 +191,12 @@ def _labelled_name(line: str) -> str | None:
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
             return name
     return _name_within(text)
+
+
+def _credits_picture(text: str, label: re.Match[str]) -> bool:
+    """Does a label of who took a picture stand behind what the picture shows: "الجسر عند الغروب. عدسة: سامر حداد"?"""
+    above = text[: label.start()].replace("|", " | ").split("|")[-1]
+    return label[1] in byline_words().helpers and len(re.findall(r"\w+", above)) >= _LEAST_SHOWN
 
 
 def _name_within(text: str) -> str | None:

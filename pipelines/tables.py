@@ -25,6 +25,9 @@ _LONGEST_CELL = 300
 _HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
 # So many rows with hours are a timetable.
 _LEAST_HOURS = 4
+# So many rows are a list of cases, goods, names, with as many notes to it as that.
+_LEAST_LISTED = 5
+_NOTES = 2
 # "67'", "45+2'"
 _MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`](?:\W*$|\s)")
 _LEAST_MINUTES = 3
@@ -101,6 +104,20 @@ def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> boo
     if table is None or table.parent not in blocks[end - 1].path:
         return False
     return sum(bool(_HOUR.search(block.text)) for block in blocks[end:] if table in block.path) >= _LEAST_HOURS
+
+
+def is_tabled(blocks: Sequence[Block]) -> bool:
+    """Are most of a text rows of a table with several cells each, none of which is longer than all others, and hardly a sentence else?"""
+    rows = rows_of_lines(blocks)
+    letters = {row: sum(block.letters for block in blocks if row in block.path) for row in rows}
+    told = [block for block in blocks if block.sentence and rows.isdisjoint(block.path)]
+    everything = sum(letters.values())
+    return (
+        len(rows) >= _LEAST_LISTED
+        and len(told) <= _NOTES
+        and everything > sum(block.letters for block in told)
+        and 2 * max(letters.values()) < everything
+    )
 
 
 def tells_minutes(blocks: Sequence[Block]) -> bool:

@@ -185,7 +185,12 @@ def _names_around(
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
-    around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
+    # Below a picture stands who took it.
+    around = [
+        (block, head)
+        for block, head in around
+        if not block.caption and (byline(block.text) or not names_helper(block.text))
+    ]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
