@@ -74,7 +74,7 @@ MEMBER = "forum"
 _LEAST_WORDS = 4
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
-_WORDS = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
 _LONGEST_DESCRIPTION = 12
@@ -432,7 +432,7 @@ def _trimmed(
             or looks_like_date(block.text)
             or is_credit(block)
             or not block.letters
-            or not (ends or len(_WORDS.findall(block.text)) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
+            or not (ends or sum(map(bool, map(_LETTER.search, block.text.split()))) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
         ):
             break
         last = number
