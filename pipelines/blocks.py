@@ -43,11 +43,18 @@ _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اش�
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
 # "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
-_ACCOUNT = re.compile(r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?\W*$")
+_ACCOUNT = re.compile(
+    r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?[^\w@]*(?:\w+,?\s\w+,?\s(?:19|20)\d\d)?\W*$"
+)
 # "المصدر: صفحات على فيسبوك", right behind it.
 _FROM_NETWORK = re.compile(
     r"\W*(?:ال)?مصدر\w*\s?:\s(?:\S+\s){0,8}?و?(?:ال)?(?:فيس\s?بوك|واتس\s?[اآأ]ب|تويتر|[إا]كس|[إا]نستغرام|[إا]نستجرام|تيك\s?توك|تيلي?غرام|تلغرام"
     r"|تليجرام|يوتيوب|facebook|twitter|telegram|tiktok|instagram|whatsapp)\b"
+)
+_NAMES_ACCOUNT: Any = etree.XPath('.//text()[contains(., "@") and not(parent::script or parent::style)]')
+_NETWORK = re.compile(
+    r"(?:^|[-_\s])(?:tweets?|twitter|x-post|post-x|insta|instagram|facebook|fb|telegram|tiktok|threads|embed|embedded)(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 # So many letters has what somebody wrote there.
 _LONGEST_POST = 1200
@@ -145,6 +152,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
     for element in [
         *tree.iter(*_NEVER),
         *filter(_is_embedded, tree.iter("blockquote")),
+        *_posts(tree),
     ]:
         if not _tells_day(element):
             _drop(element)
@@ -177,6 +185,17 @@ def _is_embedded(quote: HtmlElement) -> bool:
     behind = next(quote.itersiblings(), None)
     source = "" if behind is None else clean(behind.text_content())
     return any(map(_ACCOUNT.match, lines)) or (len(source) <= _LONGEST_LABEL and bool(_FROM_NETWORK.match(source)))
+
+
+def _posts(tree: HtmlElement) -> list[HtmlElement]:
+    """The boxes whose class names a network and in which a line names the account that wrote there."""
+    found = []
+    for text in _NAMES_ACCOUNT(tree):
+        holders = islice(text.getparent().iterancestors("div", "figure", "section"), _ANSWER_LEVELS)
+        box = next((node for node in holders if _NETWORK.search(node.get("class", ""))), None)
+        if box is not None and _ACCOUNT.match(clean(text)) and _arabic(box) <= _LONGEST_POST:
+            found.append(box)
+    return found
 
 
 def _tells_day(element: HtmlElement) -> bool:

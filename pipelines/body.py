@@ -432,7 +432,11 @@ def _trimmed(
             or looks_like_date(block.text)
             or is_credit(block)
             or not block.letters
-            or not (ends or sum(map(bool, map(_LETTER.search, block.text.split()))) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
+            or not (
+                ends
+                or sum(map(bool, map(_LETTER.search, block.text.split()))) >= _LEAST_WORDS
+                or signs(block.text, title, blocks[whole[0]].text)
+            )
         ):
             break
         last = number

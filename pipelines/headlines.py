@@ -42,7 +42,11 @@ def _words_of_titles() -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]
     """The services of agencies before a headline, the labels of headlines in forms, the first words of titles of sites."""
     table = read_lists(DATA / "lexicon" / "headlines.toml", ("services", "title_labels", "site_openings"))
     services = "|".join(map(re.escape, table["services"]))
-    return re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"), frozenset(table["title_labels"]), table["site_openings"]
+    return (
+        re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"),
+        frozenset(table["title_labels"]),
+        table["site_openings"],
+    )
 
 
 def without_service(title: str) -> str:
@@ -64,7 +68,7 @@ def labelled_headline(body: Body) -> str:
 
 def is_strange(title: str, body: Body) -> bool:
     """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
-    words = re.findall(r"\w+", title)
+    every = re.findall(r"\w+", title)
     shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
     # A short one that is a link leads to the home page, a long one to the article itself.
     own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
@@ -73,10 +77,10 @@ def is_strange(title: str, body: Body) -> bool:
     if own and not any(_is_headed(body.blocks[number]) for number in own):
         # The name of the site in its head, which the text may say too.
         return True
-    if not shown and (_names_site(title) or len(words) <= _LONGEST_NAME) and _shows_another(body):
+    if not shown and (_names_site(title) or len(every) <= _LONGEST_NAME) and _shows_another(body):
         # The name of an organisation, which its statement says too.
         return True
-    words = {word for word in words if len(word) > 3}
+    words = {word for word in every if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
     return 2 * len(words & told) < max(len(words), _SHARED_WORDS)

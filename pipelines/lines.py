@@ -32,6 +32,7 @@ _MOST_LABELS = 12
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _OPENING, _CLOSING = '«"“„', '»"”“'
+_LEADING = re.compile(r"(?::|\s(?:على|حول|عن))\s*$")
 _SHORTEST_QUOTED = 15
 _MOST_BESIDE_TITLE = 10
 # A sentence that is shown again in large letters, and who said it.
@@ -56,10 +57,13 @@ def is_title(line: str, title: str) -> bool:
 
 
 def quotes_title(line: str, title: str) -> bool:
-    """Does a line name the headline in quotation marks with a few words beside it, as above the comments on a text?"""
-    before, _, behind = line.partition(title) if len(title) > _SHORTEST_QUOTED else (line, "", "")
+    """Does a line name the headline, in quotation marks or behind a colon or "on", with a few words, as above the comments on a text?"""
+    if len(title) < _SHORTEST_QUOTED or title not in line:
+        return False
+    before, _, behind = line.partition(title)
     marked = before.rstrip().endswith(tuple(_OPENING)) and behind.lstrip().startswith(tuple(_CLOSING))
-    return marked and 0 < len(_WORDS.findall(before + behind)) <= _MOST_BESIDE_TITLE
+    named = _LEADING.search(before) and not behind.rstrip().endswith(".")
+    return bool(marked or named) and 0 < len(_WORDS.findall(before + behind)) <= _MOST_BESIDE_TITLE
 
 
 def dress_of(block: Block) -> tuple[str, str]:

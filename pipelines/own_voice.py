@@ -111,7 +111,11 @@ def _alone(body: Body) -> set[str]:
 def without_contacts(body: Body) -> Body:
     """A text without the lines at its end that name an address to write to."""
     last = len(body.paragraphs) - _MOST_ABOUT
-    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and (_CONTACT.match(line) or _CALL.match(line))]
+    found = [
+        line
+        for n, line in enumerate(body.paragraphs)
+        if n and n >= last and (_CONTACT.match(line) or _CALL.match(line))
+    ]
     if not found:
         return body
     kept = [line for line in body.paragraphs if line not in found]

@@ -98,19 +98,15 @@ def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> boo
     hours = sum(bool(_HOUR.search(line)) for line in lines)
     if hours >= _LEAST_HOURS and 2 * hours >= len(lines):
         return True
-    # A table that ends the page is none of its text.
-    below = blocks[end].path if end < len(blocks) else ()
-    table = next((node for node in reversed(below) if node.name == "table"), None)
-    if table is None or table.parent not in blocks[end - 1].path:
-        return False
-    return sum(bool(_HOUR.search(block.text)) for block in blocks[end:] if table in block.path) >= _LEAST_HOURS
+    return sum(bool(_HOUR.search(block.text)) for block in _table_behind(blocks, end)) >= _LEAST_HOURS
 
 
-def is_tabled(blocks: Sequence[Block]) -> bool:
-    """Are most of a text rows of a table with several cells each, none of which is longer than all others, and hardly a sentence else?"""
-    rows = rows_of_lines(blocks)
-    letters = {row: sum(block.letters for block in blocks if row in block.path) for row in rows}
-    told = [block for block in blocks if block.sentence and rows.isdisjoint(block.path)]
+def is_tabled(blocks: Sequence[Block], first: int, end: int) -> bool:
+    """Are most of a text rows of a table in it or right behind it, none of which is longer than all others, with hardly a sentence else?"""
+    lines = [*blocks[first:end], *_table_behind(blocks, end)]
+    rows = rows_of_lines(lines)
+    letters = {row: sum(block.letters for block in lines if row in block.path) for row in rows}
+    told = [block for block in lines if block.sentence and rows.isdisjoint(block.path)]
     everything = sum(letters.values())
     return (
         len(rows) >= _LEAST_LISTED
@@ -118,6 +114,15 @@ def is_tabled(blocks: Sequence[Block]) -> bool:
         and everything > sum(block.letters for block in told)
         and 2 * max(letters.values()) < everything
     )
+
+
+def _table_behind(blocks: Sequence[Block], end: int) -> list[Block]:
+    """The lines of the table that stands right behind a text, from the block ``end`` on; one that ends the page is none of it."""
+    below = blocks[end].path if end < len(blocks) else ()
+    table = next((node for node in reversed(below) if node.name == "table"), None)
+    if table is None or table.parent not in blocks[end - 1].path:
+        return []
+    return [block for block in blocks[end:] if table in block.path]
 
 
 def tells_minutes(blocks: Sequence[Block]) -> bool:
