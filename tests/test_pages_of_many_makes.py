@@ -83,10 +83,19 @@ def test_the_days_of_several_articles_are_that_of_none() -> None:
         ":: الموقع الرسمي لبلدية الوادي وأهالي الجسر القديم والسوق ::",
         "أهلاً بكم في موقع بلدية الوادي وسوق الجسر القديم لكل الأهالي",
         ":: موقع بلدية الوادي والجسر القديم ::",
+        "بلدية الوادي والجسر القديم :: تفاصيل الخبر",
     ],
 )
 def test_a_title_that_names_the_site_is_not_the_headline(title: str) -> None:
     cells = f"<td class='btitle'>{TITLE}</td></tr><tr><td>5 مايو 2024</td></tr><tr><td class='tx'>{lines(*NEWS)}</td>"
+    assert read(f"<table><tr>{cells}</tr></table>", title).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["الموقع الرسمي لبلدية الوادي والجسر القديم", "بلدية الوادي والسوق القديم - عرض الخبر"]
+)
+def test_the_headline_is_found_where_nothing_is_named_a_title(title: str) -> None:
+    cells = f"<td>{TITLE}</td></tr><tr><td>5 مايو 2024</td></tr><tr><td>{lines(*NEWS)}</td>"
     assert read(f"<table><tr>{cells}</tr></table>", title).title == TITLE
 
 
@@ -107,6 +116,31 @@ def test_a_caption_names_no_writer() -> None:
     picture = "<figure><img src='a.jpg'><figcaption>الجسر. إعداد: سامر حداد</figcaption></figure>"
     head = f"<h4 class='author-name'><a href='/author/s/'>سلمى الوادي</a></h4>{picture}"
     assert read(f"<article><h1>{TITLE}</h1>{head}{lines(*NEWS)}</article>").author == "سلمى الوادي"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<div class='Byline_names__p'><a href='/a/1'>سلمى الوادي</a> <a href='/a/2'>سامر حداد</a></div>",
+        "<div><a href='/a/1'>سلمى الوادي</a> <a href='/a/2'>سامر حداد</a></div>",
+    ],
+)
+def test_names_in_elements_of_their_own_are_a_list(names: str) -> None:
+    assert read(f"<h1>{TITLE}</h1>{names}<div>5 مايو 2024</div>{lines(*NEWS)}").author == "سلمى الوادي، سامر حداد"
+
+
+def test_a_teaser_between_paragraphs_names_no_writer() -> None:
+    teaser = "<div><a href='/p/1'>اسمع أيضاً: بودكاست «جسور»: حياة ثانية للحجر</a></div>"
+    assert read(f"{HEAD}<div>{lines(*NEWS[:2])}{teaser}{lines(*NEWS[2:])}</div>").author is None
+
+
+def test_a_second_headline_above_a_name_with_the_hours_since_is_no_text() -> None:
+    deck = "<h2>عام من الغبار والضجيج انتهى والتجار يحصون ما بقي من زبائنهم</h2>"
+    byline_and_hours = (
+        "<div class='x'><span><a href='/a'>سامر حداد</a></span><span>منذ 10 ساعات</span><div>0</div></div>"
+    )
+    found = read(f"<h1>{TITLE}</h1>{deck}{byline_and_hours}<div class='t'>{lines(*NEWS)}</div>")
+    assert (found.author, found.text.split("\n")) == ("سامر حداد", [*NEWS])
 
 
 @pytest.mark.parametrize(
@@ -179,6 +213,8 @@ def test_a_line_of_a_list_with_a_colon_and_a_dash_is_text() -> None:
         "ع ق / س م (وال)",
         "نُشر هذا المقال بالإيطالية في دورية Il Ponte، وتنشر الترجمة باتفاق خاص",
         "هذا الجدول استرشادي ولا يعتد به كوثيقة رسمية",
+        "الحوار كاملاً في النسخة الورقية من العدد 23، متوفر في المكتبات",
+        "حلقة اليوم برعاية أسواق الوادي ومخابز الضفة",
     ],
 )
 def test_what_is_said_to_readers_below_a_text_is_none_of_it(line: str) -> None:
@@ -200,6 +236,7 @@ def test_sentences_that_begin_like_calls_stay(line: str) -> None:
 @pytest.mark.parametrize(
     "comments",
     [
+        "<div class='k'><h3>2 ردّان على “البلدية تعيد فتح الجسر”</h3><b>رنا</b><p>أعمل قرب الجسر منذ سنوات وأفرح بعودته كل صباح.</p></div>",
         f"<div class='k'><b>\"{TITLE}\" | دخول/تسجيل عضو | 1 رد</b><br>كل يكتب رأيه<br>والله فرحنا بفتح الجسر يا جماعة الخير</div>",
         f"<div class='k'><b>تعليقات الزوار على {TITLE} (3)</b><div>والله فرحنا بفتح الجسر يا جماعة الخير كلكم</div></div>",
         f"<table><tr><td><b>رد: {TITLE}</b><br>والله فرحنا بفتح الجسر يا جماعة الخير كلكم</td></tr></table>",
