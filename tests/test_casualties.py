@@ -236,6 +236,19 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("تسببت المعارك بمقتل أكثر 80 مقاتلا", [("killed", 80, None)]),
         ("أبلغت الشرطة عن 45 حالة قتل", [("killed", 45, 45)]),
         ("60 من أفراد عائلتي ارتقوا شهداء", [("killed", 60, 60)]),
+        # of whom a family or a crew is made up
+        ("قتل القصف أسرة من ثمانية أفراد", [("killed", 8, 8)]),
+        ("أدى إلى مقتل طاقم طبي مؤلف من رجلين وامرأة", [("killed", 2, 2), ("killed", 1, 1)]),
+        ("مقتل أسرة من القرية", [("killed", 2, None)]),
+        # further people behind a name in quotation marks, and behind a comma
+        (
+            "مقتل خمسة من أعضاء «جماعة صقور كوكو»، وستة من ضباط الشرطة",
+            [("killed", 5, 5), ("killed", 6, 6)],
+        ),
+        (
+            "اغتال مسلحون 3 من أبناء رئيس المجلس المحلي للبلدة سالم محمود، وعددا من أحفاده",
+            [("killed", 3, 3), ("killed", 2, None)],
+        ),
     ],
 )
 def test_outcomes_and_counts(text: str, expected: list[tuple[str, int, int | None]]) -> None:
