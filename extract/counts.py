@@ -145,9 +145,15 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
         counts = [count for count in counts if not count.unnumbered]
     kept: list[CasualtyMention] = []
     for count in counts:
-        if not any(_told_again(before, count) for before in kept):
+        if not (kept and _of_the_harmed(count)) and not any(_told_again(before, count) for before in kept):
             kept.append(count)
     return kept
+
+
+def _of_the_harmed(count: CasualtyMention) -> bool:
+    """Whether some people are called of the harmed, who were told before: "بعض الجرحى في حالة خطرة"."""
+    group = count.group
+    return count.casualty.quantity == "vague" and group.outcome == count.outcome and group.definite
 
 
 def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:

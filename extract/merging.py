@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from extract.casualties import HARMS, CasualtyMention
+from extract.casualty_cues import outcome_tables
 from extract.course import Course
 from extract.language.normalize import without_attached
 from extract.linking import (
@@ -151,7 +152,8 @@ def with_victims(
     """The groups, each with the clauses near it that tell no incident of their own and count its victims.
 
     "شنت الطائرات غارات على القرية. | وأدى ذلك إلى مقتل 5": such a clause joins the group near it to which it has the best
-    link, where the group counts nobody of that outcome. So does a group of a clause or two that names no act at all
+    link, where the group counts nobody of that outcome; what it says of the other side ("سقط 20 جنديا، | فيما قتل ثمانية
+    مسلحين") joins the group of the clause before it. So does a group of a clause or two that names no act at all
     ("وأصيب والداه وشقيقه بجراح خطيرة") with one just before it that counts nobody of its outcomes. ``sums`` are no such counts.
     """
     current = [list(group) for group in groups]
@@ -161,6 +163,10 @@ def with_victims(
     for mention in reading.mentions:
         outcomes = _harms([mention], sums)
         if mention.index in inside or not outcomes:
+            continue
+        beside = _told_of_other_side(mention, current)
+        if beside is not None:
+            current[beside] = sorted([*current[beside], mention], key=lambda m: m.index)
             continue
         open_ = [
             position
@@ -190,6 +196,16 @@ def with_victims(
             current[best] = sorted([*current[best], *current[number]], key=lambda m: m.index)
             gone.add(number)
     return [group for number, group in enumerate(current) if number not in gone]
+
+
+def _told_of_other_side(mention: Mention, groups: Sequence[Sequence[Mention]]) -> int | None:
+    """The position of the group whose clause just before it a clause sets against its own count, if it names no act."""
+    opens = outcome_tables().other_side.at(mention.sentence.tokens, mention.clause.first)
+    if mention.triggers or opens is None:
+        return None
+    sentence, first = mention.sentence.index, mention.clause.first
+    ends = {(m.sentence.index, m.clause.last): position for position, group in enumerate(groups) for m in group}
+    return ends.get((sentence, first))
 
 
 def _acts(mention: Mention) -> bool:
