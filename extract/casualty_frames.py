@@ -77,6 +77,9 @@ class CasualtyFrames:
         if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
             # "انفجار صاروخ وسقوط آخر"
             return False
+        if group.kind == "other" and self.tokens[group.head].norm in self.words["ordinals"] and not adjacent:
+            # "أصيب في يوم ثالث من القتال خمسة عمال"
+            return False
         if group.kind in ("bare", "unknown"):
             # "قتل أمس ستة على الأقل"
             adjacent = adjacent or (group.kind == "bare" and self._only_times(cue.last, group.first))

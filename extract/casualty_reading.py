@@ -347,7 +347,10 @@ class CasualtyReader(CasualtyFrames):
                         or inner.kind in ("single", "name")
                         or (
                             inner.kind in ("bare", "plural")
-                            and (subset or (inner.kind == "plural" and not inner.definite))
+                            and (
+                                subset
+                                or (inner.kind == "plural" and (not inner.definite or self._own_people(group, inner)))
+                            )
                         )
                     )
                     if fits and not (group.outcome and inner.outcome):
@@ -393,6 +396,11 @@ class CasualtyReader(CasualtyFrames):
         others = any(last < other.first < inner.first and other.prefix for other in self.groups)
         plain = all(token.kind == "word" and token.norm not in self.words["against"] for token in between)
         return 0 < len(between) <= _ADJUNCT and plain and not others
+
+    def _own_people(self, group: Group, inner: Group) -> bool:
+        """ "رجل وزوجته وأولادهما الأربعة", "القائد ومرافقيه": the people of one person before, or as many as a number says."""
+        noun = people_tables().nouns.at(self.tokens, inner.head)
+        return inner.quantity == "exact" or (group.n_max == 1 and noun is not None and noun.payload.owned)
 
     def _in_place(self, group: Group) -> bool:
         """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""
