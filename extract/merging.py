@@ -210,7 +210,8 @@ def _told_of_other_side(mention: Mention, groups: Sequence[Sequence[Mention]]) -
 
 def _acts(mention: Mention) -> bool:
     """Whether a clause names what was done, not only who suffered it."""
-    return any(not trigger.row.weak and trigger.form != "purpose" for trigger in mention.triggers)
+    told = (trigger for trigger in mention.triggers if trigger.form != "purpose")
+    return any(not trigger.row.weak or trigger.form == "verb" for trigger in told)
 
 
 def _best_linked(

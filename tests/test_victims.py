@@ -57,7 +57,11 @@ def test_a_clause_that_only_counts_joins_an_incident_near_it(text: str, expected
             "شنت الطائرات غارات على القرية وقتلت ستة جنود. وقتل خمسة عمال.",
             [[("killed", 6)], [("killed", 5)]],
         ),
-        # it names an act of its own
+        # it names an act of its own, be it with a weak verb
+        (
+            "شنت الطائرات غارات على القرية وقتلت ستة جنود. واستعادت القوات البلدة وأصيب خمسة عمال.",
+            [[("killed", 6)], [("injured", 5)]],
+        ),
         (
             "شنت الطائرات غارات على القرية وقتلت ستة جنود. وأصيب خمسة عمال في تفجير عبوة.",
             [[("killed", 6)], [("injured", 5)]],
