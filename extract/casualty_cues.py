@@ -91,6 +91,7 @@ class OutcomeTables:
     subset: WordTable[bool]
     addend: WordTable[bool]
     most: WordTable[bool]
+    other_side: WordTable[bool]
     words: Mapping[str, frozenset[str]]
 
 
@@ -176,6 +177,7 @@ def outcome_tables(path: Path = DATA / "lexicon" / "outcomes.toml") -> OutcomeTa
         flat("subset", CONJUNCTIONS),
         flat("addend", CONJUNCTIONS),
         flat("most", CONJUNCTIONS),
+        flat("other_side", NO_PREFIX),
         {name: frozenset(normalize(form) for form in forms) for name, forms in rows["words"].items()},
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.casualty_cues import Cue, OutcomeTables, find_cues
 from extract.language.numbers import find_numbers
 from extract.language.people import Group, find_people, name_group
+from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 from extract.language.tokens import Token
 
@@ -74,6 +76,9 @@ class CasualtyFrames:
             return False
         if group.kind == "other" and group.n_max == 1 and cue.row.id in FALLEN:
             # "انفجار صاروخ وسقوط آخر"
+            return False
+        if group.kind == "other" and self.tokens[group.head].norm in self.words["ordinals"] and not adjacent:
+            # "أصيب في يوم ثالث من القتال خمسة عمال"
             return False
         if group.kind in ("bare", "unknown"):
             # "قتل أمس ستة على الأقل"
@@ -202,6 +207,19 @@ class CasualtyFrames:
         head = self.tokens[group.head].norm
         counted = group.kind in ("counted", "one_of") and group.last == group.head + 1 and not head.startswith("ال")
         return counted and not group.definite and self.tokens[group.head - 1].norm == "من"
+
+    def _made_up_of(self, group: Group) -> Group:
+        """ "أسرة من ثمانية أفراد", "طاقم مؤلف من رجلين وامرأة": the people of whom a family or a crew is made up."""
+        noun = people_tables().nouns.at(self.tokens, group.head)
+        if noun is None or not noun.payload.family.collective or noun.payload.number != "singular":
+            return group
+        at = group.last
+        if at < len(self.tokens) and self.tokens[at].norm in self.words["made_up"]:
+            at += 1
+        inner = self.at_group.get(at + 1) if at < len(self.tokens) and self.tokens[at].norm == "من" else None
+        if group.kind != "plural" or inner is None or inner.kind not in ("counted", "dual") or inner.outcome:
+            return group
+        return replace(inner, class_=group.class_) if inner.class_ == "unknown" else inner
 
     def _only_doer(self, group: Group) -> bool:
         """ "قتل ناشطو الحركة": a plural without number that has the form of a subject."""

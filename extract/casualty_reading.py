@@ -12,7 +12,7 @@ from extract.language.people_forms import people_tables
 from extract.language.sentences import Sentence
 
 # How many words may describe people before the next counted group goes on: "4 عمال في حقول الغاز و11 من الحراس".
-_ADJUNCT = 5
+_ADJUNCT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class CasualtyReader(CasualtyFrames):
             if forward is None and cue.needed >= 0:
                 forward = self._forward(cue, cue.needed + 1, 4)
         if forward is not None:
-            groups = [forward]
+            groups = [self._made_up_of(forward)]
         elif cue.row.kind in ("subject", "either") and not cue.noun and not self._falls_itself(cue):
             groups = self._backward(cue)
             doers = cue.plural and cue.row.outcome in ("abducted", "detained")
@@ -347,7 +347,10 @@ class CasualtyReader(CasualtyFrames):
                         or inner.kind in ("single", "name")
                         or (
                             inner.kind in ("bare", "plural")
-                            and (subset or (inner.kind == "plural" and not inner.definite))
+                            and (
+                                subset
+                                or (inner.kind == "plural" and (not inner.definite or self._own_people(group, inner)))
+                            )
                         )
                     )
                     if fits and not (group.outcome and inner.outcome):
@@ -388,9 +391,16 @@ class CasualtyReader(CasualtyFrames):
         if inner.prefix != "و" or inner.first in self.used or group.outcome or self._own_verb(inner):
             return False
         between = self.tokens[last : inner.first]
+        if between and between[-1].norm in COMMAS:
+            between = between[:-1]
         others = any(last < other.first < inner.first and other.prefix for other in self.groups)
         plain = all(token.kind == "word" and token.norm not in self.words["against"] for token in between)
         return 0 < len(between) <= _ADJUNCT and plain and not others
+
+    def _own_people(self, group: Group, inner: Group) -> bool:
+        """ "رجل وزوجته وأولادهما الأربعة", "القائد ومرافقيه": the people of one person before, or as many as a number says."""
+        noun = people_tables().nouns.at(self.tokens, inner.head)
+        return inner.quantity == "exact" or (group.n_max == 1 and noun is not None and noun.payload.owned)
 
     def _in_place(self, group: Group) -> bool:
         """ "48 شخصا في حلب و28 في إدلب": a further number with a place of its own."""

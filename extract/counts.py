@@ -16,6 +16,8 @@ Total = tuple[int, int | None]
 LEAST_SUM = 4
 # Of so many people at least one may be singled out: "مقتل قيادي … وقتل ثمانية مسلحين".
 _MANY = 3
+# A word that adds people stands so many tokens at most before a count or behind its cue.
+_FURTHER_WITHIN = 2
 _PROTESTS = frozenset({"protest", "peaceful_protest"})
 # Types of acts in which two sides lose people.
 _FIGHTS = frozenset({"armed_clash", "territory_gain"})
@@ -143,9 +145,15 @@ def _without_parts(counts: list[CasualtyMention]) -> list[CasualtyMention]:
         counts = [count for count in counts if not count.unnumbered]
     kept: list[CasualtyMention] = []
     for count in counts:
-        if not any(_told_again(before, count) for before in kept):
+        if not (kept and _of_the_harmed(count)) and not any(_told_again(before, count) for before in kept):
             kept.append(count)
     return kept
+
+
+def _of_the_harmed(count: CasualtyMention) -> bool:
+    """Whether some people are called of the harmed, who were told before: "بعض الجرحى في حالة خطرة"."""
+    group = count.group
+    return count.casualty.quantity == "vague" and group.outcome == count.outcome and group.definite
 
 
 def _told_again(before: CasualtyMention, count: CasualtyMention) -> bool:
@@ -239,6 +247,25 @@ def _both_sides(units: list[_Unit], best: _Unit) -> _Unit | None:
     return None
 
 
+def _with_further(units: Sequence[_Unit], best: _Unit) -> _Unit:
+    """The count of an incident with the fewer people of another kind that a sentence adds: "كما أصيب ثلاثة عمال"."""
+    for unit in units:
+        other = unit.classes
+        apart = unit is not best and not unit.title and not unit.of_several and unit.numbered
+        apart = apart and "unknown" not in other and other.isdisjoint(best.classes)
+        if apart and unit.total[0] < best.total[0] and _further(unit.counts[0]):
+            return _Unit(best.sentence, best.title, [*best.counts, *unit.counts])
+    return best
+
+
+def _further(count: CasualtyMention) -> bool:
+    """Whether a word just before a count or behind its cue adds it to others: "كما قتل", "قتل أيضا"."""
+    first = min(count.cue_first, count.first)
+    tokens = count.sentence.tokens
+    around = [*tokens[max(0, first - _FURTHER_WITHIN) : first], *tokens[count.cue_last :][:_FURTHER_WITHIN]]
+    return any(token.norm in outcome_tables().words["further"] for token in around)
+
+
 _SIDE = {"combatant": 1, "security": 2, "civilian": 2}
 
 
@@ -257,7 +284,7 @@ def merge_casualties(group: Sequence[Mention]) -> list[Casualty]:
         units = _units(group, outcome)
         if not units:
             continue
-        unit = _choose(units, fight)
+        unit = _with_further(units, _choose(units, fight))
         merged += [count.casualty for count in unit.counts]
         merged += _subsets(group, outcome, unit.total)
     return merged

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from extract.casualties import HARMS, CasualtyMention
+from extract.casualty_cues import outcome_tables
 from extract.course import Course
 from extract.language.normalize import without_attached
 from extract.linking import (
@@ -31,9 +32,11 @@ from extract.reading import Reading
 
 _GROUP_REACH = 12
 _NEVER = -99.0
-# A clause that only counts victims belongs to the incident told just before it from these log-odds on.
+# A clause that only counts victims belongs to an incident told so many sentences before or behind it from these log-odds
+# on; a group of so many clauses at most that names no act, to the incident just before it from the second on.
 _VICTIMS = -0.45
-_VICTIMS_WITHIN = 1
+_VICTIMS_BEHIND, _VICTIMS_BEFORE = 2, 1
+_ONLY_COUNTS, _MOST_COUNTING = -0.3, 2
 # What two groups name, compared as wholes.
 _COMPARED: Mapping[str, Callable[[Named], AbstractSet[object]]] = {
     "type": attrgetter("types"),
@@ -146,31 +149,90 @@ def merge(
 def with_victims(
     reading: Reading, groups: Sequence[list[Mention]], sums: Sequence[CasualtyMention], weights: Mapping[str, float]
 ) -> list[list[Mention]]:
-    """The groups, each with the clauses behind it that are no incident of their own and count its victims.
+    """The groups, each with the clauses near it that tell no incident of their own and count its victims.
 
-    "شنت الطائرات غارات على القرية. | وأدى ذلك إلى مقتل 5": such a clause joins the group of its own or the sentence before
-    it to which it has the best link, where the group counts nobody of that outcome. ``sums`` are no such counts.
+    "شنت الطائرات غارات على القرية. | وأدى ذلك إلى مقتل 5": such a clause joins the group near it to which it has the best
+    link, where the group counts nobody of that outcome; what it says of the other side ("سقط 20 جنديا، | فيما قتل ثمانية
+    مسلحين") joins the group of the clause before it. So does a group of a clause or two that names no act at all
+    ("وأصيب والداه وشقيقه بجراح خطيرة") with one just before it that counts nobody of its outcomes. ``sums`` are no such counts.
     """
-    inside = {member.index for group in groups for member in group}
     current = [list(group) for group in groups]
+    told = [member for group in groups for member in group]
+    inside = {member.index for member in told}
     course: Course | None = None
     for mention in reading.mentions:
         outcomes = _harms([mention], sums)
         if mention.index in inside or not outcomes:
             continue
-        course = course or Course(reading, [member for group in groups for member in group])
-        best: tuple[float, int] = (_VICTIMS, -1)
-        for position, group in enumerate(current):
-            near = [m for m in group if 0 <= mention.sentence.index - m.sentence.index <= _VICTIMS_WITHIN]
-            if not near or outcomes <= _harms(group, sums):
-                continue
-            for member in group:
-                first, second = sorted((member, mention), key=lambda m: m.index)
+        beside = _told_of_other_side(mention, current)
+        if beside is not None:
+            current[beside] = sorted([*current[beside], mention], key=lambda m: m.index)
+            continue
+        open_ = [
+            position
+            for position, group in enumerate(current)
+            if not outcomes <= _harms(group, sums)
+            and any(-_VICTIMS_BEFORE <= mention.sentence.index - m.sentence.index <= _VICTIMS_BEHIND for m in group)
+        ]
+        course = course or Course(reading, told)
+        best = _best_linked(reading, [mention], current, open_, course, weights, _VICTIMS)
+        if best is not None:
+            current[best] = sorted([*current[best], mention], key=lambda m: m.index)
+    gone: set[int] = set()
+    for number, group in enumerate(groups):
+        outcomes = _harms(group, sums)
+        if not outcomes or len(group) > _MOST_COUNTING or any(_acts(member) for member in group):
+            continue
+        open_ = [
+            position
+            for position, other in enumerate(current)
+            if position not in (number, *gone)
+            and not outcomes & _harms(other, sums)
+            and any(m.index < group[0].index and group[0].sentence.index - m.sentence.index <= 1 for m in other)
+        ]
+        course = course or Course(reading, told)
+        best = _best_linked(reading, group, current, open_, course, weights, _ONLY_COUNTS)
+        if best is not None:
+            current[best] = sorted([*current[best], *current[number]], key=lambda m: m.index)
+            gone.add(number)
+    return [group for number, group in enumerate(current) if number not in gone]
+
+
+def _told_of_other_side(mention: Mention, groups: Sequence[Sequence[Mention]]) -> int | None:
+    """The position of the group whose clause just before it a clause sets against its own count, if it names no act."""
+    opens = outcome_tables().other_side.at(mention.sentence.tokens, mention.clause.first)
+    if mention.triggers or opens is None:
+        return None
+    sentence, first = mention.sentence.index, mention.clause.first
+    ends = {(m.sentence.index, m.clause.last): position for position, group in enumerate(groups) for m in group}
+    return ends.get((sentence, first))
+
+
+def _acts(mention: Mention) -> bool:
+    """Whether a clause names what was done, not only who suffered it."""
+    told = (trigger for trigger in mention.triggers if trigger.form != "purpose")
+    return any(not trigger.row.weak or trigger.form == "verb" for trigger in told)
+
+
+def _best_linked(
+    reading: Reading,
+    clauses: Sequence[Mention],
+    groups: Sequence[Sequence[Mention]],
+    open_: Sequence[int],
+    course: Course,
+    weights: Mapping[str, float],
+    floor: float,
+) -> int | None:
+    """The position of the group, of those ``open_``, to a clause of which the clauses have the best link above a floor."""
+    best: tuple[float, int | None] = (floor, None)
+    for position in open_:
+        for clause in clauses:
+            for member in groups[position]:
+                first, second = sorted((member, clause), key=lambda m: m.index)
                 value = score(weights, pair_features(reading, first, second, course)) - SURE
-                best = max(best, (value, position))
-        if best[1] >= 0:
-            current[best[1]] = sorted([*current[best[1]], mention], key=lambda m: m.index)
-    return current
+                if value > best[0]:
+                    best = value, position
+    return best[1]
 
 
 def _harms(group: Sequence[Mention], sums: Sequence[CasualtyMention]) -> set[str]:

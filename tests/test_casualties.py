@@ -53,7 +53,7 @@ def parts(text: str) -> list[tuple[str, int]]:
         # people before the verb
         ("عشرة مدنيين قتلوا في الغارة", [("killed", 10, 10)]),
         ("وذكر أن عاملا قتل وأصيب ستة آخرون", [("killed", 1, 1), ("injured", 6, 6)]),
-        ("جنديان قتلا وأصيب ثالث", [("killed", 2, 2)]),
+        ("جنديان قتلا وأصيب ثالث", [("killed", 2, 2), ("injured", 1, 1)]),
         ("25 حارسا و10 من رجال الشرطة سقطوا قتلى", [("killed", 25, 25), ("killed", 10, 10)]),
         ("خمسة ركاب قتلوا وأكثر من 20 آخرين أصيبوا", [("killed", 5, 5), ("injured", 20, None)]),
         # verbal nouns
@@ -236,6 +236,28 @@ def parts(text: str) -> list[tuple[str, int]]:
         ("تسببت المعارك بمقتل أكثر 80 مقاتلا", [("killed", 80, None)]),
         ("أبلغت الشرطة عن 45 حالة قتل", [("killed", 45, 45)]),
         ("60 من أفراد عائلتي ارتقوا شهداء", [("killed", 60, 60)]),
+        # of whom a family or a crew is made up
+        ("قتل القصف أسرة من ثمانية أفراد", [("killed", 8, 8)]),
+        ("أدى إلى مقتل طاقم طبي مؤلف من رجلين وامرأة", [("killed", 2, 2), ("killed", 1, 1)]),
+        ("مقتل أسرة من القرية", [("killed", 2, None)]),
+        # the people of those before, and one more
+        (
+            "مقتل رجل وزوجته وأولادهما الأربعة",
+            [("killed", 1, 1), ("killed", 1, 1), ("killed", 4, 4)],
+        ),
+        ("مقتل القائد ومرافقيه", [("killed", 1, 1), ("killed", 2, None)]),
+        ("مقتل جنود وعائلاتهم", [("killed", 2, None)]),
+        ("مقتل جنديين وإصابة ثالث", [("killed", 2, 2), ("injured", 1, 1)]),
+        ("أصيب في يوم ثالث من القتال خمسة عمال", [("injured", 5, 5)]),
+        # further people behind a name in quotation marks, and behind a comma
+        (
+            "مقتل خمسة من أعضاء «جماعة صقور كوكو»، وستة من ضباط الشرطة",
+            [("killed", 5, 5), ("killed", 6, 6)],
+        ),
+        (
+            "اغتال مسلحون 3 من أبناء رئيس المجلس المحلي للبلدة سالم محمود، وعددا من أحفاده",
+            [("killed", 3, 3), ("killed", 2, None)],
+        ),
     ],
 )
 def test_outcomes_and_counts(text: str, expected: list[tuple[str, int, int | None]]) -> None:

@@ -86,6 +86,12 @@ def merged(text: str, title: str = "") -> list[tuple[str, int, int | None]]:
         # a second act in one sentence has its own dead; what only counts further dead adds to the first
         ("قتل طبيب في اشتباكات في القرية، وقتل عاملان في هجوم على الحاجز.", "", [("killed", 1, 1)]),
         ("قتل طبيب في اشتباكات في القرية، كما قتل عاملان.", "", [("killed", 1, 1), ("killed", 2, 2)]),
+        # some of the injured just counted
+        ("أدى القصف إلى سقوط عشرات الجرحى بسبب وجود بعض الجرحى في حالات خطرة.", "", [("injured", 10, None)]),
+        # fewer people of another kind that a sentence adds
+        ("أصيب أربعة جنود في الانفجار. كما أصيب ثلاثة مدنيين.", "", [("injured", 4, 4), ("injured", 3, 3)]),
+        ("أصيب أربعة جنود في الانفجار. وقتل وأصيب ثلاثة مدنيين في السوق.", "", [("injured", 4, 4), ("killed", 1, 2)]),
+        ("أصيب أربعة جنود في الانفجار. كما أصيب أربعة أشخاص.", "", [("injured", 4, 4)]),
         # a part of those counted just before
         ("إصابة خمسة جنود في الهجوم، إصابة 3 منهم خطيرة", "", [("injured", 5, 5)]),
     ],

@@ -55,6 +55,10 @@ class Group:
     of_them: bool = False
 
 
+# Quotation marks that open and close; so many words at most go on behind what was read of a phrase inside them.
+_CLOSING = {"«": "»", "“": "”", "‘": "’"}
+_QUOTED = 4
+
 # The dual with its vowel sign, which the sound plural does not have.
 _DUAL_ENDING = "يْن"
 
@@ -108,6 +112,26 @@ class _Reader:
         self.words = self.tables.words
 
     def at(self, at: int) -> Group | None:
+        """The phrase of people that begins at a token, to the end of the quotation marks that it opens."""
+        group = self._at(at)
+        return None if group is None else self._quoted(group)
+
+    def _quoted(self, group: Group) -> Group:
+        """ "أعضاء «حركة الجبل»": a name in quotation marks is read to their end, if that is near."""
+        tokens = self.tokens
+        closing = ""
+        for token in tokens[group.first : group.last]:
+            closing = "" if token.norm == closing else _CLOSING.get(token.norm, closing)
+        for last in range(group.last, min(len(tokens), group.last + _QUOTED) if closing else 0):
+            if tokens[last].norm == closing:
+                whole = _text_after_prefix(tokens, group.first, last + 1, group.start)
+                who = _text_after_prefix(tokens, group.head, last + 1, max(group.start, tokens[group.head].start))
+                return replace(group, last=last + 1, end=tokens[last].end, text=whole, who=who)
+            if tokens[last].kind != "word":
+                break
+        return group
+
+    def _at(self, at: int) -> Group | None:
         number = self.numbers.get(at)
         if number is not None:
             return self._numbered(number)
