@@ -113,7 +113,12 @@ def test_a_type_looks_at_the_clause_that_opens_the_incident() -> None:
     reading = read("", "خطف مسلحون طبيبا في البلدة. وقصفت الطائرات القرية.", None, load_knowledge())
     signs = group_signs(reading, reading.mentions, [], [], [])
     features = type_features(signs).keys()
-    assert {"trigger:abduction", "trigger:air_strike", "opening:trigger:abduction", "opening:vote:abduction"} <= features
+    assert {
+        "trigger:abduction",
+        "trigger:air_strike",
+        "opening:trigger:abduction",
+        "opening:vote:abduction",
+    } <= features
     assert "opening:trigger:air_strike" not in features
     assert "opening:weapon:aircraft" not in features
 
