@@ -52,7 +52,8 @@ from pipelines.lines import (
     place_of,
 )
 from pipelines.metadata import clean
-from pipelines.notes import find_decks, find_small_print, titles_of_tables
+from pipelines.neighbours import find_neighbours
+from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
@@ -107,7 +108,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
     cards, listed = find_cards(blocks, scope, title)
-    cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title)
+    cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title) | find_neighbours(blocks, title)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -304,6 +305,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.deck", find_decks(blocks, kept, title) if start else set()),
         ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
         ("page.table", named.intersection(kept)),
+        ("page.figures", find_big_figures(blocks, kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),

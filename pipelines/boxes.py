@@ -11,6 +11,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import is_occupation, looks_like_name
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
+from pipelines.pointers import points_elsewhere
 from pipelines.subtree import Element
 
 # The text of a teaser below the headline of another page is at most so long.
@@ -54,6 +55,7 @@ _MOST_CARD_LINES = 60
 _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
 WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
+_BOXED = WALLS | {"machine.summary"}
 
 
 def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
@@ -94,10 +96,10 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
 
 
 def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
-    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up."""
     found: set[int] = set()
     for number, block in enumerate(blocks):
-        if heads_box(block.text) not in WALLS or block.sentence or block.linked:
+        if heads_box(block.text) not in _BOXED or block.sentence or block.linked:
             continue
         for node in reversed(block.path):
             end = _end_of(blocks, number, node)
@@ -113,7 +115,8 @@ def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]
     found: set[int] = set()
     for number in range(max(0, len(blocks) - _MOST_CARD_LINES), len(blocks)):
         block = blocks[number]
-        if block.sentence or matching_row(block.text) not in _RIGHTS:
+        # A picture has its rights in its caption.
+        if block.sentence or block.caption or matching_row(block.text) not in _RIGHTS:
             continue
         near = blocks[max(0, number - _MOST_CARD_LINES) : number + _MOST_CARD_LINES]
         for node in reversed(block.path):
@@ -196,10 +199,14 @@ def named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
 
 
 def find_pointers(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
-    """The lines between sentences that are labels with a link to another page among them, in a dress of their own."""
+    """The lines between sentences that are labels with a link to another page among them, in a dress of their own.
+
+    And those whose words point to another piece of the site, but for headings.
+    """
     told = [number for number in kept if blocks[number].sentence]
     dresses = {dress_of(blocks[number]) for number in told}
-    return {
+    pointing = {n for n in kept if not blocks[n].heading and points_elsewhere(blocks[n].text)}
+    return pointing | {
         number
         for number in kept
         if told

@@ -30,6 +30,7 @@ _LONGEST_BAR = 200
 _LEAST_LABELS = 2
 _MOST_LABELS = 12
 _WORD = re.compile(r"\w")
+_PICTURES = frozenset({"amp-img", "figure", "picture", "img"})
 # A sentence that is shown again in large letters, and who said it.
 QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
 # So many lines has a small box, or what an outlet says of itself.
@@ -91,6 +92,9 @@ def labels_of(block: Block) -> list[str]:
         if not isinstance(child, Element):
             if _WORD.search(child.get_text()):
                 return []
+        elif child.name in _PICTURES and not _WORD.search(child.get_text()):
+            # Whoever wrote is pictured beside the name.
+            continue
         elif child.name == "br" or child.name in BLOCKS:
             return []
         elif _WORD.search(text := clean(child.get_text())):

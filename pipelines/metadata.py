@@ -33,7 +33,7 @@ _LEAST_COMMON = 2
 _MOST_HEADLINES = 3
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
-_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
+_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s*$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Letters as old programs drew them; the ornate brackets of quotations among them stay.
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
@@ -249,7 +249,7 @@ def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> s
     longest = max(pieces, key=len)
     if len(longest) >= 0.6 * len(title) and len(pieces[-1].split()) <= 4 and pieces[-1] is not longest:
         end = title.rfind(pieces[-1])
-        return re.sub(r"[\s|\-–—»«:•.]+$", "", title[:end]).strip()
+        return re.sub(r"[\s|\-–—»«:•./]+$", "", title[:end]).strip()
     return title
 
 

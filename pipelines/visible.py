@@ -38,6 +38,7 @@ from pipelines.page_dates import (
     publication_part,
     says_published,
 )
+from pipelines.pointers import points_elsewhere
 from pipelines.subtree import Element
 from pipelines.tables import rows_of_lines
 
@@ -186,6 +187,7 @@ def _names_around(
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
     around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
+    around = [(block, head) for block, head in around if not points_elsewhere(block.text)]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
@@ -267,7 +269,8 @@ def _marked_name(block: Block) -> str | None:
     inner = [element for element in block.element.named("a", "span", "b", "strong", "i") if _is_marked(element)]
     texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
-        for text in [*texts, block.text]:
+        # An icon has no text of its own; where the marked element has, the rest of the line is none of the name.
+        for text in list(filter(None, texts)) or [block.text]:
             if len(text) > _LONGEST_MARKED:
                 continue
             first = _BEHIND_NAME.sub("", text).strip()
