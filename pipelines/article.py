@@ -166,7 +166,7 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
     labelled = labelled_headline(body)
     # The headline of an article may be two words.
     brief = len(title.split()) < _HEADLINE_WORDS and not (metadata.declared and title in headings)
-    guessed = not labelled and (brief or title.lower() in metadata.sites or is_strange(title, body))
+    guessed = not labelled and (brief or title.lower() in metadata.sites or is_strange(title, body, whole_title))
     if guessed or labelled:
         title = labelled or headline_of(body) or title
         body = _body(tree, source, rules, metadata, title)

@@ -42,6 +42,22 @@ _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "b
 _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
+# "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
+_ACCOUNT = re.compile(
+    r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?[^\w@]*(?:\w+,?\s\w+,?\s(?:19|20)\d\d)?\W*$"
+)
+# "المصدر: صفحات على فيسبوك", right behind it.
+_FROM_NETWORK = re.compile(
+    r"\W*(?:ال)?مصدر\w*\s?:\s(?:\S+\s){0,8}?و?(?:ال)?(?:فيس\s?بوك|واتس\s?[اآأ]ب|تويتر|[إا]كس|[إا]نستغرام|[إا]نستجرام|تيك\s?توك|تيلي?غرام|تلغرام"
+    r"|تليجرام|يوتيوب|facebook|twitter|telegram|tiktok|instagram|whatsapp)\b"
+)
+_NAMES_ACCOUNT: Any = etree.XPath('.//text()[contains(., "@") and not(parent::script or parent::style)]')
+_NETWORK = re.compile(
+    r"(?:^|[-_\s])(?:tweets?|twitter|x-post|post-x|insta|instagram|facebook|fb|telegram|tiktok|threads|embed|embedded)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+# So many letters has what somebody wrote there.
+_LONGEST_POST = 1200
 _YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
@@ -73,6 +89,10 @@ _BESIDE = "\0"
 _LONGEST_TEASER_LABEL = 5
 _LABEL_SIGNS = ":»|…؟-–←"
 _QUOTES = '«"“'
+# "إخراج: سلمى الوادي | بطولة: سامر حداد": facts about a film, a match, a book, beside one another.
+_FACTS = re.compile(r"\s[-–—|·•]\s|\s?[|·•]\s?")
+_FACT = re.compile(r"(?:[^\s:]+\s){0,2}[^\s:]+\s?:\s(?:[^\s:]+\s){0,5}[^\s:]+$")
+_MOST_FACTS = 24
 # A block is a link when so much of it is one.
 _LINKED = 0.75
 
@@ -131,7 +151,8 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         _drop(box)
     for element in [
         *tree.iter(*_NEVER),
-        *(quote for quote in tree.iter("blockquote") if _EMBEDDED.search(quote.get("class", ""))),
+        *filter(_is_embedded, tree.iter("blockquote")),
+        *_posts(tree),
     ]:
         if not _tells_day(element):
             _drop(element)
@@ -152,6 +173,29 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _is_embedded(quote: HtmlElement) -> bool:
+    """Is a quotation what somebody wrote in a network, by its class, by a line that names the account or its source?"""
+    if _EMBEDDED.search(quote.get("class", "")):
+        return True
+    lines = [line for line in map(clean, quote.itertext()) if line]
+    if sum(map(len, lines)) > _LONGEST_POST:
+        return False
+    behind = next(quote.itersiblings(), None)
+    source = "" if behind is None else clean(behind.text_content())
+    return any(map(_ACCOUNT.match, lines)) or (len(source) <= _LONGEST_LABEL and bool(_FROM_NETWORK.match(source)))
+
+
+def _posts(tree: HtmlElement) -> list[HtmlElement]:
+    """The boxes whose class names a network and in which a line names the account that wrote there."""
+    found = []
+    for text in _NAMES_ACCOUNT(tree):
+        holders = islice(text.getparent().iterancestors("div", "figure", "section"), _ANSWER_LEVELS)
+        box = next((node for node in holders if _NETWORK.search(node.get("class", ""))), None)
+        if box is not None and _ACCOUNT.match(clean(text)) and _arabic(box) <= _LONGEST_POST:
+            found.append(box)
+    return found
 
 
 def _tells_day(element: HtmlElement) -> bool:
@@ -328,8 +372,18 @@ def _block(text: str, linked: str, path: tuple[Element, ...], caption: bool, bol
         # Links on single words leave the sentence between them.
         and (plain >= 0.5 * letters or (plain >= 20 and words >= 10 and text.endswith((".", ".»"))))
         and matching_row(text) is None
+        and not _states_facts(text)
     )
     return Block(text, path, letters, in_links, sentence, caption, bold, small, teaser)
+
+
+def _states_facts(text: str) -> bool:
+    """Is a line nothing but short parts with signs between, most of them behind a label ("the director: … | the cast: …")?"""
+    parts = _FACTS.split(text) if ":" in text and text.count(" ") < _MOST_FACTS else []
+    if len(parts) < 2 or text.endswith((".", "؟", "!", "»", ":")):
+        return False
+    labelled = sum(bool(_FACT.match(part)) for part in parts)
+    return 2 * labelled >= len(parts) and all(len(part.split()) <= _LONGEST_TEASER_LABEL + 2 for part in parts)
 
 
 def _is_teaser(text: str, linked: str, element: Element) -> bool:

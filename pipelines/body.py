@@ -28,8 +28,8 @@ from pipelines.bylines import (
     bare_name,
 )
 from pipelines.edges import (
+    about_writers,
     end_of_listing,
-    is_about_writer,
     is_credit,
     is_dateline,
     opening_above,
@@ -50,6 +50,7 @@ from pipelines.lines import (
     names_of,
     of_head,
     place_of,
+    quotes_title,
 )
 from pipelines.metadata import clean
 from pipelines.neighbours import find_neighbours
@@ -74,6 +75,7 @@ MEMBER = "forum"
 _LEAST_WORDS = 4
 _SIGNED = re.compile(r"\s[/|–—-]\s")
 _GALLERY = 3
+_LETTER = re.compile(r"[^\W\d_]")
 _STROKES = re.compile(r"_{8,}$")
 _LEAST_LETTERS = 20
 _LONGEST_DESCRIPTION = 12
@@ -265,6 +267,9 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if not own[number] and (number > begin or not (block.sentence or number in points)):
             continue
         ended = ended or (_ends(blocks, number, above, kept) and matching_row(block.text)) or ""
+        if above >= _A_TEXT and quotes_title(block.text, title):
+            # Above what readers write: "\"…\" | sign in | 3 replies".
+            ended = ended or "comments"
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
@@ -400,7 +405,8 @@ def _trimmed(
         whole = whole[1:]
     if not whole:
         return [], 0, 0
-    about = whole.pop() if is_about_writer(blocks, kept, whole, title) else None
+    about = about_writers(blocks, kept, whole, title)
+    whole = [number for number in whole if number not in about]
     like = {dress_of(blocks[number]) for number in whole}
     days = {
         number
@@ -423,12 +429,16 @@ def _trimmed(
             continue
         ends = block.text.endswith((".", "؟", "!", ")"))
         if (
-            number == about
+            number in about
             or dress_of(block) not in like
             or looks_like_date(block.text)
             or is_credit(block)
             or not block.letters
-            or not (ends or len(block.text.split()) >= _LEAST_WORDS or signs(block.text, title, blocks[whole[0]].text))
+            or not (
+                ends
+                or sum(map(bool, map(_LETTER.search, block.text.split()))) >= _LEAST_WORDS
+                or signs(block.text, title, blocks[whole[0]].text)
+            )
         ):
             break
         last = number

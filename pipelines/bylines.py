@@ -24,7 +24,8 @@ _PARTS = re.compile(
 # What begins behind a name in a line with a date.
 _DATED = re.compile(
     r"\s(?:(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)"
-    r"|[A-Za-z]+|نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف)(?=\s)"
+    r"|[A-Za-z]+|نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف"
+    r"|(?:منذ|قبل)(?=\s(?:\d|ساع|يوم|دقي|[أا]سبوع)))(?=\s)"
 )
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
@@ -64,6 +65,8 @@ _LONGEST_OCCUPATION = 5
 _LONGEST_LINE = 110
 _CREDITS = re.compile(r"[.،؛|]\s+|\.$")
 _CREDIT = re.compile(r"(?:[^\s:]+\s){0,2}[^\s:]+\s?:\s*(?:[^\s:]+\s){0,3}[^\s:]+$")
+# What a picture shows is told in so many words.
+_LEAST_SHOWN = 3
 _LONGEST_HEAD = 90
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
@@ -80,6 +83,7 @@ class BylineWords:
     inner: re.Pattern[str]
     sent: re.Pattern[str]
     helping: re.Pattern[str]
+    helpers: frozenset[str]
     credit: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
@@ -110,6 +114,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
         re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
+        frozenset(table["helpers"]),
         re.compile(rf"\((?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
@@ -170,7 +175,7 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    labelled = list(words.labelled.finditer(text))
+    labelled = [label for label in words.labelled.finditer(text) if not _credits_picture(text, label)]
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
@@ -187,6 +192,12 @@ def _labelled_name(line: str) -> str | None:
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
             return name
     return _name_within(text)
+
+
+def _credits_picture(text: str, label: re.Match[str]) -> bool:
+    """Does a label of who took a picture stand behind what the picture shows: "الجسر عند الغروب. عدسة: سامر حداد"?"""
+    above = text[: label.start()].replace("|", " | ").split("|")[-1]
+    return label[1] in byline_words().helpers and len(re.findall(r"\w+", above)) >= _LEAST_SHOWN
 
 
 def _name_within(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from extract.language.boilerplate import heads_box, matching_row
 from extract.paths import DATA
@@ -19,7 +20,7 @@ from pipelines.bylines import (
     names_helper,
 )
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, is_bar, of_head
+from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, dress_of, is_bar, of_head
 from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
@@ -35,6 +36,7 @@ _MOST_SIGNING = 5
 _LONGEST_SALUTATION = 12
 _LONGEST_SIGNATURE = 10
 _LONGEST_CREDIT = 6
+_LONGEST_BEARER = 4
 # "وأو / م.ن / ح.ق", "ع.م/س.ح": the letters with which the writers of an agency sign, alone or behind its name.
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
@@ -44,9 +46,9 @@ _DATELINE = re.compile(
     r"((?:[^\W\d]+\s){1,3})[-–،,(]{0,2}\s?\d{1,2}[\s/.-]"
     r".*\d{4}\s?[مهـ.]{0,3}[-–()/\s]*[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\W*$"
 )
-# "س ع / ن ه", with the hour behind them or not
+# "س ع / ن ه", behind the name of the agency or not, with the hour behind them or not
 _LETTERS = re.compile(
-    r"\W*[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s?/\s?\d{1,2}[:.]\d\d)?\W*"
+    r"\W*(?:[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\s?/\s?)?[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s?/\s?\d{1,2}[:.]\d\d)?(?:\s?\([^\W\d]{2,12}\))?\W*"
 )
 
 
@@ -111,7 +113,26 @@ def is_dateline(line: str) -> bool:
     return found is not None and names_year(line) and looks_like_date(line) and not bare_name(found[1])
 
 
-def is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
+def about_writers(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> set[int]:
+    """The last sentences of a text (``whole`` are all) that tell who wrote it: one, several in a row, or a box of such lines."""
+    last = blocks[whole[-1]]
+    box = [number for number in kept if last.element.parent in blocks[number].path]
+    if len(box) > 1 and not set(whole) <= set(box) and all(_tells_who(blocks[number]) for number in box):
+        return set(whole).intersection(box)
+    if not _is_about_writer(blocks, kept, whole, title):
+        return set()
+    above = takewhile(lambda n: dress_of(blocks[n]) == dress_of(last) and _tells_who(blocks[n]), reversed(whole[1:-1]))
+    return {whole[-1], *above}
+
+
+def _tells_who(line: Block) -> bool:
+    """Does a line say of somebody what he is: "سلمى الوادي: كاتبة من المدينة"?"""
+    name, sign, rest = next((parts for mark in ":،–-" if (parts := line.text.partition(mark))[1]), ("", "", ""))
+    named = 2 <= len(name.split()) <= _LONGEST_BEARER and line.element.name not in LISTED
+    return bool(sign) and named and is_occupation(rest) and not line.text.endswith(":")
+
+
+def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], title: str) -> bool:
     """Does the last sentence tell who the writer is, whose name stands above it or near the headline, and not in it?"""
     if len(whole) < 2:
         return False

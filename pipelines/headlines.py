@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.paths import DATA
@@ -13,6 +14,7 @@ from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
+from pipelines.letters import MARKS
 from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.subtree import Element
@@ -33,25 +35,41 @@ _TITLED = re.compile(
 _TITLE_LEVELS = 2
 # Beside the element that holds all of the text of another stands at most white space.
 _MOST_PARTS = 3
+_PARTS = re.compile(r"\s*(?:::|[|»«/–—-])\s+|\s+[|»«/–—-]\s*")
 _CELLS = frozenset({"td", "th", "dt"})
 
 
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The rows of the table, made ready: services of agencies before a headline, labels of headlines in forms, with what
+    the titles of sites begin, and parts of titles that name the kind of a page."""
+
+    services: re.Pattern[str]
+    labels: frozenset[str]
+    openings: tuple[str, ...]
+    kinds: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _words_of_titles() -> tuple[re.Pattern[str], frozenset[str]]:
-    """The services of agencies before a headline, and the labels of headlines in forms."""
-    table = read_lists(DATA / "lexicon" / "headlines.toml", ("services", "title_labels"))
+def _title_words() -> TitleWords:
+    table = read_lists(DATA / "lexicon" / "headlines.toml", ("services", "title_labels", "site_openings", "kinds"))
     services = "|".join(map(re.escape, table["services"]))
-    return re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"), frozenset(table["title_labels"])
+    return TitleWords(
+        re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"),
+        frozenset(table["title_labels"]),
+        table["site_openings"],
+        frozenset(table["kinds"]),
+    )
 
 
 def without_service(title: str) -> str:
     """A headline without the service of an agency before it ("ثقافي / …")."""
-    return _words_of_titles()[0].sub("", title)
+    return _title_words().services.sub("", title)
 
 
 def labelled_headline(body: Body) -> str:
     """The headline that a form shows beside its label ("العنوان"), if the text speaks of it; else nothing."""
-    labels = _words_of_titles()[1]
+    labels = _title_words().labels
     for number, block in enumerate(body.blocks[: body.first + 1]):
         if block.element.name in _CELLS and block.text.strip(" :") in labels and number + 1 < len(body.blocks):
             value = body.blocks[number + 1]
@@ -61,8 +79,12 @@ def labelled_headline(body: Body) -> str:
     return ""
 
 
-def is_strange(title: str, body: Body) -> bool:
-    """Is a title not shown above the text, and are most of its words not in it? It is that of the site."""
+def is_strange(title: str, body: Body, page_title: str) -> bool:
+    """Is a title not shown above the text, and are most of its words not in it? It is that of the site.
+
+    ``page_title`` is the text of the title element, of which the title may be a part.
+    """
+    every = re.findall(r"\w+", title)
     shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
     # A short one that is a link leads to the home page, a long one to the article itself.
     own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
@@ -71,13 +93,22 @@ def is_strange(title: str, body: Body) -> bool:
     if own and not any(_is_headed(body.blocks[number]) for number in own):
         # The name of the site in its head, which the text may say too.
         return True
-    if not shown and len(title.split()) <= _LONGEST_NAME and _shows_another(body):
+    site = title in page_title and _names_site(page_title)
+    if not shown and (site or (len(every) <= _LONGEST_NAME and _shows_another(body))):
         # The name of an organisation, which its statement says too.
         return True
-    words = {word for word in re.findall(r"\w+", title) if len(word) > 3}
+    words = {word for word in every if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
     return 2 * len(words & told) < max(len(words), _SHARED_WORDS)
+
+
+def _names_site(title: str) -> bool:
+    """Does a title begin as those of sites do ("the official site of …"), or is a part of it the kind of the page ("article")?"""
+    plain = MARKS.sub("", title).strip(" :.*-|").lower()
+    others = [part for part in _PARTS.split(plain) if part not in _title_words().kinds]
+    of_kind = len(others) < len(_PARTS.split(plain)) and all(len(part.split()) <= _LONGEST_NAME for part in others)
+    return of_kind or plain.startswith(_title_words().openings)
 
 
 def _shows_another(body: Body) -> bool:

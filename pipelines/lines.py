@@ -31,6 +31,11 @@ _LEAST_LABELS = 2
 _MOST_LABELS = 12
 _WORD = re.compile(r"\w")
 _PICTURES = frozenset({"amp-img", "figure", "picture", "img"})
+_WORDS = re.compile(r"\w+")
+_OPENING, _CLOSING = '«"“„', '»"”“'
+_LEADING = re.compile(r"(?::|\s(?:على|حول|عن))\s*$")
+_SHORTEST_QUOTED = 15
+_MOST_BESIDE_TITLE = 10
 # A sentence that is shown again in large letters, and who said it.
 QUOTED = re.compile(r"quot|highlight|exergue|citation", re.IGNORECASE)
 # So many lines has a small box, or what an outlet says of itself.
@@ -50,6 +55,16 @@ def is_title(line: str, title: str) -> bool:
     if text == whole:
         return bool(text)
     return len(text) > 25 and len(text) < 1.3 * len(whole) and (text in whole or whole in text)
+
+
+def quotes_title(line: str, title: str) -> bool:
+    """Does a line name the headline, in quotation marks or behind a colon or "on", with a few words, as above the comments on a text?"""
+    if len(title) < _SHORTEST_QUOTED or title not in line:
+        return False
+    before, _, behind = line.partition(title)
+    marked = before.rstrip().endswith(tuple(_OPENING)) and behind.lstrip().startswith(tuple(_CLOSING))
+    named = _LEADING.search(before) and not behind.rstrip().endswith(".")
+    return bool(marked or named) and 0 < len(_WORDS.findall(before + behind)) <= _MOST_BESIDE_TITLE
 
 
 def dress_of(block: Block) -> tuple[str, str]:

@@ -26,6 +26,13 @@ _CREATED: Any = etree.XPath(
     '//@itemprop[. = "dateCreated"]/.. | //@property[contains(., "dc:created") or contains(., "dc:date")'
     ' or contains(., "dcterms:created") or contains(., "dateCreated") or contains(., "datePublished")]/..'
 )
+# The hAtom microformat, in which themes of WordPress and Blogger tell it, and the footer of an article: often far below the text,
+# as a link to the page itself.
+_PUBLISHED_CLASS: Any = etree.XPath(
+    '//*[self::time or self::abbr][contains(concat(" ", normalize-space(@class), " "), " published ")]'
+    '[ancestor::article or ancestor::*[contains(concat(" ", normalize-space(@class), " "), " hentry ")]]'
+    " | //article/footer//time[@datetime]"
+)
 
 
 def marked_date(
@@ -49,15 +56,27 @@ def marked_date(
         moment = parse_instant(value, zone, fetched)
         if moment:
             return moment, "meta", in_either_order(value)
-    for element in (*_DATED(tree), *_CREATED(tree)):
-        # Comments have their instants too.
-        if any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors()):
+    # Boxes of other articles have such elements too.
+    named_so = [element for element in _PUBLISHED_CLASS(tree) if not _is_of_comment(element)]
+    alone = named_so if len({_told_by(element) for element in named_so}) == 1 else []
+    for element in (*_DATED(tree), *_CREATED(tree), *alone):
+        if _is_of_comment(element):
             continue
         for shown in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
             moment = parse_instant(shown or "", zone, fetched)
             if moment:
                 return moment, "visible", False
     return None, "unknown", False
+
+
+def _is_of_comment(element: Element) -> bool:
+    """Stands an element in a comment? They have their instants too."""
+    return any("comment" in f"{node.get('class')} {node.get('id')}".lower() for node in element.iterancestors())
+
+
+def _told_by(element: Element) -> str:
+    """What an element with a day says for programs, or for readers."""
+    return element.get("datetime") or element.get("title") or str(element.text_content()).strip()
 
 
 def day_of_change(

@@ -35,6 +35,11 @@ _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
 # "For the press: press@…": a label, an address of mail and hardly more.
 _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
+# "For the clinic: 555 0101 22, extension 4": what for, and a number of some digits.
+_CALL = re.compile(
+    r"\W*(?:لل?[^\W\d]{3,}|(?:ال)?هاتف|(?:ال)?خط|واتساب|جوال)(?:\s[^\s:]+){0,6}\s?(?::|على|عبر)\s*(?:[^\s\d]+\s){0,4}"
+    r"(?:[^\s\d]+\s)?[+(]?\d(?:[\s()./-]?\d){5,}(?:\s\S+){0,5}$"
+)
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -117,7 +122,11 @@ def _unstopped(body: Body) -> set[str]:
 def without_contacts(body: Body) -> Body:
     """A text without the lines at its end that name an address to write to."""
     last = len(body.paragraphs) - _MOST_ABOUT
-    found = [line for n, line in enumerate(body.paragraphs) if n and n >= last and _CONTACT.match(line)]
+    found = [
+        line
+        for n, line in enumerate(body.paragraphs)
+        if n and n >= last and (_CONTACT.match(line) or _CALL.match(line))
+    ]
     if not found:
         return body
     kept = [line for line in body.paragraphs if line not in found]

@@ -96,18 +96,18 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     numeric = _NUMERIC.search(value)
     if numeric:
         return _from_numeric(numeric, value, zone, fetched)
-    hijri = _HIJRI.search(value)
-    if hijri:
-        return _plausible(_from_hijri(hijri, value, zone), fetched)
     english = _ENGLISH.search(value)
     if english:
         day = int(english[1] or english[3] or 0)
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
-    for mention in find_dates(tokenize(_in_order(value)), None):
-        if mention.precision == "day" and mention.date_start is not None:
-            named = mention.date_start
-            return _plausible(_build(named.year, named.month, named.day, value, zone), fetched)
-    return None
+    mentions = find_dates(tokenize(_in_order(value)), None)
+    days = [(m.kind == "hijri", m.date_start) for m in mentions if m.precision == "day" and m.date_start is not None]
+    # Where both calendars stand side by side, the day of the common one is the surer.
+    of_hijri, named = min(days, key=lambda told: told[0], default=(True, None))
+    hijri = _HIJRI.search(value)
+    if hijri and of_hijri:
+        return _plausible(_from_hijri(hijri, value, zone), fetched)
+    return _plausible(_build(named.year, named.month, named.day, value, zone), fetched) if named else None
 
 
 def _in_order(value: str) -> str:

@@ -24,7 +24,7 @@ from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
 from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_of_posts, is_stack
-from pipelines.tables import is_timetable, tells_minutes
+from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import read_lists
 
@@ -91,7 +91,7 @@ _DOUBTED_VOICE = 0.06
 # Log-odds of being no news from which on the words of a page outweigh what marks it as an article: hardly anything, its day
 # and headline or its declaration, or a name besides. Of 3,000 real articles the first would cost 6 and the second 2.
 _SERVICE_ODDS = (0.0, 1.0, 2.0)
-# Rows of hours say as much for it; those of a chronicle of raids are told in the words of news.
+# Rows of hours, or of a table with hardly a sentence beside it, say as much for it; chronicles of raids are told in the words of news.
 _TIMETABLE_ODDS = 3.0
 # Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
 _OTHER_ODDS = 4.0
@@ -164,7 +164,8 @@ def is_one_article(seen: Seen) -> bool:
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
     other = metadata.thing == "ware" or is_post(body, metadata.thing)
-    odds = service_odds(title, text) + hours * _TIMETABLE_ODDS + other * _OTHER_ODDS
+    tabled = is_tabled(body.blocks, body.first, body.end)
+    odds = service_odds(title, text) + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
     if odds >= _SERVICE_ODDS[0 if other else marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")

@@ -25,6 +25,9 @@ _LONGEST_CELL = 300
 _HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
 # So many rows with hours are a timetable.
 _LEAST_HOURS = 4
+# So many rows are a list of cases, goods, names, with as many notes to it as that.
+_LEAST_LISTED = 5
+_NOTES = 2
 # "67'", "45+2'"
 _MINUTE = re.compile(r"\W*\d{1,3}\s?(?:\+\s?\d{1,2})?\s?['’′´`](?:\W*$|\s)")
 _LEAST_MINUTES = 3
@@ -95,12 +98,31 @@ def is_timetable(lines: Sequence[str], blocks: Sequence[Block], end: int) -> boo
     hours = sum(bool(_HOUR.search(line)) for line in lines)
     if hours >= _LEAST_HOURS and 2 * hours >= len(lines):
         return True
-    # A table that ends the page is none of its text.
+    return sum(bool(_HOUR.search(block.text)) for block in _table_behind(blocks, end)) >= _LEAST_HOURS
+
+
+def is_tabled(blocks: Sequence[Block], first: int, end: int) -> bool:
+    """Are most of a text rows of a table in it or right behind it, none of which is longer than all others, with hardly a sentence else?"""
+    lines = [*blocks[first:end], *_table_behind(blocks, end)]
+    rows = rows_of_lines(lines)
+    letters = {row: sum(block.letters for block in lines if row in block.path) for row in rows}
+    told = [block for block in lines if block.sentence and rows.isdisjoint(block.path)]
+    everything = sum(letters.values())
+    return (
+        len(rows) >= _LEAST_LISTED
+        and len(told) <= _NOTES
+        and everything > sum(block.letters for block in told)
+        and 2 * max(letters.values()) < everything
+    )
+
+
+def _table_behind(blocks: Sequence[Block], end: int) -> list[Block]:
+    """The lines of the table that stands right behind a text, from the block ``end`` on; one that ends the page is none of it."""
     below = blocks[end].path if end < len(blocks) else ()
     table = next((node for node in reversed(below) if node.name == "table"), None)
     if table is None or table.parent not in blocks[end - 1].path:
-        return False
-    return sum(bool(_HOUR.search(block.text)) for block in blocks[end:] if table in block.path) >= _LEAST_HOURS
+        return []
+    return [block for block in blocks[end:] if table in block.path]
 
 
 def tells_minutes(blocks: Sequence[Block]) -> bool:

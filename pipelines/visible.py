@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
-from extract.language.boilerplate import ends_text
+from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block
 from pipelines.bylines import (
     bare_name,
@@ -186,8 +186,12 @@ def _names_around(
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
-    around = [(block, head) for block, head in around if byline(block.text) or not names_helper(block.text)]
-    around = [(block, head) for block, head in around if not points_elsewhere(block.text)]
+    # Below a picture stands who took it; what points to another piece may name its writer.
+    around = [
+        (block, head)
+        for block, head in around
+        if not (block.caption or points_elsewhere(block.text)) and (byline(block.text) or not names_helper(block.text))
+    ]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
@@ -212,8 +216,13 @@ def _names_around(
     around_text = set(blocks[first].path) if first < len(blocks) else set()
     for number, (block, head) in enumerate(around):
         said = block.sentence and block.text.endswith(".")
-        if head and not said and not block.caption and not _is_set_apart(block, around_text):
-            name = bare_name(block.text) or (person(block.text) if looks_like_name(block.text) else None)
+        of_others = block.linked and matching_row(block.text) is not None
+        if head and not said and not of_others and not block.caption and not _is_set_apart(block, around_text):
+            name = (
+                _joint_names(block)
+                or bare_name(block.text)
+                or (person(block.text) if looks_like_name(block.text) else None)
+            )
             if name and is_outlet(name):
                 # The outlet beside whoever writes for it may be called as people are ("صباح الشمال").
                 name = bare_name(block.text.replace(name, " "))
@@ -239,6 +248,13 @@ def _names_around(
         if name and not block.linked and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)
+
+
+def _joint_names(block: Block) -> str | None:
+    """The names of a line that has nothing but several, each in an element of its own: "<a>سلمى الوادي</a> <a>سامر حداد</a>"."""
+    labels = labels_of(block)
+    names = [person(label) for label in labels if looks_like_name(label)]
+    return "، ".join(filter(None, names)) if len(labels) == len(names) > 1 and all(names) else None
 
 
 def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
@@ -269,6 +285,8 @@ def _marked_name(block: Block) -> str | None:
     inner = [element for element in block.element.named("a", "span", "b", "strong", "i") if _is_marked(element)]
     texts = [clean(element.get_text()) for element in inner]
     if inner or any(_is_marked(element) for element in block.path[-2:]):
+        if joint := _joint_names(block):
+            return joint
         # An icon has no text of its own; where the marked element has, the rest of the line is none of the name.
         for text in list(filter(None, texts)) or [block.text]:
             if len(text) > _LONGEST_MARKED:
