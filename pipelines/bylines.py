@@ -56,7 +56,11 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
 _DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
 _SOURCES = re.compile(r"\s*[/+،,|–—-]\s*|\s+و(?=\w{4})")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:20|٢٠)\d\d(?!\d)")
+# Behind a name these end a byline, whatever else stands in the line.
+_ENDS_NAME = re.compile(r"\s*(?:[|•·]|\s[-–—]\s)")
+# "ي. الوادي", "ر. حداد": the letter of a given name and a surname.
+_SHORTENED = re.compile(r"[\u0621-\u064a]\s?\.\s?[\u0621-\u064a]{3,}(?:\s[\u0621-\u064a]{3,})?$")
 _MOST_IN_LINE = 9
 _MOST_WITH_DAY = 14
 _LONGEST_OUTLET = 4
@@ -185,7 +189,8 @@ def _labelled_name(line: str) -> str | None:
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
-    if found and len(found[2].split()) <= 5 and len(text.split()) <= most:
+    ended = found is not None and _ENDS_NAME.match(text, found.end(2)) is not None
+    if found and len(found[2].split()) <= 5 and (ended or len(text.split()) <= most):
         name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
@@ -295,11 +300,11 @@ def bare_name(line: str) -> str | None:
 
 
 def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
-    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري)."""
-    if " ال" not in line:
+    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري, التجربة - خ. الدويري)."""
+    if " ال" not in line and "." not in line:
         return None
     parts = [part.strip() for part in _PARTS.split(_plain(line)) if part and part.strip()]
-    names = [part for part in parts if _has_origin(part)] if len(parts) > 1 else []
+    names = [part for part in parts if _has_origin(part) or _SHORTENED.match(part)] if len(parts) > 1 else []
     # Asking for the outlet comes last: it costs more.
     if not names or not any(map(is_outlet, parts)):
         return None

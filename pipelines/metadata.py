@@ -29,6 +29,8 @@ _HEADLINE_WORDS = 3
 # "Site: headline", where an element shows the headline alone.
 _PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
+# The elements that show a headline.
+_SHOWING = ("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
 _LEAST_COMMON = 2
 _MOST_HEADLINES = 3
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
@@ -287,6 +289,10 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         # A headline for search engines beside the one that readers see.
         if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]
+        # The headline of a card, where the page shows the one of its title, though in no first heading.
+        shown = None if own or stripped in page_title or _is_shown(tree, stripped) else _shown_part(tree, page_title)
+        if shown:
+            return shown
         # Without the section between headline and site, where the page shows the headline alone.
         return (_shown_part(tree, stripped) if _TITLE_SPLIT.search(stripped) else None) or stripped
     if len(own) == 1:
@@ -336,11 +342,13 @@ def _shown_part(tree: Element, whole: str) -> str | None:
     parts = {part for part in parts if len(part.split()) >= _HEADLINE_WORDS}
     if not parts:
         return None
-    shown = {
-        clean(element.text)
-        for element in tree.iter("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
-    }
+    shown = {clean(element.text) for element in tree.iter(*_SHOWING)}
     return None if whole in shown else max(parts & shown, key=len, default=None)
+
+
+def _is_shown(tree: Element, text: str) -> bool:
+    """Is a text all that some element of the page shows before others begin in it?"""
+    return any(clean(element.text) == text for element in tree.iter(*_SHOWING))
 
 
 def as_shown(title: str, lines: Iterable[str]) -> str:

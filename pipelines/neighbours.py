@@ -1,20 +1,25 @@
-"""Other articles below the one of a page, whole, as pages show them that go on and on: what begins with a headline like its own."""
+"""What begins right below a text: other articles, whole, on pages that go on and on, and boxes of what readers write."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from extract.language.boilerplate import matching_row
 from pipelines.blocks import Block
 from pipelines.boxes import HEADLINE_WORDS
-from pipelines.lines import dress_of, is_title, of_head
+from pipelines.lines import dress_of, is_title, of_head, place_of
 from pipelines.page_dates import is_ago, names_year
-from pipelines.subtree import Element
 
 # So many lines below a headline stand its byline and its day.
 _NEAR = 4
 # So many sentences stand above the first of the others.
 _LEAST_TOLD = 2
 _TITLED = ("h1", "h2")
+# The rows of headings of comments, with their number or without.
+COMMENTS = frozenset({"comments", "comments.count"})
+# So many letters are a text above comments, which are at most so many times as long.
+_LEAST_TEXT = 120
+_MOST_COMMENTS = 3
 
 
 def find_neighbours(blocks: Sequence[Block], title: str) -> set[int]:
@@ -52,7 +57,41 @@ def _begin(blocks: Sequence[Block], own: int, number: int) -> int:
     above = set(blocks[own].path)
     for node in blocks[number].path:
         first = next(place for place, block in enumerate(blocks) if node in block.path)
-        if node not in above and isinstance(node, Element) and not any(b.sentence for b in blocks[first:number]):
+        if node not in above and not any(block.sentence for block in blocks[first:number]):
             begin = first
             break
     return begin
+
+
+def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
+    """The ids of the blocks in boxes below a text that begin with the heading or the number of comments."""
+    found: set[int] = set()
+    own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), None)
+    for number, block in enumerate(blocks if own is not None else ()):
+        if own is None or number <= own or block.sentence or matching_row(block.text) not in COMMENTS:
+            continue
+        told = sum(other.letters for other in blocks[own + 1 : number] if other.sentence)
+        if told < _LEAST_TEXT:
+            continue
+        for node in block.path:
+            if node in blocks[number - 1].path:
+                continue
+            inside = [other for other in blocks[number:] if node in other.path]
+            if 1 < len(inside) and sum(other.letters for other in inside) <= _MOST_COMMENTS * told:
+                found |= {id(other) for other in inside}
+            break
+    return found
+
+
+def leading_to(blocks: Sequence[Block], number: int, places: Collection[object]) -> list[int]:
+    """The blocks right above one where a text goes on behind a box: a heading, or a list with the line that announces it.
+
+    ``places`` are those of its sentences before the box.
+    """
+    above = number - 1
+    if blocks[above].heading and not blocks[above].linked and matching_row(blocks[above].text) is None:
+        return [above]
+    while blocks[above].element.name == "li" and not blocks[above].linked:
+        above -= 1
+    announces = blocks[above].text.endswith(":") and place_of(blocks[above]) in places and not blocks[above].linked
+    return list(range(above, number)) if announces else []

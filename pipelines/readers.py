@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -39,11 +39,14 @@ _SHORT_QUESTION = 250
 _LEAST_QUESTIONS = 3
 _ANSWER_LEVELS = 4
 _SENTENCES_OF_QUESTION = 2
+# The result of a quiz is told in so many sentences, and by so many signs.
+_MOST_ANSWERED = 8
+_LEAST_RESULTS = 2
 
 
 @lru_cache(maxsize=1)
-def _polls() -> Collection[str]:
-    return read_lists(DATA / "lexicon" / "readers.toml", ("polls",))["polls"]
+def _words_of_readers() -> dict[str, tuple[str, ...]]:
+    return read_lists(DATA / "lexicon" / "readers.toml", ("polls", "results", "comments"))
 
 
 def offers_answers(tree: HtmlElement) -> bool:
@@ -73,10 +76,18 @@ def is_poll(title: str, body: Body, offered: bool) -> bool:
     if not title.endswith("؟") or body.sentences > _MOST_ASKING or letters > _LONGEST_QUESTION:
         return False
     near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
-    voted = any(cue in line for line in near for cue in _polls())
+    voted = any(cue in line for line in near for cue in _words_of_readers()["polls"])
     if letters < _SHORT_QUESTION and body.sentences < _MOST_ASKING:
         return offered or voted
     return offered and voted
+
+
+def is_quiz_result(title: str, body: Body) -> bool:
+    """Does a short text below a question tell the visitor how he answered, by two signs of it at least?"""
+    if not title.endswith("؟") or body.sentences > _MOST_ANSWERED:
+        return False
+    near = [MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR]]
+    return sum(any(line.startswith(cue) for line in near) for cue in _words_of_readers()["results"]) >= _LEAST_RESULTS
 
 
 def is_post(body: Body, thing: str) -> bool:
@@ -87,7 +98,8 @@ def is_post(body: Body, thing: str) -> bool:
 
 def is_of_comments(body: Body, title: str) -> bool:
     """Does most of a text stand in boxes that are alike, each below a name of its own and an instant, on a page with comments?"""
-    if not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
+    named = MARKS.sub("", title).startswith(_words_of_readers()["comments"])
+    if not named and not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
         return False
     if sum(map(_tells_instant, body.blocks[: body.end])) < _LEAST_BOXES:
         return False
@@ -111,7 +123,8 @@ def is_of_comments(body: Body, title: str) -> bool:
 
 
 def _tells_instant(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_INSTANT and (looks_like_date(block.text) or is_ago(block.text))
+    lines = labels_of(block) or [block.text]
+    return len(block.text) <= _LONGEST_INSTANT and any(looks_like_date(line) or is_ago(line) for line in lines)
 
 
 def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:

@@ -13,7 +13,7 @@ from extract.language.tokens import Token, tokenize
 from extract.paths import DATA
 
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
-_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
+_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_‹›←→")
 NEEDS = frozenset({"any", "sign"})
 _KEYS = frozenset(
     {
