@@ -206,6 +206,9 @@ def find_pointers(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     told = [number for number in kept if blocks[number].sentence]
     dresses = {dress_of(blocks[number]) for number in told}
     pointing = {n for n in kept if not blocks[n].heading and points_elsewhere(blocks[n].text)}
+    if pointing.issuperset(told):
+        # A post that leads to the text elsewhere says nothing but its headline.
+        pointing = set()
     return pointing | {
         number
         for number in kept
@@ -351,14 +354,15 @@ def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
 
 def _tells_ago(line: Block) -> bool:
     """Is a line how long ago something was, or a name and that beside it?"""
-    if is_ago(line.text):
-        return True
-    found = _AGO.search(line.text) if len(line.text) <= LONGEST_LINE else None
-    return (
-        found is not None
-        and len(line.text[: found.start()].split()) <= _LONGEST_READER
-        and is_ago(line.text[found.end() :])
-    )
+    return is_ago(line.text) or len(name_and_ago(line.text)) > 1
+
+
+def name_and_ago(text: str) -> list[str]:
+    """A line in two where it is a name and how long ago something was ("أبو سعيد قبل ساعتين"), else whole."""
+    found = _AGO.search(text) if len(text) <= LONGEST_LINE else None
+    if found is None or len(text[: found.start()].split()) > _LONGEST_READER or not is_ago(text[found.end() :]):
+        return [text]
+    return [text[: found.start()], text[found.end() :]]
 
 
 def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[int], home: Element) -> bool:

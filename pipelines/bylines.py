@@ -56,6 +56,9 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
 _DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
 _SOURCES = re.compile(r"\s*[/+،,|–—-]\s*|\s+و(?=\w{4})")
+_DRAWN = re.compile("^[\\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
+# "شارك في الرصد الميداني: سامر حداد"
+_SHARED = re.compile(r"\W*(?:شارك|ساهم|أسهم|ساعد)(?:ت|ا|وا)?\s(?:في|على)(?:\s[^\s:.]+){1,3}\s?:\s*[^\d:،.؟!]{3,40}$")
 _YEAR = re.compile(r"(?<!\d)(?:20|٢٠)\d\d(?!\d)")
 # Behind a name these end a byline, whatever else stands in the line.
 _ENDS_NAME = re.compile(r"\s*(?:[|•·]|\s[-–—]\s)")
@@ -175,7 +178,7 @@ def _as_written(name: str, line: str) -> str:
 
 
 def _labelled_name(line: str) -> str | None:
-    text = _plain(line)
+    text = _DRAWN.sub("", _plain(line))
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
@@ -274,7 +277,8 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _plain(without_credit(line)).strip(" *-–—|:·•")
+    # A pen or a person may be drawn before it.
+    text = _DRAWN.sub("", _plain(without_credit(line))).strip(" *-–—|:·•")
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
@@ -345,7 +349,7 @@ def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     if not any(sign in line for sign in _APART):
         return False
-    if len(line) <= _LONGEST_NAME and byline_words().helping.match(_plain(line)):
+    if len(line) <= _LONGEST_NAME and (byline_words().helping.match(_plain(line)) or _SHARED.match(_plain(line))):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
 

@@ -444,10 +444,15 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
+    marked: dict[Element, list[str]] = {}
     for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
         inner = named[0] if named else element
-        candidates.append(_name(inner.get("content") or inner.text_content()))
+        name = _name(inner.get("content") or inner.text_content())
+        if name and not signed_by_outlet(name, sites, whole_title, url):
+            # Several beside one another wrote together.
+            marked.setdefault(element.getparent(), []).append(name)
+    candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
     return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
 
 

@@ -13,7 +13,7 @@ from pipelines.letters import MARKS
 from pipelines.voice import reports_speech
 from pipelines.word_lists import read_lists
 
-_LISTS = ("inviting", "orders", "also", "pieces", "relations", "fillers", "own")
+_LISTS = ("inviting", "orders", "also", "pieces", "relations", "fillers", "own", "media")
 # Between the label and the headline.
 _SIGN = re.compile(r"\s*(?::|：|\||←|→|»\s*»|>+|‹|›|…|\.\.|\s[-–—])\s*")
 _ATTACHED = re.compile(r"^[وف]?(?:[بكل]?ال|لل|[بل])(?=\w{3})")
@@ -24,8 +24,6 @@ _STOPS = (".", "!", "»", "”", '"', "،", ":")
 _LONGEST_LINE = 200
 _LONGEST_LABEL = 12
 _SHORTEST_HEADLINE = 2
-# So near to its beginning a line without a sign says that it points.
-_NEAR = 3
 
 
 @lru_cache(maxsize=1)
@@ -47,12 +45,13 @@ def points_elsewhere(line: str) -> bool:
         if stopped or len(_WORDS.findall(headline)) < _SHORTEST_HEADLINE:
             return False
         return len(label.split()) <= _LONGEST_LABEL and _points(label)
-    return not text.rstrip(")]").endswith(_STOPS) and _orders(_WORDS.findall(text)[:_NEAR])
+    return not text.rstrip(")]").endswith(_STOPS) and _orders(_WORDS.findall(text))
 
 
 def _points(label: str) -> bool:
     words = _WORDS.findall(label)
-    if not words or reports_speech(label):
+    # "We remind you", "we told": the outlet itself speaks so.
+    if not words or reports_speech(" ".join(word for word in words if not word.startswith("ن"))):
         return False
     table = _words()
     bare = [_ATTACHED.sub("", word) for word in words]
@@ -64,14 +63,19 @@ def _points(label: str) -> bool:
         next((kind for kind in ("pieces", "relations", "fillers") if not table[kind].isdisjoint(pair)), "")
         for pair in zip(words, bare, strict=True)
     ]
-    return "pieces" in kinds and "relations" in kinds and "" not in kinds
+    # Of a numbered list of films each is told.
+    media = not label[:1].isdigit() and all(not table["media"].isdisjoint(pair) for pair in zip(words, bare, strict=True))
+    return media or ("pieces" in kinds and "relations" in kinds and "" not in kinds)
 
 
 def _orders(words: list[str]) -> bool:
-    """Do words begin with an order, and does "also" or a piece stand right behind it?"""
+    """Do words begin with an order, and does "also" or a piece stand right behind it, or nothing but fillers?"""
     table = _words()
     if not words or words[0] not in table["orders"]:
         return False
-    return any(
-        word in table["also"] or not table["pieces"].isdisjoint((word, _ATTACHED.sub("", word))) for word in words[1:_NEAR]
-    )
+    for word in words[1:]:
+        if word in table["also"] or not table["pieces"].isdisjoint((word, _ATTACHED.sub("", word))):
+            return True
+        if word not in table["fillers"]:
+            return False
+    return len(words) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,12 +14,14 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.body import MEMBER, Body
+from pipelines.boxes import name_and_ago
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import is_title, labels_of
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
+_LETTER = re.compile(r"[^\W\d_]")
 _LEAST_BOXES = 3
 _LEVELS = 4
 _MOST_LINES = 20
@@ -123,7 +126,7 @@ def is_of_comments(body: Body, title: str) -> bool:
 
 
 def _tells_instant(block: Block) -> bool:
-    lines = labels_of(block) or [block.text]
+    lines = labels_of(block) or name_and_ago(block.text)
     return len(block.text) <= _LONGEST_INSTANT and any(looks_like_date(line) or is_ago(line) for line in lines)
 
 
@@ -134,10 +137,10 @@ def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
         block = blocks[above]
         if box not in block.path:
             break
-        for line in labels_of(block) or [block.text]:
+        for line in labels_of(block) or name_and_ago(block.text):
             if looks_like_date(line) or is_ago(line):
                 dated = True
-            elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and arabic_letters(line):
+            elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and _LETTER.search(line):
                 name = line
     return name if dated else ""
 

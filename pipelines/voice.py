@@ -41,6 +41,8 @@ _HERE = " هنا"
 _LONGEST_POINTER = 10
 _INVITATION = 0.3
 _SHORTEST_CALL = 4
+# "ابعثوها"
+_OBJECT = re.compile("(?<=و)(?:ها|ه|هم|نا)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,14 @@ def asks_in_passing(line: str) -> bool:
     told = parts[0]
     if not told or sum(map(len, parts)) < _SHORTEST_CALL or reports_speech(line):
         return False
-    if told[0].removeprefix("و") in words.purposes and not words.behind.isdisjoint(told[1:]):
-        return True
+    if told[0].removeprefix("و") in words.purposes:
+        for order, object_ in zip(told[1:], [*told[2:], ""], strict=True):
+            # "انتقل الوزير": who did it has an article, and before him the verb is no plural.
+            if order in words.behind and (order.endswith("وا") or not object_.startswith("ال")):
+                return True
     # "Did you see it? Write to us."
-    if len(parts) > 1 and parts[1] and parts[1][0] in words.orders and _signs(line)[0] > 1:
+    asked = _OBJECT.sub("ا", parts[1][0]) if len(parts) > 1 and parts[1] else ""
+    if asked and not words.orders.isdisjoint((asked, parts[1][0])) and (asked != parts[1][0] or _signs(line)[0] > 1):
         return True
     channel = any(word in words.channels or _PARTICLES.sub("", word) in words.channels for word in told[1:])
     return channel and told[0].removeprefix("و") in words.beside
