@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from bs4 import NavigableString
@@ -56,7 +56,9 @@ _NETWORK = re.compile(
     r"(?:^|[-_\s])(?:tweets?|twitter|x-post|post-x|insta|instagram|facebook|fb|telegram|tiktok|threads|embed|embedded)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-# So many letters has what somebody wrote there.
+# So many letters has what somebody wrote there, and so near stands the account; a source consists of few pieces.
+_POST_LEVELS = 5
+_MOST_PIECES = 4
 _LONGEST_POST = 1200
 _YEAR = re.compile("[2٢][0٠][\\d٠-٩]{2}")
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -176,26 +178,29 @@ def prune(tree: HtmlElement, title: str = "") -> None:
 
 
 def _is_embedded(quote: HtmlElement) -> bool:
-    """Is a quotation what somebody wrote in a network, by its class, by a line that names the account or its source?"""
+    """Is a quotation what somebody wrote in a network, by its class or by the source right behind it?"""
     if _EMBEDDED.search(quote.get("class", "")):
         return True
-    lines = [line for line in map(clean, quote.itertext()) if line]
-    if sum(map(len, lines)) > _LONGEST_POST:
-        return False
     behind = next(quote.itersiblings(), None)
-    source = "" if behind is None else clean(behind.text_content())
-    return any(map(_ACCOUNT.match, lines)) or (len(source) <= _LONGEST_LABEL and bool(_FROM_NETWORK.match(source)))
+    lines = islice(behind.itertext() if behind is not None else (), _MOST_PIECES)
+    return bool(_FROM_NETWORK.match(clean(" ".join(lines)))) and _arabic(quote) <= _LONGEST_POST
 
 
 def _posts(tree: HtmlElement) -> list[HtmlElement]:
-    """The boxes whose class names a network and in which a line names the account that wrote there."""
-    found = []
+    """The quotations, and boxes whose class names a network, in which a line names the account that wrote there."""
+    found: dict[HtmlElement, bool] = {}
     for text in _NAMES_ACCOUNT(tree):
-        holders = islice(text.getparent().iterancestors("div", "figure", "section"), _ANSWER_LEVELS)
-        box = next((node for node in holders if _NETWORK.search(node.get("class", ""))), None)
-        if box is not None and _ACCOUNT.match(clean(text)) and _arabic(box) <= _LONGEST_POST:
-            found.append(box)
-    return found
+        if not _ACCOUNT.match(clean(text)):
+            continue
+        around = islice(chain((text.getparent(),), text.getparent().iterancestors()), _POST_LEVELS)
+        box = next((node for node in around if node.tag == "blockquote" or _is_of_network(node)), None)
+        if box is not None and box not in found:
+            found[box] = _arabic(box) <= _LONGEST_POST
+    return [box for box, is_post in found.items() if is_post]
+
+
+def _is_of_network(box: HtmlElement) -> bool:
+    return box.tag in ("div", "figure", "section") and bool(_NETWORK.search(box.get("class", "")))
 
 
 def _tells_day(element: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
@@ -105,15 +106,19 @@ def is_tabled(blocks: Sequence[Block], first: int, end: int) -> bool:
     """Are most of a text rows of a table in it or right behind it, none of which is longer than all others, with hardly a sentence else?"""
     lines = [*blocks[first:end], *_table_behind(blocks, end)]
     rows = rows_of_lines(lines)
-    letters = {row: sum(block.letters for block in lines if row in block.path) for row in rows}
-    told = [block for block in lines if block.sentence and rows.isdisjoint(block.path)]
-    everything = sum(letters.values())
-    return (
-        len(rows) >= _LEAST_LISTED
-        and len(told) <= _NOTES
-        and everything > sum(block.letters for block in told)
-        and 2 * max(letters.values()) < everything
-    )
+    if len(rows) < _LEAST_LISTED:
+        return False
+    letters: Counter[Element | None] = Counter()
+    told: list[Block] = []
+    for line in lines:
+        row = next((node for node in reversed(line.path) if node in rows), None)
+        letters[row] += line.letters
+        if row is None and line.sentence:
+            told.append(line)
+    del letters[None]
+    everything = letters.total()
+    beside = sum(line.letters for line in told)
+    return len(told) <= _NOTES and beside < everything and 2 * max(letters.values()) < everything
 
 
 def _table_behind(blocks: Sequence[Block], end: int) -> list[Block]:
