@@ -48,7 +48,9 @@ def _heads(block: Block) -> bool:
 
 def _dates(line: Block) -> bool:
     """Is a line a byline or a day of publication, and not the hour of an entry?"""
-    return not line.sentence and (is_ago(line.text) or (of_head(line, "") and (names_year(line.text) or ":" in line.text)))
+    return not line.sentence and (
+        is_ago(line.text) or (of_head(line, "") and (names_year(line.text) or ":" in line.text))
+    )
 
 
 def _begin(blocks: Sequence[Block], own: int, number: int) -> int:
@@ -77,7 +79,7 @@ def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
             if node in blocks[number - 1].path:
                 continue
             inside = [other for other in blocks[number:] if node in other.path]
-            if 1 < len(inside) and sum(other.letters for other in inside) <= _MOST_COMMENTS * told:
+            if len(inside) > 1 and sum(other.letters for other in inside) <= _MOST_COMMENTS * told:
                 found |= {id(other) for other in inside}
             break
     return found

@@ -64,7 +64,9 @@ def _points(label: str) -> bool:
         for pair in zip(words, bare, strict=True)
     ]
     # Of a numbered list of films each is told.
-    media = not label[:1].isdigit() and all(not table["media"].isdisjoint(pair) for pair in zip(words, bare, strict=True))
+    media = not label[:1].isdigit() and all(
+        not table["media"].isdisjoint(pair) for pair in zip(words, bare, strict=True)
+    )
     return media or ("pieces" in kinds and "relations" in kinds and "" not in kinds)
 
 

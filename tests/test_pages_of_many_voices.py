@@ -70,7 +70,9 @@ def test_sentences_with_a_colon_that_point_nowhere_stay(line: str) -> None:
 
 
 def test_a_post_that_says_nothing_but_its_headline_keeps_it() -> None:
-    post = "طالع الخبر في الصحيفة: لجنة أهالي الوادي تطالب بفتح الجسر القديم أمام المارة قبل أن تبدأ أمطار الشتاء المقبل"
+    post = (
+        "طالع الخبر في الصحيفة: لجنة أهالي الوادي تطالب بفتح الجسر القديم أمام المارة قبل أن تبدأ أمطار الشتاء المقبل"
+    )
     assert points_elsewhere(post)
     assert lines_of(f"<h1>{TITLE}</h1>{DAY}<div class='t'><p>{post}</p></div>") == [post]
 
@@ -162,7 +164,8 @@ OTHERS_TEXT = "<p>بدأ مزارعو الوادي حصاد القمح قبل م
     "below",
     [
         # The next article in an element like that of the first.
-        f"<section class='doc'><span>زراعة</span><h1>{OTHER}</h1><div><a>وائل القاضي</a></div><time>4 مايو 2024</time><div>{OTHERS_TEXT}</div></section>",
+        f"<section class='doc'><span>زراعة</span><h1>{OTHER}</h1><div><a>وائل القاضي</a></div>"
+        f"<time>4 مايو 2024</time><div>{OTHERS_TEXT}</div></section>",
         # Without an element of its own.
         f"<div>الموضوع التالي</div><h1>{OTHER}</h1><div>4 مايو 2024</div>{OTHERS_TEXT}",
         f"<hr><h1>{OTHER}</h1><p class='by'>كتب: وائل القاضي</p>{OTHERS_TEXT}",
@@ -170,7 +173,9 @@ OTHERS_TEXT = "<p>بدأ مزارعو الوادي حصاد القمح قبل م
     ],
 )
 def test_articles_below_an_article_are_none_of_it(below: str) -> None:
-    first = f"<section class='doc'><h1>{TITLE}</h1>{DAY}<div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div></section>"
+    first = (
+        f"<section class='doc'><h1>{TITLE}</h1>{DAY}<div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div></section>"
+    )
     flat = f"<h1>{TITLE}</h1>{DAY}{''.join(f'<p>{line}</p>' for line in NEWS)}"
     for body in (f"<div>{first}{below}</div>", f"<div>{flat}{below}</div>"):
         assert lines_of(body) == list(NEWS)
@@ -205,7 +210,8 @@ def test_the_number_of_comments_above_a_text_ends_nothing() -> None:
 
 def test_the_rights_of_a_picture_in_its_caption_end_nothing() -> None:
     slides = "".join(
-        f"<li><figure><img data-src='{n}.jpg'><figcaption><span>{n}/4</span><div>{line}</div><em>© سامر حداد</em></figcaption></figure></li>"
+        f"<li><figure><img data-src='{n}.jpg'><figcaption><span>{n}/4</span><div>{line}</div>"
+        "<em>© سامر حداد</em></figcaption></figure></li>"
         for n, line in enumerate(NEWS, 1)
     )
     body = f"<section><h1>{TITLE}</h1>{DAY}<div><p>{LEAD}</p></div><ol>{slides}</ol></section>"
@@ -221,7 +227,9 @@ def test_notes_in_small_letters_of_a_word_processor_are_no_text(size: str) -> No
 
 def test_entries_of_the_next_articles_are_no_text_where_the_text_is_a_list() -> None:
     told = "".join(f"<li>{line}</li>" for line in NEWS)
-    below = "<ul class='next'><li>كم يكلف تشغيل مولد الحي في الشهر؟</li><li>ما هو قانون السير الجديد ومن يطبقه؟</li></ul>"
+    below = (
+        "<ul class='next'><li>كم يكلف تشغيل مولد الحي في الشهر؟</li><li>ما هو قانون السير الجديد ومن يطبقه؟</li></ul>"
+    )
     assert lines_of(f"<div class='card'><h1>{TITLE}</h1>{DAY}<ul>{told}</ul>{below}</div>") == list(NEWS)
 
 
@@ -239,8 +247,14 @@ def test_a_picture_beside_name_and_day_leaves_them_a_bar() -> None:
     [
         ("<div>بقلم <a>سلمى الوادي</a> — نُشر يوم الأحد ٥ أيار ٢٠٢٤ — عُدّل في ٦ أيار ٢٠٢٤ مساء</div>", "سلمى الوادي"),
         ("<div class='m'><span>صدى الوادي - س. أوشن</span><span>5 مايو 2024</span></div>", "س. أوشن"),
-        ("<div><span class='posted-on'>بتاريخ مايو 5, 2024</span> <span class='byline'>بواسطة <a>admin</a></span></div>", None),
-        ("<div class='by'><a rel='author'>سلمى الوادي</a> <a rel='author'>سامر حداد</a></div>", "سلمى الوادي، سامر حداد"),
+        (
+            "<div><span class='posted-on'>بتاريخ مايو 5, 2024</span> <span class='byline'>بواسطة <a>admin</a></span></div>",
+            None,
+        ),
+        (
+            "<div class='by'><a rel='author'>سلمى الوادي</a> <a rel='author'>سامر حداد</a></div>",
+            "سلمى الوادي، سامر حداد",
+        ),
         ("<div>✍️ سلمى الوادي</div>", "سلمى الوادي"),
         ("<div>كتبتها سلمى الوادي</div>", "سلمى الوادي"),
     ],
@@ -328,12 +342,15 @@ PARTS = "".join(
         ),
         (
             "ملف: جسر يموت واقفاً | صدى",
-            f"<h1>جسر يموت واقفاً</h1><div><p>على مدى عام كامل تتبّع فريقنا حكاية الجسر من مقالع الحجر إلى رصيف النهر، وقابل من بنوه.</p></div><ol>{PARTS}</ol>",
+            "<h1>جسر يموت واقفاً</h1><div><p>على مدى عام كامل تتبّع فريقنا حكاية الجسر من مقالع الحجر إلى رصيف النهر،"
+            f" وقابل من بنوه.</p></div><ol>{PARTS}</ol>",
             "<meta property='og:type' content='article'>",
         ),
     ],
 )
-def test_offers_results_of_quizzes_comments_and_contents_of_a_series_are_no_articles(title: str, body: str, head: str) -> None:
+def test_offers_results_of_quizzes_comments_and_contents_of_a_series_are_no_articles(
+    title: str, body: str, head: str
+) -> None:
     assert not read(title, body, head).is_article
 
 
