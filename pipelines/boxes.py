@@ -56,6 +56,9 @@ _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
 WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
 _BOXED = WALLS | {"machine.summary"}
+# The row of lines that say that machines helped; of a summary they say it in its box.
+_BY_MACHINE = "made.by.machine"
+_SUMMARY = re.compile("ملخص|خلاصة|نقاط")
 
 
 def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
@@ -96,10 +99,22 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
 
 
 def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
-    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up."""
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up.
+
+    The latter may also say so in their last line.
+    """
     found: set[int] = set()
     for number, block in enumerate(blocks):
-        if heads_box(block.text) not in _BOXED or block.sentence or block.linked:
+        if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
+            continue
+        if matching_row(block.text) == _BY_MACHINE and _SUMMARY.search(block.text):
+            box = block.element.parent if block.element.name in PARTS | {"span", "small"} else block.element
+            inside = [other for other in blocks if box in other.path]
+            told = sum(other.letters for other in inside if other.sentence)
+            if told <= min(_TEASER_LETTERS, _BOX_SHARE * sum(other.letters for other in blocks if other.sentence)):
+                found |= {id(other) for other in inside}
+            continue
+        if heads_box(block.text) not in _BOXED or block.sentence:
             continue
         for node in reversed(block.path):
             end = _end_of(blocks, number, node)

@@ -7,14 +7,15 @@ from collections.abc import Collection, Sequence
 from extract.language.boilerplate import matching_row
 from pipelines.blocks import Block
 from pipelines.boxes import HEADLINE_WORDS
-from pipelines.lines import dress_of, is_title, of_head, place_of
+from pipelines.lines import LISTED, dress_of, is_title, of_head, place_of
 from pipelines.page_dates import is_ago, names_year
+from pipelines.subtree import Element
 
 # So many lines below a headline stand its byline and its day.
 _NEAR = 4
 # So many sentences stand above the first of the others.
 _LEAST_TOLD = 2
-_TITLED = ("h1", "h2")
+_ADDRESSES = ("data-url", "data-href", "data-permalink", "data-post-url", "data-article-url", "data-link", "itemid")
 # The rows of headings of comments, with their number or without.
 COMMENTS = frozenset({"comments", "comments.count"})
 # So many letters are a text above comments, which are at most so many times as long.
@@ -23,27 +24,54 @@ _MOST_COMMENTS = 3
 
 
 def find_neighbours(blocks: Sequence[Block], title: str) -> set[int]:
-    """The ids of the blocks from the first further headline on that is dressed as that of the page, with a day or byline below it.
+    """The ids of the blocks from the headline of another article below the text on, with what stands around that headline.
 
-    What stands around such a headline goes from its beginning on: the label of its section, a line such as "next".
+    It is dressed as the headline of the page, or heads an element like one around that, and has a day or byline below it; or
+    such elements name their addresses.
     """
-    own = next((number for number, block in enumerate(blocks) if _heads(block) and is_title(block.text, title)), None)
-    if own is None or not (blocks[own].element.name == "h1" or blocks[own].element.attribute("class")):
+    own = next((number for number, block in enumerate(blocks) if is_title(block.text, title) and _dressed(block)), None)
+    if own is None:
         return set()
+    boxes = [node for node in blocks[own].path if node.attribute("class") or _address(node)]
+    told = 0
     for number in range(own + 1, len(blocks)):
         block = blocks[number]
-        if dress_of(block) != dress_of(blocks[own]) or not _heads(block) or is_title(block.text, title):
-            continue
-        if not any(_dates(line) for line in blocks[number + 1 : number + 1 + _NEAR]):
-            return set()
-        if sum(other.sentence for other in blocks[own + 1 : number]) < _LEAST_TOLD:
-            return set()
-        return {id(other) for other in blocks[_begin(blocks, own, number) :]}
+        like = dress_of(block) == dress_of(blocks[own]) and block.element.name not in LISTED
+        box = _headed_like(blocks, number, boxes) if like or block.heading else None
+        if _may_head(block) and (like or box) and not is_title(block.text, title):
+            follows = any(_dates(line) for line in blocks[number + 1 : number + 1 + _NEAR])
+            if told >= _LEAST_TOLD and (follows or (box is not None and _address(box))):
+                return {id(other) for other in blocks[_begin(blocks, own, number) :]}
+            if like and block.heading:
+                # The parts of a text may be headed by headings of the first order.
+                return set()
+        told += block.sentence
     return set()
 
 
-def _heads(block: Block) -> bool:
-    return block.element.name in _TITLED and not block.linked and block.text.count(" ") >= HEADLINE_WORDS - 1
+def _dressed(block: Block) -> bool:
+    return not block.linked and (block.element.name == "h1" or bool(block.element.attribute("class")))
+
+
+def _may_head(block: Block) -> bool:
+    long = block.text.count(" ") >= HEADLINE_WORDS - 1
+    return long and not block.text.endswith((".", ":", "،")) and (not block.linked or block.element.name == "h1")
+
+
+def _headed_like(blocks: Sequence[Block], number: int, boxes: Sequence[Element]) -> Element | None:
+    """The element that is like one of some boxes and beside it, if a line is one of its first."""
+    for node in blocks[number].path:
+        for box in boxes:
+            beside = node is not box and node.parent is box.parent and node.name == box.name
+            if beside and node.attribute("class") == box.attribute("class"):
+                above = blocks[max(0, number - _NEAR) : number]
+                return node if not any(node in line.path and line.sentence for line in above) else None
+    return None
+
+
+def _address(box: Element) -> str:
+    """The address of an article that its element names, for scripts that show one behind the other."""
+    return next((box.attrs[name] for name in _ADDRESSES if box.attrs.get(name)), "")
 
 
 def _dates(line: Block) -> bool:

@@ -20,7 +20,8 @@ _SMALL_SHARE = 0.25
 _NEAR = 6
 # "(1) …", "* …", "[2] …": footnotes belong to the text that refers to them.
 _FIGURE_AND_WORDS = 2
-_FIGURE = re.compile(r"[+~$€£]?\s?\d[\d.,٫٬]*\s?(?:[%٪+$€£]|ألفاً?|ألف|آلاف|مليوناً?|مليون|ملايين|مليار|في المئة)?")
+_LONGEST_COUNTED = 6
+_FIGURE = re.compile(r"[+~$€£%٪]?\s?\d[\d.,٫٬]*\s?(?:[%٪+$€£]|ألفاً?|ألف|آلاف|مليوناً?|مليون|ملايين|مليار|في المئة)?")
 _FOOTNOTE = re.compile(r"\W*\d{1,2}\W|\s*\*")
 
 
@@ -90,7 +91,23 @@ def find_big_figures(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         block = blocks[number]
         if told and told[0] < number < told[-1] and not block.sentence and block.element.name not in LISTED:
             labels = labels_of(block)
+            below = blocks[number + 1] if number + 1 < len(blocks) else block
+            if _FIGURE.fullmatch(block.text) and below.element.parent is block.element.parent and _counts(below):
+                # In lines of their own.
+                around = block.element.parent.parent if block.element.parent is not None else None
+                alike.setdefault((around, *dress_of(block)), []).extend((number, number + 1))
             if len(labels) == _FIGURE_AND_WORDS and any(_FIGURE.fullmatch(label) for label in labels):
                 alike.setdefault((block.element.parent, *dress_of(block)), []).append(number)
-    found = {number for numbers in alike.values() if len(numbers) > 1 for number in numbers}
+    found = {
+        n for numbers in alike.values() if sum(map(_holds_figure, (blocks[n] for n in numbers))) > 1 for n in numbers
+    }
     return found | {number - 1 for number in found if number - 1 in kept and blocks[number - 1].heading}
+
+
+def _holds_figure(block: Block) -> bool:
+    return any(map(_FIGURE.fullmatch, labels_of(block) or [block.text]))
+
+
+def _counts(line: Block) -> bool:
+    """Is a line a few words without a full stop, as below a figure in large letters?"""
+    return not line.sentence and len(line.text.split()) <= _LONGEST_COUNTED and not line.text.endswith((".", ":", "؟"))

@@ -134,6 +134,7 @@ def test_notes_of_the_outlet_within_a_text_are_none(line: str) -> None:
         "<li>نصف المبلغ لم يصل إلى البلدية حتى الآن</li></ul><small>قد يحتوي الملخص على أخطاء</small></div>",
         "<div class='s'><div>✨ أبرز ما في الخبر</div><div><div>الجسر مغلق أمام المارة منذ السيل الأخير</div>"
         "<div>أُنشئت هذه النقاط آلياً</div></div></div>",
+        "<div class='kx'><p>الجسر مغلق أمام المارة منذ السيل الأخير.</p><span>هذا الملخص أُعد بالذكاء الاصطناعي</span></div>",
         "<section><b>القصة في نقاط</b><p>الجسر مغلق أمام المارة منذ السيل الأخير</p><p>نصف المبلغ لم يصل حتى الآن</p></section>",
     ],
 )
@@ -149,6 +150,14 @@ def test_points_below_a_headline_that_nothing_calls_a_summary_stay() -> None:
 def test_figures_in_large_letters_with_what_they_count_are_no_text() -> None:
     box = "<div class='n'><div><b>412</b><span>عابراً في اليوم</span></div><div><b>11</b><span>شهراً من الانتظار</span></div></div>"
     assert lines_of(page(f"<h3>أرقام الجسر</h3>{box}")) == list(NEWS)
+
+
+def test_figures_in_lines_of_their_own_are_no_text_where_there_are_several() -> None:
+    box = "".join(
+        f"<div class='st'><div class='u'>{figure}</div><div class='l'>{counted}</div></div>"
+        for figure, counted in (("412", "عابراً في اليوم"), ("%60", "من الحجارة"))
+    )
+    assert lines_of(page(box)) == list(NEWS)
 
 
 def test_entries_of_a_list_that_begin_with_a_figure_stay() -> None:
@@ -179,6 +188,29 @@ def test_articles_below_an_article_are_none_of_it(below: str) -> None:
     flat = f"<h1>{TITLE}</h1>{DAY}{''.join(f'<p>{line}</p>' for line in NEWS)}"
     for body in (f"<div>{first}{below}</div>", f"<div>{flat}{below}</div>"):
         assert lines_of(body) == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<div class='post'><h1>{}</h1>{}</div>", "<div class='post'><h2>{}</h2><div>4 مايو 2024</div>{}</div>"),
+        (
+            "<div class='post' data-url='/1'><div class='title'>{}</div>{}</div>",
+            "<div class='post' data-url='/2'><div class='title'>{}</div><div>{}</div></div>",
+        ),
+        ("<div><h2 class='tit'>{}</h2>{}", "<h2 class='tit'>{}</h2><div>4 مايو 2024</div>{}</div>"),
+        ("<div><h1>{}</h1>{}", "<h1><a href='/2'>{}</a></h1><div>4 مايو 2024</div>{}</div>"),
+    ],
+)
+def test_articles_in_elements_like_that_of_the_first_are_none_of_it(first: str, second: str) -> None:
+    told = DAY + "".join(f"<p>{line}</p>" for line in NEWS)
+    assert lines_of(first.format(TITLE, told) + second.format(OTHER, OTHERS_TEXT)) == list(NEWS)
+
+
+def test_sections_like_that_of_the_headline_are_parts_of_the_text() -> None:
+    parts = f"<section class='part'><h2>ماذا تقول اللجنة عن الموعد</h2><p>{NEWS[2]}</p><p>{NEWS[3]}</p></section>"
+    body = f"<section class='part'><h1>{TITLE}</h1>{DAY}<p>{NEWS[0]}</p><p>{NEWS[1]}</p></section>{parts}"
+    assert {*NEWS} <= set(lines_of(body))
 
 
 def test_headings_of_the_first_order_within_a_text_are_none_of_others() -> None:
