@@ -107,7 +107,7 @@ def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
     for number, block in enumerate(blocks):
         if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
             continue
-        if matching_row(block.text) == _BY_MACHINE and _SUMMARY.search(block.text):
+        if _SUMMARY.search(block.text) and matching_row(block.text) == _BY_MACHINE:
             box = block.element.parent if block.element.name in PARTS | {"span", "small"} else block.element
             inside = [other for other in blocks if box in other.path]
             told = sum(other.letters for other in inside if other.sentence)

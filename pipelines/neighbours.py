@@ -9,17 +9,17 @@ from pipelines.blocks import Block
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.lines import LISTED, dress_of, is_title, of_head, place_of
 from pipelines.page_dates import is_ago, names_year
-from pipelines.subtree import Element
+from pipelines.subtree import ADDRESSES, Element
 
 # So many lines below a headline stand its byline and its day.
 _NEAR = 4
 # So many sentences stand above the first of the others.
 _LEAST_TOLD = 2
-_ADDRESSES = ("data-url", "data-href", "data-permalink", "data-post-url", "data-article-url", "data-link", "itemid")
 # The rows of headings of comments, with their number or without.
 COMMENTS = frozenset({"comments", "comments.count"})
 # So many letters are a text above comments, which are at most so many times as long.
 _LEAST_TEXT = 120
+_LONGEST_LABEL = 7
 _MOST_COMMENTS = 3
 
 
@@ -71,7 +71,7 @@ def _headed_like(blocks: Sequence[Block], number: int, boxes: Sequence[Element])
 
 def _address(box: Element) -> str:
     """The address of an article that its element names, for scripts that show one behind the other."""
-    return next((box.attrs[name] for name in _ADDRESSES if box.attrs.get(name)), "")
+    return next((box.attrs[name] for name in ADDRESSES if box.attrs.get(name)), "")
 
 
 def _dates(line: Block) -> bool:
@@ -98,7 +98,8 @@ def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
     found: set[int] = set()
     own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), None)
     for number, block in enumerate(blocks if own is not None else ()):
-        if own is None or number <= own or block.sentence or matching_row(block.text) not in COMMENTS:
+        short = own is not None and number > own and block.text.count(" ") < _LONGEST_LABEL
+        if not short or block.sentence or matching_row(block.text) not in COMMENTS:
             continue
         told = sum(other.letters for other in blocks[own + 1 : number] if other.sentence)
         if told < _LEAST_TEXT:
