@@ -17,6 +17,7 @@ from pipelines.body import MEMBER, Body
 from pipelines.boxes import name_and_ago
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import is_title, labels_of
+from pipelines.neighbours import COMMENTS
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
@@ -101,7 +102,9 @@ def is_post(body: Body, thing: str) -> bool:
 
 def is_of_comments(body: Body, title: str) -> bool:
     """Does most of a text stand in boxes that are alike, each below a name of its own and an instant, on a page with comments?"""
+    above = body.blocks[: body.first]
     named = MARKS.sub("", title).startswith(_words_of_readers()["comments"])
+    named = named or any(block.heading and matching_row(block.text) in COMMENTS for block in above)
     if not named and not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
         return False
     if sum(map(_tells_instant, body.blocks[: body.end])) < _LEAST_BOXES:
@@ -115,7 +118,7 @@ def is_of_comments(body: Body, title: str) -> bool:
             continue
         letters += block.letters
         for box in block.path[-1 : -2 - _LEVELS : -1]:
-            name = _who_writes(body.blocks, number, box)
+            name = _who_writes(body.blocks, number, box, headed=named)
             if name and not is_title(name, title):
                 # An answer may have a class more.
                 alike = (id(box.parent), box.name, box.attribute("class").split(" ")[0])
@@ -130,8 +133,8 @@ def _tells_instant(block: Block) -> bool:
     return len(block.text) <= _LONGEST_INSTANT and any(looks_like_date(line) or is_ago(line) for line in lines)
 
 
-def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
-    """The short line above a sentence in a box, if an instant stands there too and the line is no heading; else nothing."""
+def _who_writes(blocks: Sequence[Block], number: int, box: Element, *, headed: bool) -> str:
+    """The short line above a sentence in a box, if an instant stands there too; a heading only where names may be (``headed``)."""
     name, dated = "", False
     for above in range(number - 1, max(-1, number - 1 - _MOST_LINES), -1):
         block = blocks[above]
@@ -140,7 +143,11 @@ def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
         for line in labels_of(block) or name_and_ago(block.text):
             if looks_like_date(line) or is_ago(line):
                 dated = True
-            elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and _LETTER.search(line):
+            elif (
+                not (block.sentence or (block.heading and not headed))
+                and len(line.split()) <= _LONGEST_NAME
+                and _LETTER.search(line)
+            ):
                 name = line
     return name if dated else ""
 

@@ -60,7 +60,12 @@ def is_contents(body: Body) -> bool:
     ("الحلقة الأولى", "الجزء 2"). Below the text of one part stand such lines too, but more sentences above them.
     """
     told = body.blocks[body.first : body.end]
-    parts = [number for number, line in enumerate(told) if line.linked and not line.sentence and _PART.match(line.text)]
+    parts = [
+        number
+        for number, line in enumerate(told)
+        # The number may stand above the link.
+        if not line.sentence and _PART.match(line.text) and any(part.linked for part in told[number : number + 2])
+    ]
     if len(parts) < _LEAST_PARTS:
         return False
     introduced = sum(line.sentence for line in told[: parts[0]])
