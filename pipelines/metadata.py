@@ -18,7 +18,7 @@ from lxml.html import HtmlElement as Element
 from pipelines.addresses import joined
 from pipelines.bylines import person
 from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
-from pipelines.marked_dates import day_of_change, marked_date
+from pipelines.marked_dates import day_of_change, given_to_scripts, marked_date
 from pipelines.page_dates import parse_instant
 
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
@@ -140,6 +140,8 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
+    if published is None and doubted is None:
+        doubted, doubted_basis = given_to_scripts(tree, zone, fetched), "meta"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.

@@ -96,10 +96,11 @@ def _begin(blocks: Sequence[Block], own: int, number: int) -> int:
 def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
     """The ids of the blocks in boxes below a text that begin with the heading or the number of comments."""
     found: set[int] = set()
-    own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), None)
-    for number, block in enumerate(blocks if own is not None else ()):
-        short = own is not None and number > own and block.text.count(" ") < _LONGEST_LABEL
-        if not short or block.sentence or matching_row(block.text) not in COMMENTS:
+    own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), len(blocks))
+    for number in range(own + 1, len(blocks)):
+        block = blocks[number]
+        short = not block.sentence and block.text.count(" ") < _LONGEST_LABEL
+        if not short or matching_row(block.text) not in COMMENTS:
             continue
         told = sum(other.letters for other in blocks[own + 1 : number] if other.sentence)
         if told < _LEAST_TEXT:

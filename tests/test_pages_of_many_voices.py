@@ -42,6 +42,9 @@ def lines_of(body: str) -> list[str]:
         "ألبوم صور: الوادي بعد السيل",
         "رابط الحلقة السابقة: حكاية المهندس",
         "قد ترغب في قراءة: سيرة النهر",
+        "تذكير بخبر سابق: السيل يجرف حجارة الجسر",
+        "سلسلة ذات صلة: أنهار تموت",
+        "تابعوا معنا غداً: الجزء الثاني من التحقيق",
     ],
 )
 def test_a_label_that_points_elsewhere_and_its_headline_are_no_text(line: str) -> None:
@@ -84,6 +87,8 @@ def test_a_post_that_says_nothing_but_its_headline_keeps_it() -> None:
         "للاطلاع على مواعيد العبّارة انتقل إلى صفحة البلدية",
         "وللاطلاع على آخر أخبار الوادي تابعوا تلكرام الصدى عبر الضغط هنا",
         "لشراء نسخ مطبوعة راسلوا مكتبة الصور",
+        "للإعلان في هذه الصفحة اتصل على الرقم 0790000000",
+        "اشترك مجاناً في نشرة الصباح",
         "توصل بجديد الوادي عبر النشرة البريدية للصدى",
         "صوّرتم السيل؟ أرسلوا مقاطعكم مع ذكر المكان وسننشرها بأسمائكم",
         "عندك مشكلة مشابهة؟ ابعث لنا صورة على رقم 0790000000 وسننشرها",
@@ -99,6 +104,8 @@ def test_a_call_in_passing_is_no_text(line: str) -> None:
     [
         "لمتابعة العمل انتقل الوزير إلى موقع الجسر",
         "توصل الطرفان إلى اتفاق على ترميم الجسر",
+        "للإعلان عن المناقصة انتظر المقاولون شهراً",
+        "تابعنا السير حتى الضفة الشرقية",
         "للحصول على الماء أرسل الأهالي وفداً إلى البلدية",
         "شارك في الاعتصام عشرات السكان",
         "هل يفتح الجسر قبل الشتاء؟ لا أحد يعرف",
@@ -118,6 +125,8 @@ def test_what_somebody_did_is_no_call(line: str) -> None:
         "الصورة التالية ‹ › ملء الشاشة",
         "شارك في التغطية: مكتب الصدى في الضفة",
         "شارك في الرصد الميداني: سامر حداد",
+        "حرره للنشر: سامر حداد",
+        "مختاراتنا لك: ثلاثة كتب عن الجسور",
         "كُتب هذا النص بمساعدة برنامج آلي",
         "<p>من أرشيف الكاتب <a href='/3'>رصيف يكفي لاثنين</a></p>",
         "<div class='rl'>من أرشيفنا <a href='/3'>طاحونة الوادي</a></div>",
@@ -322,6 +331,47 @@ def test_a_signed_text_below_a_headline_that_nothing_names_is_an_article_without
     found = read("صدى الوادي", body)
     assert (found.is_article, found.title, found.author) == (True, TITLE, "سلمى الوادي")
     assert found.text.split("\n") == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        # A brace is missing.
+        '[{"@type": "WebSite", "datePublished": "2017-01-01"}, {"@type": "NewsArticle", "headline": "%s",'
+        ' "datePublished": "2021-11-21T13:37:00Z", "author": {"@type": "Person", "name": "وجدان الشاقي"]}',
+        # Quotation marks, a comma too many.
+        '{"@type": "NewsArticle", "description": "قال "نعم" ثم مضى", "headline": "%s", "datePublished": "2021-11-21T13:37:00Z",'
+        ' "author": [{"@type": "Person", "name": "وجدان الشاقي"}],}',
+    ],
+)
+def test_what_stands_whole_in_broken_json_ld_is_read(broken: str) -> None:
+    told = "".join(f"<div>{line}</div>" for line in NEWS)
+    head = f'<script type="application/ld+json">{broken % TITLE}</script>'
+    found = read(f"{TITLE} / صدى", f"<div class='h'>{TITLE}</div><div>منذ 3 ساعات</div><div>{told}</div>", head)
+    assert (found.title, str(found.published)[:10], found.author) == (TITLE, "2021-11-21", "وجدان الشاقي")
+
+
+def test_a_headline_that_quotation_marks_cut_off_is_not_believed() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "لجنة أهالي "الوادي" تطالب",}</script>'
+    )
+    head += '<script type="application/ld+json">{"@type": "BreadcrumbList",}</script>'
+    body = f"<h1>{TITLE}</h1>{DAY}<div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div>"
+    assert read(f"{TITLE} - صدى", body, head).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ('window.__D = {"pub": "2018-11-30T06:00:00Z", "words": 640}', "2018-11-30"),
+        ('{"article": {"publishedAt": "2018-11-30 06:00", "updatedAt": "2019-01-01"}}', "2018-11-30"),
+        ('[{"publishDate": "2018-11-30"}, {"publishDate": "2018-11-29"}]', None),
+    ],
+)
+def test_the_one_day_that_scripts_are_given_is_that_of_the_article(given: str, day: str | None) -> None:
+    body = f"<script>{given}</script><h1>{TITLE}</h1><div>كتبت: سلمى الوادي</div><div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div>"
+    published = read(f"{TITLE} - صدى", body).published
+    assert (published and published.date().isoformat()) == day
 
 
 ADS = (
