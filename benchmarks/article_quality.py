@@ -22,6 +22,7 @@ from rich.table import Table
 from extract.schema import Page
 from pipelines.article import article
 from pipelines.boilerplate import strip_boilerplate
+from pipelines.bylines import names_apart
 from pipelines.metadata import clean
 
 # A shorter example of boilerplate counts as leaked only when it is a line of its own.
@@ -52,6 +53,8 @@ def main() -> int:
         lost = [p for p in gold["paragraphs"] if clean(p) not in " ".join(lines)]
         day = (read.published.date().isoformat() if read.published else None) == gold["date"]
         authors = {gold["author"], *gold.get("author_alt", ())}
+        # Two names are a list, however a page joins them.
+        authors |= {names_apart(author) for author in authors if author}
         right = {"title": read.title == gold["title"], "day": day, "author": read.author in authors}
         words = f1(read.text, " ".join(gold["paragraphs"]))
         totals.update(articles=1, leaked=len(leaked), lost=len(lost), words=round(1000 * words), **right)

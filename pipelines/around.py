@@ -15,7 +15,7 @@ from pipelines.subtree import Element
 _AROUND = re.compile(
     r"(?:^|[-_\s])(?:related|recommend\w*|share|sharing|social|sociable|follow|comment\w*|disqus|tags?|tagcloud|breadcrumbs?"
     r"|sidebar|side-?bar|(?<!elementor-)(?<!siteorigin-)(?<!so-)widget|footer|newsletter|subscribe|promo|advert\w*|ads?|adsense|banner|popup|modal|cookie|toolbar"
-    r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev"
+    r"|most-?read|mostread|popular|latest|more-?news|read-?more|readmore|read-?also|also-?read|see-?also|next-?prev|(?:up-?|read-?)?next(?:-?(?:article|post|story|stories|news|read|up))?"
     r"|prev-?next|pagination|pager|(?:about-?)?(?:the-?)?(?:author|writer)[-_]*(?:box|bio\w*|notes?|info\w*|about|desc\w*|details?|cards?|profile|block|intro\w*|wrap\w*|area|section)?"
     r"|bio|caption|legende?|cutline|wp-caption-text|credit|copyright|print"
     r"|rating|poll|cta|call-?to-?action|support(?:-?(?:us|box))?|don|toc|table-?of-?contents|slide-?show|slider|carousel|sig|sign|signature|big-?(?:number|figure|stat)|login|register|menu|navbar|navigation|trending|suggested|outbrain|taboola|addtoany|jp-relatedposts|meta"

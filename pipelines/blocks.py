@@ -65,7 +65,7 @@ _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({"span", "em", "small", "i", "b", "strong", "font"})
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _SMALL = re.compile(
-    r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])px|[6-9]pt)"
+    r"font-size:\s*(?:x-small|xx-small|small(?:er)?\b|0?\.[5-8]\d*r?em|[5-8]\d%|(?:[7-9]|1[0-2])(?:\.\d+)?px|[6-9](?:\.\d+)?pt)"
 )
 _SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _CAPTION = re.compile(

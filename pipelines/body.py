@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
@@ -53,7 +53,8 @@ from pipelines.lines import (
     quotes_title,
 )
 from pipelines.metadata import clean
-from pipelines.notes import find_decks, find_small_print, titles_of_tables
+from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, leading_to
+from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
@@ -66,7 +67,6 @@ _FEW_ELEMENTS = 20
 _LEAD = 2
 _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
-_COMMENTS = frozenset({"comments", "comments.count"})
 _A_TEXT = 80
 # The row of lines beside the post of a member of a forum.
 MEMBER = "forum"
@@ -110,6 +110,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     blocks = read_blocks(scope)
     cards, listed = find_cards(blocks, scope, title)
     cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title)
+    cards |= find_neighbours(blocks, title) | find_comments(blocks, title)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -275,7 +276,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if ended not in ("", MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
             # The text goes on where it stood before, with what leads to it.
             ended = ""
-            leading = _leading_to(blocks, number, places)
+            leading = leading_to(blocks, number, places)
             removed = removed[: len(removed) - sum(own[other] for other in leading)]
             kept += leading
         if ended:
@@ -309,6 +310,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.deck", find_decks(blocks, kept, title) if start else set()),
         ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
         ("page.table", named.intersection(kept)),
+        ("page.figures", find_big_figures(blocks, kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
         ("page.box", set_in(blocks, kept, body)),
@@ -328,20 +330,6 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
 
 
-def _leading_to(blocks: Sequence[Block], number: int, places: Collection[object]) -> list[int]:
-    """The blocks right above one where a text goes on behind a box: a heading, or a list with the line that announces it.
-
-    ``places`` are those of its sentences before the box.
-    """
-    above = number - 1
-    if blocks[above].heading and not blocks[above].linked and matching_row(blocks[above].text) is None:
-        return [above]
-    while blocks[above].element.name == "li" and not blocks[above].linked:
-        above -= 1
-    announces = blocks[above].text.endswith(":") and place_of(blocks[above]) in places and not blocks[above].linked
-    return list(range(above, number)) if announces else []
-
-
 def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int]) -> bool:
     """Does a line begin what stands below a text: comments with their number as a heading, the next member of a forum?"""
     block = blocks[number]
@@ -352,7 +340,7 @@ def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int])
         # Beside the first post stands such a line too.
         head = blocks[max(0, kept[0] - HEAD_LINES) : min(kept[0] + HEAD_LINES, number)]
         return any(dress_of(other) == dress_of(block) and matching_row(other.text) == row for other in head)
-    return block.heading and row in _COMMENTS
+    return block.heading and row in COMMENTS
 
 
 def _is_link(block: Block) -> bool:

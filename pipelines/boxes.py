@@ -11,6 +11,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import is_occupation, looks_like_name
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
+from pipelines.pointers import points_elsewhere
 from pipelines.subtree import Element
 
 # The text of a teaser below the headline of another page is at most so long.
@@ -54,6 +55,10 @@ _MOST_CARD_LINES = 60
 _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
 WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
+_BOXED = WALLS | {"machine.summary"}
+# The row of lines that say that machines helped; of a summary they say it in its box.
+_BY_MACHINE = "made.by.machine"
+_SUMMARY = re.compile("ملخص|خلاصة|نقاط")
 
 
 def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
@@ -94,10 +99,22 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
 
 
 def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
-    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe."""
+    """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up.
+
+    The latter may also say so in their last line.
+    """
     found: set[int] = set()
     for number, block in enumerate(blocks):
-        if heads_box(block.text) not in WALLS or block.sentence or block.linked:
+        if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
+            continue
+        if _SUMMARY.search(block.text) and matching_row(block.text) == _BY_MACHINE:
+            box = block.element.parent if block.element.name in PARTS | {"span", "small"} else block.element
+            inside = [other for other in blocks if box in other.path]
+            told = sum(other.letters for other in inside if other.sentence)
+            if told <= min(_TEASER_LETTERS, _BOX_SHARE * sum(other.letters for other in blocks if other.sentence)):
+                found |= {id(other) for other in inside}
+            continue
+        if heads_box(block.text) not in _BOXED or block.sentence:
             continue
         for node in reversed(block.path):
             end = _end_of(blocks, number, node)
@@ -113,7 +130,8 @@ def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]
     found: set[int] = set()
     for number in range(max(0, len(blocks) - _MOST_CARD_LINES), len(blocks)):
         block = blocks[number]
-        if block.sentence or matching_row(block.text) not in _RIGHTS:
+        # A picture has its rights in its caption.
+        if block.sentence or block.caption or matching_row(block.text) not in _RIGHTS:
             continue
         near = blocks[max(0, number - _MOST_CARD_LINES) : number + _MOST_CARD_LINES]
         for node in reversed(block.path):
@@ -196,10 +214,17 @@ def named_below(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
 
 
 def find_pointers(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
-    """The lines between sentences that are labels with a link to another page among them, in a dress of their own."""
+    """The lines between sentences that are labels with a link to another page among them, in a dress of their own.
+
+    And those whose words point to another piece of the site, but for headings.
+    """
     told = [number for number in kept if blocks[number].sentence]
     dresses = {dress_of(blocks[number]) for number in told}
-    return {
+    pointing = {n for n in kept if not blocks[n].heading and points_elsewhere(blocks[n].text)}
+    if pointing.issuperset(told):
+        # A post that leads to the text elsewhere says nothing but its headline.
+        pointing = set()
+    return pointing | {
         number
         for number in kept
         if told
@@ -344,14 +369,15 @@ def find_replies(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
 
 def _tells_ago(line: Block) -> bool:
     """Is a line how long ago something was, or a name and that beside it?"""
-    if is_ago(line.text):
-        return True
-    found = _AGO.search(line.text) if len(line.text) <= LONGEST_LINE else None
-    return (
-        found is not None
-        and len(line.text[: found.start()].split()) <= _LONGEST_READER
-        and is_ago(line.text[found.end() :])
-    )
+    return is_ago(line.text) or len(name_and_ago(line.text)) > 1
+
+
+def name_and_ago(text: str) -> list[str]:
+    """A line in two where it is a name and how long ago something was ("أبو سعيد قبل ساعتين"), else whole."""
+    found = _AGO.search(text) if len(text) <= LONGEST_LINE else None
+    if found is None or len(text[: found.start()].split()) > _LONGEST_READER or not is_ago(text[found.end() :]):
+        return [text]
+    return [text[: found.start()], text[found.end() :]]
 
 
 def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[int], home: Element) -> bool:

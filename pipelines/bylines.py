@@ -56,7 +56,14 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$|^[A-Za-z._-]*\d[A-Za-z0-9._-]*$")
 _DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
 _SOURCES = re.compile(r"\s*[/+،,|–—-]\s*|\s+و(?=\w{4})")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DRAWN = re.compile("^[\\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
+# "شارك في الرصد الميداني: سامر حداد"
+_SHARED = re.compile(r"\W*(?:شارك|ساهم|أسهم|ساعد)(?:ت|ا|وا)?\s(?:في|على)(?:\s[^\s:.]+){1,3}\s?:\s*[^\d:،.؟!]{3,40}$")
+_YEAR = re.compile(r"(?<!\d)(?:20|٢٠)\d\d(?!\d)")
+# Behind a name these end a byline, whatever else stands in the line.
+_ENDS_NAME = re.compile(r"\s*(?:[|•·]|\s[-–—]\s)")
+# "ي. الوادي", "ر. حداد": the letter of a given name and a surname.
+_SHORTENED = re.compile(r"[\u0621-\u064a]\s?\.\s?[\u0621-\u064a]{3,}(?:\s[\u0621-\u064a]{3,})?$")
 _MOST_IN_LINE = 9
 _MOST_WITH_DAY = 14
 _LONGEST_OUTLET = 4
@@ -171,7 +178,7 @@ def _as_written(name: str, line: str) -> str:
 
 
 def _labelled_name(line: str) -> str | None:
-    text = _plain(line)
+    text = _DRAWN.sub("", _plain(line))
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
@@ -185,7 +192,8 @@ def _labelled_name(line: str) -> str | None:
     found = words.plain.match(text)
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
-    if found and len(found[2].split()) <= 5 and len(text.split()) <= most:
+    ended = found is not None and _ENDS_NAME.match(text, found.end(2)) is not None
+    if found and len(found[2].split()) <= 5 and (ended or len(text.split()) <= most):
         name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
@@ -269,7 +277,8 @@ def _given(name: str) -> str:
 
 def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
-    text = _plain(without_credit(line)).strip(" *-–—|:·•")
+    # A pen or a person may be drawn before it.
+    text = _DRAWN.sub("", _plain(without_credit(line))).strip(" *-–—|:·•")
     if not 5 <= len(text) <= _LONGEST_HEAD:
         return None
     text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
@@ -295,11 +304,11 @@ def bare_name(line: str) -> str | None:
 
 
 def name_beside(line: str, is_outlet: Callable[[str], bool]) -> str | None:
-    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري)."""
-    if " ال" not in line:
+    """The name that stands beside the name of the outlet in a line (التجربة - خزام الدويري, التجربة - خ. الدويري)."""
+    if " ال" not in line and "." not in line:
         return None
     parts = [part.strip() for part in _PARTS.split(_plain(line)) if part and part.strip()]
-    names = [part for part in parts if _has_origin(part)] if len(parts) > 1 else []
+    names = [part for part in parts if _has_origin(part) or _SHORTENED.match(part)] if len(parts) > 1 else []
     # Asking for the outlet comes last: it costs more.
     if not names or not any(map(is_outlet, parts)):
         return None
@@ -340,7 +349,7 @@ def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     if not any(sign in line for sign in _APART):
         return False
-    if len(line) <= _LONGEST_NAME and byline_words().helping.match(_plain(line)):
+    if len(line) <= _LONGEST_NAME and (byline_words().helping.match(_plain(line)) or _SHARED.match(_plain(line))):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
 

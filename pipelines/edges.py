@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from extract.language.boilerplate import matching_row
+from extract.language.boilerplate import heads_box, matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.bylines import (
@@ -75,6 +75,8 @@ def points_below_title(blocks: Sequence[Block], start: int, title: str) -> set[i
         number
         for entries in points.values()
         if len(entries) >= _LEAST_POINTS
+        # Below "summary by machine" stand no points of the text's own.
+        and heads_box(blocks[entries[0] - 1].text) is None
         and all(_may_be_point(blocks[entry], title) and blocks[entry].text not in headings for entry in entries)
         for number in entries
     }

@@ -42,24 +42,32 @@ _CELLS = frozenset({"td", "th", "dt"})
 @dataclass(frozen=True, slots=True)
 class TitleWords:
     """The rows of the table, made ready: services of agencies before a headline, labels of headlines in forms, with what
-    the titles of sites begin, and parts of titles that name the kind of a page."""
+    the titles of sites begin, parts of titles that name the kind of a page, the number of entries behind the title of a list."""
 
     services: re.Pattern[str]
     labels: frozenset[str]
     openings: tuple[str, ...]
     kinds: frozenset[str]
+    entries: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _title_words() -> TitleWords:
-    table = read_lists(DATA / "lexicon" / "headlines.toml", ("services", "title_labels", "site_openings", "kinds"))
-    services = "|".join(map(re.escape, table["services"]))
+    lists = ("services", "title_labels", "site_openings", "kinds", "counted")
+    table = read_lists(DATA / "lexicon" / "headlines.toml", lists)
+    services, counted = ("|".join(map(re.escape, table[name])) for name in ("services", "counted"))
     return TitleWords(
         re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"),
         frozenset(table["title_labels"]),
         table["site_openings"],
         frozenset(table["kinds"]),
+        re.compile(rf"[([]\s*\d[\d.,،٬٫]*\s+(?:{counted})\s*[)\]]\W*$"),
     )
+
+
+def counts_entries(title: str) -> bool:
+    """Does a title say how many entries stand below it ("سيارات للبيع (120 إعلانا)")?"""
+    return bool(_title_words().entries.search(MARKS.sub("", title)))
 
 
 def without_service(title: str) -> str:

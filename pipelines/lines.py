@@ -30,6 +30,7 @@ _LONGEST_BAR = 200
 _LEAST_LABELS = 2
 _MOST_LABELS = 12
 _WORD = re.compile(r"\w")
+_PICTURES = frozenset({"amp-img", "figure", "picture", "img"})
 _WORDS = re.compile(r"\w+")
 _OPENING, _CLOSING = '«"“„', '»"”“'
 _LEADING = re.compile(r"(?::|\s(?:على|حول|عن))\s*$")
@@ -106,6 +107,9 @@ def labels_of(block: Block) -> list[str]:
         if not isinstance(child, Element):
             if _WORD.search(child.get_text()):
                 return []
+        elif child.name in _PICTURES and not _WORD.search(child.get_text()):
+            # Whoever wrote is pictured beside the name.
+            continue
         elif child.name == "br" or child.name in BLOCKS:
             return []
         elif _WORD.search(text := clean(child.get_text())):

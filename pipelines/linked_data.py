@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,10 @@ from extract.paths import DATA
 from pipelines.word_lists import read_lists
 
 _KINDS = ("articles", "lists", "sites", "episodes", "threads", "wares")
+_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+# Of a broken block these are believed, where a comma or bracket ends them.
+_PAIRS = ("headline", "datePublished", "dateModified")
+_STRING = r'\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _HEADED: Any = etree.XPath("//h1/ancestor::*/@itemtype", smart_strings=False)
 
@@ -25,7 +30,7 @@ def _types() -> Mapping[str, frozenset[str]]:
 
 
 def json_ld(tree: Element) -> list[Mapping[str, Any]]:
-    """Every JSON-LD object of a page, graphs and lists taken apart; broken blocks are passed over."""
+    """Every JSON-LD object of a page, graphs and lists taken apart; of broken blocks what they say of articles."""
     found: list[Mapping[str, Any]] = []
 
     def walk(value: object) -> None:
@@ -42,9 +47,33 @@ def json_ld(tree: Element) -> list[Mapping[str, Any]]:
         text = script.text_content().strip().removeprefix("<!--").removesuffix("-->").strip()
         try:
             walk(json.loads(text, strict=False))
-        except (json.JSONDecodeError, RecursionError):
+        except json.JSONDecodeError:
+            found += _articles_in(text)
+        except RecursionError:
             continue
     return found
+
+
+def _articles_in(text: str) -> list[Mapping[str, Any]]:
+    """The articles of a block of JSON-LD that a template has broken (a brace left out, quotation marks): what stands whole."""
+    begins = [found for found in _TYPE.finditer(text) if found[1].lower() in _types()["articles"]]
+    ends = [*(found.start() for found in begins[1:]), len(text)]
+    entries: list[Mapping[str, Any]] = []
+    for begin, end in zip(begins, ends, strict=False):
+        told = text[begin.start() : end]
+        pairs = {name: _value(found[1]) for name in _PAIRS if (found := re.search(rf'"{name}"{_STRING}', told))}
+        if pairs:
+            writer = re.search(rf'"author"\s*:[^"]*"@type"\s*:\s*"Person"\s*,\s*"name"{_STRING}', told)
+            author = {"author": {"@type": "Person", "name": _value(writer[1])}} if writer else {}
+            entries.append({"@type": begin[1], **pairs, **author})
+    return entries
+
+
+def _value(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except json.JSONDecodeError:
+        return text
 
 
 def types_of(entry: Mapping[str, Any]) -> set[str]:

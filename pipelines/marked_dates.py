@@ -34,6 +34,21 @@ _PUBLISHED_CLASS: Any = etree.XPath(
     " | //article/footer//time[@datetime]"
 )
 
+# What programs in the browser are given of an article, where no markup tells it: {"publishedAt": "2024-05-05T10:20:00Z"}.
+_GIVEN = re.compile(
+    r'"(?:pub|pub_?date|(?:first_?)?publish(?:ed)?(?:_?(?:at|on|date|time))?|publication_?date|date_?published|post_?date)"'
+    r'\s*:\s*"((?:19|20)\d\d-\d\d-\d\d[^"]{0,20})"',
+    re.IGNORECASE,
+)
+_SCRIPTS: Any = etree.XPath('//script[not(@src) and contains(., "ub")]', smart_strings=False)
+
+
+def given_to_scripts(tree: Element, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """When the article was published that the scripts of a page are given, if they are given one day only."""
+    values = [value for script in _SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")]
+    days = {value[:10] for value in values}
+    return parse_instant(values[0], zone, fetched) if len(days) == 1 else None
+
 
 def marked_date(
     tree: Element,

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement as Element
 from pipelines.addresses import joined
 from pipelines.bylines import person
 from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
-from pipelines.marked_dates import day_of_change, marked_date
+from pipelines.marked_dates import day_of_change, given_to_scripts, marked_date
 from pipelines.page_dates import parse_instant
 
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
@@ -29,11 +29,13 @@ _HEADLINE_WORDS = 3
 # "Site: headline", where an element shows the headline alone.
 _PART = re.compile(rf"{_TITLE_SPLIT.pattern}|:\s+")
 _CARD_LENGTH = 60
+# The elements that show a headline.
+_SHOWING = ("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
 _LEAST_COMMON = 2
 _MOST_HEADLINES = 3
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?:)")
 _INDEX = re.compile(r"(?:index|default|home|main)\.\w{3,5}$", re.IGNORECASE)
-_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•]|::|\.\.\.?)\s*$")
+_TITLE_SIGNS = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s*$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Letters as old programs drew them; the ornate brackets of quotations among them stay.
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
@@ -138,6 +140,8 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
+    if published is None and doubted is None:
+        doubted, doubted_basis = given_to_scripts(tree, zone, fetched), "meta"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
@@ -249,7 +253,7 @@ def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> s
     longest = max(pieces, key=len)
     if len(longest) >= 0.6 * len(title) and len(pieces[-1].split()) <= 4 and pieces[-1] is not longest:
         end = title.rfind(pieces[-1])
-        return re.sub(r"[\s|\-–—»«:•.]+$", "", title[:end]).strip()
+        return re.sub(r"[\s|\-–—»«:•./]+$", "", title[:end]).strip()
     return title
 
 
@@ -287,6 +291,10 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         # A headline for search engines beside the one that readers see.
         if len(own) == 1 and stripped not in own[0] and _alike(own[0], stripped):
             return own[0]
+        # The headline of a card, where the page shows the one of its title, though in no first heading.
+        shown = None if own or stripped in page_title or _is_shown(tree, stripped) else _shown_part(tree, page_title)
+        if shown:
+            return shown
         # Without the section between headline and site, where the page shows the headline alone.
         return (_shown_part(tree, stripped) if _TITLE_SPLIT.search(stripped) else None) or stripped
     if len(own) == 1:
@@ -336,11 +344,13 @@ def _shown_part(tree: Element, whole: str) -> str | None:
     parts = {part for part in parts if len(part.split()) >= _HEADLINE_WORDS}
     if not parts:
         return None
-    shown = {
-        clean(element.text)
-        for element in tree.iter("h1", "h2", "h3", "h4", "div", "span", "b", "strong", "font", "td", "p", "a")
-    }
+    shown = {clean(element.text) for element in tree.iter(*_SHOWING)}
     return None if whole in shown else max(parts & shown, key=len, default=None)
+
+
+def _is_shown(tree: Element, text: str) -> bool:
+    """Is a text all that some element of the page shows before others begin in it?"""
+    return any(clean(element.text) == text for element in tree.iter(*_SHOWING))
 
 
 def as_shown(title: str, lines: Iterable[str]) -> str:
@@ -436,10 +446,15 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
+    marked: dict[Element, list[str]] = {}
     for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
         inner = named[0] if named else element
-        candidates.append(_name(inner.get("content") or inner.text_content()))
+        name = _name(inner.get("content") or inner.text_content())
+        if name and not signed_by_outlet(name, sites, whole_title, url):
+            # Several beside one another wrote together.
+            marked.setdefault(element.getparent(), []).append(name)
+    candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
     return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
 
 

@@ -8,7 +8,7 @@ from itertools import dropwhile
 
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name
-from pipelines.lines import dress_of, of_head
+from pipelines.lines import LISTED, dress_of, labels_of, of_head
 from pipelines.subtree import Element
 
 _STOPS = (".", "؟", "!", "»", ":", "…")
@@ -19,6 +19,9 @@ _SMALL_SHARE = 0.25
 # So many lines stand between a second headline and the byline, at most.
 _NEAR = 6
 # "(1) …", "* …", "[2] …": footnotes belong to the text that refers to them.
+_FIGURE_AND_WORDS = 2
+_LONGEST_COUNTED = 6
+_FIGURE = re.compile(r"[+~$€£%٪]?\s?\d[\d.,٫٬]*\s?(?:[%٪+$€£]|ألفاً?|ألف|آلاف|مليوناً?|مليون|ملايين|مليار|في المئة)?")
 _FOOTNOTE = re.compile(r"\W*\d{1,2}\W|\s*\*")
 
 
@@ -76,3 +79,36 @@ def _has_picture(block: Block, pictured: set[Element]) -> bool:
 def titles_of_tables(blocks: Sequence[Block], rows: Mapping[int, Element]) -> set[int]:
     """The captions among the rows of tables: they name a table as those of pictures do."""
     return {number for number in rows if blocks[number].element.name == "caption"}
+
+
+def find_big_figures(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """The figures that stand in large letters between sentences, each with what it counts in an element beside it, and their heading.
+
+    Two at least stand in elements that are alike; rows of tables and entries of lists are none.
+    """
+    told = [number for number in kept if blocks[number].sentence]
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number in kept:
+        block = blocks[number]
+        if told and told[0] < number < told[-1] and not block.sentence and block.element.name not in LISTED:
+            labels = labels_of(block)
+            below = blocks[number + 1] if number + 1 < len(blocks) else block
+            if _FIGURE.fullmatch(block.text) and below.element.parent is block.element.parent and _counts(below):
+                # In lines of their own.
+                around = block.element.parent.parent if block.element.parent is not None else None
+                alike.setdefault((around, *dress_of(block)), []).extend((number, number + 1))
+            if len(labels) == _FIGURE_AND_WORDS and any(_FIGURE.fullmatch(label) for label in labels):
+                alike.setdefault((block.element.parent, *dress_of(block)), []).append(number)
+    found = {
+        n for numbers in alike.values() if sum(map(_holds_figure, (blocks[n] for n in numbers))) > 1 for n in numbers
+    }
+    return found | {number - 1 for number in found if number - 1 in kept and blocks[number - 1].heading}
+
+
+def _holds_figure(block: Block) -> bool:
+    return any(map(_FIGURE.fullmatch, labels_of(block) or [block.text]))
+
+
+def _counts(line: Block) -> bool:
+    """Is a line a few words without a full stop, as below a figure in large letters?"""
+    return not line.sentence and len(line.text.split()) <= _LONGEST_COUNTED and not line.text.endswith((".", ":", "؟"))

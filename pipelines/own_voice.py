@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipelines.body import Body
 from pipelines.lines import MOST_LINES, dress_of
 from pipelines.subtree import Element
-from pipelines.voice import calls, invites, speaks_to_visitor
+from pipelines.voice import asks_in_passing, calls, invites, speaks_to_visitor
 
 # What an outlet says of itself, behind its name.
 _OUTLET = re.compile(
@@ -44,6 +44,9 @@ _CALL = re.compile(
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
 _STOPS = (".", "»", "!", ":")
+# In a text of more lines than these so many at most have no full stop where the others have one.
+_LEAST_LINES = 2
+_UNSTOPPED_SHARE = 0.5
 
 
 def without_outlet(body: Body, names: Collection[str]) -> Body:
@@ -65,8 +68,9 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
 
 def without_invitations(body: Body) -> Body:
     """A text without lines that speak to the visitor, where the rest of it does not."""
-    alone = _alone(body)
+    alone, unstopped = _alone(body), _unstopped(body)
     found = {line for line in body.paragraphs if invites(line) or (line in alone and calls(line))}
+    found |= {line for line in unstopped if asks_in_passing(line)}
     if not found:
         return body
     found |= _headings_of(body, found)
@@ -106,6 +110,13 @@ def _alone(body: Body) -> set[str]:
         and not block.heading
         and (held[block.path[-2:][0]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
     }
+
+
+def _unstopped(body: Body) -> set[str]:
+    """The lines behind the first of a text that end without a full stop, where nearly all others have one."""
+    lines = body.paragraphs
+    found = {line for line in lines[1:] if not line.endswith((*_STOPS, "؟", '"', "”"))}
+    return found if len(lines) > _LEAST_LINES and len(found) <= _UNSTOPPED_SHARE * len(lines) else set()
 
 
 def without_contacts(body: Body) -> Body:

@@ -16,14 +16,14 @@ from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
 from pipelines.edges import addresses
-from pipelines.headlines import words_in_text
+from pipelines.headlines import counts_entries, words_in_text
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
-from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz
-from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_of_posts, is_stack
+from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
+from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_contents, is_of_posts, is_stack
 from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
@@ -182,6 +182,8 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if not told and (_is_teasers(body) or is_of_posts(body)):
         return False
+    if is_contents(body) or is_quiz_result(title, body):
+        return False
     if is_quiz(body, seen.questions) or (body.sentences <= _SHORT and is_below_lines(body)):
         return False
     short = arabic_letters(text) < _LONG_TEXT
@@ -256,6 +258,7 @@ def _is_page_of_site(seen: Seen, text: str) -> bool:
         (home and metadata.kind != "article")
         or metadata.kind == "list"
         or _is_list(url, title)
+        or counts_entries(title)
         or _is_offer(f"{title} {text}", seen.body)
         or _is_about_person(title, seen.body, seen.beside)
     )
@@ -300,11 +303,13 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
 def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
     """Is the text news where nothing but a day somewhere marks the page as an article?"""
     title, body = seen.title, seen.body
-    if (seen.guessed and not seen.dated) or is_stack(body, title, leading=False):
+    # A headline that nothing names vouches with a byline below it, where the text tells of it.
+    named = not seen.guessed or seen.dated or (told and not note and _is_signed(seen.metadata, body))
+    if not named or is_stack(body, title, leading=False):
         return False
     headline = len(title.split()) >= _HEADLINE_WORDS
-    named = headline or told or arabic_letters(text) >= _OPENING or _is_signed(seen.metadata, body)
-    if not (named or reports_speech(text)) and _is_shown(title, body):
+    headed = headline or told or arabic_letters(text) >= _OPENING or _is_signed(seen.metadata, body)
+    if not (headed or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
     if note and not (told and seen.dated):

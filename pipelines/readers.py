@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -13,12 +14,15 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.blocks import Block
 from pipelines.body import MEMBER, Body
+from pipelines.boxes import name_and_ago
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import is_title, labels_of
+from pipelines.neighbours import COMMENTS
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
+_LETTER = re.compile(r"[^\W\d_]")
 _LEAST_BOXES = 3
 _LEVELS = 4
 _MOST_LINES = 20
@@ -39,11 +43,14 @@ _SHORT_QUESTION = 250
 _LEAST_QUESTIONS = 3
 _ANSWER_LEVELS = 4
 _SENTENCES_OF_QUESTION = 2
+# The result of a quiz is told in so many sentences, and by so many signs.
+_MOST_ANSWERED = 8
+_LEAST_RESULTS = 2
 
 
 @lru_cache(maxsize=1)
-def _polls() -> Collection[str]:
-    return read_lists(DATA / "lexicon" / "readers.toml", ("polls",))["polls"]
+def _words_of_readers() -> dict[str, tuple[str, ...]]:
+    return read_lists(DATA / "lexicon" / "readers.toml", ("polls", "results", "comments"))
 
 
 def offers_answers(tree: HtmlElement) -> bool:
@@ -73,10 +80,18 @@ def is_poll(title: str, body: Body, offered: bool) -> bool:
     if not title.endswith("؟") or body.sentences > _MOST_ASKING or letters > _LONGEST_QUESTION:
         return False
     near = (MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR])
-    voted = any(cue in line for line in near for cue in _polls())
+    voted = any(cue in line for line in near for cue in _words_of_readers()["polls"])
     if letters < _SHORT_QUESTION and body.sentences < _MOST_ASKING:
         return offered or voted
     return offered and voted
+
+
+def is_quiz_result(title: str, body: Body) -> bool:
+    """Does a short text below a question tell the visitor how he answered, by two signs of it at least?"""
+    if not title.endswith("؟") or body.sentences > _MOST_ANSWERED:
+        return False
+    near = [MARKS.sub("", block.text) for block in body.blocks[body.start : body.end + _NEAR]]
+    return sum(any(line.startswith(cue) for line in near) for cue in _words_of_readers()["results"]) >= _LEAST_RESULTS
 
 
 def is_post(body: Body, thing: str) -> bool:
@@ -87,7 +102,10 @@ def is_post(body: Body, thing: str) -> bool:
 
 def is_of_comments(body: Body, title: str) -> bool:
     """Does most of a text stand in boxes that are alike, each below a name of its own and an instant, on a page with comments?"""
-    if not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
+    above = body.blocks[: body.first]
+    named = MARKS.sub("", title).startswith(_words_of_readers()["comments"])
+    named = named or any(block.heading and matching_row(block.text) in COMMENTS for block in above)
+    if not named and not any(row.startswith(_OF_COMMENTS) for row, _ in body.removed):
         return False
     if sum(map(_tells_instant, body.blocks[: body.end])) < _LEAST_BOXES:
         return False
@@ -100,7 +118,7 @@ def is_of_comments(body: Body, title: str) -> bool:
             continue
         letters += block.letters
         for box in block.path[-1 : -2 - _LEVELS : -1]:
-            name = _who_writes(body.blocks, number, box)
+            name = _who_writes(body.blocks, number, box, headed=named)
             if name and not is_title(name, title):
                 # An answer may have a class more.
                 alike = (id(box.parent), box.name, box.attribute("class").split(" ")[0])
@@ -111,20 +129,25 @@ def is_of_comments(body: Body, title: str) -> bool:
 
 
 def _tells_instant(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_INSTANT and (looks_like_date(block.text) or is_ago(block.text))
+    lines = labels_of(block) or name_and_ago(block.text)
+    return len(block.text) <= _LONGEST_INSTANT and any(looks_like_date(line) or is_ago(line) for line in lines)
 
 
-def _who_writes(blocks: Sequence[Block], number: int, box: Element) -> str:
-    """The short line above a sentence in a box, if an instant stands there too and the line is no heading; else nothing."""
+def _who_writes(blocks: Sequence[Block], number: int, box: Element, *, headed: bool) -> str:
+    """The short line above a sentence in a box, if an instant stands there too; a heading only where names may be (``headed``)."""
     name, dated = "", False
     for above in range(number - 1, max(-1, number - 1 - _MOST_LINES), -1):
         block = blocks[above]
         if box not in block.path:
             break
-        for line in labels_of(block) or [block.text]:
+        for line in labels_of(block) or name_and_ago(block.text):
             if looks_like_date(line) or is_ago(line):
                 dated = True
-            elif not (block.sentence or block.heading) and len(line.split()) <= _LONGEST_NAME and arabic_letters(line):
+            elif (
+                not (block.sentence or (block.heading and not headed))
+                and len(line.split()) <= _LONGEST_NAME
+                and _LETTER.search(line)
+            ):
                 name = line
     return name if dated else ""
 

@@ -25,6 +25,12 @@ _ALL_LINKED = 0.9
 _LEAST_POSTS = 2
 _LONGEST_DAY = 60
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
+# The parts of a series, by their number.
+_PART = re.compile(
+    r"\W*(?:الحلقة|الجزء|الفصل|القسم|التقرير|المادة|المقال|الباب|الدرس|الرسالة|الشهادة|الحكاية|القصة|الوثيقة)\s*\(?"
+    r"(?:\d{1,2}|الأولى|الأول|الثانية?|الثالثة?|الرابعة?|الخامسة?|السادسة?|السابعة?|الثامنة?|التاسعة?|العاشرة?|الأخيرة?)(?!\w)"
+)
+_LEAST_PARTS = 3
 _LEAST_PICTURES = 4
 _PICTURE_LEVELS = 3
 # So many letters may stand beside a picture with its caption.
@@ -46,6 +52,24 @@ def is_stack(body: Body, title: str, *, leading: bool = False) -> bool:
     """
     heads = {n for n, block in enumerate(body.blocks) if _is_head(block) and not is_title(block.text, title)}
     return bool(_stacks(body, heads, leading))
+
+
+def is_contents(body: Body) -> bool:
+    """Are most lines of a text the parts of a series, by their numbers and each with a link, with an introduction above them?
+
+    ("الحلقة الأولى", "الجزء 2"). Below the text of one part stand such lines too, but more sentences above them.
+    """
+    told = body.blocks[body.first : body.end]
+    parts = [
+        number
+        for number, line in enumerate(told)
+        # The number may stand above the link.
+        if not line.sentence and _PART.match(line.text) and any(part.linked for part in told[number : number + 2])
+    ]
+    if len(parts) < _LEAST_PARTS:
+        return False
+    introduced = sum(line.sentence for line in told[: parts[0]])
+    return introduced <= _MOST_SENTENCES and sum(line.sentence for line in told[parts[0] :]) <= len(parts) * 2
 
 
 def bears_one_of_stack(body: Body, title: str) -> bool:

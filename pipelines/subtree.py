@@ -12,7 +12,9 @@ from lxml.html import HtmlElement
 
 from pipelines.clicked import SIGNS, is_marked, links
 
-_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role", "size"}) | SIGNS
+# By these the elements of several articles of one page name the address of each.
+ADDRESSES = ("data-url", "data-permalink", "data-post-url", "data-article-url", "itemid")
+_ATTRIBUTES = frozenset({"class", "id", "itemprop", "datetime", "href", "alt", "role", "size", *ADDRESSES}) | SIGNS
 
 # Texts of another kind: how a word is pronounced, scripts.
 _CONTAINERS = HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS

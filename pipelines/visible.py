@@ -38,6 +38,7 @@ from pipelines.page_dates import (
     publication_part,
     says_published,
 )
+from pipelines.pointers import points_elsewhere
 from pipelines.subtree import Element
 from pipelines.tables import rows_of_lines
 
@@ -185,11 +186,11 @@ def _names_around(
     around += [
         (block, True) for block in blocks[first : first + _LEAD] if _LONGEST_INSIDE < len(block.text) <= _LONGEST_LINE
     ]
-    # Below a picture stands who took it.
+    # Below a picture stands who took it; what points to another piece may name its writer.
     around = [
         (block, head)
         for block, head in around
-        if not block.caption and (byline(block.text) or not names_helper(block.text))
+        if not (block.caption or points_elsewhere(block.text)) and (byline(block.text) or not names_helper(block.text))
     ]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
@@ -286,7 +287,8 @@ def _marked_name(block: Block) -> str | None:
     if inner or any(_is_marked(element) for element in block.path[-2:]):
         if joint := _joint_names(block):
             return joint
-        for text in [*texts, block.text]:
+        # An icon has no text of its own; where the marked element has, the rest of the line is none of the name.
+        for text in list(filter(None, texts)) or [block.text]:
             if len(text) > _LONGEST_MARKED:
                 continue
             first = _BEHIND_NAME.sub("", text).strip()

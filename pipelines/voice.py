@@ -20,6 +20,10 @@ _LISTS = (
     "orders_or_past",
     "web",
     "reported",
+    "purposes",
+    "orders_behind",
+    "orders_beside",
+    "channels",
 )
 _QUOTATIONS = re.compile('«[^»]*»|“[^”]*”|"[^"]*"')
 _WORDS = re.compile(r"\w+|[.،؛:!؟\n]")
@@ -37,12 +41,16 @@ _LONGEST_LINE = 150
 _HERE = " هنا"
 _LONGEST_POINTER = 10
 _INVITATION = 0.3
+_SHORTEST_CALL = 4
+# "ابعثوها"
+_OBJECT = re.compile("(?<=و)(?:ها|ه|هم|نا)$")
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceWords:
     """The rows of the table, made ready: ``owned`` words count double, ``plain`` ones once, ``orders`` where a clause begins;
-    ``asking`` are those of the others that are a visitor's own or speak to him."""
+    ``asking`` are those of the others that are a visitor's own or speak to him. ``purposes`` lead to an order, ``behind`` are
+    orders there, ``beside`` those that a word of ``channels`` follows."""
 
     owned: frozenset[str]
     plain: frozenset[str]
@@ -50,6 +58,10 @@ class VoiceWords:
     orders_or_past: frozenset[str]
     asking: frozenset[str]
     reported: frozenset[str]
+    purposes: frozenset[str]
+    behind: frozenset[str]
+    beside: frozenset[str]
+    channels: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +79,10 @@ def _voice_words() -> VoiceWords:
         frozenset(table["orders_or_past"]),
         frozenset({*theirs, *table["visitor_words"]}),
         frozenset(table["reported"]),
+        frozenset(table["purposes"]),
+        frozenset((*table["orders"], *table["orders_behind"])),
+        frozenset(table["orders_beside"]),
+        frozenset(table["channels"]),
     )
 
 
@@ -95,6 +111,30 @@ def calls(line: str) -> bool:
     """Does a line in a box of its own ask something of the visitor, or speak to him?"""
     first = MARKS.sub("", line).split(" ", 1)[0]
     return len(line) <= _LONGEST_LINE and (first in _voice_words().orders_or_past or _signs(line)[1] > 0)
+
+
+def asks_in_passing(line: str) -> bool:
+    """Does a line without a full stop ask something of readers: what for and an order, a question and an order, an order and
+    a channel of the outlet?
+    """
+    if len(line) > _LONGEST_LINE:
+        return False
+    words = _voice_words()
+    parts = [re.findall(r"\w+", part) for part in MARKS.sub("", _QUOTATIONS.sub(" ", line)).split("؟")]
+    told = parts[0]
+    if not told or sum(map(len, parts)) < _SHORTEST_CALL or reports_speech(line):
+        return False
+    if told[0].removeprefix("و") in words.purposes:
+        for order, object_ in zip(told[1:], [*told[2:], ""], strict=True):
+            # "انتقل الوزير": who did it has an article, and before him the verb is no plural.
+            if order in words.behind and (order.endswith("وا") or not object_.startswith("ال")):
+                return True
+    # "Did you see it? Write to us."
+    asked = _OBJECT.sub("ا", parts[1][0]) if len(parts) > 1 and parts[1] else ""
+    if asked and not words.orders.isdisjoint((asked, parts[1][0])) and (asked != parts[1][0] or _signs(line)[0] > 1):
+        return True
+    channel = any(word in words.channels or _PARTICLES.sub("", word) in words.channels for word in told[1:])
+    return channel and told[0].removeprefix("و") in words.beside
 
 
 def speaks_to_visitor(text: str) -> float:

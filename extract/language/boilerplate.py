@@ -13,7 +13,7 @@ from extract.language.tokens import Token, tokenize
 from extract.paths import DATA
 
 # What may follow a cue that needs a sign: "اليوم، قال …" is a sentence.
-_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_")
+_SIGNS = frozenset(":.…-–—|/\\»)]*#><؟?!•©_‹›←→")
 NEEDS = frozenset({"any", "sign"})
 _KEYS = frozenset(
     {
@@ -38,6 +38,7 @@ _BEGINNING = 40
 _LONGEST = 600
 # A line that ends in an appeal is at most so long.
 _LONGEST_APPEAL = 200
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?؟…]\s+")
 # Between the words of a speaker, behind a comma and before his name.
 _SAID = re.compile(
@@ -184,7 +185,8 @@ def ends_text(line: str, above: int) -> bool:
 @lru_cache(maxsize=4096)
 def heads_box(line: str) -> str | None:
     """The id of the row of a line that heads a box, when it says nothing else (no headline behind "read also")."""
-    row = _row_of(line) if line.count(" ") < _LONGEST_HEADING else None
+    words = len(_WORD.findall(line)) if line.count(" ") <= _LONGEST_HEADING else _LONGEST_HEADING + 1
+    row = _row_of(line) if words <= _LONGEST_HEADING else None
     return row.id if row is not None and row.heads else None
 
 
