@@ -74,6 +74,7 @@ class Signs:
 
     triggers: tuple[tuple[TriggerRow, bool], ...]  # with each: is it the head of the surest clause?
     first: str  # the trigger that the surest clause begins with, if any
+    surest: frozenset[str]  # all triggers of the surest clause
     words: frozenset[str]  # the words of content of its clauses
     weapons: tuple[WeaponRow, ...]
     near: frozenset[str]  # the weapons of its sentences
@@ -119,6 +120,10 @@ def type_features(signs: Signs) -> Features:
         features[f"trigger:{row.id}"] = 1.0
         if head:
             features[f"head:{row.id}"] = 1.0
+    for name, times in Counter(row.id for row, _ in signs.triggers).items():
+        features[f"share:{name}"] = times / len(signs.triggers)
+    for name in signs.surest:
+        features[f"surest:{name}"] = 1.0
     if signs.first:
         features[f"first:{signs.first}"] = 1.0
     for name in signs.near:

@@ -309,6 +309,7 @@ def _signs(
     return Signs(
         triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
         first=surest.triggers[0].row.id if surest.triggers else "",
+        surest=frozenset(trigger.row.id for trigger in surest.triggers),
         words=frozenset().union(*(content_words(member) for member in group)),
         weapons=tuple(weapon for member in group for weapon in reading.weapons_in(member)),
         near=frozenset(named.row.id for member in group for named in reading.weapons[member.sentence.index]),

@@ -423,6 +423,17 @@ def test_a_type_is_chosen_in_sight_of_the_means_that_the_article_speaks_of() -> 
     assert 0.0 < known["around:weapon:aircraft"] <= 1.0
 
 
+def test_a_type_is_chosen_in_sight_of_how_often_each_act_is_told_and_of_the_surest_clause() -> None:
+    knowledge = load_knowledge()
+    reading = read_text("", "قصفت القوات أمس بلدة كفرنبل. وقصفت القوات البلدة مجددا، واعتقلت شابا.", DAY, knowledge)
+    group = reading.mentions
+    for mention, value in zip(group, (1.0, 0.0, -1.0), strict=True):
+        mention.score = value
+    known = type_features(group_signs(reading, group, [], [], []))
+    assert {name: value for name, value in known.items() if name.startswith("surest:")} == {"surest:shelling": 1.0}
+    assert known["share:shelling"] > known["share:arrest"] > 0.0
+
+
 def test_a_type_is_chosen_in_sight_of_who_did_it_and_of_the_country() -> None:
     """An alliance that destroys something does so from the air, a militia does not; the words say neither."""
     knowledge = load_knowledge()
