@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.blocks import Block
-from pipelines.bylines import names_helper, person, without_credit
+from pipelines.bylines import credits_agency, names_helper, person, without_credit
 from pipelines.lines import COUNTER, LEVELS, LISTED, PARTS, QUOTED, dress_of, names_of
 from pipelines.subtree import Element
 
@@ -27,6 +27,8 @@ _RETOLD_SHARE = 0.8
 # A caption has no full stop where sentences have one.
 _LONGEST_CAPTION = 14
 _LEAST_STOPPED = 3
+# "أ.م", "ا ف ب"
+_LETTERS = re.compile(r"[^\W\d](?:\s?\.\s?|\s)[^\W\d](?:(?:\s?\.\s?|\s)[^\W\d])?\.?")
 _FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
 
@@ -139,6 +141,7 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         if not blocks[number].heading and not blocks[number].text.endswith((".", "؟", "!", ":"))
     ]
     told = [blocks[number] for number in kept if blocks[number].sentence]
+    opening = [number for number in kept if blocks[number].sentence][:1]
     said = {_words(picture.attribute("alt")) for picture in body.named("img", "amp-img")} if lines else set()
     found = {
         number
@@ -146,6 +149,7 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         if _words(COUNTER.sub("", blocks[number].text)) in said
         or without_credit(blocks[number].text) != blocks[number].text
         or _ends_in_credit(blocks[number].text)
+        or ([number] == opening and _ends_in_agency(blocks[number].text))
     }
     if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
         return set()
@@ -177,6 +181,13 @@ def _ends_in_credit(line: str) -> bool:
         return False
     name = " ".join(words[1:])
     return names_helper(parts[-1]) or (person(name) is not None and names_helper(f"{words[0]}: {name}"))
+
+
+def _ends_in_agency(line: str) -> bool:
+    """Does a short line name at its end the agency that has a picture, or give its letters: "الجسر بعد الفتح - أ.م"?"""
+    *shown, agency = re.split(r"\s*[(/]\s*|\s[-–—|]\s", line.rstrip(") "))
+    brief = len(line.split()) <= _LONGEST_CAPTION
+    return brief and bool(shown) and (bool(_LETTERS.fullmatch(agency)) or credits_agency(agency))
 
 
 def _is_below_picture(element: Element) -> bool:

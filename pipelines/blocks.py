@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.language.boilerplate import matching_row
+from pipelines.bylines import byline
 from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
@@ -215,10 +216,12 @@ def _tells_day(element: HtmlElement) -> bool:
 
 
 def _shows(header: HtmlElement, title: str) -> bool:
-    """Is a title one of the headings of a header, and long enough not to be the name of the site?"""
-    return title.count(" ") >= _HEADLINE_WORDS - 1 and any(
-        clean(heading.text_content()) == title for heading in header.iter(*_HEADINGS)
-    )
+    """Is a title one of the headings of a header, and no name of the site: long enough, with a byline or without any link beside it?"""
+    if not any(clean(heading.text_content()) == title for heading in header.iter(*_HEADINGS)):
+        return False
+    if title.count(" ") >= _HEADLINE_WORDS - 1:
+        return True
+    return " " in title and (header.find(".//a") is None or any(map(byline, map(clean, header.itertext()))))
 
 
 def _box_of(field: HtmlElement) -> HtmlElement:

@@ -14,7 +14,7 @@ from pipelines.word_lists import read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
-    "nobody", "outlets", "given", "surnames", "agencies",
+    "nobody", "outlets", "given", "surnames", "agencies", "translating",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -105,6 +105,7 @@ class BylineWords:
     outlets: frozenset[str]
     given: frozenset[str]
     agencies: frozenset[str]
+    translating: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +137,7 @@ def byline_words() -> BylineWords:
         frozenset(table["outlets"]),
         frozenset(table["given"]),
         frozenset(table["agencies"]),
+        re.compile(rf"^\W*(?:{_alternatives(table['translating'])})\s*(?:[:：/|–—-]|$)"),
     )
 
 
@@ -338,6 +340,14 @@ def credits_agency(line: str) -> bool:
         and "(" not in line
         and not byline_words().agencies.isdisjoint(parts)
     )
+
+
+def name_translated(line: str, below: str) -> str | None:
+    """A line of two to four words as the name of who wrote a text, when the line below it says who translated it."""
+    words = line.split()
+    if not 2 <= len(words) <= _LONGEST_LISTED or byline(line) or not byline_words().translating.match(_plain(below)):
+        return None
+    return person(line) if all(re.fullmatch(r"[^\W\d]+\.?", word) for word in words) else None
 
 
 def names_editor(line: str) -> bool:

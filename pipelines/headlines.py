@@ -36,12 +36,13 @@ _TITLE_LEVELS = 2
 # Beside the element that holds all of the text of another stands at most white space.
 _MOST_PARTS = 3
 _PARTS = re.compile(r"\s*(?:::|[|»«/–—-])\s+|\s+[|»«/–—-]\s*")
+_LARGE = frozenset({"5", "6", "7", "+2", "+3", "+4"})
 _CELLS = frozenset({"td", "th", "dt"})
 
 
 @dataclass(frozen=True, slots=True)
 class TitleWords:
-    """The rows of the table, made ready: services of agencies before a headline, labels of headlines in forms, with what
+    """The rows of the table, made ready: services of agencies and sections before a headline, labels of headlines in forms, with what
     the titles of sites begin, parts of titles that name the kind of a page, the number of entries behind the title of a list."""
 
     services: re.Pattern[str]
@@ -53,11 +54,13 @@ class TitleWords:
 
 @lru_cache(maxsize=1)
 def _title_words() -> TitleWords:
-    lists = ("services", "title_labels", "site_openings", "kinds", "counted")
+    lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted")
     table = read_lists(DATA / "lexicon" / "headlines.toml", lists)
-    services, counted = ("|".join(map(re.escape, table[name])) for name in ("services", "counted"))
+    services, sections, counted = (
+        "|".join(map(re.escape, table[name])) for name in ("services", "sections", "counted")
+    )
     return TitleWords(
-        re.compile(rf"^(?:{services})\s+/\s+(?=\S+(?:\s\S+){{2}})"),
+        re.compile(rf"^(?:(?:{services})\s+/|(?:{sections})\s*:)\s+(?=\S+(?:\s\S+){{2}})"),
         frozenset(table["title_labels"]),
         table["site_openings"],
         frozenset(table["kinds"]),
@@ -71,7 +74,7 @@ def counts_entries(title: str) -> bool:
 
 
 def without_service(title: str) -> str:
-    """A headline without the service of an agency before it ("ثقافي / …")."""
+    """A headline without the service of an agency or the section before it ("ثقافي / …", "بيانات: …")."""
     return _title_words().services.sub("", title)
 
 
@@ -209,9 +212,14 @@ def _is_headed(block: Block) -> bool:
     )
     return named or any(
         # Between line breaks, with the whole text around it.
-        _TITLED.search(names_of(node)) and clean(node.get_text()) == block.text
+        (_TITLED.search(names_of(node)) or _is_large(node)) and clean(node.get_text()) == block.text
         for node in block.element.named("span", "b", "strong", "font")
     )
+
+
+def _is_large(element: Element) -> bool:
+    """Are the letters of an element those of a headline, as pages without headings set them (<font size=5>)?"""
+    return element.name == "font" and element.attribute("size") in _LARGE
 
 
 def _dress_inside(element: Element) -> Iterator[Element]:

@@ -21,6 +21,9 @@ _ISO = re.compile(
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_DAY_PARAMETER = re.compile(
+    r"[?&](?:\w*date|d|dt|day|tarikh|pub|published)=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\\ـ–-]\s?(\d{1,2})\s?[/.\\ـ–-]\s?((?:19|20)\d\d)(?!\d)")
 # Day/month/year, or year/month/day, of the Hijri calendar.
 _HIJRI = re.compile(
@@ -233,8 +236,8 @@ def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | 
 
 
 def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
-    """The day that a URL path names (/2021/03/14/)."""
-    match = _URL.search(url)
+    """The day that a URL names: in its path (/2021/03/14/), or in a parameter for it (?d=20210314)."""
+    match = _URL.search(url) or _DAY_PARAMETER.search(url)
     return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
 
 

@@ -23,7 +23,7 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
-from pipelines.stacks import bears_one_of_stack, is_album, is_below_lines, is_contents, is_of_posts, is_stack
+from pipelines.stacks import bears_one_of_stack, is_below_lines, is_contents, is_of_posts, is_shown_alone, is_stack
 from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
@@ -178,7 +178,7 @@ def is_one_article(seen: Seen) -> bool:
         and not (metadata.declared or (seen.beside and not seen.guessed))
     ):
         return False
-    if _is_cut_off(metadata, body) or is_album(body) or _is_recipe(body):
+    if _is_cut_off(metadata, body) or is_shown_alone(body) or _is_recipe(body):
         return False
     if not told and (_is_teasers(body) or is_of_posts(body)):
         return False

@@ -42,6 +42,9 @@ _MOST_NOTES = 2
 _FIGURE = re.compile(r"\W*\d[\d.,:٫٬%/]*\W*")
 # A link behind a teaser ("listen", "details", "…") is at most so long.
 _LONGEST_LINK = 3
+# How long a recording takes: alone, or at the end of a line.
+_LENGTH = re.compile(r"^\W*(?:\d{1,2}:)?\d{1,3}:\d\d\W*$|[^\W\d]\s*[\s([·•|–—-]\s*(?:\d{1,2}:)?\d{1,3}:\d\d\W*$")
+_LEAST_RECORDINGS = 5
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
@@ -111,7 +114,12 @@ def is_of_posts(body: Body) -> bool:
     return posts >= _LEAST_POSTS
 
 
-def is_album(body: Body) -> bool:
+def is_shown_alone(body: Body) -> bool:
+    """Is the text what pictures or recordings are called, and hardly anything else?"""
+    return _is_album(body) or _is_playlist(body)
+
+
+def _is_album(body: Body) -> bool:
     """Is the text captions of pictures and nothing else: numbered, or without the full stops of sentences?"""
     told = set(body.paragraphs)
     lines = [block for block in body.blocks[body.first : body.end] if block.sentence]
@@ -122,6 +130,17 @@ def is_album(body: Body) -> bool:
     if not numbered and any(block.text.endswith((".", "»", "!")) for block in lines):
         return False
     return all(_has_picture(block) for block in lines)
+
+
+def _is_playlist(body: Body) -> bool:
+    """Are most lines of a text headlines with how long each recording takes, with hardly a sentence beside them?
+
+    In one line ("جولة في السوق 32:10") or with the length right below or above the headline.
+    """
+    lines = [block for block in body.blocks[body.first : body.end] if not block.text.endswith((".", "»", "؟"))]
+    lengths = sum(_LENGTH.search(block.text) is not None for block in lines)
+    told = sum(block.sentence and block.text.endswith((".", "»", "؟")) for block in body.blocks[body.start : body.end])
+    return lengths >= _LEAST_RECORDINGS and told <= _MOST_NOTES and 2 * lengths >= len(lines) - lengths
 
 
 def _has_picture(block: Block) -> bool:

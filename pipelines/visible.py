@@ -20,12 +20,13 @@ from pipelines.bylines import (
     looks_like_name,
     looks_like_signature,
     name_beside,
+    name_translated,
     names_editor,
     names_helper,
     person,
     without_occupation,
 )
-from pipelines.lines import LISTED, dress_of, is_bar, is_title, labels_of
+from pipelines.lines import LISTED, QUOTED, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -195,6 +196,10 @@ def _names_around(
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
+    for block, below_it in pairwise(blocks[start : first + 1]):
+        # Whoever wrote a text stands above whoever translated it.
+        if not block.linked and not block.heading and (name := name_translated(block.text, below_it.text)):
+            yield name, True
     editors: list[str] = []
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
@@ -259,7 +264,11 @@ def _joint_names(block: Block) -> str | None:
 
 def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
     """Does a line stand with a picture, or in a quotation that does not hold the text?"""
-    return any(node.name == "figure" or (node.name == "blockquote" and node not in around_text) for node in block.path)
+    return any(
+        node.name == "figure"
+        or (node not in around_text and (node.name == "blockquote" or QUOTED.search(node.attribute("class"))))
+        for node in block.path
+    )
 
 
 def _introduced(line: str, below: Sequence[Block]) -> str | None:
@@ -288,7 +297,7 @@ def _marked_name(block: Block) -> str | None:
         if joint := _joint_names(block):
             return joint
         # An icon has no text of its own; where the marked element has, the rest of the line is none of the name.
-        for text in list(filter(None, texts)) or [block.text]:
+        for text in list(filter(None, texts)) or _name_and_town(block) or [block.text]:
             if len(text) > _LONGEST_MARKED:
                 continue
             first = _BEHIND_NAME.sub("", text).strip()
@@ -296,6 +305,13 @@ def _marked_name(block: Block) -> str | None:
             if name and 2 <= len(name.split()) <= 4:
                 return name
     return None
+
+
+def _name_and_town(block: Block) -> list[str]:
+    """The first label of a line of several, if it alone looks like a name: "<span>سلمى الوادي</span> <span>المدينة</span>"."""
+    labels = labels_of(block)
+    named = [label for label in labels if looks_like_name(label)]
+    return named if len(labels) > 1 and named == labels[:1] else []
 
 
 def _is_marked(element: Element) -> bool:
