@@ -51,6 +51,9 @@ _BOX_NAMES = frozenset({"div", "section", "aside"})
 HEADLINE_WORDS = 4
 # So many boxes with a headline and a day of their own are other articles; at the end of a page one fewer.
 _LEAST_BOXES = 3
+# The headline of another article and its teaser.
+_LINES_OF_CARD = 2
+_TOLD_WORD = re.compile(r"[^\W\d]{4,}")
 _MOST_CARD_LINES = 60
 _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
@@ -327,7 +330,8 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     # Three sentences on end go on telling something.
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     found = {number for number in kept if number > last}
-    if below and (apart or _are_replies(blocks, kept, sorted(found - writer), home)):
+    rest = sorted(found - writer)
+    if below and (apart or _are_replies(blocks, kept, rest, home) or _are_of_others(blocks, rest, inside, home)):
         return found
     return writer
 
@@ -397,6 +401,36 @@ def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[i
         boxes.setdefault(path[min(depth, len(path) - 1)], []).append(blocks[number])
     alike = {(box.name, box.attribute("class")) for box in boxes}
     return len(boxes) >= _LEAST_REPLIES and len(alike) == 1 and all(map(_is_reply, boxes.values()))
+
+
+def _are_of_others(blocks: Sequence[Block], below: Sequence[int], inside: Sequence[int], home: Element) -> bool:
+    """Do the last lines stand in boxes that are alike, each a headline and a sentence, and does the text tell of no headline?
+
+    So other articles are shown below a text; what holds their boxes does not hold the text (``home``).
+    """
+    boxes: dict[Element, list[Block]] = {}
+    for number in below:
+        line = blocks[number]
+        # A headline may stand in its box without an element of its own.
+        box = line.element.parent if line.element.name in PARTS or line.heading else line.element
+        if isinstance(box, Element):
+            boxes.setdefault(box, []).append(line)
+    cards = {box: lines for box, lines in boxes.items() if len(lines) > 1}
+    alike = {(box.parent, box.name, box.attribute("class")) for box in cards}
+    if len(cards) < _LEAST_BOXES or len(alike) != 1 or any(box.parent in (None, *home.parents) for box in cards):
+        return False
+    if any(line.sentence for box, lines in boxes.items() if box not in cards for line in lines):
+        return False
+    told = set(_TOLD_WORD.findall(" ".join(blocks[number].text for number in inside)))
+    return all(
+        len(lines) == _LINES_OF_CARD
+        and (lines[0].heading or lines[0].bold)
+        and HEADLINE_WORDS <= len(lines[0].text.split()) <= _LONGEST_NAMED
+        and not lines[0].text.endswith((".", ":", "»", "؟"))
+        and lines[1].sentence
+        and len(told.intersection(_TOLD_WORD.findall(lines[0].text))) <= 1
+        for lines in cards.values()
+    )
 
 
 def _is_reply(lines: Sequence[Block]) -> bool:
