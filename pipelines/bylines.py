@@ -137,7 +137,7 @@ def byline_words() -> BylineWords:
         frozenset(table["outlets"]),
         frozenset(table["given"]),
         frozenset(table["agencies"]),
-        re.compile(rf"^\W*(?:{_alternatives(table['translating'])})\s*(?:[:：/|–—-]|$)"),
+        re.compile(rf"^\W*(?:{_alternatives(table['translating'])})(?!\w)"),
     )
 
 
@@ -346,6 +346,8 @@ def name_translated(line: str, below: str) -> str | None:
     """A line of two to four words as the name of who wrote a text, when the line below it says who translated it."""
     words = line.split()
     if not 2 <= len(words) <= _LONGEST_LISTED or byline(line) or not byline_words().translating.match(_plain(below)):
+        return None
+    if not (any(sign in below for sign in _APART) or byline(below) or is_label(below)):
         return None
     return person(line) if all(re.fullmatch(r"[^\W\d]+\.?", word) for word in words) else None
 
