@@ -404,7 +404,9 @@ def _are_replies(blocks: Sequence[Block], kept: Sequence[int], below: Sequence[i
 
 
 def _are_of_others(blocks: Sequence[Block], below: Sequence[int], inside: Sequence[int], home: Element) -> bool:
-    """Do the last lines stand in boxes that are alike, each a headline and a sentence, and does the text tell of no headline?
+    """Do the last lines stand in boxes that are alike, each a headline and a sentence, below a label?
+
+    And does the text tell of none of them?
 
     So other articles are shown below a text; what holds their boxes does not hold the text (``home``).
     """
@@ -419,7 +421,10 @@ def _are_of_others(blocks: Sequence[Block], below: Sequence[int], inside: Sequen
     alike = {(box.parent, box.name, box.attribute("class")) for box in cards}
     if len(cards) < _LEAST_BOXES or len(alike) != 1 or any(box.parent in (None, *home.parents) for box in cards):
         return False
-    if any(line.sentence for box, lines in boxes.items() if box not in cards for line in lines):
+    # The parts of a text have no label above all of them.
+    label, holder = blocks[below[0]], next(iter(cards)).parent
+    labelled = holder in label.path and not label.sentence and len(label.text.split()) <= _LONGEST_READER
+    if not labelled or sum(map(len, boxes.values())) != 1 + _LINES_OF_CARD * len(cards):
         return False
     told = set(_TOLD_WORD.findall(" ".join(blocks[number].text for number in inside)))
     return all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from pipelines.blocks import Block
 from pipelines.body import Body
@@ -42,8 +43,9 @@ _MOST_NOTES = 2
 _FIGURE = re.compile(r"\W*\d[\d.,:٫٬%/]*\W*")
 # A link behind a teaser ("listen", "details", "…") is at most so long.
 _LONGEST_LINK = 3
-# How long a recording takes: alone, or at the end of a line.
-_LENGTH = re.compile(r"^\W*(?:\d{1,2}:)?\d{1,3}:\d\d\W*$|[^\W\d]\s*[\s([·•|–—-]\s*(?:\d{1,2}:)?\d{1,3}:\d\d\W*$")
+# How long a recording takes: alone, or behind some words in its line.
+_LENGTH = re.compile(r"\W*(?:\d{1,2}:)?\d{1,3}:\d\d\W*")
+_HEADLINE_AND_LENGTH = re.compile(rf"(?:[^\W\d]+\s+){{3}}.*[\s(\[·•|–—-]{_LENGTH.pattern}")
 _LEAST_RECORDINGS = 5
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
@@ -135,10 +137,13 @@ def _is_album(body: Body) -> bool:
 def _is_playlist(body: Body) -> bool:
     """Are most lines of a text headlines with how long each recording takes, with hardly a sentence beside them?
 
-    In one line ("جولة في السوق 32:10") or with the length right below or above the headline.
+    In one line ("جولة في سوق السمك 32:10") or with the length right below the headline; pairs of teams with an hour are shorter.
     """
-    lines = [block for block in body.blocks[body.first : body.end] if not block.text.endswith((".", "»", "؟"))]
-    lengths = sum(_LENGTH.search(block.text) is not None for block in lines)
+    lines = [line.text for line in body.blocks[body.first : body.end] if not line.text.endswith((".", "»", "؟"))]
+    lengths = sum(_HEADLINE_AND_LENGTH.fullmatch(line) is not None for line in lines)
+    lengths += sum(
+        _LENGTH.fullmatch(line) is not None and above.count(" ") >= _LEAST_WORDS for above, line in pairwise(lines)
+    )
     told = sum(block.sentence and block.text.endswith((".", "»", "؟")) for block in body.blocks[body.start : body.end])
     return lengths >= _LEAST_RECORDINGS and told <= _MOST_NOTES and 2 * lengths >= len(lines) - lengths
 

@@ -26,7 +26,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
-from pipelines.lines import LISTED, QUOTED, dress_of, is_bar, is_title, labels_of
+from pipelines.lines import LISTED, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -48,6 +48,7 @@ _AUTHOR_CLASS = re.compile(
     r"|kat[ei]b|editor-?name|(?:post|posted|written|article|news)-?by|\bauth\b|(?:fa|icon|bi|mdi)-(?:user|account|person|pen)"
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
+_QUOTATION = re.compile(r"quot|citation", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
 # So many lines above the headline and below the text are looked at.
 _ABOVE = 6
@@ -198,7 +199,8 @@ def _names_around(
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
     for block, below_it in pairwise(blocks[start : first + 1]):
         # Whoever wrote a text stands above whoever translated it.
-        if not block.linked and not block.heading and (name := name_translated(block.text, below_it.text)):
+        alone = not block.linked and not block.heading and (block.bold or looks_like_name(block.text))
+        if alone and (name := name_translated(block.text, below_it.text)):
             yield name, True
     editors: list[str] = []
     for number, (block, _) in enumerate(around):
@@ -266,7 +268,7 @@ def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
     """Does a line stand with a picture, or in a quotation that does not hold the text?"""
     return any(
         node.name == "figure"
-        or (node not in around_text and (node.name == "blockquote" or QUOTED.search(node.attribute("class"))))
+        or (node not in around_text and (node.name == "blockquote" or _QUOTATION.search(node.attribute("class"))))
         for node in block.path
     )
 

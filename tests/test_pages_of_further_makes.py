@@ -67,8 +67,19 @@ def test_boxes_of_which_the_text_tells_stay() -> None:
         ("من دفع كلفة ترميم الجسر القديم", "جمعت البلدية نصف المال من الأهالي، ودفعت جمعية التراث النصف الآخر."),
     )
     boxes = "".join(f"<div class='s'><b>{head}</b><p>{text}</p></div>" for head, text in parts)
-    found = told(f"{TEXT}<div class='parts'>{boxes}</div>")
+    found = told(f"{TEXT}<div class='parts'><h3>أسئلة وأجوبة</h3>{boxes}</div>")
     assert all(text in found for _, text in parts)
+
+
+def test_the_parts_of_a_digest_stay() -> None:
+    boxes = "".join(f"<div class='s'><h3>{head}</h3><p>{text}</p></div>" for head, text in OTHERS)
+    found = told(f"{TEXT}<div class='parts'>{boxes}</div>")
+    assert all(text in found for _, text in OTHERS)
+
+
+def test_a_second_headline_above_a_translator_is_no_name() -> None:
+    text = f"<p>حكاية عام طويل</p><p>ترجمة: سامر حداد</p>{lines(*NEWS)}"
+    assert read(f"{HEAD}<div class='t'>{text}</div>").author == "سامر حداد"
 
 
 @pytest.mark.parametrize("label", ["القصة التالية", "التقرير التالي", "المادة التالية"])
