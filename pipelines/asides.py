@@ -141,7 +141,9 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
         if not blocks[number].heading and not blocks[number].text.endswith((".", "؟", "!", ":"))
     ]
     told = [blocks[number] for number in kept if blocks[number].sentence]
-    opening = [number for number in kept if blocks[number].sentence][:1]
+    stopped = sum(block.text.endswith((".", "؟", "!", "»")) for block in told)
+    # A short line with an agency at its end may be the news itself, where sentences have no full stops.
+    opening = [number for number in kept if blocks[number].sentence][: int(stopped >= _LEAST_STOPPED)]
     said = {_words(picture.attribute("alt")) for picture in body.named("img", "amp-img")} if lines else set()
     found = {
         number
@@ -153,7 +155,6 @@ def find_captions(blocks: Sequence[Block], kept: Sequence[int], body: Element) -
     }
     if 2 * sum(blocks[number].letters for number in found) > sum(block.letters for block in told):
         return set()
-    stopped = sum(block.text.endswith((".", "؟", "!", "»")) for block in told)
     if stopped < _LEAST_STOPPED or 2 * stopped < len(told):
         return found
     dresses = Counter((blocks[number].element.parent, *dress_of(blocks[number])) for number in kept)

@@ -190,6 +190,14 @@ def test_a_line_above_a_text_with_an_agency_at_its_end_is_a_caption(agency: str)
     assert told(f"<main><h1>{TITLE}</h1>{DAY}{caption}{text}</main>") == list(NEWS)
 
 
+def test_a_short_report_of_an_agency_stays() -> None:
+    text = (
+        "فتح الجسر القديم في الوادي أمام المارة صباح اليوم (رويترز)",
+        "رئيس البلدية: السيارات تنتظر نهاية الصيف (رويترز)",
+    )
+    assert text[0] in told(f"{HEAD}<div class='t'>{lines(*text)}</div>")
+
+
 @pytest.mark.parametrize("length", [" <i>{}:10</i>", "<div class='l'>{}:10</div>", " <i>1:{}:10</i>"])
 def test_a_list_of_recordings_is_no_article(length: str) -> None:
     heads = [head for head, _ in OTHERS] + ["الوزير يزور ورش النسيج في الجنوب", "سباق القوارب يعود إلى خليج النوارس"]
