@@ -222,12 +222,13 @@ class CasualtyFrames:
         return replace(inner, class_=group.class_) if inner.class_ == "unknown" else inner
 
     def _only_doer(self, group: Group) -> bool:
-        """ "قتل ناشطو الحركة": a plural without number that has the form of a subject."""
+        """ "قتل ناشطو الحركة", "قتل مسلحون": people without number, the armed also two, in the form of a subject."""
         norm = self.tokens[group.head].norm
-        return group.kind == "plural" and norm.endswith("و") and group.outcome is None
+        armed = group.class_ == "combatant" and norm.endswith(("ون", "ان"))
+        return group.kind in ("plural", "dual") and (norm.endswith("و") or armed) and group.outcome is None
 
     def _object_behind(self, group: Group) -> Group | None:
-        """ "قتل ناشطو الحركة التابعة للتنظيم، 148 شخصا": the counted people on the far side of the doer."""
+        """ "قتل ناشطو الحركة التابعة للتنظيم، 148 شخصا": the people on the far side of the doer, counted or as an object."""
         for at in range(group.last, min(len(self.tokens), group.last + REACH)):
             other = self.at_group.get(at)
             if (
@@ -238,12 +239,17 @@ class CasualtyFrames:
                 return None
             if (
                 other is not None
-                and other.kind in ("counted", "dual")
+                and (other.kind in ("counted", "dual") or self._is_object(other))
+                and other.outcome is None
                 and not other.prefix
                 and not self._governed(other)
             ):
                 return other
         return None
+
+    def _is_object(self, group: Group) -> bool:
+        """ "موظفا": one without article in the accusative."""
+        return group.kind == "single" and not group.definite and self.tokens[group.head].norm.endswith("ا")
 
     def _backward(self, cue: Cue) -> list[Group]:
         """The people before a verb that agrees with them, in order: "جنديين وحارسا قتلوا"."""

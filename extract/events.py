@@ -45,7 +45,7 @@ _LISTING_FLOOR = -0.6
 # group of the article and the words of the whole article together speak for events from the third number on (which is
 # lower in a short text).
 _MENTION_FLOOR = -0.9
-_INCIDENT_FLOOR = -0.7
+_INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 1.6
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}

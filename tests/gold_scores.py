@@ -27,7 +27,7 @@ def scores(codings: Iterable[tuple[Row, str, Row]]) -> dict[str, float]:
     for coding, text, found in codings:
         _count(coding, text, found, n)
     precision, recall = n["actors right"] / max(1, n["actors told"]), n["actors found"] / max(1, n["actors coded"])
-    fields = ("day", "place", "country", "source", *_HARMS)
+    fields = ("day", "place", "country", *_HARMS)
     return {
         "event": _f1(n["pairs"], n["found"], n["coded"]),
         "type": _f1(n["type right"], n["found"], n["coded"]),
@@ -36,6 +36,8 @@ def scores(codings: Iterable[tuple[Row, str, Row]]) -> dict[str, float]:
         "wrong country": n["country wrong"] / max(1, n["country"]),
         "actors precision": precision,
         "actors recall": recall,
+        "source precision": n["sources right"] / max(1, n["sources told"]),
+        "source recall": n["sources right"] / max(1, n["sources coded"]),
         **{field: n[f"{field} right"] / max(1, n[field]) for field in fields},
     }
 
@@ -122,9 +124,10 @@ def _compare(coded: Row, told: Row, n: Counter[str]) -> None:
         n["country"] += 1
         n["country right"] += coded["country"] == told["country"]
         n["country wrong"] += told["country"] not in (None, coded["country"])
-    if coded["source"]:
-        n["source"] += 1
-        n["source right"] += bool(told["source"]) and same_name(coded["source"], told["source"]["text"])
+    credited = bool(coded["source"]) and bool(told["source"]) and same_name(coded["source"], told["source"]["text"])
+    n["sources coded"] += bool(coded["source"])
+    n["sources told"] += bool(told["source"])
+    n["sources right"] += credited
     for outcome in _HARMS:
         losses = _losses(coded).get(outcome), _losses(told).get(outcome)
         if any(losses):
