@@ -32,8 +32,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # Persian and Urdu letters that Arabic does not have.
 _NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
-# Of an article; those of years, months and pages are shorter.
-_NUMBER = re.compile(r"^\d{5,}$")
+# Of an article; those of months and pages are shorter, and a year is none.
+_NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{3,}$")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
