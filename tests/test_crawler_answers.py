@@ -16,6 +16,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.faults import fault_of
+from crawler.forgiving import _Chunks
 from crawler.unpacking import CUT, UnpackingMiddleware, is_cut_off
 from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
@@ -225,6 +226,17 @@ def test_a_packed_answer_that_ends_as_such_is_unpacked_once(body: bytes, monkeyp
     assert unpacked(gzip.compress(body)[:-12]).flags == [CUT]
     monkeypatch.setattr("crawler.unpacking.is_cut_off", lambda body, encoding: pytest.fail("unpacked again"))
     assert (unpacked(gzip.compress(body)).body, unpacked(gzip.compress(body)).flags) == (body, [])
+
+
+@pytest.mark.parametrize("cut", range(1, 10))
+def test_a_padded_size_of_a_chunk_may_come_in_two_pieces(cut: int) -> None:
+    sent = b"5     \r\nhello\r\n0  \r\n\r\n"
+    got: list[bytes] = []
+    ended: list[bytes] = []
+    reader = _Chunks(got.append, ended.append)
+    reader.dataReceived(sent[:cut])
+    reader.dataReceived(sent[cut:])
+    assert (b"".join(got), ended) == (b"hello", [b""])
 
 
 @pytest.mark.parametrize(
