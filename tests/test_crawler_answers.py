@@ -36,8 +36,8 @@ def packed(name: str, pack: Callable[[bytes], bytes], missing: int = 0) -> Make:
     return make
 
 
-def saying(text: str) -> Make:
-    return lambda number: Answer(text.format(f"/moved/{number}"))
+def saying(text: str, status: int = 200) -> Make:
+    return lambda number: Answer(text.format(f"/moved/{number}"), status)
 
 
 def leading(status: int = 302, **headers: str) -> Make:
@@ -122,6 +122,8 @@ READ: dict[str, Make] = {
     "header Refresh, slowly": leading(200, Refresh="15;URL='{}'"),
     "meta refresh, slowly": saying('<meta http-equiv="refresh" content="15;url={}"><p>انتظر</p>'),
     "location.href": saying('<script>window.location.href = "{}";</script>'),
+    "203, location.href": saying('<script>window.location.href = "{}";</script>', 203),
+    "226, header Refresh": leading(226, Refresh="15;URL='{}'"),
     "location=": saying("<script type='text/javascript'>location='{}'</script>"),
     "location.replace": saying('<script>setTimeout(function() {{ location.replace("{}") }}, 100)</script>'),
     "a cookie": wants_cookie,
