@@ -17,7 +17,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.faults import fault_of
 from crawler.forgiving import _Chunks
-from crawler.unpacking import CUT, UnpackingMiddleware, is_cut_off
+from crawler.unpacking import CUT, UnpackingMiddleware, ends_as_whole, is_cut_off
 from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite, Page
@@ -228,6 +228,26 @@ def test_a_packed_answer_that_ends_as_such_is_unpacked_once(body: bytes, monkeyp
     assert unpacked(gzip.compress(body)[:-12]).flags == [CUT]
     monkeypatch.setattr("crawler.unpacking.is_cut_off", lambda body, encoding: pytest.fail("unpacked again"))
     assert (unpacked(gzip.compress(body)).body, unpacked(gzip.compress(body)).flags) == (body, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        ('{"items": [{"a": 1}, {"b": 2}]}', True),
+        ('\ufeff\n{"a": 1}\n', True),
+        ('[{"text": "سطر\nآخر"}]', True),
+        ('{"items":[{"a":1},{"b":2}', False),
+        ('[{"link":"x","tags":[1,2]', False),
+        ("[" * 100_000 + "]", False),
+        ("", False),
+    ],
+)
+def test_whether_json_is_whole(body: str, whole: bool) -> None:
+    assert ends_as_whole(body.encode()) is whole
+
+
+def test_json_in_another_code_page_may_be_whole() -> None:
+    assert ends_as_whole('{"title": "خبر"}'.encode("windows-1256"))
 
 
 @pytest.mark.parametrize("cut", range(1, 10))
