@@ -22,7 +22,10 @@ class _Chunks(_ChunkedTransferDecoder):
     def _dataReceived_CHUNK_LENGTH(self) -> bool:
         end = self._buffer.find(b"\r\n", self._start)
         size = bytes(self._buffer[: max(end, 0)]).partition(b";")[0]
-        self._buffer[: len(size)] = size.rstrip(_BLANKS)
+        kept = size.rstrip(_BLANKS)
+        if len(kept) < len(size):
+            self._buffer[: len(size)] = kept
+            self._start = 0  # the end of the line has moved before where the search for it would go on
         return super()._dataReceived_CHUNK_LENGTH()
 
 

@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
+from crawler.unpacking import is_page
 from pipelines.addresses import canonical_url, is_same_site, joined
 from pipelines.body import SHORTEST_TEXT
 from pipelines.letters import arabic_letters
@@ -49,7 +50,7 @@ class RefreshMiddleware(MetaRefreshMiddleware):
 
     def _led_on(self, request: Request, response: Response) -> Request | Response:
         """Where a page leads that Scrapy's own lets stay."""
-        if response.status != 200 or request.meta.get("dont_obey_robotstxt"):
+        if not is_page(response) or request.meta.get("dont_obey_robotstxt"):
             return response
         header = _HEADER.match((response.headers.get("Refresh") or b"")[:_LONGEST].decode("utf-8", "replace"))
         if header and (float(header[1]) < self._maxdelay or not _has_text(response)):

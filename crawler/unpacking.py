@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
+from codecs import BOM_UTF8
 
 import brotli
 import zstandard
@@ -20,7 +22,6 @@ _GZIP = b"\x1f\x8b"
 # How a page, a feed or a sitemap ends; what was printed or counted wrongly behind it is no loss.
 _END = re.compile(rb"</(?:html|rss|feed|urlset|sitemapindex|(?:\w+:)?rdf)\s*>", re.IGNORECASE)
 _TAIL = 5000
-_JSON_ENDS = (b"[]", b"{}")
 # Answers that browsers show as they show 200; 206 is a part of the page, mostly, though nobody has asked for a part.
 PAGE_STATUSES = (200, 201, 203, 206, 226)
 _RANGE = re.compile(rb"\s*bytes\s+(\d+)-(\d+)/(\d+)\s*", re.IGNORECASE)
@@ -72,8 +73,17 @@ def is_plain(body: bytes) -> bool:
 
 def ends_as_whole(body: bytes) -> bool:
     """Does a page, feed, sitemap or JSON end as such, so that nothing of it is missing?"""
-    tail = body[-_TAIL:]
-    return bool(_END.search(tail)) or body[:_TAIL].lstrip()[:1] + tail.rstrip()[-1:] in _JSON_ENDS
+    return bool(_END.search(body[-_TAIL:])) or _is_json(body.removeprefix(BOM_UTF8).strip())
+
+
+def _is_json(body: bytes) -> bool:
+    if not body.startswith((b"[", b"{")) or not body.endswith((b"]", b"}")):
+        return False
+    try:
+        json.loads(body.decode("latin-1"), strict=False)  # whatever its letters are, the signs of JSON are ASCII
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def is_page(response: Response) -> bool:

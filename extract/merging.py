@@ -180,9 +180,9 @@ def with_victims(
             current[best] = sorted([*current[best], mention], key=lambda m: m.index)
     gone: set[int] = set()
     for number, group in enumerate(groups):
-        outcomes = _harms(group, sums)
-        if not outcomes or len(group) > _MOST_COUNTING or any(_acts(member) for member in group):
+        if not _harms(group, sums) or len(group) > _MOST_COUNTING or any(_acts(member) for member in group):
             continue
+        outcomes = _harms(current[number], sums)  # those of the clauses that have joined it, too
         open_ = [
             position
             for position, other in enumerate(current)

@@ -16,7 +16,8 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.faults import fault_of
-from crawler.unpacking import CUT, UnpackingMiddleware, is_cut_off
+from crawler.forgiving import _Chunks
+from crawler.unpacking import CUT, UnpackingMiddleware, ends_as_whole, is_cut_off
 from extract.paths import DATA
 from tests.servers.crawling import Crawl, Crawler, local
 from tests.servers.local_site import Answer, Asked, LocalSite, Page
@@ -35,8 +36,8 @@ def packed(name: str, pack: Callable[[bytes], bytes], missing: int = 0) -> Make:
     return make
 
 
-def saying(text: str) -> Make:
-    return lambda number: Answer(text.format(f"/moved/{number}"))
+def saying(text: str, status: int = 200) -> Make:
+    return lambda number: Answer(text.format(f"/moved/{number}"), status)
 
 
 def leading(status: int = 302, **headers: str) -> Make:
@@ -121,6 +122,8 @@ READ: dict[str, Make] = {
     "header Refresh, slowly": leading(200, Refresh="15;URL='{}'"),
     "meta refresh, slowly": saying('<meta http-equiv="refresh" content="15;url={}"><p>انتظر</p>'),
     "location.href": saying('<script>window.location.href = "{}";</script>'),
+    "203, location.href": saying('<script>window.location.href = "{}";</script>', 203),
+    "226, header Refresh": leading(226, Refresh="15;URL='{}'"),
     "location=": saying("<script type='text/javascript'>location='{}'</script>"),
     "location.replace": saying('<script>setTimeout(function() {{ location.replace("{}") }}, 100)</script>'),
     "a cookie": wants_cookie,
@@ -225,6 +228,37 @@ def test_a_packed_answer_that_ends_as_such_is_unpacked_once(body: bytes, monkeyp
     assert unpacked(gzip.compress(body)[:-12]).flags == [CUT]
     monkeypatch.setattr("crawler.unpacking.is_cut_off", lambda body, encoding: pytest.fail("unpacked again"))
     assert (unpacked(gzip.compress(body)).body, unpacked(gzip.compress(body)).flags) == (body, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        ('{"items": [{"a": 1}, {"b": 2}]}', True),
+        ('\ufeff\n{"a": 1}\n', True),
+        ('[{"text": "سطر\nآخر"}]', True),
+        ('{"items":[{"a":1},{"b":2}', False),
+        ('[{"link":"x","tags":[1,2]', False),
+        ("[" * 100_000 + "]", False),
+        ("", False),
+    ],
+)
+def test_whether_json_is_whole(body: str, whole: bool) -> None:
+    assert ends_as_whole(body.encode()) is whole
+
+
+def test_json_in_another_code_page_may_be_whole() -> None:
+    assert ends_as_whole('{"title": "خبر"}'.encode("windows-1256"))
+
+
+@pytest.mark.parametrize("cut", range(1, 10))
+def test_a_padded_size_of_a_chunk_may_come_in_two_pieces(cut: int) -> None:
+    sent = b"5     \r\nhello\r\n0  \r\n\r\n"
+    got: list[bytes] = []
+    ended: list[bytes] = []
+    reader = _Chunks(got.append, ended.append)
+    reader.dataReceived(sent[:cut])
+    reader.dataReceived(sent[cut:])
+    assert (b"".join(got), ended) == (b"hello", [b""])
 
 
 @pytest.mark.parametrize(

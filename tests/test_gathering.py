@@ -80,6 +80,8 @@ def test_what_is_gathered_is_written_when_the_file_is_closed(tmp_path: Path) -> 
 
 def test_gathering_costs_one_statement_and_a_part_of_it_no_file(tmp_path: Path) -> None:
     with Store(tmp_path / "s.db") as store:
+        store.gather()
+        store.settle()
         assert store.row("PRAGMA temp_store") == {"temp_store": 2}
         asked: list[str] = []
         store.database.conn.set_trace_callback(asked.append)

@@ -22,6 +22,7 @@ from extract.store.backup import back_up, check_backup
 from extract.store.history import last_successes
 from extract.store.locking import StoreLocked, only_job
 from extract.store.migrations import APPLICATION_ID, MIGRATIONS
+from extract.store.retention import compact
 from extract.store.verification import verify
 from pipelines.archive import keep
 from tests.stored import NOON, TEXT, TITLE, TOLL, make_article, make_event, start
@@ -242,6 +243,12 @@ def test_vacuum_makes_the_file_smaller_and_keeps_all(marsad: Marsad, path: Path)
     with Store(path, read_only=True) as store:
         assert [check.name for check in verify(store) if check.wrong] == []
         assert store.search("شرطة")
+
+
+def test_vacuum_does_not_build_the_file_in_memory(path: Path) -> None:
+    with Store(path) as store:
+        compact(store)
+        assert store.row("PRAGMA temp_store") == {"temp_store": 0}
 
 
 # The lock -------------------------------------------------------------------------------------------------------------

@@ -74,3 +74,10 @@ def test_a_group_that_only_counts_is_no_incident_of_its_own(text: str, expected:
         [mention for mention in told.mentions if (mention.sentence.index == 0) == first] for first in (True, False)
     )
     assert harmed(with_victims(told, [first, second], [], WEIGHTS)) == expected
+
+
+def test_a_group_that_was_given_a_count_is_judged_with_it() -> None:
+    told = reading("شنت الطائرات غارات على القرية وقتلت ستة جنود. وأصيب خمسة عمال، في حين قتل ثمانية مسلحين.")
+    first, second = ([mention for mention in told.mentions if mention.sentence.index == index] for index in (0, 1))
+    groups = with_victims(told, [first, second[:1]], [], WEIGHTS)
+    assert harmed(groups) == [[("killed", 6)], [("injured", 5), ("killed", 8)]]

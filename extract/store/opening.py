@@ -130,5 +130,3 @@ def _prepare(connection: sqlite3.Connection, database: Database) -> None:
         with connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             MIGRATIONS.apply(database)
-    # What undoes a part of a transaction is small, and would be a file for every part.
-    connection.execute("PRAGMA temp_store = MEMORY")

@@ -25,6 +25,7 @@ class Transactions:
         self._path = path
         self._connection = connection
         self._undone = undone
+        self._has_gathered = False
 
     @contextmanager
     def writing(self, doing: str) -> Iterator[None]:
@@ -77,6 +78,11 @@ class Transactions:
         if self in _GATHERING:
             return
         try:
+            if not self._has_gathered:
+                # What undoes a part is small, and would be a file for every part. Not where nothing is gathered: VACUUM
+                # builds the whole file anew there, and exports sort much of it.
+                self._connection.execute("PRAGMA temp_store = MEMORY")
+                self._has_gathered = True
             self._begin()
         except sqlite3.Error as error:
             raise explain(self._path, "writing", error) from error
