@@ -59,8 +59,8 @@ _LISTED_SHARE = 0.7
 # Rows of lines that say that only subscribers read on.
 WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.continue", "read.more", "subscribe.now"})
 _BOXED = WALLS | {"machine.summary"}
-# The row of lines that say that machines helped; of a summary they say it in its box.
-_BY_MACHINE = "made.by.machine"
+# The rows of lines that say that machines helped; of a summary they say it in its box.
+_BY_MACHINE = frozenset({"made.by.machine", "machine.summary.note"})
 _SUMMARY = re.compile("ملخص|خلاصة|نقاط")
 
 
@@ -110,7 +110,7 @@ def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
     for number, block in enumerate(blocks):
         if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
             continue
-        if _SUMMARY.search(block.text) and matching_row(block.text) == _BY_MACHINE:
+        if _SUMMARY.search(block.text) and matching_row(block.text) in _BY_MACHINE:
             box = block.element.parent if block.element.name in PARTS | {"span", "small"} else block.element
             inside = [other for other in blocks if box in other.path]
             told = sum(other.letters for other in inside if other.sentence)

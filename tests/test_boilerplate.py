@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,20 @@ def test_a_row_strips_its_own_lines(row: BoilerplateRow, line: str) -> None:
 @pytest.mark.parametrize("line", [line for row in ROWS for line in row.keeps])
 def test_no_row_takes_a_sentence_of_the_article(line: str) -> None:
     assert matching_row(line) is None
+
+
+def test_no_cue_stands_twice_in_a_row() -> None:
+    twice = [(row.id, " ".join(cue)) for row in ROWS for cue, times in Counter(row.begins).items() if times > 1]
+    assert not twice, f"these spellings are one cue; keep one of them: {twice}"
+
+
+def test_no_cue_stands_in_two_rows_that_ask_the_same_of_a_line() -> None:
+    rows: dict[tuple[object, ...], list[str]] = {}
+    for row in ROWS:
+        for cue in set(row.begins):
+            rows.setdefault((" ".join(cue), row.need, row.number, row.has), []).append(row.id)
+    doubled = [(asked[0], *ids) for asked, ids in rows.items() if len(ids) > 1]
+    assert not doubled, f"only the first of these rows is ever used; keep the cue in one: {doubled}"
 
 
 def test_offsets_are_those_of_the_text() -> None:
