@@ -217,6 +217,8 @@ def test_an_article_with_recordings_below_it_is_one() -> None:
 
 
 @pytest.mark.parametrize(("number", "told_there"), [("3310", True), ("981", True), ("2024", False), ("12", False)])
-def test_a_number_below_archives_is_that_of_an_article_unless_it_is_a_year_or_a_page(number: str, told_there: bool) -> None:
+def test_a_number_below_archives_is_that_of_an_article_unless_it_is_a_year_or_a_page(
+    number: str, told_there: bool
+) -> None:
     found = read(TEXT, url=f"https://sada.example/archives/{number}")
     assert found.is_article is told_there
