@@ -37,7 +37,7 @@ from pipelines.metadata import (
     signed_by_outlet,
 )
 from pipelines.own_voice import without_contacts, without_invitations, without_outlet
-from pipelines.page_dates import date_in_url, in_order_of, parse_instant
+from pipelines.page_dates import date_in_parameter, date_in_url, in_order_of, parse_instant
 from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
 from pipelines.readers import asks_password, count_questions, offers_answers, plays_above
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
@@ -263,6 +263,7 @@ def _published(page: Page, metadata: Metadata, body: Body, zone: ZoneInfo, besid
         return in_order_of(seen, named), "visible"
     if metadata.doubted:
         return metadata.doubted, metadata.doubted_basis
+    named = named or date_in_parameter(page.url, zone, fetched)
     return named, "url" if named else "unknown"
 
 

@@ -45,8 +45,10 @@ _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اش�
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
 # "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
 _ACCOUNT = re.compile(
-    r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?[^\w@]*(?:\w+,?\s\w+,?\s(?:19|20)\d\d)?\W*$"
+    r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?(?:[^\w@]*\w+,?\s\w+,?\s(?:19|20)\d\d)?\W*$"
 )
+# The line that names it is at most so long.
+_LONGEST_ACCOUNT = 200
 # "المصدر: صفحات على فيسبوك", right behind it.
 _FROM_NETWORK = re.compile(
     r"\W*(?:ال)?مصدر\w*\s?:\s(?:\S+\s){0,8}?و?(?:ال)?(?:فيس\s?بوك|واتس\s?[اآأ]ب|تويتر|[إا]كس|[إا]نستغرام|[إا]نستجرام|تيك\s?توك|تيلي?غرام|تلغرام"
@@ -191,7 +193,8 @@ def _posts(tree: HtmlElement) -> list[HtmlElement]:
     """The quotations, and boxes whose class names a network, in which a line names the account that wrote there."""
     found: dict[HtmlElement, bool] = {}
     for text in _NAMES_ACCOUNT(tree):
-        if not _ACCOUNT.match(clean(text)):
+        line = clean(text)
+        if len(line) > _LONGEST_ACCOUNT or not _ACCOUNT.match(line):
             continue
         around = islice(chain((text.getparent(),), text.getparent().iterancestors()), _POST_LEVELS)
         box = next((node for node in around if node.tag == "blockquote" or _is_of_network(node)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
@@ -70,13 +70,8 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
     And: is the page a list of dated boxes?
     A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
     """
-    spans: dict[Element, tuple[int, int]] = {}
-    letters = [0]
+    spans, letters = spans_of(blocks), letters_told(blocks)
     titles = [number for number, block in enumerate(blocks) if is_title(block.text, title)]
-    for number, block in enumerate(blocks):
-        letters.append(letters[-1] + (block.letters if block.sentence else 0))
-        for node in block.path:
-            spans[node] = (spans.get(node, (number, 0))[0], number + 1)
     most = min(_TEASER_LETTERS, 0.6 * letters[-1])
     found: set[int] = set()
     whole: set[Element] = set()
@@ -101,28 +96,45 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
     return found | dated, listed
 
 
+def spans_of(blocks: Sequence[Block]) -> dict[Element, tuple[int, int]]:
+    """The number of the first block in each element, and that of the first one behind it."""
+    spans: dict[Element, tuple[int, int]] = {}
+    for number, block in enumerate(blocks):
+        for node in block.path:
+            spans[node] = (spans.get(node, (number, 0))[0], number + 1)
+    return spans
+
+
+def letters_told(blocks: Sequence[Block]) -> list[int]:
+    """How many letters the sentences before each block have, and those of all blocks."""
+    return list(accumulate((block.letters if block.sentence else 0 for block in blocks), initial=0))
+
+
 def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
     """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up.
 
     The latter may also say so in their last line.
     """
     found: set[int] = set()
+    summed_up: set[Element] = set()
+    spans, letters = spans_of(blocks), letters_told(blocks)
     for number, block in enumerate(blocks):
         if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
             continue
         if _SUMMARY.search(block.text) and matching_row(block.text) in _BY_MACHINE:
-            box = block.element.parent if block.element.name in PARTS | {"span", "small"} else block.element
-            inside = [other for other in blocks if box in other.path]
-            told = sum(other.letters for other in inside if other.sentence)
-            if told <= min(_TEASER_LETTERS, _BOX_SHARE * sum(other.letters for other in blocks if other.sentence)):
-                found |= {id(other) for other in inside}
+            around = block.element.parent if block.element.name in PARTS | {"span", "small"} else None
+            box = around if isinstance(around, Element) else block.element
+            first, end = spans[box]
+            most = min(_TEASER_LETTERS, _BOX_SHARE * letters[-1])
+            if box not in summed_up and letters[end] - letters[first] <= most:
+                summed_up.add(box)
+                found |= {id(other) for other in blocks[first:end]}
             continue
         if heads_box(block.text) not in _BOXED or block.sentence:
             continue
         for node in reversed(block.path):
-            end = _end_of(blocks, number, node)
-            letters = sum(other.letters for other in blocks[number:end] if other.sentence)
-            if node is root or letters > _TEASER_LETTERS or (number and node in blocks[number - 1].path):
+            first, end = spans[node]
+            if node is root or letters[end] - letters[number] > _TEASER_LETTERS or first < number:
                 break
             found |= {id(other) for other in blocks[number:end]}
     return found

@@ -40,7 +40,7 @@ _GIVEN = re.compile(
     r'\s*:\s*"((?:19|20)\d\d-\d\d-\d\d[^"]{0,20})"',
     re.IGNORECASE,
 )
-_SCRIPTS: Any = etree.XPath('//script[not(@src) and contains(., "ub")]', smart_strings=False)
+_SCRIPTS: Any = etree.XPath("//script[not(@src)]")
 
 
 def given_to_scripts(tree: Element, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import accumulate
 
 from extract.language.boilerplate import matching_row
 from pipelines.blocks import Block
-from pipelines.boxes import HEADLINE_WORDS
+from pipelines.boxes import HEADLINE_WORDS, letters_told, spans_of
 from pipelines.lines import LISTED, dress_of, is_title, of_head, place_of
 from pipelines.page_dates import is_ago, names_year
 from pipelines.subtree import ADDRESSES, Element
@@ -97,21 +98,19 @@ def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
     """The ids of the blocks in boxes below a text that begin with the heading or the number of comments."""
     found: set[int] = set()
     own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), len(blocks))
+    spans, sentences = spans_of(blocks), letters_told(blocks)
+    letters = list(accumulate((block.letters for block in blocks), initial=0))
     for number in range(own + 1, len(blocks)):
         block = blocks[number]
         short = not block.sentence and block.text.count(" ") < _LONGEST_LABEL
         if not short or matching_row(block.text) not in COMMENTS:
             continue
-        told = sum(other.letters for other in blocks[own + 1 : number] if other.sentence)
+        told = sentences[number] - sentences[own + 1]
         if told < _LEAST_TEXT:
             continue
-        for node in block.path:
-            if node in blocks[number - 1].path:
-                continue
-            inside = [other for other in blocks[number:] if node in other.path]
-            if len(inside) > 1 and sum(other.letters for other in inside) <= _MOST_COMMENTS * told:
-                found |= {id(other) for other in inside}
-            break
+        end = next((spans[node][1] for node in block.path if spans[node][0] == number), number)
+        if end > number + 1 and letters[end] - letters[number] <= _MOST_COMMENTS * told:
+            found |= {id(other) for other in blocks[number:end]}
     return found
 
 

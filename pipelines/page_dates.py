@@ -22,7 +22,9 @@ _ISO = re.compile(
 )
 _URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 _DAY_PARAMETER = re.compile(
-    r"[?&](?:\w*date|d|dt|day|tarikh|pub|published)=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)", re.IGNORECASE
+    r"[?&](?:(?:pub_?|publish_?|published_?)?date|d|dt|day|tarikh|pub|published)"
+    r"=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)",
+    re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\\ـ–-]\s?(\d{1,2})\s?[/.\\ـ–-]\s?((?:19|20)\d\d)(?!\d)")
 # Day/month/year, or year/month/day, of the Hijri calendar.
@@ -236,8 +238,16 @@ def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | 
 
 
 def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
-    """The day that a URL names: in its path (/2021/03/14/), or in a parameter for it (?d=20210314)."""
-    match = _URL.search(url) or _DAY_PARAMETER.search(url)
+    """The day that a URL names in its path (/2021/03/14/)."""
+    return _day_of(_URL.search(url), zone, fetched)
+
+
+def date_in_parameter(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
+    """The day that a parameter of a URL names (?d=20210314): of publication, where nothing else tells one."""
+    return _day_of(_DAY_PARAMETER.search(url), zone, fetched)
+
+
+def _day_of(match: re.Match[str] | None, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
 
 

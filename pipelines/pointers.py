@@ -19,6 +19,7 @@ _SIGN = re.compile(r"\s*(?::|：|\||←|→|»\s*»|>+|‹|›|…|\.\.|\s[-–�
 _ATTACHED = re.compile(r"^[وف]?(?:[بكل]?ال|لل|[بل])(?=\w{3})")
 _ORNAMENTS = re.compile(r"^[^\w«»“”\"]+")
 _WORDS = re.compile(r"[^\W\d_]+")
+_THAT = frozenset({"أن", "إن", "ان"})
 _QUOTES = tuple("«“\"'")
 _STOPS = (".", "!", "»", "”", '"', "،", ":")
 _LONGEST_LINE = 200
@@ -45,7 +46,10 @@ def points_elsewhere(line: str) -> bool:
         if stopped or len(_WORDS.findall(headline)) < _SHORTEST_HEADLINE:
             return False
         return len(label.split()) <= _LONGEST_LABEL and _points(label)
-    return not text.rstrip(")]").endswith(_STOPS) and _orders(_WORDS.findall(text))
+    words = _WORDS.findall(text)
+    # Without a sign it may be a sentence: "تابع التقرير أن القصف …".
+    told = text.rstrip(")]").endswith(_STOPS) or not _THAT.isdisjoint(words) or reports_speech(text)
+    return not told and _orders(words, alone=True)
 
 
 def _points(label: str) -> bool:
@@ -70,14 +74,27 @@ def _points(label: str) -> bool:
     return media or ("pieces" in kinds and "relations" in kinds and "" not in kinds)
 
 
-def _orders(words: list[str]) -> bool:
-    """Do words begin with an order, and does "also" or a piece stand right behind it, or nothing but fillers?"""
+def _orders(words: list[str], alone: bool = False) -> bool:
+    """Do words begin with an order, and does "also" or a piece stand right behind it, or nothing but fillers?
+
+    Where no headline follows (``alone``) the orders may be what somebody did ("شاهد الخبر عشرات السكان"): a piece is the
+    outlet's own then ("تحقيقنا"), or nothing but what belongs to it stands behind it.
+    """
     table = _words()
     if not words or words[0] not in table["orders"]:
         return False
-    for word in words[1:]:
-        if word in table["also"] or not table["pieces"].isdisjoint((word, _ATTACHED.sub("", word))):
+    for place, word in enumerate(words[1:], 2):
+        if word in table["also"]:
             return True
+        if not table["pieces"].isdisjoint((word, _ATTACHED.sub("", word))):
+            return not alone or word.endswith("نا") or all(map(_belongs, words[place:]))
         if word not in table["fillers"]:
             return False
     return len(words) > 1
+
+
+def _belongs(word: str) -> bool:
+    """Is a word one of those that a label of a piece consists of beside the piece?"""
+    table = _words()
+    pair = (word, _ATTACHED.sub("", word))
+    return any(not table[kind].isdisjoint(pair) for kind in ("relations", "fillers", "also"))

@@ -22,6 +22,8 @@ _LISTS = (
     "reported",
     "purposes",
     "orders_behind",
+    "orders_only",
+    "behind_orders",
     "orders_beside",
     "channels",
 )
@@ -29,6 +31,8 @@ _QUOTATIONS = re.compile('«[^»]*»|“[^”]*”|"[^"]*"')
 _WORDS = re.compile(r"\w+|[.،؛:!؟\n]")
 _SIGNS = frozenset(".،؛:!؟\n")
 _PARTICLES = re.compile("^[وف]?(?:لل|[بكل])?")
+# "بالمكتب", "للموقع"
+_TO_IT = re.compile("[بل]ال|لل")
 # Behind these a clause begins, as behind a sign.
 _OPENERS = frozenset({"أو", "ثم"})
 # What belongs to the visitor or the outlet says more than a verb.
@@ -50,7 +54,8 @@ _OBJECT = re.compile("(?<=و)(?:ها|ه|هم|نا)$")
 class VoiceWords:
     """The rows of the table, made ready: ``owned`` words count double, ``plain`` ones once, ``orders`` where a clause begins;
     ``asking`` are those of the others that are a visitor's own or speak to him. ``purposes`` lead to an order, ``behind`` are
-    orders there, ``beside`` those that a word of ``channels`` follows."""
+    orders there, ``only`` those that never tell what somebody did; behind any other stands a word of ``follows``.
+    ``beside`` are orders that a word of ``channels`` follows."""
 
     owned: frozenset[str]
     plain: frozenset[str]
@@ -60,6 +65,8 @@ class VoiceWords:
     reported: frozenset[str]
     purposes: frozenset[str]
     behind: frozenset[str]
+    only: frozenset[str]
+    follows: frozenset[str]
     beside: frozenset[str]
     channels: frozenset[str]
 
@@ -81,6 +88,8 @@ def _voice_words() -> VoiceWords:
         frozenset(table["reported"]),
         frozenset(table["purposes"]),
         frozenset((*table["orders"], *table["orders_behind"])),
+        frozenset(table["orders_only"]),
+        frozenset(table["behind_orders"]),
         frozenset(table["orders_beside"]),
         frozenset(table["channels"]),
     )
@@ -126,8 +135,7 @@ def asks_in_passing(line: str) -> bool:
         return False
     if told[0].removeprefix("و") in words.purposes:
         for order, object_ in zip(told[1:], [*told[2:], ""], strict=True):
-            # "انتقل الوزير": who did it has an article, and before him the verb is no plural.
-            if order in words.behind and (order.endswith("وا") or not object_.startswith("ال")):
+            if order in words.behind and (_only_asks(order) or _follows_order(object_)):
                 return True
     # "Did you see it? Write to us."
     asked = _OBJECT.sub("ا", parts[1][0]) if len(parts) > 1 and parts[1] else ""
@@ -135,6 +143,19 @@ def asks_in_passing(line: str) -> bool:
         return True
     channel = any(word in words.channels or _PARTICLES.sub("", word) in words.channels for word in told[1:])
     return channel and told[0].removeprefix("و") in words.beside
+
+
+def _only_asks(order: str) -> bool:
+    """Is an order no word for what somebody did? Before whoever did it the verb is no plural."""
+    words = _voice_words()
+    return order in words.only or (order in words.orders and order.endswith(("وا", "نا")))
+
+
+def _follows_order(word: str) -> bool:
+    """Can a word stand behind an order, and nobody who did it ("انتقل وفد")? None or a number do, too."""
+    words = _voice_words()
+    signed = not words.owned.isdisjoint((word, _PARTICLES.sub("", word)))
+    return not word or word.isdigit() or word in words.follows or signed or bool(_TO_IT.match(word))
 
 
 def speaks_to_visitor(text: str) -> float:

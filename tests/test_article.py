@@ -378,8 +378,12 @@ def test_pages_without_arabic_are_told_without_parsing(body: str, told: bool) ->
         "".join(f"<p>{FIRST} {number}</p>" for number in range(8000)),
         "<ul>" + "".join(f'<li><a href="/{number}">{TITLE} {number}</a></li>' for number in range(5000)) + "</ul>",
         "".join(f"<p>{FIRST} {number}</p><p hidden>{SECOND}</p>" for number in range(1500)),
+        f"{PARAGRAPHS}<p>@ab{'.' * 20_000}x</p>",
+        f"{PARAGRAPHS}{'<p>التعليقات</p>' * 20_000}",
+        f"{PARAGRAPHS}<div>{'<p>أعد هذا الملخص بالذكاء الاصطناعي</p>' * 12_000}</div>",
+        f"{PARAGRAPHS}<div>{'<p>هذا المحتوى للمشتركين فقط</p>' * 20_000}</div>",
     ],
-    ids=["paragraphs", "list", "hidden"],
+    ids=["paragraphs", "list", "hidden", "account", "comments", "summaries", "walls"],
 )
 def test_the_cost_of_a_page_grows_with_its_length_and_not_with_the_square(body: str) -> None:
     begun = time.process_time()

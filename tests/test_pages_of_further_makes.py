@@ -167,12 +167,39 @@ def test_a_section_before_a_headline_is_no_part_of_it(section: str, stays: bool)
         ("id=7&date=2024-05-05", "2024-05-05"),
         ("id=20240505", None),
         ("d=20241399", None),
+        ("publish_date=20240505", "2024-05-05"),
+        ("update=20240101", None),
+        ("fromdate=20240101&todate=20240201", None),
+        ("expirydate=2024-06-01", None),
     ],
 )
 def test_a_parameter_of_an_address_may_name_the_day(query: str, day: str | None) -> None:
     body = f"<h1>{TITLE}</h1><div class='by'>تقرير: سمر كمال</div><div>{lines(*NEWS)}</div>"
     found = read(body, url=f"https://sada.example/programs/report.php?{query}").published
     assert (found.date().isoformat() if found else None) == day
+
+
+def test_a_day_that_a_page_shows_is_believed_more_than_a_parameter() -> None:
+    for body in (
+        f"<h1>{TITLE}</h1><div>{lines(*NEWS)}</div><div>صدى الوادي</div>{DAY}",
+        f"{DAY}<div><a href='/1'>الرئيسية</a></div><h1>{TITLE}</h1><div>{lines(*NEWS)}</div>",
+        f"{HEAD}<div>{lines(*NEWS)}</div>",
+    ):
+        found = read(body, url="https://sada.example/report.php?id=7&date=20240420").published
+        assert found is not None
+        assert found.date().isoformat() == "2024-05-05"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pub", "pubDate", "PUBDATE", "pub_date", "publishedAt", "datePublished", "postDate", "post_date", "POST_DATE"],
+)
+def test_scripts_may_be_given_the_day_of_a_page(name: str) -> None:
+    found = read(
+        f'<h1>{TITLE}</h1><div>{lines(*NEWS)}</div><script>load({{"{name}": "2024-05-05T10:20:00Z"}})</script>'
+    )
+    assert found.published is not None
+    assert found.published.date().isoformat() == "2024-05-05"
 
 
 def test_a_month_may_be_named_as_in_iraq() -> None:

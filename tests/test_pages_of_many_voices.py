@@ -72,6 +72,27 @@ def test_sentences_with_a_colon_that_point_nowhere_stay(line: str) -> None:
     assert line in lines_of(page(line))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "تابع التقرير أن السيل أصاب السوق والمدرسة وجرف ثلاثة جسور",
+        "تابع الموضوع رئيس البلدية مع نظيره في الضفة الأخرى",
+        "شاهد الخبر عشرات السكان",
+        "راجع التقرير السابق مهندس الجسر",
+    ],
+)
+def test_what_somebody_watched_or_followed_points_nowhere(line: str) -> None:
+    assert not points_elsewhere(line)
+    assert line in lines_of(page(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["شاهد الفيديو كاملاً هنا", "طالع الخبر السابق", "راجعوا ملفنا عن الجسور القديمة", "تابع أيضاً"]
+)
+def test_an_order_and_a_piece_alone_point_elsewhere(line: str) -> None:
+    assert points_elsewhere(line)
+
+
 def test_a_post_that_says_nothing_but_its_headline_keeps_it() -> None:
     post = (
         "طالع الخبر في الصحيفة: لجنة أهالي الوادي تطالب بفتح الجسر القديم أمام المارة قبل أن تبدأ أمطار الشتاء المقبل"
@@ -88,6 +109,8 @@ def test_a_post_that_says_nothing_but_its_headline_keeps_it() -> None:
         "وللاطلاع على آخر أخبار الوادي تابعوا تلكرام الصدى عبر الضغط هنا",
         "لشراء نسخ مطبوعة راسلوا مكتبة الصور",
         "للإعلان في هذه الصفحة اتصل على الرقم 0790000000",
+        "للحجز في رحلة القوارب اتصل: 0790000000",
+        "لمزيد من صور الجسر يرجى زيارة معرضنا",
         "اشترك مجاناً في نشرة الصباح",
         "توصل بجديد الوادي عبر النشرة البريدية للصدى",
         "صوّرتم السيل؟ أرسلوا مقاطعكم مع ذكر المكان وسننشرها بأسمائكم",
@@ -108,6 +131,8 @@ def test_a_call_in_passing_is_no_text(line: str) -> None:
         "تابعنا السير حتى الضفة الشرقية",
         "للحصول على الماء أرسل الأهالي وفداً إلى البلدية",
         "شارك في الاعتصام عشرات السكان",
+        "لمعرفة التفاصيل انتقل وفد إلى موقع الجسر",
+        "للحصول على الماء أرسل مختار الضفة قاربين",
         "هل يفتح الجسر قبل الشتاء؟ لا أحد يعرف",
     ],
 )
