@@ -12,14 +12,14 @@ from functools import lru_cache
 
 from extract.arguments import Candidate, choose, date_candidates, source_candidates
 from extract.casualties import HARMS
-from extract.classify import Signs, choose_type, classes_of, load_weapons
+from extract.classify import Signs, WeaponRow, choose_type, classes_of, load_weapons
 from extract.clauses import load_connectors
 from extract.company import Company
 from extract.counts import merge_casualties
 from extract.decision import article_features, article_score, article_weight, incident_features, mention_features
 from extract.event_types import EVENT_TYPES
 from extract.knowledge.actors import ActorTable
-from extract.knowledge.lexicon import load_lexicon
+from extract.knowledge.lexicon import TriggerRow, load_lexicon
 from extract.knowledge.places import Gazetteer
 from extract.language.normalize import normalize, without_article
 from extract.linking import MOST_MEMBERS, Links, link, link_scores
@@ -293,34 +293,48 @@ def group_signs(
     targets: Sequence[Candidate],
 ) -> Signs:
     """What is known of a group when its type is chosen, and of the clause that opens it."""
-    opening = _signs(reading, group[:1], merge_casualties(group[:1]), initiators, targets)
-    return replace(_signs(reading, group, casualties, initiators, targets), opening=opening)
-
-
-def _signs(
-    reading: Reading,
-    group: Sequence[Mention],
-    casualties: Sequence[Casualty],
-    initiators: Sequence[Candidate],
-    targets: Sequence[Candidate],
-) -> Signs:
     surest = max(group, key=lambda member: member.score)
-    told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
-    return Signs(
-        triggers=tuple((t.row, t.first == member.head and member.score == surest.score) for member, t in told),
+    whole = Signs(
+        triggers=_triggers(group),
         first=surest.triggers[0].row.id if surest.triggers else "",
         surest=frozenset(trigger.row.id for trigger in surest.triggers),
         words=frozenset().union(*(content_words(member) for member in group)),
-        weapons=tuple(weapon for member in group for weapon in reading.weapons_in(member)),
+        weapons=_weapons(reading, group),
         near=frozenset(named.row.id for member in group for named in reading.weapons[member.sentence.index]),
         around=reading.means,
         outcomes=frozenset(c.outcome for c in casualties),
-        victims=Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets),
+        victims=_victims(casualties, targets),
         initiators=Counter(c.class_ for c in initiators),
         sides=frozenset([*_names("initiator", initiators), *_names("target", targets)]),
         country=next((country for country, _ in reading.countries.most_common(1)), ""),
         military_target=any(c.class_ == "military" for c in targets),
     )
+    first = group[:1]
+    counted = merge_casualties(first)
+    opening = replace(
+        whole,
+        triggers=_triggers(first),
+        weapons=_weapons(reading, first),
+        outcomes=frozenset(c.outcome for c in counted),
+        victims=_victims(counted, targets),
+    )
+    return replace(whole, opening=opening)
+
+
+def _triggers(group: Sequence[Mention]) -> tuple[tuple[TriggerRow, bool], ...]:
+    """The triggers of the clauses, each with whether the surest clause turns on it."""
+    surest = max(member.score for member in group)
+    told = [(member, trigger) for member in group for trigger in member.triggers if trigger.form != "purpose"]
+    return tuple((t.row, t.first == member.head and member.score == surest) for member, t in told)
+
+
+def _weapons(reading: Reading, group: Sequence[Mention]) -> tuple[WeaponRow, ...]:
+    return tuple(weapon for member in group for weapon in reading.weapons_in(member))
+
+
+def _victims(casualties: Sequence[Casualty], targets: Sequence[Candidate]) -> Counter[str]:
+    """The classes of those who were harmed and of the targets."""
+    return Counter(c.class_ for c in casualties) + classes_of(c.class_ for c in targets)
 
 
 def _names(part: str, candidates: Sequence[Candidate]) -> Iterator[str]:

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from extract.schema import Article, Page
-from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
+from extract.schema import Article
+from tests.invented_pages import NEWS, TITLE, lines, read
 
-TITLE = "البلدية تعيد فتح الجسر القديم أمام المارة بعد عام من الإغلاق"
-NEWS = (
-    "أعادت بلدية الوادي صباح الأحد فتح الجسر القديم أمام المارة بعد عام كامل من أعمال الترميم التي كلفت مليوني دينار.",
-    "وقال رئيس البلدية سامر حداد إن الجسر لن يستقبل السيارات قبل نهاية الصيف، وإن الفحوص الأخيرة لم تظهر أي خلل.",
-    "وتروي أم نادر، وهي بائعة خبز تسكن قرب الجسر، أنها كانت تقطع أربعة كيلومترات كل يوم لتصل إلى السوق.",
-    "ويأمل التجار أن تعود الحركة إلى السوق القديم قبل العيد، بعد أن أغلق نصف دكاكينه أبوابه خلال أشهر الإغلاق.",
-)
 BYLINE = "<div class='m'><span>كتبت سلمى الوادي</span> <span>5 مايو 2024</span></div>"
 DECK = "عام من الغبار والضجيج انتهى، والتجار يحصون ما بقي من زبائنهم"
 
 
-def lines(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
-
-
 def page_of(body: str, title: str = TITLE, url: str = "https://sada.example/news/4711") -> Article:
-    source = f"<html><head><title>{title} - صدى الوادي</title></head><body>{body}</body></html>"
-    return strip_boilerplate(article(Page(url, source.encode(), "")))
+    return read(body, f"{title} - صدى الوادي", url)
 
 
 def texts_of(body: str) -> list[str]:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import pytest
 
 from extract.language.boilerplate import matching_row
-from extract.schema import Article, Page
-from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
+from tests.invented_pages import HEAD, TITLE, lines, read
+from tests.invented_pages import NEWS as FIRST
 
-TITLE = "البلدية تعيد فتح الجسر القديم أمام المارة بعد عام من الإغلاق"
 NEWS = (
-    "أعادت بلدية الوادي صباح الأحد فتح الجسر القديم أمام المارة بعد عام كامل من أعمال الترميم التي كلفت مليوني دينار.",
-    "وقال رئيس البلدية سامر حداد إن الجسر لن يستقبل السيارات قبل نهاية الصيف، وإن الفحوص الأخيرة لم تظهر أي خلل.",
-    "وتروي أم نادر، وهي بائعة خبز تسكن قرب الجسر، أنها كانت تقطع أربعة كيلومترات كل يوم لتصل إلى السوق.",
-    "ويأمل التجار أن تعود الحركة إلى السوق القديم قبل العيد، بعد أن أغلق نصف دكاكينه أبوابه خلال أشهر الإغلاق.",
+    *FIRST,
     "وكانت البلدية قد أغلقت الجسر في ربيع العام الماضي بعد أن تشقق أحد أعمدته بفعل الفيضان.",
     "وتقول المهندسة المشرفة إن العمال نزلوا إلى النهر ليلا ليضعوا الحجارة الجديدة بأيديهم.",
     "ويعود بناء الجسر إلى مئتي عام، وكان يصل الوادي بطريق القوافل القديم نحو الساحل.",
 )
 DAY = "<div class='m'>5 مايو 2024</div>"
-HEAD = f"<h1>{TITLE}</h1>{DAY}"
 OTHERS = (
     (
         "مدرب الفريق الأول يغادر منصبه اليوم",
@@ -35,15 +29,6 @@ OTHERS = (
         "قال مزارعون إن الثمار قليلة هذا الموسم بسبب تأخر المطر، وإن المعاصر ستفتح أبوابها متأخرة شهرا.",
     ),
 )
-
-
-def lines(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
-
-
-def read(body: str, title: str = f"{TITLE} - صدى الوادي", url: str = "https://sada.example/news/4711") -> Article:
-    source = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
-    return strip_boilerplate(article(Page(url, source.encode(), "")))
 
 
 def told(body: str) -> list[str]:
