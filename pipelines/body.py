@@ -37,6 +37,7 @@ from pipelines.edges import (
     signed_below,
     signs,
 )
+from pipelines.extents import extents_of
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -108,9 +109,10 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     prune(tree, title)
     scope = subtree(_article_element(next(tree.iter("body"), tree), title))
     blocks = read_blocks(scope)
-    cards, listed = find_cards(blocks, scope, title)
-    cards |= find_walls(blocks, scope) | find_footers(blocks, scope, title)
-    cards |= find_neighbours(blocks, title) | find_comments(blocks, title)
+    extents = extents_of(blocks)
+    cards, listed = find_cards(blocks, scope, title, extents)
+    cards |= find_walls(blocks, scope, extents) | find_footers(blocks, scope, title)
+    cards |= find_neighbours(blocks, title, extents) | find_comments(blocks, title, extents)
     if declared and not any(block.sentence and id(block) not in cards for block in blocks):
         cards = {id(block) for block in blocks if block.headline and not is_title(block.text, title)}
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
@@ -124,7 +126,7 @@ def read_known_body(element: HtmlElement, title: str) -> Body:
     prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
-    return _text_in(blocks, root, root, title, find_cards(blocks, root, title)[0])
+    return _text_in(blocks, root, root, title, find_cards(blocks, root, title, extents_of(blocks))[0])
 
 
 def _article_element(root: HtmlElement, title: str) -> HtmlElement:

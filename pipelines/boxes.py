@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
 from pipelines.bylines import is_occupation, looks_like_name
+from pipelines.extents import Extents
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.pointers import points_elsewhere
@@ -64,13 +65,13 @@ _BY_MACHINE = frozenset({"made.by.machine", "machine.summary.note"})
 _SUMMARY = re.compile("ملخص|خلاصة|نقاط")
 
 
-def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[int], bool]:
+def find_cards(blocks: Sequence[Block], root: Element, title: str, extents: Extents) -> tuple[set[int], bool]:
     """The ids of the blocks that stand in boxes which begin with the headline of another page, and of such headlines.
 
     And: is the page a list of dated boxes?
     A box is the largest element in which nothing but labels stands before the headline and no long text behind it.
     """
-    spans, letters = spans_of(blocks), letters_told(blocks)
+    spans, letters = extents
     titles = [number for number, block in enumerate(blocks) if is_title(block.text, title)]
     most = min(_TEASER_LETTERS, 0.6 * letters[-1])
     found: set[int] = set()
@@ -96,28 +97,14 @@ def find_cards(blocks: Sequence[Block], root: Element, title: str) -> tuple[set[
     return found | dated, listed
 
 
-def spans_of(blocks: Sequence[Block]) -> dict[Element, tuple[int, int]]:
-    """The number of the first block in each element, and that of the first one behind it."""
-    spans: dict[Element, tuple[int, int]] = {}
-    for number, block in enumerate(blocks):
-        for node in block.path:
-            spans[node] = (spans.get(node, (number, 0))[0], number + 1)
-    return spans
-
-
-def letters_told(blocks: Sequence[Block]) -> list[int]:
-    """How many letters the sentences before each block have, and those of all blocks."""
-    return list(accumulate((block.letters if block.sentence else 0 for block in blocks), initial=0))
-
-
-def find_walls(blocks: Sequence[Block], root: Element) -> set[int]:
+def find_walls(blocks: Sequence[Block], root: Element, extents: Extents) -> set[int]:
     """The ids of the blocks in boxes that begin with an unlinked line for those who do not subscribe, or that machines sum up.
 
     The latter may also say so in their last line.
     """
     found: set[int] = set()
     summed_up: set[Element] = set()
-    spans, letters = spans_of(blocks), letters_told(blocks)
+    spans, letters = extents
     for number, block in enumerate(blocks):
         if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
             continue
@@ -165,7 +152,7 @@ def find_footers(blocks: Sequence[Block], root: Element, title: str) -> set[int]
 
 
 def _dated_boxes(
-    blocks: Sequence[Block], spans: dict[Element, tuple[int, int]], letters: Sequence[int], title: str
+    blocks: Sequence[Block], spans: Mapping[Element, tuple[int, int]], letters: Sequence[int], title: str
 ) -> tuple[set[int], bool]:
     """The ids of the blocks in boxes that are alike, each with a headline that is no link, a teaser and a day.
 

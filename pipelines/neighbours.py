@@ -7,7 +7,8 @@ from itertools import accumulate
 
 from extract.language.boilerplate import matching_row
 from pipelines.blocks import Block
-from pipelines.boxes import HEADLINE_WORDS, letters_told, spans_of
+from pipelines.boxes import HEADLINE_WORDS
+from pipelines.extents import Extents
 from pipelines.lines import LISTED, dress_of, is_title, of_head, place_of
 from pipelines.page_dates import is_ago, names_year
 from pipelines.subtree import ADDRESSES, Element
@@ -24,7 +25,7 @@ _LONGEST_LABEL = 7
 _MOST_COMMENTS = 3
 
 
-def find_neighbours(blocks: Sequence[Block], title: str) -> set[int]:
+def find_neighbours(blocks: Sequence[Block], title: str, extents: Extents) -> set[int]:
     """The ids of the blocks from the headline of another article below the text on, with what stands around that headline.
 
     It is dressed as the headline of the page, or heads an element like one around that, and has a day or byline below it; or
@@ -42,7 +43,7 @@ def find_neighbours(blocks: Sequence[Block], title: str) -> set[int]:
         if _may_head(block) and (like or box) and not is_title(block.text, title):
             follows = any(_dates(line) for line in blocks[number + 1 : number + 1 + _NEAR])
             if told >= _LEAST_TOLD and (follows or (box is not None and _address(box))):
-                return {id(other) for other in blocks[_begin(blocks, own, number) :]}
+                return {id(other) for other in blocks[_begin(blocks, own, number, extents) :]}
             if like and block.heading:
                 # The parts of a text may be headed by headings of the first order.
                 return set()
@@ -82,23 +83,23 @@ def _dates(line: Block) -> bool:
     )
 
 
-def _begin(blocks: Sequence[Block], own: int, number: int) -> int:
+def _begin(blocks: Sequence[Block], own: int, number: int, extents: Extents) -> int:
     """The first block of the largest element around a headline that holds neither the other one nor a sentence above it."""
     begin = number
     above = set(blocks[own].path)
     for node in blocks[number].path:
-        first = next(place for place, block in enumerate(blocks) if node in block.path)
+        first = extents.spans[node][0]
         if node not in above and not any(block.sentence for block in blocks[first:number]):
             begin = first
             break
     return begin
 
 
-def find_comments(blocks: Sequence[Block], title: str) -> set[int]:
+def find_comments(blocks: Sequence[Block], title: str, extents: Extents) -> set[int]:
     """The ids of the blocks in boxes below a text that begin with the heading or the number of comments."""
     found: set[int] = set()
     own = next((number for number, block in enumerate(blocks) if is_title(block.text, title)), len(blocks))
-    spans, sentences = spans_of(blocks), letters_told(blocks)
+    spans, sentences = extents
     letters = list(accumulate((block.letters for block in blocks), initial=0))
     for number in range(own + 1, len(blocks)):
         block = blocks[number]
