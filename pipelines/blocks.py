@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from bs4 import NavigableString
 from lxml import etree
@@ -19,6 +19,7 @@ from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
+from pipelines.word_lists import alternatives, box_words
 
 BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "li", "ul", "ol",
@@ -38,27 +39,14 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
-_SEARCHES = re.compile(r"^(?:s|q)$|search|query|keyword|بحث|ابحث", re.IGNORECASE)
 _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
-_SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
-# What somebody else wrote in a network, as its script finds it in a page.
-_EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
 # "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
 _ACCOUNT = re.compile(
     r"\W*(?:\w[^@.:]{0,60}\s)?\(?@[\w.]{2,40}(?:@[\w.]+)?\)?(?:[^\w@]*\w+,?\s\w+,?\s(?:19|20)\d\d)?\W*$"
 )
 # The line that names it is at most so long.
 _LONGEST_ACCOUNT = 200
-# "المصدر: صفحات على فيسبوك", right behind it.
-_FROM_NETWORK = re.compile(
-    r"\W*(?:ال)?مصدر\w*\s?:\s(?:\S+\s){0,8}?و?(?:ال)?(?:فيس\s?بوك|واتس\s?[اآأ]ب|تويتر|[إا]كس|[إا]نستغرام|[إا]نستجرام|تيك\s?توك|تيلي?غرام|تلغرام"
-    r"|تليجرام|يوتيوب|facebook|twitter|telegram|tiktok|instagram|whatsapp)\b"
-)
 _NAMES_ACCOUNT: Any = etree.XPath('.//text()[contains(., "@") and not(parent::script or parent::style)]')
-_NETWORK = re.compile(
-    r"(?:^|[-_\s])(?:tweets?|twitter|x-post|post-x|insta|instagram|facebook|fb|telegram|tiktok|threads|embed|embedded)(?:$|[-_\s])",
-    re.IGNORECASE,
-)
 # So many letters has what somebody wrote there, and so near stands the account; a source consists of few pieces.
 _POST_LEVELS = 5
 _MOST_PIECES = 4
@@ -142,15 +130,43 @@ class Block:
         return self.element.name in _HEADINGS
 
 
+class _BoxSigns(NamedTuple):
+    """What forms and posts are known by: fields, buttons, classes, the line that names the source right behind a post."""
+
+    searches: re.Pattern[str]
+    mail: re.Pattern[str]
+    subscribes: re.Pattern[str]
+    embedded: re.Pattern[str]
+    from_network: re.Pattern[str]
+    of_network: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _box_signs() -> _BoxSigns:
+    words = {name: alternatives(listed) for name, listed in box_words().items()}
+    return _BoxSigns(
+        re.compile(rf"^(?:s|q)$|{words['search_fields']}", re.IGNORECASE),
+        re.compile(words["mail_fields"]),
+        re.compile(rf"\W*(?:{words['subscribe']})", re.IGNORECASE),
+        re.compile(words["embedded"]),
+        # "المصدر: صفحات على فيسبوك"
+        re.compile(rf"\W*(?:ال)?مصدر\w*\s?:\s(?:\S+\s){{0,8}}?و?(?:ال)?(?:{words['networks']})\b"),
+        re.compile(rf"(?:^|[-_\s])(?:{words['network_classes']})(?:$|[-_\s])", re.IGNORECASE),
+    )
+
+
 def prune(tree: HtmlElement, title: str = "") -> None:
     """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
+    signs = _box_signs()
     for field in list(tree.iter("input")):
         kind, name, hint = field.get("type", "text"), field.get("name", ""), field.get("placeholder", "")
-        if kind == "email" or name == "email" or "بريد" in hint or "mail" in hint:
+        if kind == "email" or name == "email" or signs.mail.search(hint):
             _drop(_box_of(field))
-        elif kind in ("text", "tel") and not _SEARCHES.search(name) and not _SEARCHES.search(hint):
+        elif kind in ("text", "tel") and not signs.searches.search(name) and not signs.searches.search(hint):
             box = _box_of(field)
-            if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
+            if any(
+                signs.subscribes.match(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)
+            ):
                 _drop(box)
     for box in _questions(tree):
         _drop(box)
@@ -182,11 +198,11 @@ def prune(tree: HtmlElement, title: str = "") -> None:
 
 def _is_embedded(quote: HtmlElement) -> bool:
     """Is a quotation what somebody wrote in a network, by its class or by the source right behind it?"""
-    if _EMBEDDED.search(quote.get("class", "")):
+    if _box_signs().embedded.search(quote.get("class", "")):
         return True
     behind = next(quote.itersiblings(), None)
     lines = islice(behind.itertext() if behind is not None else (), _MOST_PIECES)
-    return bool(_FROM_NETWORK.match(clean(" ".join(lines)))) and _arabic(quote) <= _LONGEST_POST
+    return bool(_box_signs().from_network.match(clean(" ".join(lines)))) and _arabic(quote) <= _LONGEST_POST
 
 
 def _posts(tree: HtmlElement) -> list[HtmlElement]:
@@ -204,7 +220,7 @@ def _posts(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_of_network(box: HtmlElement) -> bool:
-    return box.tag in ("div", "figure", "section") and bool(_NETWORK.search(box.get("class", "")))
+    return box.tag in ("div", "figure", "section") and bool(_box_signs().of_network.search(box.get("class", "")))
 
 
 def _tells_day(element: HtmlElement) -> bool:

@@ -37,7 +37,7 @@ from pipelines.edges import (
     signed_below,
     signs,
 )
-from pipelines.extents import extents_of
+from pipelines.extents import Extents, extents_of
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -118,7 +118,7 @@ def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
     found = find_body([block for block in blocks if id(block) not in cards], scope, title)
     if found is None:
         return Body(blocks, [], [("page.links", block.text[:300]) for block in blocks if id(block) in cards])
-    return replace(_text_in(blocks, found, scope, title, cards), listed=listed)
+    return replace(_text_in(blocks, found, scope, title, cards, extents), listed=listed)
 
 
 def read_known_body(element: HtmlElement, title: str) -> Body:
@@ -126,7 +126,8 @@ def read_known_body(element: HtmlElement, title: str) -> Body:
     prune(element, title)
     root = subtree(element)
     blocks = read_blocks(root)
-    return _text_in(blocks, root, root, title, find_cards(blocks, root, title, extents_of(blocks))[0])
+    extents = extents_of(blocks)
+    return _text_in(blocks, root, root, title, find_cards(blocks, root, title, extents)[0], extents)
 
 
 def _article_element(root: HtmlElement, title: str) -> HtmlElement:
@@ -243,7 +244,7 @@ def _totals(blocks: Sequence[Block]) -> dict[Element, int]:
     return totals
 
 
-def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int]) -> Body:
+def _text_in(blocks: list[Block], body: Element, root: Element, title: str, cards: set[int], extents: Extents) -> Body:
     """The text in an element without the headline above it, what is set into it, and the labels before and behind it."""
     own = [body in block.path for block in blocks]
     totals = _totals([block for block, is_own in zip(blocks, own, strict=True) if is_own])
@@ -315,7 +316,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.figures", find_big_figures(blocks, kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
         ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
-        ("page.box", set_in(blocks, kept, body)),
+        ("page.box", set_in(blocks, kept, body, extents)),
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.language.boilerplate import heads_box, matching_row
@@ -14,6 +15,7 @@ from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, i
 from pipelines.page_dates import is_ago, looks_like_date, names_year
 from pipelines.pointers import points_elsewhere
 from pipelines.subtree import Element
+from pipelines.word_lists import alternatives, box_words
 
 # The text of a teaser below the headline of another page is at most so long.
 _TEASER_LETTERS = 500
@@ -31,11 +33,6 @@ _POINTING_SHARE = 0.3
 _LONGEST_BOX = 300
 _BOX_PART = 0.35
 _MOST_IN_BOX = 2
-# Below such a label stands what the text is about: a statement, a testimony, findings.
-_LABEL_OF_TEXT = re.compile(
-    r".*[:.]$|(?:و?(?:نص|بيان|البيان|مقتطف|مقتطفات|وثيقة|الوثيقة|رسالة|الرسالة|كلمة|قرار|القرار|المادة|البند|بنود|توصيات|التوصيات"
-    r"|نتائج|النتائج|خلفية|الخلفية|شهادة|شهادات|حصيلة|الحصيلة|ماذا حدث|ماذا جرى|خلاصة|الخلاصة|خاتمة|رد|الرد|توضيح|تعليق))\b"
-)
 # Rows of lines that say whose the rights are: they stand in the footer of a page.
 _RIGHTS = frozenset({"copyright", "copyright.rights"})
 # Readers reply in so many boxes at least, under names of so many words, in so many paragraphs.
@@ -62,7 +59,6 @@ WALLS = frozenset({"paywall", "paywall.text", "wall.text", "read.rest", "read.co
 _BOXED = WALLS | {"machine.summary"}
 # The rows of lines that say that machines helped; of a summary they say it in its box.
 _BY_MACHINE = frozenset({"made.by.machine", "machine.summary.note"})
-_SUMMARY = re.compile("ملخص|خلاصة|نقاط")
 
 
 def find_cards(blocks: Sequence[Block], root: Element, title: str, extents: Extents) -> tuple[set[int], bool]:
@@ -108,7 +104,7 @@ def find_walls(blocks: Sequence[Block], root: Element, extents: Extents) -> set[
     for number, block in enumerate(blocks):
         if block.linked or (block.sentence and len(block.text) > LONGEST_LINE):
             continue
-        if _SUMMARY.search(block.text) and matching_row(block.text) in _BY_MACHINE:
+        if any(word in block.text for word in box_words()["summaries"]) and matching_row(block.text) in _BY_MACHINE:
             around = block.element.parent if block.element.name in PARTS | {"span", "small"} else None
             box = around if isinstance(around, Element) else block.element
             first, end = spans[box]
@@ -238,7 +234,17 @@ def find_pointers(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     }
 
 
-def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[int]:
+@lru_cache(maxsize=1)
+def _labels_of_text() -> re.Pattern[str]:
+    return re.compile(rf".*[:.]$|و?(?:{alternatives(box_words()['labels_of_text'])})\b")
+
+
+def _announces_text(label: str) -> bool:
+    """Stands below a label what the text is about: a statement, a testimony, findings?"""
+    return bool(_labels_of_text().match(label))
+
+
+def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element, extents: Extents) -> set[int]:
     """The blocks of small boxes between paragraphs that begin with a label and whose sentences are in another dress."""
     told = [number for number in kept if blocks[number].sentence]
     if len(told) < _LEAST_TOLD:
@@ -247,13 +253,16 @@ def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[i
     boxes: dict[Element, list[int]] = {}
     for number in kept:
         block = blocks[number]
-        if block.sentence or not block.letters or _LABEL_OF_TEXT.match(block.text) or not told[0] < number < told[-1]:
+        if block.sentence or not block.letters or _announces_text(block.text) or not told[0] < number < told[-1]:
             continue
         for node in reversed(block.path):
             if node is body or (number and node in blocks[number - 1].path):
                 break
-            inside = [other for other in range(number, _end_of(blocks, number, node)) if blocks[other].sentence]
-            if sum(blocks[other].letters for other in inside) > most or len(inside) > _MOST_IN_BOX:
+            end = extents.spans[node][1]
+            if extents.letters[end] - extents.letters[number] > most:
+                break
+            inside = [other for other in range(number, end) if blocks[other].sentence]
+            if len(inside) > _MOST_IN_BOX:
                 break
             if inside and node.name in _BOX_NAMES and not QUOTED.search(names_of(node)):
                 boxes[node] = inside
@@ -267,13 +276,6 @@ def set_in(blocks: Sequence[Block], kept: Sequence[int], body: Element) -> set[i
             found |= {number for number in kept if node in blocks[number].path}
     held = sum(blocks[n].letters for n in found if blocks[n].sentence)
     return found if held <= _BOX_PART * sum(blocks[n].letters for n in told) else set()
-
-
-def _end_of(blocks: Sequence[Block], number: int, node: Element) -> int:
-    """The number of the first block behind an element in which a block stands."""
-    while number < len(blocks) and node in blocks[number].path:
-        number += 1
-    return number
 
 
 def find_tabs(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from extract.paths import DATA
 from pipelines.letters import MARKS
-from pipelines.word_lists import read_lists
+from pipelines.word_lists import alternatives, read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
-    "nobody", "outlets", "given", "surnames", "agencies", "translating",
+    "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "weekdays", "behind", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
 _PARTS = re.compile(
     r"\s+[-–—|/]\s+|\s*[|/،·•]\s*|\s+[-–—]|[-–—]\s+|[:：]\s*|\s*[()\[\]]\s*|\s*(?=\d)|(?<=\d)\s+|\s*[-–—]\s*(?=[^\W\d])"
 )
-# What begins behind a name in a line with a date.
-_DATED = re.compile(
-    r"\s(?:(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)"
-    r"|[A-Za-z]+|نشرت?|بتاريخ|[آا]خر تحديث|تاريخ|[أا]ضيفت?|عدد|مرات|المشاهدات|الساعة|القسم|التصنيف"
-    r"|(?:منذ|قبل)(?=\s(?:\d|ساع|يوم|دقي|[أا]سبوع)))(?=\s)"
-)
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
 _NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
-# What may follow a name in its line.
-_END = (
-    r"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:يوم\s+)?ال(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b"
-    r"|\s(?:نشرت?|بتاريخ|[آا]خر تحديث|(?:ال)?تاريخ|[أا]ضيفت?|عدد|مرات|(?:ال)?قراء[اةآ]ت?|المشاهدات|الساعة|القسم|التصنيف|المصدر)\b)"
-)
 # "سلمى الوادي و سامر حداد", in links of their own.
 _AND_ALONE = re.compile(r"\s+و\s+(?=\w)")
 # "سامر حداد لـ«التجربة»"
 _FOR_OUTLET = re.compile(r"\sل\u0640?\s?[«\"“][^«»\"“”]+[»\"”]")
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _AND = re.compile(r"\s+و(?=\w)")
-_NEXT_NAME = re.compile(rf"\s*[،,]\s*{_NAME}\s*{_END}")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
@@ -57,8 +45,6 @@ _DEFINITE = re.compile(r"^ال\w+(?: ال\w+)*$")
 _WORDS_BEFORE_AGENT = 3
 _SOURCES = re.compile(r"\s*[/+،,|–—-]\s*|\s+و(?=\w{4})")
 _DRAWN = re.compile("^[\\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
-# "شارك في الرصد الميداني: سامر حداد"
-_SHARED = re.compile(r"\W*(?:شارك|ساهم|أسهم|ساعد)(?:ت|ا|وا)?\s(?:في|على)(?:\s[^\s:.]+){1,3}\s?:\s*[^\d:،.؟!]{3,40}$")
 _YEAR = re.compile(r"(?<!\d)(?:20|٢٠)\d\d(?!\d)")
 # Behind a name these end a byline, whatever else stands in the line.
 _ENDS_NAME = re.compile(r"\s*(?:[|•·]|\s[-–—]\s)")
@@ -106,24 +92,34 @@ class BylineWords:
     given: frozenset[str]
     agencies: frozenset[str]
     translating: re.Pattern[str]
+    sharing: re.Pattern[str]
+    dated: re.Pattern[str]
+    listed: re.Pattern[str]
+    posted: re.Pattern[str]
+    whole: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    ranks: tuple[str, ...]
+    nicknames: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def byline_words() -> BylineWords:
     """The project's table, read once. Raises WordListError for a table that cannot be used."""
     table = read_lists(DATA / "lexicon" / "bylines.toml", _LISTS)
-    labels, verbs = _alternatives(table["labels"]), _alternatives(table["verbs"])
+    labels, verbs, days, behind = (alternatives(table[name]) for name in ("labels", "verbs", "weekdays", "behind"))
+    # What may follow a name in its line.
+    end = rf"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:(?:يوم\s+)?(?:{days})|{behind})\b)"
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
-        re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{_END}", re.IGNORECASE),
-        re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{_END}", re.IGNORECASE),
+        re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{end}", re.IGNORECASE),
+        re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{end}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),
-        re.compile(rf"^(?:{labels}|{_alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
-        re.compile(rf"^(.*?\S)\s+(?:{_alternatives(table['agents'])})\s+{_NAME}\s*{_END}", re.IGNORECASE),
-        re.compile(rf"^\W*(?:{_alternatives(table['correspondents'])})\s+(.+)"),
-        re.compile(rf"^\W*(?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
+        re.compile(rf"^(?:{labels}|{alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"^(.*?\S)\s+(?:{alternatives(table['agents'])})\s+{_NAME}\s*{end}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{alternatives(table['correspondents'])})\s+(.+)"),
+        re.compile(rf"^\W*(?:{alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
         frozenset(table["helpers"]),
-        re.compile(rf"\((?:{_alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
+        re.compile(rf"\((?:{alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["weak"]),
@@ -137,12 +133,23 @@ def byline_words() -> BylineWords:
         frozenset(table["outlets"]),
         frozenset(table["given"]),
         frozenset(table["agencies"]),
-        re.compile(rf"^\W*(?:{_alternatives(table['translating'])})(?!\w)"),
+        re.compile(rf"^\W*(?:{alternatives(table['translating'])})(?!\w)"),
+        re.compile(
+            rf"\W*(?:{alternatives(table['sharing'])})\s(?:في|على)(?:\s[^\s:.]+){{1,3}}\s?:\s*[^\d:،.؟!]{{3,40}}$"
+        ),
+        # In a line with a date.
+        re.compile(
+            rf"\s(?:(?:يوم\s+)?(?:{days})|{behind}|[A-Za-z]+|(?:منذ|قبل)(?=\s(?:\d|ساع|يوم|دقي|[أا]سبوع)))(?=\s)"
+        ),
+        re.compile(rf"\s*[،,]\s*{_NAME}\s*{end}"),
+        re.compile(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{end}"),
+        re.compile(rf"{_NAME}\s*{end}"),
+        re.compile(
+            rf"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:{behind})\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
+        ),
+        table["ranks"],
+        table["nicknames"],
     )
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _plain(line: str) -> str:
@@ -232,13 +239,13 @@ def _name_within(text: str) -> str | None:
         return person(name) if 2 <= len(name.split()) <= _LONGEST_LISTED else None
     found = words.sent.match(text)
     if found:
-        behind = re.match(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{_END}", found[1])
+        behind = words.posted.match(found[1])
         name = person(behind[1]) if behind else None
         if name and (_given(name) in words.given or _has_origin(name)):
             return name
         rest = found[1].split()
         for place in range(1, min(_LONGEST_OUTLET, len(rest) - 2) + 1):
-            whole = re.match(rf"{_NAME}\s*{_END}", " ".join(rest[place:])) if rest[place] in words.given else None
+            whole = words.whole.match(" ".join(rest[place:])) if rest[place] in words.given else None
             name = person(whole[1]) if whole else None
             if name and 2 <= len(name.split()) <= _LONGEST_LISTED:
                 return name
@@ -247,7 +254,7 @@ def _name_within(text: str) -> str | None:
 
 def _more_names(rest: str) -> Iterator[str]:
     """The further names of a list: "، محمد القماش | …"."""
-    while found := _NEXT_NAME.match(rest):
+    while found := byline_words().listed.match(rest):
         name = person(found[1])
         if name and name.startswith("و") and _given(name) not in byline_words().given:
             name = name[1:].lstrip()
@@ -285,7 +292,9 @@ def bare_name(line: str) -> str | None:
         return None
     text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
     given = byline_words().given
-    parts: list[str] = [part.strip() for part in _PARTS.split(_DATED.sub(" | ", text)) if part and part.strip()]
+    parts: list[str] = [
+        part.strip() for part in _PARTS.split(byline_words().dated.sub(" | ", text)) if part and part.strip()
+    ]
     names: list[str] = []
     for part in reversed(parts):
         part = without_occupation(_without_town(part.removeprefix("من ")))
@@ -361,7 +370,9 @@ def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     if not any(sign in line for sign in _APART):
         return False
-    if len(line) <= _LONGEST_NAME and (byline_words().helping.match(_plain(line)) or _SHARED.match(_plain(line))):
+    if len(line) <= _LONGEST_NAME and (
+        byline_words().helping.match(_plain(line)) or byline_words().sharing.match(_plain(line))
+    ):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
 

@@ -18,7 +18,7 @@ from pipelines.letters import MARKS
 from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.subtree import Element
-from pipelines.word_lists import read_lists
+from pipelines.word_lists import alternatives, read_lists
 
 _LONGEST_HEADLINE = 25
 # Right above the byline or the day a headline may be shorter.
@@ -56,9 +56,7 @@ class TitleWords:
 def _title_words() -> TitleWords:
     lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted")
     table = read_lists(DATA / "lexicon" / "headlines.toml", lists)
-    services, sections, counted = (
-        "|".join(map(re.escape, table[name])) for name in ("services", "sections", "counted")
-    )
+    services, sections, counted = (alternatives(table[name]) for name in ("services", "sections", "counted"))
     return TitleWords(
         re.compile(rf"^(?:(?:{services})\s+/|(?:{sections})\s*:)\s+(?=\S+(?:\s\S+){{2}})"),
         frozenset(table["title_labels"]),

@@ -6,40 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from extract.paths import DATA
 from pipelines.body import Body
 from pipelines.lines import MOST_LINES, dress_of
 from pipelines.subtree import Element
 from pipelines.voice import asks_in_passing, calls, invites, speaks_to_visitor
+from pipelines.word_lists import alternatives, read_lists
 
-# What an outlet says of itself, behind its name.
-_OUTLET = re.compile(
-    r"[\s،:\"”-]*(?:هي |هو )?(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|إذاعة|راديو|تلفزيون|وكالة|بوابة|مؤسسة|منظمة|مرصد"
-    r"|مركز|مبادرة|مدونة|غير مسؤول[ةا]?|لا [تي]تحمل|ليست? مسؤولة?|لا [تي]تبنى|يومية|أسبوعية|شهرية|مساحة|مشروع|شركة|هيئة|جمعية|غرفة أخبار)\s"
-)
+_LISTS = ("publications", "makers", "disclaims", "adjectives", "doings", "givers", "numbers")
 # Its name in Latin letters, or its address, and nothing else.
 _OUTLET_SIGNS = re.compile(r"[\s|/–—-]+[a-z][a-z\d. -]*$")
-# The same without its name, by what no other outlet is called in a sentence that begins so.
-_OUTLET_ALONE = re.compile(
-    r"(?:صحيفة|جريدة|مجلة|منصة|موقع|شبكة|بوابة|يومية|أسبوعية)\s(?:\w+\s){0,2}(?:إخباري|إعلامي|إلكتروني|مستقل|شامل)ة?\s"
-    r"(?:\S+\s){0,6}(?:تصدر|يصدر|تعنى|يعنى|تهتم|يهتم|تغطي|يغطي|تأسست?|تنشر|ينشر|تقدم|يقدم)\s"
-)
-# "About the writer", "about the organisation" as a line of its own.
-_ABOUT_ITSELF = re.compile(
-    r"(?:نبذة )?(?:عن|حول) ال(?:كاتبة?|مؤلفة?|صحيفة|جريدة|مجلة|منصة|موقع|شبكة|قناة|وكالة|مؤسسة|منظمة|مرصد|مركز|مبادرة|جمعية|هيئة|حملة|رابطة"
-    r"|شركة|مشروع|ائتلاف|تحالف)\W*$"
-)
 _ABOUT_LABEL = re.compile(r"^(?:نبذة )?(?:عن|حول) ")
 _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
 # "For the press: press@…": a label, an address of mail and hardly more.
 _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
-# "For the clinic: 555 0101 22, extension 4": what for, and a number of some digits.
-_CALL = re.compile(
-    r"\W*(?:لل?[^\W\d]{3,}|(?:ال)?هاتف|(?:ال)?خط|واتساب|جوال)(?:\s[^\s:]+){0,6}\s?(?::|على|عبر)\s*(?:[^\s\d]+\s){0,4}"
-    r"(?:[^\s\d]+\s)?[+(]?\d(?:[\s()./-]?\d){5,}(?:\s\S+){0,5}$"
-)
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -49,12 +34,47 @@ _LEAST_LINES = 2
 _UNSTOPPED_SHARE = 0.5
 
 
+class _Signs(NamedTuple):
+    """What an outlet says of itself.
+
+    ``outlet``: behind its name. ``alone``: without it, by what no other outlet is called in a sentence that begins so.
+    ``about``: "about the writer", "about the organisation" as a line of its own. ``call``: "For the clinic: 555 0101 22,
+    extension 4": what for, and a number of some digits.
+    """
+
+    outlet: re.Pattern[str]
+    alone: re.Pattern[str]
+    about: re.Pattern[str]
+    call: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _signs() -> _Signs:
+    words = read_lists(DATA / "lexicon" / "outlets.toml", _LISTS)
+    told = alternatives(words["publications"] + words["makers"] + words["disclaims"])
+    bodies = alternatives(words["publications"] + words["makers"] + words["givers"])
+    publications, adjectives, doings, numbers = (
+        alternatives(words[name]) for name in ("publications", "adjectives", "doings", "numbers")
+    )
+    return _Signs(
+        re.compile(rf"[\s،:\"”-]*(?:هي |هو )?(?:{told})\s"),
+        re.compile(rf"(?:{publications})\s(?:\w+\s){{0,2}}(?:{adjectives})ة?\s(?:\S+\s){{0,6}}(?:{doings})\s"),
+        re.compile(rf"(?:نبذة )?(?:عن|حول) ال(?:{bodies})\W*$"),
+        re.compile(
+            rf"\W*(?:لل?[^\W\d]{{3,}}|{numbers})(?:\s[^\s:]+){{0,6}}\s?(?::|على|عبر)\s*(?:[^\s\d]+\s){{0,4}}"
+            r"(?:[^\s\d]+\s)?[+(]?\d(?:[\s()./-]?\d){5,}(?:\s\S+){0,5}$"
+        ),
+    )
+
+
 def without_outlet(body: Body, names: Collection[str]) -> Body:
     """A text without what the outlet says of itself at its end or beginning ("التجربة صحيفة مستقلة تصدر …")."""
     labels = [
         n
         for n, line in enumerate(body.paragraphs)
-        if n and _ABOUT_LABEL.match(line) and (_ABOUT_LABEL.sub("", line.lower()) in names or _ABOUT_ITSELF.match(line))
+        if n
+        and _ABOUT_LABEL.match(line)
+        and (_ABOUT_LABEL.sub("", line.lower()) in names or _signs().about.match(line))
     ]
     if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
         told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
@@ -125,7 +145,7 @@ def without_contacts(body: Body) -> Body:
     found = [
         line
         for n, line in enumerate(body.paragraphs)
-        if n and n >= last and (_CONTACT.match(line) or _CALL.match(line))
+        if n and n >= last and (_CONTACT.match(line) or _signs().call.match(line))
     ]
     if not found:
         return body
@@ -135,8 +155,8 @@ def without_contacts(body: Body) -> Body:
 
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:
     text = _ABOUT_LABEL.sub("", line.lower()).lstrip('«"“(').replace("»", "")
-    if _OUTLET_ALONE.match(text) and len(line.split()) <= _LONGEST_ABOUT:
+    if _signs().alone.match(text) and len(line.split()) <= _LONGEST_ABOUT:
         return True
     name = next((name for name in names if name and text.startswith(name)), None)
     behind = "" if name is None else text[len(name) :]
-    return len(line.split()) <= _LONGEST_ABOUT and bool(_OUTLET.match(behind) or _OUTLET_SIGNS.match(behind))
+    return len(line.split()) <= _LONGEST_ABOUT and bool(_signs().outlet.match(behind) or _OUTLET_SIGNS.match(behind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.blocks import Block
@@ -13,6 +14,7 @@ from pipelines.lines import dress_of, is_title
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
+from pipelines.word_lists import alternatives, box_words
 
 _LEAST_BOXES = 3
 _LEVELS = 4
@@ -26,11 +28,6 @@ _ALL_LINKED = 0.9
 _LEAST_POSTS = 2
 _LONGEST_DAY = 60
 _COUNTER = re.compile(r"\d{1,3}\s*(?:/|من)\s*\d{1,3}\s")
-# The parts of a series, by their number.
-_PART = re.compile(
-    r"\W*(?:الحلقة|الجزء|الفصل|القسم|التقرير|المادة|المقال|الباب|الدرس|الرسالة|الشهادة|الحكاية|القصة|الوثيقة)\s*\(?"
-    r"(?:\d{1,2}|الأولى|الأول|الثانية?|الثالثة?|الرابعة?|الخامسة?|السادسة?|السابعة?|الثامنة?|التاسعة?|العاشرة?|الأخيرة?)(?!\w)"
-)
 _LEAST_PARTS = 3
 _LEAST_PICTURES = 4
 _PICTURE_LEVELS = 3
@@ -69,12 +66,21 @@ def is_contents(body: Body) -> bool:
         number
         for number, line in enumerate(told)
         # The number may stand above the link.
-        if not line.sentence and _PART.match(line.text) and any(part.linked for part in told[number : number + 2])
+        if not line.sentence
+        and _parts_of_series().match(line.text)
+        and any(part.linked for part in told[number : number + 2])
     ]
     if len(parts) < _LEAST_PARTS:
         return False
     introduced = sum(line.sentence for line in told[: parts[0]])
     return introduced <= _MOST_SENTENCES and sum(line.sentence for line in told[parts[0] :]) <= len(parts) * 2
+
+
+@lru_cache(maxsize=1)
+def _parts_of_series() -> re.Pattern[str]:
+    """The parts of a series, by their number."""
+    parts, ordinals = (alternatives(box_words()[name]) for name in ("series", "ordinals"))
+    return re.compile(rf"\W*(?:{parts})\s*\(?(?:\d{{1,2}}|{ordinals})(?!\w)")
 
 
 def bears_one_of_stack(body: Body, title: str) -> bool:

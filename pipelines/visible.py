@@ -14,6 +14,7 @@ from pipelines.blocks import Block
 from pipelines.bylines import (
     bare_name,
     byline,
+    byline_words,
     introduces,
     is_label,
     is_occupation,
@@ -57,29 +58,12 @@ _LONGEST_LINE = 110
 # Of a day in parts each is at most so long.
 _LONGEST_PART = 12
 _MOST_PARTS = 4
-# "بلقاسم التوزري من تونس", in an element that is the author's.
-_BEHIND_NAME = re.compile(
-    r"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:نشر|بتاريخ|تاريخ|[آا]خر تحديث)\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
-)
 _LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
 _LONGEST_INSIDE = 60
 _LEAD = 3
-_RANKS = (
-    "عضو",
-    "مشرف",
-    "مراقب",
-    "المشاركات:",
-    "مشاركات:",
-    "مشاركة:",
-    "المساهمات:",
-    "عدد المساهمات",
-    "تاريخ التسجيل",
-    "مدير المنتدى",
-)
-_NICKNAMES = ("أبو ", "ابو ", "أم ", "ام ", "ابن ", "بنت ")
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -240,8 +224,10 @@ def _names_around(
                 yield name, False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
-        told = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
-        named = told and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
+        told = rank.text.startswith(byline_words().ranks) or (
+            is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE
+        )
+        named = told and looks_like_name(block.text) and not block.text.startswith(byline_words().nicknames)
         if named and (name := person(block.text)):
             yield name, False
     # A name alone below the last sentence and in its dress is a signature, also below a greeting.
@@ -302,7 +288,8 @@ def _marked_name(block: Block) -> str | None:
         for text in list(filter(None, texts)) or _name_and_town(block) or [block.text]:
             if len(text) > _LONGEST_MARKED:
                 continue
-            first = _BEHIND_NAME.sub("", text).strip()
+            # "بلقاسم التوزري من تونس", in an element that is the author's.
+            first = byline_words().behind_name.sub("", text).strip()
             name = bare_name(text) or (None if looks_like_date(first) else person(without_occupation(first)))
             if name and 2 <= len(name.split()) <= 4:
                 return name

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract.language.remembered import Remembered
 from extract.paths import DATA
 from pipelines.letters import MARKS
-from pipelines.word_lists import read_lists
+from pipelines.word_lists import box_words, read_lists
 
 _LISTS = (
     "visitor_things",
@@ -79,6 +79,7 @@ def _voice_words() -> VoiceWords:
     plain = {word + ending for word in table["outlet_words"] for ending in ("", "ه", "ها")}
     # "للموقع" is written without the alef of its article.
     web = {*table["web"], *(f"لل{word.removeprefix('ال')}" for word in table["web"])}
+    networks = {name.split()[0] for name in box_words()["networks"]}
     return VoiceWords(
         frozenset(owned),
         frozenset({*plain, *web, *table["visitor_words"]}),
@@ -91,7 +92,7 @@ def _voice_words() -> VoiceWords:
         frozenset(table["orders_only"]),
         frozenset(table["behind_orders"]),
         frozenset(table["orders_beside"]),
-        frozenset(table["channels"]),
+        frozenset({*table["channels"], *networks, *("ال" + name for name in networks)}),
     )
 
 

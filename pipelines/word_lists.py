@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from extract.paths import DATA
+
+_OF_BOXES = (
+    "networks", "network_classes", "embedded", "search_fields", "mail_fields", "subscribe", "labels_of_text", "summaries",
+    "series", "ordinals",
+)  # fmt: skip
 
 
 class WordListError(ValueError):
@@ -36,7 +42,18 @@ def read_lists(path: Path, needed: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return lists
 
 
+def alternatives(words: Iterable[str]) -> str:
+    """The part of a regular expression that finds any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
 @lru_cache(maxsize=1)
 def fault_words() -> dict[str, tuple[str, ...]]:
     """What pages say that show a fault of their server, by the list of data/lexicon/faults.toml. Raises WordListError."""
     return read_lists(DATA / "lexicon" / "faults.toml", ("passing", "passing_always", "refused", "refused_always"))
+
+
+@lru_cache(maxsize=1)
+def box_words() -> dict[str, tuple[str, ...]]:
+    """What forms, posts and labels beside a text are known by, by the list of data/lexicon/boxes.toml. Raises WordListError."""
+    return read_lists(DATA / "lexicon" / "boxes.toml", _OF_BOXES)

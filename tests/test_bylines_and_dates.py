@@ -339,3 +339,17 @@ def test_a_kind_of_text_before_a_name_tells_it() -> None:
 )
 def test_who_took_a_picture_wrote_nothing(line: str, name: str | None) -> None:
     assert bare_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("سلمى الوادي القراءات 12", "سلمى الوادي"),
+        ("سامر حداد المصدر الوكالة", "سامر حداد"),
+        ("سلمى الوادي التاريخ 5 مايو 2024", "سلمى الوادي"),
+        ("نورة الخميس", "نورة الخميس"),
+        ("سلمى الوادي القسم", "سلمى الوادي القسم"),
+    ],
+)
+def test_what_a_template_writes_behind_a_name_is_no_part_of_it(line: str, name: str) -> None:
+    assert bare_name(line) == name

@@ -261,3 +261,25 @@ def test_a_writer_and_comments_in_the_dress_of_the_text_below_it_are_none() -> N
 @pytest.mark.parametrize("line", ["كتب سامر حداد من عدن", "سامر حداد لـ«صدى الوادي»"])
 def test_a_writer_with_his_town_or_outlet(line: str) -> None:
     assert page_of(f"<h1>{TITLE}</h1><p>{line}</p><p>5 مايو 2024</p><div>{lines(*NEWS)}</div>").author == "سامر حداد"
+
+
+def _with_post(source: str) -> Article:
+    post = "رأينا الجسر يفتح هذا الصباح والناس يعبرونه فرحين بعد عام طويل من الانتظار والتعب."
+    box = f"<blockquote><p>{post}</p></blockquote><p>المصدر: {source}</p>"
+    return read(f"<h1>{TITLE}</h1><div class='m'>5 مايو 2024</div><div>{lines(*NEWS[:2])}{box}{lines(*NEWS[2:])}</div>")
+
+
+@pytest.mark.parametrize("network", ["فيسبوك", "سيغنال", "تلجرام", "منصة إكس", "telegram"])
+def test_what_somebody_wrote_in_a_network_is_no_text(network: str) -> None:
+    assert "رأينا الجسر" not in _with_post(f"صفحة البلدية على {network}").text
+
+
+def test_what_somebody_said_elsewhere_is_text() -> None:
+    assert "رأينا الجسر" in _with_post("كلمة البلدية في الحفل").text
+
+
+@pytest.mark.parametrize(("label", "stays"), [("عن الإذاعة:", False), ("عن الافتتاح:", True)])
+def test_what_is_told_below_a_label_of_the_outlet_is_no_text(label: str, stays: bool) -> None:
+    told = "بدأت البث قبل عشرين عاما من بيت صغير فوق التل، ويعمل فيها اليوم عشرون شخصا."
+    text = read(f"<h1>{TITLE}</h1><div class='m'>5 مايو 2024</div><div>{lines(*NEWS, label, told)}</div>").text
+    assert (told in text) is stays
