@@ -13,7 +13,8 @@ NEWS = (
     "وتروي أم نادر، وهي بائعة خبز تسكن قرب الجسر، أنها كانت تقطع أربعة كيلومترات كل يوم لتصل إلى السوق.",
     "ويأمل التجار أن تعود الحركة إلى السوق القديم قبل العيد، بعد أن أغلق نصف دكاكينه أبوابه خلال أشهر الإغلاق.",
 )
-HEAD = f"<h1>{TITLE}</h1><div class='m'>5 مايو 2024</div>"
+DAY = "<div class='m'>5 مايو 2024</div>"
+HEAD = f"<h1>{TITLE}</h1>{DAY}"
 
 
 def lines(*texts: str) -> str:
@@ -23,5 +24,10 @@ def lines(*texts: str) -> str:
 
 def read(body: str, title: str = f"{TITLE} - صدى الوادي", url: str = "https://sada.example/news/4711") -> Article:
     """The article that a page with this body, title and address is read as, its boilerplate taken off."""
-    source = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    return read_page(title, body, url=url)
+
+
+def read_page(title: str, body: str, head: str = "", url: str = "https://sada.example/news/4711") -> Article:
+    """The same of a page whose title is told first, with further elements of its head."""
+    source = f"<html dir='rtl'><head><title>{title}</title>{head}</head><body>{body}</body></html>"
     return strip_boilerplate(article(Page(url, source.encode(), "")))

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extract.schema import Article, Page
-from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
+from tests.invented_pages import DAY, NEWS, TITLE, read_page
 
-TITLE = "لجنة أهالي الوادي تطالب بفتح الجسر القديم قبل الشتاء"
-NEWS = (
-    "طالبت لجنة أهالي الوادي بفتح الجسر القديم أمام المارة قبل أن تبدأ أمطار الشتاء المقبل.",
-    "وقالت اللجنة إن الطريق الوحيد بين الضفتين مغلق منذ السيل الذي جرف حجارته.",
-    "ووعد المهندس المشرف بأن تنتهي أعمال الترميم كلها خلال شهرين على الأكثر.",
-    "وأضاف أن البلدية صرفت نصف المبلغ المرصود للمشروع، وأن النصف الآخر لم يصل بعد.",
-)
 READERS = (
     ("بنت الوادي", "الله يعطيهم العافية، خطوة موفقة وإن جاءت متأخرة كثيراً."),
     ("د. حسام", "أتفق مع ما ورد هنا، غير أن الأرقام تحتاج إلى مراجعة دقيقة."),
     ("متابع", "العنوان لا يطابق المضمون يا جماعة، أرجو الدقة في النقل."),
 )
-DAY = "<div>5 مايو 2024</div>"
 LINKS = "<div class='more'><a href='/1'>متحف الفخار يفتح أبوابه غداً</a><a href='/2'>عودة الصيادين إلى الرصيف القديم</a></div>"
-
-
-def read(title: str, body: str, head: str = "") -> Article:
-    source = f"<html dir='rtl'><head><title>{title}</title>{head}</head><body>{body}</body></html>"
-    return strip_boilerplate(article(Page("https://sada.example/news/4711", source.encode(), "")))
 
 
 def text(*extra: str) -> str:
@@ -54,13 +39,13 @@ def card(title: str) -> str:
     ],
 )
 def test_a_section_is_no_part_of_a_headline_that_the_page_shows_alone(head: str, body: str) -> None:
-    assert read(f"{TITLE} - صدى الوادي", f"{body}{DAY}{text()}", head).title == TITLE
+    assert read_page(f"{TITLE} - صدى الوادي", f"{body}{DAY}{text()}", head).title == TITLE
 
 
 def test_a_headline_with_a_dash_that_the_page_shows_whole_stays() -> None:
     whole = f"{TITLE} - والبلدية تعد بنصف المبلغ المرصود للمشروع"
     for body in (f"<h1>{whole}</h1>", f"<div><b>{whole}</b></div><div class='k'>{TITLE}</div>"):
-        assert read(f"{whole} | صدى", f"{body}{DAY}{text()}", card(whole)).title == whole
+        assert read_page(f"{whole} | صدى", f"{body}{DAY}{text()}", card(whole)).title == whole
 
 
 @pytest.mark.parametrize(
@@ -74,13 +59,13 @@ def test_a_headline_with_a_dash_that_the_page_shows_whole_stays() -> None:
 )
 def test_the_name_of_an_organisation_is_not_the_headline_of_its_statement(shown: str) -> None:
     menu = "<div><a href='/'>الرئيسية</a></div><div><a href='/b'>البيانات</a></div>"
-    found = read("لجنة أهالي الوادي", f"{menu}<table><tr>{shown}</tr></table>")
+    found = read_page("لجنة أهالي الوادي", f"{menu}<table><tr>{shown}</tr></table>")
     assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
 
 
 def test_a_short_headline_that_a_picture_shows_is_not_given_up_for_a_label() -> None:
     assert (
-        read("عودة الجسر القديم في الوادي", f"<div class='box-title'>أخبار</div>{DAY}{text()}").title
+        read_page("عودة الجسر القديم في الوادي", f"<div class='box-title'>أخبار</div>{DAY}{text()}").title
         == "عودة الجسر القديم في الوادي"
     )
 
@@ -97,9 +82,9 @@ FORMS = (
 @pytest.mark.parametrize("form", FORMS)
 def test_what_readers_write_below_a_text_is_none_of_it(form: str) -> None:
     page = f"<h1>{TITLE}</h1>{DAY}<div class='w'>{text()}</div>{LINKS}<div class='q'>{replies(form)}</div>"
-    assert read(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS]
+    assert read_page(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS]
     two = f"<h1>{TITLE}</h1>{DAY}{text()}{LINKS}<section>{replies(form, READERS[1:])}</section>"
-    assert read(f"{TITLE} - صدى الوادي", two).text.split("\n") == [*NEWS]
+    assert read_page(f"{TITLE} - صدى الوادي", two).text.split("\n") == [*NEWS]
 
 
 AGO = (
@@ -118,17 +103,17 @@ def test_replies_that_say_how_long_ago_they_were_stand_anywhere_below_a_text(for
         f"{text()}{LINKS}{written}",
         f"{text()[:-6]}{LINKS}<div class='q'>{written}</div></div>",
     ):
-        assert read(f"{TITLE} - صدى الوادي", f"<h1>{TITLE}</h1>{DAY}{page}").text.split("\n") == [*NEWS]
+        assert read_page(f"{TITLE} - صدى الوادي", f"<h1>{TITLE}</h1>{DAY}{page}").text.split("\n") == [*NEWS]
 
 
 def test_a_list_of_names_with_ages_and_no_text_above_is_no_article() -> None:
-    assert not read("آراء القراء في الجسر - صدى", f"<h1>آراء القراء في الجسر</h1>{replies(AGO[1])}").is_article
+    assert not read_page("آراء القراء في الجسر - صدى", f"<h1>آراء القراء في الجسر</h1>{replies(AGO[1])}").is_article
 
 
 @pytest.mark.parametrize("form", [FORMS[0], FORMS[1], FORMS[4]])
 def test_testimonies_that_a_text_ends_with_are_text(form: str) -> None:
     page = f"<h1>{TITLE}</h1>{DAY}<div class='w'>{text()}</div><div class='q'>{replies(form)}</div>"
-    found = read(f"{TITLE} - صدى الوادي", page).text.split("\n")
+    found = read_page(f"{TITLE} - صدى الوادي", page).text.split("\n")
     assert found[: len(NEWS)] == [*NEWS]
     assert all(said in found for _, said in READERS)
 
@@ -143,7 +128,7 @@ def test_testimonies_that_a_text_ends_with_are_text(form: str) -> None:
 def test_sections_below_an_advertisement_are_text(parts: str) -> None:
     more = [said for _, said in READERS[1:]]
     page = f"<h1>{TITLE}</h1>{DAY}{text()}<div class='ad'>إعلان</div>{parts.format(*more)}"
-    found = read(f"{TITLE} - صدى الوادي", page).text.split("\n")
+    found = read_page(f"{TITLE} - صدى الوادي", page).text.split("\n")
     assert all(said in found for said in more)
 
 
@@ -157,7 +142,7 @@ def test_sections_below_an_advertisement_are_text(parts: str) -> None:
 )
 def test_the_labels_of_tabs_between_the_parts_of_a_text_are_none_of_it(tabs: str) -> None:
     first, *rest = (f"<div class='b'><p>{line}</p></div>" for line in NEWS)
-    assert read(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}<main>{first}{tabs}{''.join(rest)}</main>").text.split(
+    assert read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}<main>{first}{tabs}{''.join(rest)}</main>").text.split(
         "\n"
     ) == [*NEWS]
 
@@ -172,7 +157,7 @@ def test_the_labels_of_tabs_between_the_parts_of_a_text_are_none_of_it(tabs: str
 )
 def test_a_list_of_short_entries_in_a_text_stays(entries: str) -> None:
     body = f"<div class='t'><p>{NEWS[0]}</p>{entries}{''.join(f'<p>{line}</p>' for line in NEWS[1:])}</div>"
-    found = read(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n")
+    found = read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n")
     assert {"فتح الجسر", "ترميم السوق"} <= {*found}
 
 
@@ -194,7 +179,7 @@ LETTER = (
 )
 def test_a_signed_letter_to_the_readers_is_an_article(greeting: str, signature: str) -> None:
     body = "".join(f"<p>{line}</p>" for line in (greeting, *LETTER))
-    found = read("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div class='letter'>{body}{signature}</div>{LINKS}")
+    found = read_page("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div class='letter'>{body}{signature}</div>{LINKS}")
     below = [line for line in ("مع المودة،", "مع خالص التحية،", "سلمى الوادي", "رئيسة التحرير") if line in signature]
     assert found.text.split("\n") == [greeting, *LETTER, *below]
     assert found.author == "سلمى الوادي"
@@ -203,19 +188,19 @@ def test_a_signed_letter_to_the_readers_is_an_article(greeting: str, signature: 
 @pytest.mark.parametrize("signature", ["", "<p>فريق صدى الوادي</p>", "<p>اشترك الآن</p>"])
 def test_what_a_site_writes_to_its_visitors_is_none_though_it_greets_them(signature: str) -> None:
     body = "".join(f"<p>{line}</p>" for line in ("أعزاءنا القراء،", *LETTER))
-    assert not read("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div>{body}{signature}</div>").is_article
+    assert not read_page("إلى من يقرأنا", f"<h1>إلى من يقرأنا</h1>{DAY}<div>{body}{signature}</div>").is_article
 
 
 def test_a_name_called_a_signature_below_news_is_no_text() -> None:
     body = text().replace("</div>", "<p class='signature'>سلمى الوادي</p></div>")
-    found = read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}{LINKS}")
+    found = read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}{LINKS}")
     assert found.text.split("\n") == [*NEWS]
     assert found.author == "سلمى الوادي"
 
 
 def test_what_a_member_writes_below_everything_is_no_text() -> None:
     body = text().replace("</div>", "</div><p class='sig'>من جدّ وجد ومن زرع حصد</p>")
-    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
+    assert read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
 
 
 @pytest.mark.parametrize(
@@ -227,13 +212,13 @@ def test_what_a_member_writes_below_everything_is_no_text() -> None:
 )
 def test_a_map_and_its_source_between_paragraphs_are_no_text(line: str) -> None:
     body = text().replace(f"<p>{NEWS[2]}</p>", f"{line}<p>{NEWS[2]}</p>")
-    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
+    assert read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{body}").text.split("\n") == [*NEWS]
 
 
 def test_where_to_download_documents_below_a_text_is_none_of_it() -> None:
     line = "يمكنكم تحميل الجداول والوثائق المستخدمة من صفحة البيانات المفتوحة في منصة صدى."
     note = f"<section><h3>كيف أنجزنا هذا التحقيق</h3><p>{line}</p><a href='/data'>صفحة البيانات</a></section>"
-    assert read(TITLE, f"<h1>{TITLE}</h1>{DAY}{text()}{note}").text.split("\n") == [*NEWS]
+    assert read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{text()}{note}").text.split("\n") == [*NEWS]
 
 
 @pytest.mark.parametrize(
@@ -244,14 +229,14 @@ def test_where_to_download_documents_below_a_text_is_none_of_it() -> None:
     ],
 )
 def test_a_correspondent_with_his_post_is_the_writer_and_no_text(line: str) -> None:
-    found = read(TITLE, f"<div class='it'><div>{TITLE}</div>{DAY}<div class='iw2'>{line}</div>{text()}</div>")
+    found = read_page(TITLE, f"<div class='it'><div>{TITLE}</div>{DAY}<div class='iw2'>{line}</div>{text()}</div>")
     assert found.text.split("\n") == [*NEWS]
     assert found.author == "سامر الوادي"
 
 
 def test_what_a_correspondent_is_said_to_have_done_is_text() -> None:
     line = "سامر الوادي - مراسل الصحيفة في المدينة - أصيب بجروح طفيفة في قدمه، ونقل إلى المشفى."
-    assert line in read(TITLE, f"<h1>{TITLE}</h1>{DAY}{text(line)}").text
+    assert line in read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{text(line)}").text
 
 
 @pytest.mark.parametrize(
@@ -262,7 +247,7 @@ def test_what_a_correspondent_is_said_to_have_done_is_text() -> None:
     ],
 )
 def test_the_day_of_an_article_may_stand_in_an_aside_below_its_headline(aside: str) -> None:
-    found = read(TITLE, f"<article><h1>{TITLE}</h1>{aside}{text()}</article><div>الأحد 9 يونيو 2024</div>")
+    found = read_page(TITLE, f"<article><h1>{TITLE}</h1>{aside}{text()}</article><div>الأحد 9 يونيو 2024</div>")
     assert found.published is not None
     assert found.published.date().isoformat() == "2024-05-06"
     assert found.text.split("\n") == [*NEWS]
@@ -278,7 +263,7 @@ def test_the_day_of_an_article_may_stand_in_an_aside_below_its_headline(aside: s
 def test_asides_with_days_of_others_are_none_of_a_text(aside: str) -> None:
     body = text().replace(f"<p>{NEWS[2]}</p>", f"{aside}<p>{NEWS[2]}</p>")
     for page in (f"{DAY}{body}", f"{DAY}{aside}{text()}" if "href" in aside else f"{DAY}{text()}{aside}"):
-        found = read(TITLE, f"<h1>{TITLE}</h1>{page}")
+        found = read_page(TITLE, f"<h1>{TITLE}</h1>{page}")
         assert found.published is not None
         assert found.published.date().isoformat() == "2024-05-05"
         assert found.text.split("\n") == [*NEWS]
@@ -292,16 +277,16 @@ def test_a_text_goes_on_behind_a_box_with_the_list_that_a_line_announces() -> No
     page = (
         f"<h1>{TITLE}</h1><div class='t'>{''.join(f'<p>{line}</p>' for line in NEWS)}{box}{listed}<p>{last}</p></div>"
     )
-    told = read(f"{TITLE} - صدى الوادي", page).text.split("\n")
+    told = read_page(f"{TITLE} - صدى الوادي", page).text.split("\n")
     assert told == [*NEWS, "ودعت الوزارة الأهالي إلى:", *points, last]
     # Headlines of others in the dress of the text are still none of it.
     others = box.replace("<div class='module'>", "").replace("</div>", "") + "<p>متحف الفخار يفتح أبوابه</p>"
     page = f"<h1>{TITLE}</h1><div class='t'>{''.join(f'<p>{line}</p>' for line in NEWS)}{others}<p>{last}</p></div>"
-    assert read(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS, last]
+    assert read_page(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS, last]
 
 
 def test_a_label_with_a_link_and_a_day_between_sentences_is_no_text() -> None:
     pointer = "<div class='side'><span>قصة أخرى</span> <a href='/9'>صانعو الفحم في الغابة</a> <small>3 حزيران 2023</small></div>"
     told = [f"<p>{line}</p>" for line in NEWS]
     page = f"<h1>{TITLE}</h1><div class='t'>{told[0]}{pointer}{''.join(told[1:])}</div>"
-    assert read(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS]
+    assert read_page(f"{TITLE} - صدى الوادي", page).text.split("\n") == [*NEWS]

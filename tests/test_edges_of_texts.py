@@ -8,26 +8,15 @@ import pytest
 
 from extract.schema import Article, Page
 from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
+from tests.invented_pages import DAY, TITLE, lines, read_page
+from tests.invented_pages import NEWS as WHOLE
 
-TITLE = "بلدية الوادي تعيد فتح الجسر القديم بعد ترميمه"
-NEWS = (
-    "أعادت بلدية الوادي صباح الأحد فتح الجسر القديم أمام المارة بعد عام كامل من أعمال الترميم.",
-    "وقال المهندس المشرف إن الحجارة التي جرفها السيل أعيدت كلها إلى مواضعها الأولى.",
-    "وكان السيل قد أغلق الطريق الوحيد بين الضفتين مطلع الشتاء الماضي.",
-)
+NEWS = WHOLE[:3]
 
 
 def read(body: str, title: str = TITLE, head: str = "") -> Article:
-    source = (
-        f"<html dir='rtl'><head><title>{title} - صدى الوادي</title>{head}</head>"
-        f"<body><h1>{title}</h1><div>5 مايو 2024</div>{body}</body></html>"
-    )
-    return strip_boilerplate(article(Page("https://sada.example/news/4711", source.encode(), "")))
-
-
-def lines(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
+    """The article whose headline and day stand above a body."""
+    return read_page(f"{title} - صدى الوادي", f"<h1>{title}</h1>{DAY}{body}", head)
 
 
 def table(*rows: str) -> str:
@@ -119,12 +108,6 @@ def test_the_last_point_of_a_summary_may_be_short() -> None:
     assert found.text.split("\n")[:3] == [*NEWS[:2], "إصلاح الطريق قبل الشتاء."]
 
 
-def page_of(title: str, body: str, head: str = "") -> Article:
-    source = f"<html dir='rtl'><head><title>{title}</title>{head}</head><body>{body}</body></html>"
-    return strip_boilerplate(article(Page("https://sada.example/news/4711", source.encode(), "")))
-
-
-DAY = "<div>5 مايو 2024</div>"
 TEXT = f"<div class='t'>{lines(*NEWS)}</div>"
 SHORT = "عودة الجسر"
 
@@ -155,25 +138,25 @@ SHORT = "عودة الجسر"
     ],
 )
 def test_the_headline_is_found(title: str, head: str, body: str) -> None:
-    found = page_of(title, f"{body}{DAY}{TEXT}", head)
+    found = read_page(title, f"{body}{DAY}{TEXT}", head)
     assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
 
 
 def test_a_declared_headline_may_be_two_words() -> None:
     head = '<script type="application/ld+json">{"@type": "Article", "headline": "عودة الجسر"}</script>'
     lead = "<h2>بلدية الوادي تعيد فتح الجسر القديم بعد عام من الترميم</h2>"
-    assert page_of(SHORT, f"<h1>{SHORT}</h1>{lead}{DAY}{TEXT}", head).title == SHORT
+    assert read_page(SHORT, f"<h1>{SHORT}</h1>{lead}{DAY}{TEXT}", head).title == SHORT
 
 
 def test_a_lead_below_a_headline_is_not_the_headline() -> None:
     lead = "<h2>الجسر القديم في الوادي يعود إلى المارة بعد عام من الترميم</h2>"
-    assert page_of(f"{TITLE} - صدى الوادي", f"<div><b>{TITLE}</b></div>{DAY}{lead}{TEXT}").title == TITLE
+    assert read_page(f"{TITLE} - صدى الوادي", f"<div><b>{TITLE}</b></div>{DAY}{lead}{TEXT}").title == TITLE
 
 
 def test_a_heading_that_names_the_site_is_not_the_headline() -> None:
     head = f"<meta property='og:title' content='{TITLE}'>"
     body = f"<h1>مركز الوادي لدراسات الجسور</h1><div class='x'>{TITLE}</div>"
-    assert page_of(f"{TITLE} | مركز الوادي لدراسات الجسور", f"{body}{DAY}{TEXT}", head).title == TITLE
+    assert read_page(f"{TITLE} | مركز الوادي لدراسات الجسور", f"{body}{DAY}{TEXT}", head).title == TITLE
 
 
 def test_a_correction_of_what_was_told_is_text() -> None:
@@ -205,7 +188,7 @@ def test_what_stands_in_the_box_of_corrections_and_corrects_nothing_is_none() ->
     ],
 )
 def test_a_bar_of_labels_is_no_sentence(bar: str) -> None:
-    found = page_of(f"{TITLE} - صدى", f"<div class='x'>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{bar}{TEXT}")
+    found = read_page(f"{TITLE} - صدى", f"<div class='x'>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{bar}{TEXT}")
     assert found.text.split("\n") == [*NEWS]
     assert found.published is not None
     assert (found.published.month, found.published.day) == (5, 3)
@@ -218,12 +201,12 @@ def test_a_bar_below_a_lead_names_the_writer() -> None:
         "<span>نُشر في 3 أيار 2024، وحُدّث في 4 أيار 2024</span>"
         " <span>وقت القراءة المتوقع: 5 دقائق</span></div>"
     )
-    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1><p class='deck'>{lead}</p>{bar}{TEXT}")
+    found = read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1><p class='deck'>{lead}</p>{bar}{TEXT}")
     assert (found.text.split("\n"), found.author) == ([lead, *NEWS], "سهى الأتاسي")
 
 
 def test_a_sentence_in_several_elements_is_no_bar() -> None:
-    words = ("أعادت بلدية الوادي صباح الأحد فتح الجسر القديم", " أمام المارة بعد عام كامل من أعمال الترميم.")
+    words = NEWS[0].partition(" أمام")
     pasted = f"<div>{''.join(f'<span>{part}</span>' for part in words)}</div>"
     found = read(f"<div class='t'>{pasted}{''.join(f'<div>{line}</div>' for line in NEWS[1:])}</div>")
     assert found.text.split("\n") == [*NEWS]
@@ -306,7 +289,7 @@ POINTS = ["مقتل شخصين في انهيار جدار", "إغلاق الطر
 
 def test_points_between_headline_and_text_are_text() -> None:
     points = f"<ul>{''.join(f'<li>{point}</li>' for point in POINTS)}</ul>"
-    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}<div class='s'>{points}</div>{TEXT}")
+    found = read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}<div class='s'>{points}</div>{TEXT}")
     assert found.text.split("\n") == [*POINTS, *NEWS]
 
 
@@ -320,7 +303,7 @@ def test_points_between_headline_and_text_are_text() -> None:
     ],
 )
 def test_contents_and_topics_above_a_text_are_none_of_it(box: str) -> None:
-    found = page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{box}{TEXT}")
+    found = read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{box}{TEXT}")
     assert found.text.split("\n")[:2] in ([*NEWS[:2]], [POINTS[0], NEWS[0]])
     assert found.text.count(POINTS[1]) <= 1
 
@@ -332,7 +315,7 @@ def test_a_site_that_names_itself_alone_is_told_from_the_headline_below(day: str
     headline = (
         f"<table><tr><td><span class='newstitle'>{TITLE}</span></td></tr><tr><td>05/05/2024 [10:22]</td></tr></table>"
     )
-    found = page_of("وكالة الوادي للأنباء", f"{masthead}{headline}{text}")
+    found = read_page("وكالة الوادي للأنباء", f"{masthead}{headline}{text}")
     assert found.title == TITLE
     assert found.published is not None
     assert found.published.day == 5
@@ -406,7 +389,7 @@ def test_comments_end_a_text_by_the_heading_that_counts_them() -> None:
     ],
 )
 def test_a_day_may_stand_in_parts(day: str) -> None:
-    found = page_of(f"{TITLE} - صدى", f"<div>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{day}{TEXT}")
+    found = read_page(f"{TITLE} - صدى", f"<div>الأحد 19 مايو 2024</div><h1>{TITLE}</h1>{day}{TEXT}")
     assert found.published is not None
     assert (found.published.month, found.published.day) == (5, 5)
 
@@ -414,7 +397,7 @@ def test_a_day_may_stand_in_parts(day: str) -> None:
 def test_a_headline_that_nothing_marks_stands_above_its_day() -> None:
     head = f"<div>الوادي نت</div><div class='f1'>{TITLE}</div><div class='f2'>2024-05-05 15:33:02</div>"
     page = f"{head}<div class='f3'>{'<br/>'.join(NEWS)}</div>"
-    found = page_of("الوادي نت | آخر الأخبار", page)
+    found = read_page("الوادي نت | آخر الأخبار", page)
     assert (found.title, found.text.split("\n")) == (TITLE, [*NEWS])
 
 
@@ -426,7 +409,7 @@ def test_a_headline_that_nothing_marks_stands_above_its_day() -> None:
     ],
 )
 def test_the_writer_is_one_of_several_in_a_bar(bar: str) -> None:
-    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{bar}{TEXT}").author == "سهى الأتاسي"
+    assert read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{bar}{TEXT}").author == "سهى الأتاسي"
 
 
 def test_the_next_member_of_a_forum_ends_a_post() -> None:
@@ -435,7 +418,7 @@ def test_the_next_member_of_a_forum_ends_a_post() -> None:
 
     reply = "الله يعطيكم العافية على هذا الخبر الذي انتظرناه طويلاً في الوادي."
     body = f"<h1>{TITLE}</h1>{post('أبو ريم', '<br>'.join((*NEWS, *NEWS)))}{DAY}{post('بنت الوادي', reply)}"
-    assert reply not in page_of(TITLE, body).text
+    assert reply not in read_page(TITLE, body).text
 
 
 def test_a_heading_in_a_box_of_its_own_begins_a_text() -> None:
@@ -453,15 +436,15 @@ def test_an_outlet_that_answers_for_nothing_is_no_text() -> None:
 
 @pytest.mark.parametrize(("query", "is_one"), [("q=node/1952", True), ("q=الجسر", False), ("s=جسر", False)])
 def test_an_address_in_a_query_is_no_search(query: str, *, is_one: bool) -> None:
-    source = f"<html dir='rtl'><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{DAY}{TEXT}</body></html>"
-    assert article(Page(f"https://sada.example/?{query}", source.encode(), "")).is_article is is_one
+    found = read_page(TITLE, f"<h1>{TITLE}</h1>{DAY}{TEXT}", url=f"https://sada.example/?{query}")
+    assert found.is_article is is_one
 
 
 def test_who_edited_a_text_is_its_writer_only_where_nobody_else_is_named() -> None:
     head, edited = "<div class='m'><p>سهى الأتاسي</p><p>صحفية من الوادي</p></div>", "<p><i>تحرير: نادر السعدي</i></p>"
     body = f"<div class='t'>{lines(*NEWS)}{edited}</div>"
-    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{head}{DAY}{body}").author == "سهى الأتاسي"
-    assert page_of(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").author == "نادر السعدي"
+    assert read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{head}{DAY}{body}").author == "سهى الأتاسي"
+    assert read_page(f"{TITLE} - صدى", f"<h1>{TITLE}</h1>{DAY}{body}").author == "نادر السعدي"
 
 
 def test_what_an_organisation_says_of_itself_below_is_no_text() -> None:
@@ -486,10 +469,10 @@ def test_the_heading_of_an_appeal_goes_with_it() -> None:
 def test_a_page_with_nothing_but_a_bar_has_no_text() -> None:
     """Its only sentence is the ticker, each of its labels in an element of its own."""
     ticker = "<div><b>عاجل</b> <span>مصادر: توقفت حركة السفن في ميناء الغدير بعد إصابة رصيفه الغربي بقذيفة</span></div>"
-    source = f"<html dir='rtl'><title>المنارة</title><body><h1>المنارة</h1>{ticker}"
-    assert not article(Page("https://manara.example/news/1", source.encode(), "")).is_article
+    assert not read_page("المنارة", f"<h1>المنارة</h1>{ticker}", url="https://manara.example/news/1").is_article
 
 
 def test_a_page_whose_lines_stand_at_its_root_is_none() -> None:
-    source = f"<p>{NEWS[0]}<article><h1>{TITLE}<p>{NEWS[0]}</article>من نحن اتصل بنا سياسة الخصوصية"
+    told = "أعادت بلدية الوادي صباح الأحد فتح الجسر القديم أمام المارة بعد عام كامل من أعمال الترميم."
+    source = f"<p>{told}<article><h1>{TITLE}<p>{told}</article>من نحن اتصل بنا سياسة الخصوصية"
     assert article(Page("https://sada.example/news/4711", source.encode(), "text/html; charset=utf-8")).text == ""

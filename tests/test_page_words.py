@@ -11,7 +11,8 @@ import pytest
 from extract.paths import DATA
 from pipelines.page_training import learn_pages, main, read_texts, taken_for_service
 from pipelines.page_words import page_features, service_odds
-from tests.test_page_kinds import DAY, lines, read
+from tests.invented_pages import lines
+from tests.test_page_kinds import DAY, read
 
 MARKUP = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'
 

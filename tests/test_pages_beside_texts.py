@@ -7,8 +7,7 @@ import json
 import pytest
 
 from extract.schema import Article
-from tests.test_around_texts import read as read_page
-from tests.test_page_kinds import lines
+from tests.invented_pages import lines, read_page
 
 TITLE = "مدرب الوادي يجدد عقده مع النادي ثلاثة مواسم"
 NEWS = (

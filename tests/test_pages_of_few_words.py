@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.schema import Article, Page
-from pipelines.article import article
-from pipelines.boilerplate import strip_boilerplate
-from tests.test_page_kinds import lines
+from tests.invented_pages import lines, read_page
 
 OTHERS = (
     "مكتبة متنقلة تصل إلى قرى الجبل",
@@ -19,11 +16,6 @@ CARDS = "".join(
     f'<div class="card"><a href="/n/{n}"><h3>{head}</h3><p>{n + 3} مايو 2024</p></a></div>'
     for n, head in enumerate(OTHERS)
 )
-
-
-def read(title: str, body: str, head: str = "", url: str = "https://sada.example/n/5bd91") -> Article:
-    source = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
-    return strip_boilerplate(article(Page(url, source.encode(), "")))
 
 
 @pytest.mark.parametrize(
@@ -45,13 +37,13 @@ def test_short_news_without_a_day_are_an_article_though_the_cards_below_have_day
     title: str, first: str, second: str
 ) -> None:
     text = f"<h1>{title}</h1><div><div>{first}</div><div><br></div><div>{second}</div></div>"
-    assert read(title, text + CARDS).text == f"{first}\n{second}"
+    assert read_page(title, text + CARDS).text == f"{first}\n{second}"
 
 
 def test_the_introduction_to_a_section_without_a_day_is_none() -> None:
     title = "كل ما ينشره الموقع عن قرى الجبل"
     text = "<div>نجمع هنا ما ينشره الموقع عن قرى الجبل من أخبار وصور.</div><div>تجدون أدناه أحدث المواد.</div>"
-    assert not read(title, f"<h1>{title}</h1><div>{text}</div>{CARDS}").is_article
+    assert not read_page(title, f"<h1>{title}</h1><div>{text}</div>{CARDS}").is_article
 
 
 @pytest.mark.parametrize(
@@ -64,7 +56,7 @@ def test_a_day_in_figures_is_read_in_the_order_of_the_day_that_readers_see(shown
         "وقال رئيس المجلس إن أصحاب المحال سيعودون إلى أرزاقهم قريبا.",
     )
     meta = '<meta property="article:published_time" content="%s 2:14:00 PM">'
-    found = read(title, f"<h1>{title}</h1>{shown}{text}", meta % ("2/7/2024" if month == 2 else "2/07/2024"))
+    found = read_page(title, f"<h1>{title}</h1>{shown}{text}", meta % ("2/7/2024" if month == 2 else "2/07/2024"))
     assert found.published is not None
     assert found.published.month == month
 
@@ -76,7 +68,7 @@ def test_a_short_headline_that_nothing_names_stands_above_the_byline() -> None:
         "قال لي جاري إن الحارس طلب إجازة فعينوا حارسا عنه بالأجرة أيضا.",
     )
     head = '<div class="style3">حارس بالأجرة</div><div>بقلم: سامر الحداد</div><div>19/05/2011</div>'
-    found = read("صوت الوادي - مقالات", f"<div>الرئيسية &gt; مقالات</div>{head}{text}")
+    found = read_page("صوت الوادي - مقالات", f"<div>الرئيسية &gt; مقالات</div>{head}{text}")
     assert found.title == "حارس بالأجرة"
     assert "بالأجرة أيضا" in found.text
 
@@ -86,7 +78,7 @@ def test_the_outlet_with_its_name_in_latin_letters_is_no_text() -> None:
     told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
     head = '<meta property="og:site_name" content="صدى الوادي">'
     text = f"<h1>{title}</h1><div>19 مايو 2024</div>{lines(*told, 'صدى الوادي - sada')}"
-    assert read(title, text, head).text == "\n".join(told)
+    assert read_page(title, text, head).text == "\n".join(told)
 
 
 def test_letters_of_writers_with_the_hour_behind_them_are_no_text() -> None:
@@ -96,7 +88,7 @@ def test_letters_of_writers_with_the_hour_behind_them_are_no_text() -> None:
         "وقال أحدهم إن الماشية لا تشرب الوعود.",
     )
     text = lines(*told, "(أنباء الوادي)", "ع س / م ب / 18:12")
-    assert "ع س" not in read(title, f"<h1>{title}</h1><div>27 يونيو 2024</div>{text}").text
+    assert "ع س" not in read_page(title, f"<h1>{title}</h1><div>27 يونيو 2024</div>{text}").text
 
 
 RECIPE = (
@@ -115,7 +107,7 @@ NEWS_OF_DISH = (
 @pytest.mark.parametrize(("told", "news"), [(RECIPE, False), (NEWS_OF_DISH, True)])
 def test_a_recipe_is_no_article_and_news_of_a_dish_are(told: tuple[str, ...], news: bool) -> None:
     title = "كبة اليقطين بالسماق على طريقة قرية النبع"
-    assert read(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}").is_article is news
+    assert read_page(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}").is_article is news
 
 
 @pytest.mark.parametrize(("kind", "news"), [("music.song", False), ("article", True)])
@@ -127,7 +119,7 @@ def test_what_the_markup_calls_a_song_is_no_article(kind: str, news: bool) -> No
         "وقالت إنها سجلت الأغنية في بيتها خلال الحصار.",
     )
     head = f'<meta property="og:type" content="{kind}">'
-    assert read(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}", head).is_article is news
+    assert read_page(title, f"<h1>{title}</h1><div>17 مايو 2024</div>{lines(*told)}", head).is_article is news
 
 
 def test_an_entry_of_a_dictionary_is_no_article() -> None:
@@ -136,7 +128,7 @@ def test_an_entry_of_a_dictionary_is_no_article() -> None:
         "قفل يقفل، قفولا، فهو قافل. قفل من سفره: رجع. وقفل الباب: أغلقه بالقفل.",
         "والقافلة: الرفقة الراجعة من السفر، ويقال: قفلوا راجعين.",
     )
-    assert not read(title, f"<h1>{title}</h1>{lines(*told)}").is_article
+    assert not read_page(title, f"<h1>{title}</h1>{lines(*told)}").is_article
 
 
 NOTES = (
@@ -159,19 +151,19 @@ def test_notes_below_a_table_of_results_are_no_article_though_it_is_declared_one
     )
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "datePublished": "2024-05-17"}</script>'
     body = f"<h1>{title}</h1><table>{cells}</table>{lines(*told)}"
-    assert read(title, body, head % title).is_article is news
+    assert read_page(title, body, head % title).is_article is news
 
 
 def test_a_name_beside_the_outlet_is_the_writer_and_buttons_are_none() -> None:
     title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
     told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
     head = f"<h1>{title}</h1><div>%s 22 مايو 2024</div><div><a>Share</a><a>Tweet</a></div>"
-    assert read(title, head % "جويل حداد - صدى الوادي" + lines(*told)).author == "جويل حداد"
-    assert read(title, head % "" + lines(*told)).author is None
+    assert read_page(title, head % "جويل حداد - صدى الوادي" + lines(*told)).author == "جويل حداد"
+    assert read_page(title, head % "" + lines(*told)).author is None
 
 
 def test_an_outlet_that_is_called_as_people_are_is_not_the_writer_beside_it() -> None:
     title = "رعاة يقطعون طريق الأمل احتجاجا على إغلاق الآبار"
     told = "قطع عشرات الرعاة صباح اليوم طريق الأمل احتجاجا على إغلاق الآبار.", "وقال أحدهم إن الماشية لا تشرب الوعود."
     body = f"<h1>{title}</h1><div>ريتا حداد - صباح الوادي 22 مايو 2024 5,604</div>{lines(*told)}"
-    assert read(title, body, '<meta property="og:site_name" content="صباح الوادي">').author == "ريتا حداد"
+    assert read_page(title, body, '<meta property="og:site_name" content="صباح الوادي">').author == "ريتا حداد"

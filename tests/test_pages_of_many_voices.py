@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.pointers import points_elsewhere
 from pipelines.voice import asks_in_passing
-from tests.test_around_texts import DAY, NEWS, TITLE, card, read
+from tests.invented_pages import DAY, NEWS, TITLE, read_page
+from tests.test_around_texts import card
 
 LEAD = "كشفت أعمال الحفر عن أقواس حجرية لم ترد في أي من خرائط البلدية المحفوظة منذ قرن."
 
@@ -18,7 +19,7 @@ def page(*inside: str, above: str = "", below: str = "", tag: str = "p") -> str:
 
 
 def lines_of(body: str) -> list[str]:
-    return read(f"{TITLE} - صدى الوادي", body).text.split("\n")
+    return read_page(f"{TITLE} - صدى الوادي", body).text.split("\n")
 
 
 @pytest.mark.parametrize(
@@ -330,32 +331,32 @@ def test_a_picture_beside_name_and_day_leaves_them_a_bar() -> None:
 def test_writers_in_links_by_a_letter_together_or_none(head: str, author: str | None) -> None:
     told = "".join(f"<p>{line}</p>" for line in NEWS)
     body = f"<a href='/'>صدى الوادي</a><h1>{TITLE}</h1>{head}{'' if '2024' in head or '٢٠٢٤' in head else DAY}<div>{told}</div>"
-    assert read(f"{TITLE} - صدى الوادي", body).author == author
+    assert read_page(f"{TITLE} - صدى الوادي", body).author == author
 
 
 def test_the_headline_that_a_label_points_to_names_no_writer() -> None:
     beside = "<div><h4><a href='/w/3'>سميح حداد</a></h4><p>روائي وكاتب عمود، له «سيرة الرصيف»</p></div>"
     body = page("انظر كذلك مقالتنا المنشورة في 4 تموز: <a>أبو جورج والراديو</a>")
-    assert read(f"سميح حداد | {TITLE} | الصدى", beside + body).author == "سميح حداد"
+    assert read_page(f"سميح حداد | {TITLE} | الصدى", beside + body).author == "سميح حداد"
 
 
 def test_the_headline_of_a_page_without_first_headings_is_that_of_its_title() -> None:
     told = "".join(f"<div>{line}</div>" for line in NEWS)
     body = f"<div class='tt'>{TITLE}</div>{DAY}<div class='bd'>{told}</div>"
-    found = read(f"Sada | {TITLE}", body, card("الجسر القديم في الوادي.. متى يفتح أمام المارة؟"))
+    found = read_page(f"Sada | {TITLE}", body, card("الجسر القديم في الوادي.. متى يفتح أمام المارة؟"))
     assert (found.title, found.text.split("\n")) == (TITLE, list(NEWS))
 
 
 def test_the_stroke_between_headline_and_site_is_no_part_of_the_headline() -> None:
     told = "".join(f"<div>{line}</div>" for line in NEWS)
     title = "لجنة أهالي «الوادي» تطالب بفتح الجسر القديم؟"
-    assert read(f"{title} / صدى", f"<div role='heading'>{title}</div>{DAY}<div>{told}</div>").title == title
+    assert read_page(f"{title} / صدى", f"<div role='heading'>{title}</div>{DAY}<div>{told}</div>").title == title
 
 
 def test_a_signed_text_below_a_headline_that_nothing_names_is_an_article_without_a_day() -> None:
     told = "".join(f"<div dir='auto'>{line}</div><div dir='auto'><br></div>" for line in NEWS)
     body = f"<div><h1>صدى الوادي</h1><a>قائمة</a></div><div><h2>{TITLE}</h2><div>تقرير: سلمى الوادي</div>{told}</div>"
-    found = read("صدى الوادي", body)
+    found = read_page("صدى الوادي", body)
     assert (found.is_article, found.title, found.author) == (True, TITLE, "سلمى الوادي")
     assert found.text.split("\n") == list(NEWS)
 
@@ -374,7 +375,7 @@ def test_a_signed_text_below_a_headline_that_nothing_names_is_an_article_without
 def test_what_stands_whole_in_broken_json_ld_is_read(broken: str) -> None:
     told = "".join(f"<div>{line}</div>" for line in NEWS)
     head = f'<script type="application/ld+json">{broken % TITLE}</script>'
-    found = read(f"{TITLE} / صدى", f"<div class='h'>{TITLE}</div><div>منذ 3 ساعات</div><div>{told}</div>", head)
+    found = read_page(f"{TITLE} / صدى", f"<div class='h'>{TITLE}</div><div>منذ 3 ساعات</div><div>{told}</div>", head)
     assert (found.title, str(found.published)[:10], found.author) == (TITLE, "2021-11-21", "وجدان الشاقي")
 
 
@@ -384,7 +385,7 @@ def test_a_headline_that_quotation_marks_cut_off_is_not_believed() -> None:
     )
     head += '<script type="application/ld+json">{"@type": "BreadcrumbList",}</script>'
     body = f"<h1>{TITLE}</h1>{DAY}<div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div>"
-    assert read(f"{TITLE} - صدى", body, head).title == TITLE
+    assert read_page(f"{TITLE} - صدى", body, head).title == TITLE
 
 
 @pytest.mark.parametrize(
@@ -397,7 +398,7 @@ def test_a_headline_that_quotation_marks_cut_off_is_not_believed() -> None:
 )
 def test_the_one_day_that_scripts_are_given_is_that_of_the_article(given: str, day: str | None) -> None:
     body = f"<script>{given}</script><h1>{TITLE}</h1><div>كتبت: سلمى الوادي</div><div>{''.join(f'<p>{line}</p>' for line in NEWS)}</div>"
-    published = read(f"{TITLE} - صدى", body).published
+    published = read_page(f"{TITLE} - صدى", body).published
     assert (published and published.date().isoformat()) == day
 
 
@@ -489,10 +490,10 @@ NUMBERED = "".join(
 def test_offers_results_of_quizzes_comments_and_contents_of_a_series_are_no_articles(
     title: str, body: str, head: str
 ) -> None:
-    assert not read(title, body, head).is_article
+    assert not read_page(title, body, head).is_article
 
 
 def test_one_part_of_a_series_above_the_others_is_an_article() -> None:
     told = "".join(f"<p>{line}</p>" for line in (*NEWS, LEAD))
     body = f"<h1>{TITLE}</h1>{DAY}<div>{told}</div><ol>{PARTS}</ol>"
-    assert read(f"{TITLE} - صدى الوادي", body).is_article
+    assert read_page(f"{TITLE} - صدى الوادي", body).is_article

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_page_kinds import DAY, NEWS, TITLE, lines, marked, read
+from tests.invented_pages import lines
+from tests.test_page_kinds import DAY, NEWS, TITLE, marked, read
 
 VOICES = (
     ("سائق على خط الجسر", "الخطة جيدة على الورق، لكن من يعوض عنا أشهر الإغلاق يا جماعة الخير؟"),
