@@ -374,11 +374,14 @@ _MONTH_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/.]?(0[1-9]|1[0-2])(?!\d{
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
-def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | None) -> list[Found]:
+def choose_sitemaps(
+    named: Sequence[Found], since: date | None, until: date | None, zone: tzinfo = UTC, *, believed: bool = True
+) -> list[Found]:
     """Which sitemaps of an index are worth asking for, the likeliest first.
 
-    Without a window these are the few newest; with one, all whose name or date does not put them outside of it. Where the
-    dates leave none, nobody has kept them up: the few newest are asked all the same.
+    Without a window these are the few newest; with one, all whose name does not put them outside of it and, where the dates
+    of the index are ``believed``, whose date does not. Behind them stand a few that it does, the newest and the oldest: what
+    they name shows whether anybody keeps the dates up.
     """
     chosen, unmodified = [], []
     for place, entry in enumerate(named):
@@ -394,14 +397,15 @@ def choose_sitemaps(named: Sequence[Found], since: date | None, until: date | No
         if (since and last and last < since.isoformat()[:7]) or (until and first and first > until.isoformat()[:7]):
             continue
         newest = (entry.modified.timestamp() if entry.modified else 0.0, last)
-        before = since and entry.modified and entry.modified.date() < since
+        before = believed and not in_window(entry.modified, since, None, zone)
         (unmodified if before else chosen).append((("news" in name.lower(), newest, -place), entry))
-    most = _MOST if chosen and (since or until) else _FEW
-    chosen = sorted(chosen or unmodified, key=lambda pair: pair[0], reverse=True)
-    if most == _FEW and len({key[:2] for key, _ in chosen}) == 1:
+    for rows in (chosen, unmodified):
+        rows.sort(key=lambda pair: pair[0], reverse=True)
+    if not (since or until) and len({key[:2] for key, _ in chosen}) == 1:
         # Nothing tells which are new: some sites number them from the oldest, some from the newest.
         chosen[_FEW // 2 : -_FEW // 2] = []
-    return [entry for _, entry in chosen[:most]]
+    unmodified[_FEW // 2 : -_FEW // 2] = []
+    return [entry for _, entry in chosen[: _MOST if since or until else _FEW] + unmodified]
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|/\d{4}/\d{1,2}/|-[^/]{20,}|(?:%[dD][89a-fA-F]%[0-9a-fA-F]{2}){12,}")

@@ -27,19 +27,18 @@ from crawler.discovery import (
     DiscoveryError,
     Found,
     absolute,
-    choose_sitemaps,
     in_window,
     looks_like_article,
     never_article,
     newest_first,
     read_feed,
-    read_sitemap,
     without_time_of_making,
 )
 from crawler.failures import Failed, reason_of
 from crawler.javascript import in_browser, missing, use_browser
 from crawler.links import links_of
 from crawler.robots import RobotsForbidden
+from crawler.sitemaps import SitemapSite
 from crawler.undeclared import UndeclaredSite
 from crawler.unpacking import is_page
 from crawler.visits import Visits, header
@@ -57,7 +56,7 @@ _TOO_OLD = 10
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
-class NewsSpider(UndeclaredSite):
+class NewsSpider(SitemapSite, UndeclaredSite):
     """A news site. What a site declares, in this order:
 
         ``name``; ``outlet`` and ``outlet_en`` (as it calls itself, Arabic and English); ``country`` (ISO 3166 alpha-2 of
@@ -329,17 +328,9 @@ class NewsSpider(UndeclaredSite):
         self.logger.warning("Could not fetch %s: %s", url, reason)
 
     def parse_feed(self, response: Response) -> Iterator[Any]:
-        yield from self._articles_of(
-            read_feed(response.body, response.url, self.zone, header(response, "Content-Type"))
-        )
+        yield from self.articles_of(read_feed(response.body, response.url, self.zone, header(response, "Content-Type")))
 
-    def parse_sitemap(self, response: Response) -> Iterator[Any]:
-        found = read_sitemap(response.body, response.url, self.zone, header(response, "Content-Type"))
-        for entry in choose_sitemaps([entry for entry in found if entry.index], self.since, self.until):
-            yield self.ask(entry.url, self.parse_sitemap, 30)
-        yield from self._articles_of([entry for entry in found if not entry.index])
-
-    def _articles_of(self, found: list[Found]) -> Iterator[Any]:
+    def articles_of(self, found: list[Found]) -> Iterator[Any]:
         """The newest, up to the limit, but the oldest of them first: a report is read before what repeats it."""
         rows = newest_first(without_time_of_making(found, datetime.now(UTC)))
         chosen = [request for entry in rows for request in self.article_request(entry)]
@@ -352,7 +343,7 @@ class NewsSpider(UndeclaredSite):
     def parse_wordpress(self, response: Response, page: int) -> Iterator[Any]:
         """Ask for the posts of one page of the API, and in a back-fill for the next page."""
         found = read_wordpress(response.body, response.url, self.zone)
-        yield from self._articles_of(found)
+        yield from self.articles_of(found)
         pages = header(response, "X-WP-TotalPages")
         if not self.since:
             return

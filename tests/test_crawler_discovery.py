@@ -146,11 +146,18 @@ def test_which_sitemaps_of_an_index_are_asked(
         assert found == chosen
 
 
-def test_a_sitemap_not_modified_since_is_left_out() -> None:
-    old = Found("https://akhbar.example/a.xml", modified=NOON, index=True)
-    new = Found("https://akhbar.example/b.xml", modified=NOON + timedelta(days=1), index=True)
-    assert choose_sitemaps([old, new], date(2024, 5, 2), None) == [new]
-    assert choose_sitemaps([old, new], date(2024, 5, 1), None) == [new, old]
+def test_sitemaps_not_modified_since_are_left_out_but_for_the_newest_and_oldest() -> None:
+    days = [Found(f"https://akhbar.example/{n}.xml", modified=NOON + timedelta(days=n), index=True) for n in range(9)]
+    assert choose_sitemaps(days, date(2024, 5, 8), None) == [days[n] for n in (8, 7, 6, 5, 1, 0)]
+    assert choose_sitemaps(days, date(2024, 5, 8), None, believed=False) == days[::-1]
+    assert choose_sitemaps(days, date(2024, 5, 1), None) == days[::-1]
+
+
+def test_the_date_of_a_sitemap_is_one_of_its_site() -> None:
+    late = Found("https://akhbar.example/a.xml", modified=datetime(2024, 5, 1, 22, 0, tzinfo=UTC), index=True)
+    others = [Found(f"https://akhbar.example/{n}.xml", modified=NOON, index=True) for n in range(9)]
+    assert len(choose_sitemaps([late, *others], date(2024, 5, 2), None, ZoneInfo("Asia/Damascus"))) == 5
+    assert len(choose_sitemaps([late, *others], date(2024, 5, 2), None)) == 4
 
 
 def test_dates_of_sitemaps_that_leave_none_are_not_believed() -> None:

@@ -172,6 +172,53 @@ def test_a_sitemap_whose_date_nobody_has_kept_up_is_asked_in_a_window(crawler: C
         assert crawler.urls() == [f"{here}/news/1002"]
 
 
+def _with_index(site: LocalSite, days: dict[str, str], named: dict[str, list[tuple[int, str]]]) -> None:
+    """An index of sitemaps with their days, and the articles that each names with theirs."""
+    here = site.address
+    site.pages["/index.xml"] = Answer(sitemap([(f"{here}/{name}.xml", day) for name, day in days.items()], index=True))
+    for name in days:
+        rows = named.get(name, [])
+        site.pages[f"/{name}.xml"] = Answer(sitemap([(f"{here}/news/{number}", day) for number, day in rows]))
+        for number, _ in rows:
+            site.pages[f"/news/{number}"] = Answer(article_page(number))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"map-9": [(1003, True), (1001, False)]},
+        {"map-0": [(1003, True)]},
+        # The newest of the old ones shows that the dates are wrong, so that those between are asked, too.
+        {"map-5": [(1004, True)], "map-9": [(1003, True), (1001, False)]},
+    ],
+)
+def test_some_dates_of_an_index_that_nobody_has_kept_up_hide_no_article(
+    crawler: Crawler, told: dict[str, list[tuple[int, bool]]]
+) -> None:
+    since = instant_of(1002).date().isoformat()
+    with LocalSite() as site:
+        days = {f"map-{number}": f"2021-01-{number + 1:02}" for number in range(10)}
+        named = {name: [(n, since if young else "2021-01-01") for n, young in rows] for name, rows in told.items()}
+        _with_index(site, {"pages": since, **days}, named)
+        declared = local(site.address, feeds=[], sitemaps=[f"{site.address}/index.xml"])
+        assert crawler("local", "--since", since, site=declared).status == 0
+        young = sorted(number for rows in told.values() for number, is_young in rows if is_young)
+        assert crawler.urls() == [f"{site.address}/news/{number}" for number in young]
+
+
+def test_an_index_whose_dates_are_kept_up_costs_four_further_sitemaps_and_no_article(crawler: Crawler) -> None:
+    since = instant_of(1002).date().isoformat()
+    with LocalSite() as site:
+        days = {f"map-{number}": f"2021-01-{number + 1:02}" for number in range(10)}
+        told = {name: [(number, "")] for number, name in enumerate(days, 2001)}
+        _with_index(site, {"new": since, **days}, {"new": [(1003, since)], **told})
+        declared = local(site.address, feeds=[], sitemaps=[f"{site.address}/index.xml"])
+        assert crawler("local", "--since", since, site=declared).status == 0
+        assert crawler.urls() == [f"{site.address}/news/1003"]
+        asked = {path for path in site.paths() if path.startswith(("/map", "/news"))}
+        assert asked == {"/map-0.xml", "/map-1.xml", "/map-8.xml", "/map-9.xml", "/news/1003"}
+
+
 def test_links_are_followed_as_browsers_follow_them(crawler: Crawler) -> None:
     """With backslashes, from areas of a picture, with a query in the letters of the page; a picture may be linked first."""
     with LocalSite() as site:
