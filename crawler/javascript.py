@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 from crawler.private_addresses import allowed_hosts, is_private
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_HANDLER = "crawler.browser_handler.BrowserDownloadHandler"
 # What no text needs, and what costs a newsroom most.
 _NOT_LOADED = frozenset({"image", "media", "font", "websocket", "eventsource", "manifest"})
 

@@ -13,6 +13,7 @@ from crawler.declaration import DeclarationError, check_declaration
 from crawler.news import NewsSpider
 from tests.servers.crawling import Crawler, local
 from tests.servers.local_site import Answer, LocalSite
+from tests.servers.pages import feed
 
 needs_browser = pytest.mark.skipif(bool(javascript.missing()), reason=f"no browser: {javascript.missing()}")
 SHELL = """<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>صحيفة الاختبار</title></head>
@@ -54,6 +55,28 @@ def test_a_site_made_by_javascript_is_read(tmp_path: Path) -> None:
         assert row["published_at"].startswith("2024-05-06T08:00")
         assert "/big.png" not in site.paths()
         assert all(asked.headers["user-agent"].startswith("Marsad/") for asked in site.asked)
+
+
+@needs_browser
+def test_the_feed_of_such_a_site_is_read_though_its_http_is_broken(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        site.pages |= {
+            "/news/1": Answer(SHELL),
+            "/app.js": Answer(SCRIPT, content_type="text/javascript; charset=utf-8"),
+        }
+        rows = feed([(f"{site.address}/news/1", "عودة المياه إلى حي النخيل", "")]).encode()
+        chunked = f"{len(rows):x}  \r\n".encode() + rows + b"\r\n"
+        site.pages["/feed.xml"] = Answer(
+            chunked,
+            content_type="text/xml",
+            headers={"Transfer-Encoding": "chunked", "X Note": "1"},
+            chunks=1,
+            chunk=b"0 \r\n\r\n",
+        )
+        crawler = Crawler(tmp_path)
+        found = crawler("local", site=local(site.address, javascript=True))
+        assert found.status == 0, found.err
+        assert crawler.urls() == [f"{site.address}/news/1"]
 
 
 class Shell(NewsSpider):
