@@ -11,8 +11,9 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.casualty_addends import Found
 from extract.casualty_cues import outcome_tables, spans_period
-from extract.casualty_reading import CasualtyReader, Found
+from extract.casualty_reading import CasualtyReader
 from extract.language.people import Group
 from extract.language.people_forms import people_tables
 from extract.language.remembered import Remembered
