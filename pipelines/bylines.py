@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from extract.paths import DATA
 from pipelines.letters import MARKS
-from pipelines.word_lists import alternatives, read_lists
+from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read_lists
 
 _LISTS = (
     "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
-    "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "weekdays", "behind", "ranks", "nicknames",
+    "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind", "behind_labelled", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -106,9 +106,13 @@ class BylineWords:
 def byline_words() -> BylineWords:
     """The project's table, read once. Raises WordListError for a table that cannot be used."""
     table = read_lists(DATA / "lexicon" / "bylines.toml", _LISTS)
-    labels, verbs, days, behind = (alternatives(table[name]) for name in ("labels", "verbs", "weekdays", "behind"))
+    labels, verbs = alternatives(table["labels"]), alternatives(table["verbs"])
+    behind, labelled = alternatives(table["behind"]), alternatives(table["behind_labelled"])
+    dates = date_words()
+    days = alternatives(f"ال{word}" for day in WEEKDAYS for word in dates[day] if not word.isascii())
+    units = alternatives(word for unit in UNITS for word in dates[unit] if not word.isascii())
     # What may follow a name in its line.
-    end = rf"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:(?:يوم\s+)?(?:{days})|{behind})\b)"
+    end = rf"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:(?:يوم\s+)?(?:{days})|{behind}|{labelled})\b)"
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{end}", re.IGNORECASE),
@@ -139,13 +143,14 @@ def byline_words() -> BylineWords:
         ),
         # In a line with a date.
         re.compile(
-            rf"\s(?:(?:يوم\s+)?(?:{days})|{behind}|[A-Za-z]+|(?:منذ|قبل)(?=\s(?:\d|ساع|يوم|دقي|[أا]سبوع)))(?=\s)"
+            rf"\s(?:(?:يوم\s+)?(?:{days})|{behind}|[A-Za-z]+|(?:منذ|قبل)(?=\s(?:\d|{units})))(?=\s)"
+            rf"|\s(?:{labelled})(?=\s?[:\d])"
         ),
         re.compile(rf"\s*[،,]\s*{_NAME}\s*{end}"),
         re.compile(rf"[^:：/|–—-]{{0,40}}\s*[:：/|–—-]\s*{_NAME}\s*{end}"),
         re.compile(rf"{_NAME}\s*{end}"),
         re.compile(
-            rf"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:{behind})\b|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
+            rf"(?<=\w)(?:\s+(?:من|في)\s|\s*[|،,(·•]|\s+[-–—]|\s+\d|\s(?:{behind})\b|\s(?:{labelled})\s?[:\d]|(?<=[\u0621-\u064a])\s+[A-Za-z]).*$"
         ),
         table["ranks"],
         table["nicknames"],

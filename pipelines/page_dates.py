@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
@@ -12,6 +13,7 @@ from hijridate import Hijri
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 from pipelines.letters import MARKS
+from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words
 
 _HALF = "ص|م|صباحاً?|مساءً?|AM|PM|am|pm"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -33,50 +35,14 @@ _HIJRI = re.compile(
     r"|(?P<y2>1[34]\d\d)\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<d2>\d{1,2}))(?!\d)"
 )
 _UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b|غرينت?ش|جرينت?ش")
-_WEEKDAYS = tuple(
-    re.compile(rf"(?:^|[^\w])(?:ال)?(?:{names})(?:$|[^\w])", re.IGNORECASE)
-    for names in (
-        "[إا]ثنين|mon(?:day)?", "ثلاثاء|tue(?:sday)?", "[أا]ربعاء|wed(?:nesday)?", "خميس|thu(?:rsday)?", "جمعة|fri(?:day)?",
-        "سبت|sat(?:urday)?", "[أا]حد|sun(?:day)?",
-    )
-)  # fmt: skip
-_UNITS = {
-    "ثاني": timedelta(seconds=1), "ثوان": timedelta(seconds=1), "دقيق": timedelta(minutes=1), "دقائق": timedelta(minutes=1),
-    "ساع": timedelta(hours=1), "يوم": timedelta(days=1), "أيام": timedelta(days=1), "ايام": timedelta(days=1),
-    "أسبوع": timedelta(weeks=1), "اسبوع": timedelta(weeks=1), "أسابيع": timedelta(weeks=1),
-    "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1),
-}  # fmt: skip
-_AGO = re.compile(
-    r"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{1,3})?\s*(ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
-    r"|^\W*(\d{1,3}|an?)\s+(minute|hour|day|week)s?\s+ago\W*$"
-)
-_AGO_WITHIN = re.compile(
-    r"(?:^|\s)منذ\s+(?:\d{1,3}\s+)?(?:ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|ايام|أسبوع|اسبوع|أسابيع)\w*(?=$|[\s|,،·•-])"
-)
-# What stands behind these words is not the publication but a later change.
-_PUBLISHED_AGAIN = r"(?=$|\||نشر|تاريخ النشر|أضيف|published)"
-_UPDATED = re.compile(
-    rf"(?:تاريخ\s+)?(?:آخر|اخر)\s+(?:تحديث|تعديل)[^|]*?{_PUBLISHED_AGAIN}|(?:تم\s+)?\b(?:التحديث|تحديث|عدلت?)\b[^|]*?{_PUBLISHED_AGAIN}"
-    rf"|(?:last\s+)?(?:updated|modified)[^|]*?{_PUBLISHED_AGAIN}",
-    re.IGNORECASE,
-)
 # "مايو 7, 2024", as WordPress writes it, "آب 21 2023".
 _MONTH_FIRST = re.compile(
     r"((?:(?:كانون|تشرين)\s+)?[^\W\d_]{2,}(?:\s?/\s?[^\W\d_]{2,})?)\s+(\d{1,2})(?:\s*[,،]\s*|\s+)((?:19|20)\d\d)"
-)
-# The day on which a reader printed or opened the page.
-_VISITED = re.compile(
-    r"(?:تمت?\s+)?(?:تاريخ\s+|وقت\s+)?(?:طبعت?|ال?طباعة|اليوم هو|الساعة ال[آا]ن|الوقت ال[آا]ن|تاريخ اليوم|printed)\b",
-    re.IGNORECASE,
 )
 # "تشرين2", as Joomla writes it.
 _NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
-_SAYS_PUBLISHED = re.compile(
-    r"\W*(?:تاريخ (?:النشر|الإضافة|الخبر|المقال)|(?:تم )?(?:النشر|نشرت?|[أا]ضيفت?|كتبت?) (?:في|بتاريخ|يوم)|published|posted on)\W",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
@@ -86,6 +52,46 @@ _MONTHS_OF_YEAR = 12
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # News pages before the web and after tomorrow are mistakes of the template.
 _EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
+
+
+class _Words(NamedTuple):
+    """The rows of data/lexicon/page_dates.toml, made ready: the days of the week, Monday first, and the units by their words."""
+
+    weekdays: tuple[re.Pattern[str], ...]
+    units: dict[str, timedelta]
+    ago: re.Pattern[str]
+    ago_within: re.Pattern[str]
+    updated: re.Pattern[str]
+    visited: re.Pattern[str]
+    says_published: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    table = date_words()
+    units = {word: timedelta(**{unit: 1}) for unit in UNITS for word in table[unit]}
+    arabic = alternatives(word for word in units if not word.isascii())
+    latin = alternatives(filter(str.isascii, units))
+    again = rf"(?=$|\||{alternatives(table['again'])})"
+    return _Words(
+        tuple(
+            re.compile(rf"(?:^|[^\w])(?:ال)?(?:{alternatives(table[day])})(?:$|[^\w])", re.IGNORECASE)
+            for day in WEEKDAYS
+        ),
+        units,
+        re.compile(
+            rf"^\W*(?:نشر\w*\s+)?(?:منذ|قبل)\s+(\d{{1,3}})?\s*({arabic})(ين|تين|ان|تان)?\w*(?:\s+و\w+)?\W*$"
+            rf"|^\W*(\d{{1,3}}|an?)\s+({latin})s?\s+ago\W*$"
+        ),
+        re.compile(rf"(?:^|\s)منذ\s+(?:\d{{1,3}}\s+)?(?:{arabic})\w*(?=$|[\s|,،·•-])"),
+        # What stands behind these words is not the publication but a later change.
+        re.compile(rf"(?:(?:تم|تاريخ)\s+)?\b(?:{alternatives(table['updated'])})\b[^|]*?{again}", re.IGNORECASE),
+        re.compile(rf"(?:تمت?\s+)?(?:تاريخ\s+|وقت\s+)?(?:{alternatives(table['visited'])})\b", re.IGNORECASE),
+        re.compile(
+            rf"\W*(?:{alternatives(table['published'])}|(?:تم )?(?:{alternatives(table['published_on'])}) (?:في|بتاريخ|يوم))\W",
+            re.IGNORECASE,
+        ),
+    )
 
 
 def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
@@ -136,26 +142,26 @@ def _from_hijri(match: re.Match[str], text: str, zone: ZoneInfo) -> datetime | N
 def ago(text: str, fetched: datetime | None) -> datetime | None:
     """The instant that a line such as "منذ ساعتين" names, counted back from the visit; None without a visit."""
     found = (
-        _AGO.match(" ".join(text.split()).translate(_DIGITS))
+        _words().ago.match(" ".join(text.split()).translate(_DIGITS))
         if fetched is not None and len(text) < _LONGEST_AGO
         else None
     )
     if found is None or fetched is None:
         return None
-    unit = _UNITS[found[2] or found[5]]
+    unit = _words().units[found[2] or found[5]]
     number = int(found[1]) if found[1] else 2 if found[3] else int(found[4]) if (found[4] or "").isdigit() else 1
     return fetched - number * unit
 
 
 def ago_within(text: str, fetched: datetime | None) -> datetime | None:
     """The same of a line that tells other things too (الصحيفة منذ 3 أسابيع 1,250)."""
-    found = _AGO_WITHIN.search(" ".join(text.split()).translate(_DIGITS))
+    found = _words().ago_within.search(" ".join(text.split()).translate(_DIGITS))
     return ago(found[0].strip(), fetched) if found else None
 
 
 def is_ago(text: str) -> bool:
     """Is a line nothing but a distance in time (قبل 10 دقائق)?"""
-    return len(text) < _LONGEST_AGO and bool(_AGO.match(" ".join(text.split()).translate(_DIGITS)))
+    return len(text) < _LONGEST_AGO and bool(_words().ago.match(" ".join(text.split()).translate(_DIGITS)))
 
 
 def names_year(text: str) -> bool:
@@ -165,17 +171,17 @@ def names_year(text: str) -> bool:
 
 def publication_part(text: str) -> str:
     """A line with dates without the part that tells when the page was changed; empty when it tells nothing else."""
-    return _UPDATED.sub(" ", text).strip(" -–|,،")
+    return _words().updated.sub(" ", text).strip(" -–|,،")
 
 
 def says_published(text: str) -> bool:
     """Does a line begin with words that say when its page was published, whatever stands behind the day (a byline)?"""
-    return bool(_SAYS_PUBLISHED.match(MARKS.sub("", text))) and names_year(text)
+    return bool(_words().says_published.match(MARKS.sub("", text))) and names_year(text)
 
 
 def is_of_visit(text: str) -> bool:
     """Does a line tell when the page was printed or opened ("طبعت هذه الصفحة بتاريخ …")?"""
-    return bool(_VISITED.match(text.strip(" :-–|")))
+    return bool(_words().visited.match(text.strip(" :-–|")))
 
 
 def _from_numeric(match: re.Match[str], text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
@@ -186,7 +192,7 @@ def _from_numeric(match: re.Match[str], text: str, zone: ZoneInfo, fetched: date
         for month, day in ((second, first), (first, second))
         if (moment := _plausible(_build(year, month, day, text, zone), fetched)) is not None
     ]
-    named = [number for number, pattern in enumerate(_WEEKDAYS) if pattern.search(text)]
+    named = [number for number, pattern in enumerate(_words().weekdays) if pattern.search(text)]
     fitting = [moment for moment in readings if moment.weekday() in named]
     return next(iter(fitting or readings), None)
 

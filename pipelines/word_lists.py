@@ -16,6 +16,11 @@ _OF_BOXES = (
 )  # fmt: skip
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+UNITS = ("seconds", "minutes", "hours", "days", "weeks")
+_OF_DATES = (*WEEKDAYS, *UNITS, "updated", "again", "published", "published_on", "visited")
+
+
 class WordListError(ValueError):
     """A table that cannot be used: the message names the file, the list and what to do."""
 
@@ -57,3 +62,9 @@ def fault_words() -> dict[str, tuple[str, ...]]:
 def box_words() -> dict[str, tuple[str, ...]]:
     """What forms, posts and labels beside a text are known by, by the list of data/lexicon/boxes.toml. Raises WordListError."""
     return read_lists(DATA / "lexicon" / "boxes.toml", _OF_BOXES)
+
+
+@lru_cache(maxsize=1)
+def date_words() -> dict[str, tuple[str, ...]]:
+    """How pages write days, by the list of data/lexicon/page_dates.toml. Raises WordListError."""
+    return read_lists(DATA / "lexicon" / "page_dates.toml", _OF_DATES)

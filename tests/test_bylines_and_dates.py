@@ -173,6 +173,8 @@ def test_a_date_line(line: str, expected: str) -> None:
         ("Printed on 22/07/2019", True),
         ("نشر بتاريخ 22/07/2019", False),
         ("22/07/2019 طباعة", False),
+        ("تمت طباعة هذه الصفحة في 19 أيار 2024", True),
+        ("طباعة 19 أيار 2024", False),
     ],
 )
 def test_the_day_on_which_a_page_was_printed_is_none_of_the_article(line: str, of_visit: bool) -> None:
@@ -249,6 +251,8 @@ def test_the_date_of_a_change_is_not_that_of_publication() -> None:
     assert publication_part(line) == "تاريخ النشر: 12 مايو 2024 21:10"
     assert publication_part("نشر في: 20 مايو 2024 - 10:15 م | آخر تحديث: 21 مايو 2024").startswith("نشر في: 20 مايو")
     assert publication_part("آخر تحديث: 6/5/2024") == ""
+    assert publication_part("تاريخ التحديث: 6/5/2024") == ""
+    assert publication_part("date_modified: 6/5/2024") == "date_modified: 6/5/2024"
 
 
 @pytest.mark.parametrize(
@@ -345,11 +349,12 @@ def test_who_took_a_picture_wrote_nothing(line: str, name: str | None) -> None:
     ("line", "name"),
     [
         ("سلمى الوادي القراءات 12", "سلمى الوادي"),
-        ("سامر حداد المصدر الوكالة", "سامر حداد"),
+        ("سامر حداد المصدر: الوكالة", "سامر حداد"),
         ("سلمى الوادي التاريخ 5 مايو 2024", "سلمى الوادي"),
         ("نورة الخميس", "نورة الخميس"),
         ("سلمى الوادي القسم", "سلمى الوادي القسم"),
+        ("الصراع على معنى التاريخ أم نادر تروي", None),
     ],
 )
-def test_what_a_template_writes_behind_a_name_is_no_part_of_it(line: str, name: str) -> None:
+def test_what_a_template_writes_behind_a_name_is_no_part_of_it(line: str, name: str | None) -> None:
     assert bare_name(line) == name
