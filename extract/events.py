@@ -47,6 +47,8 @@ _LISTING_FLOOR = -0.6
 _MENTION_FLOOR = -0.9
 _INCIDENT_FLOOR = -0.5
 _ARTICLE_FLOOR = 1.6
+# A sentence without headline and article must be surer of what it tells, having nothing around it that vouches for it.
+_ALONE_FLOOR = 0.85
 # How much a mention of a country counts as where something happened: "in Jordan", "to Jordan", "Jordanian".
 _SAYS_WHERE = {"in": 4.0, "near": 4.0, "direction": 4.0, "to": 1.0, "from": 1.0}
 _SAYS_WHOSE = 0.2
@@ -182,7 +184,8 @@ def incidents(reading: Reading, knowledge: Knowledge) -> list[list[Mention]]:
     floor = _ARTICLE_FLOOR * article_weight(reading)
     if not scored or max(value for value, _ in scored) + article <= floor:
         return []
-    return [group for value, group in scored if value > _INCIDENT_FLOOR]
+    least = _ALONE_FLOOR if len(reading.sentences) == 1 else _MENTION_FLOOR
+    return [group for value, group in scored if value > _INCIDENT_FLOOR and max(m.score for m in group) > least]
 
 
 def only_cumulative(group: Sequence[Mention]) -> bool:

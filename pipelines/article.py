@@ -20,6 +20,7 @@ from lxml.html import HtmlElement as Element
 from scrapy.exceptions import DropItem
 
 from extract.schema import Article, Page, Removed
+from pipelines.added_lines import without_added
 from pipelines.addresses import canonical_url, identity, is_same_site
 from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
 from pipelines.bylines import name_in_dateline, names_apart
@@ -138,11 +139,14 @@ def may_hold_article(page: Page) -> bool:
     return arabic_letters(text) >= SHORTEST_TEXT or _ARABIC_BY_NUMBER.search(text) is not None
 
 
-def article(page: Page, rules: SiteRules | None = None) -> Article:
+def article(
+    page: Page, rules: SiteRules | None = None, without_added: Callable[[Body], Body] = without_added
+) -> Article:
     """Read the article out of a page.
 
     ``rules`` are those of its site; without them the template is found out. Listing, home, error, login and foreign
-    language pages give an article with ``is_article`` false and no text. Raises ValueError for a page that is no text
+    language pages give an article with ``is_article`` false and no text. ``without_added`` takes lines out of a text that
+    the site added, where no rules name it; who learns what such lines are looks at the text there. Raises ValueError for a page that is no text
     or too long.
     """
     rules = rules or SiteRules()
@@ -176,6 +180,8 @@ def article(page: Page, rules: SiteRules | None = None) -> Article:
         body = _body(tree, source, rules, metadata, title)
     body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
     body = without_invitations(without_contacts(body))
+    if not rules.body:
+        body = without_added(body)
     removed += [Removed(rule, text) for rule, text in body.removed]
     beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
     if published is None:

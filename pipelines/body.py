@@ -88,7 +88,7 @@ class Body:
     ``removed`` tells what was left out of it (reason, text). ``blocks`` are those of the page, or of its article element;
     ``start`` is the block behind the headline, ``first`` the first sentence, ``end`` the block behind the text.
     ``sentences`` counts the sentences of the text. ``listed``: is nearly all of the page in dated boxes with headlines, and no
-    day above them?
+    day above them? ``sure`` are the blocks that are text by what they are: its opening, who signs it, lists that it announces.
     """
 
     blocks: list[Block]
@@ -99,6 +99,7 @@ class Body:
     end: int = 0
     sentences: int = 0
     listed: bool = False
+    sure: frozenset[int] = frozenset()
 
 
 def read_body(tree: HtmlElement, title: str, declared: bool = False) -> Body:
@@ -326,11 +327,12 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     stranded = find_stranded(blocks, kept)
     kept = [number for number in kept if number not in stranded]
     removed += [("page.below", blocks[number].text[:300]) for number in sorted(stranded)]
-    paragraphs, first, end = _trimmed(blocks, kept, title, removed, rows, points)
+    paragraphs, first, end, sure = _trimmed(blocks, kept, title, removed, rows, points)
     if gallery:
         paragraphs = [COUNTER.sub("", paragraph) for paragraph in paragraphs]
     sentences = sum(blocks[number].sentence for number in kept)
-    return Body(blocks, paragraphs, removed, begin if start is None else start, first, end, sentences=sentences)
+    begin = begin if start is None else start
+    return Body(blocks, paragraphs, removed, begin, first, end, sentences=sentences, sure=sure)
 
 
 def _ends(blocks: Sequence[Block], number: int, above: int, kept: Sequence[int]) -> bool:
@@ -387,13 +389,13 @@ def _is_paragraph(block: Block) -> bool:
 def _trimmed(
     blocks: Sequence[Block], kept: Sequence[int], title: str, removed: list[tuple[str, str]],
     rows: Mapping[int, Element], points: set[int],
-) -> tuple[list[str], int, int]:  # fmt: skip
-    """The paragraphs from the first sentence to the last block that is like the sentences, and their range of blocks."""
+) -> tuple[list[str], int, int, frozenset[int]]:  # fmt: skip
+    """The paragraphs from the first sentence to the last block that is like the sentences, their range, which are sure."""
     whole = [number for number in kept if blocks[number].sentence and not of_head(blocks[number], title)]
     while len(whole) > 1 and is_bar(blocks[whole[0]]):
         whole = whole[1:]
     if not whole:
-        return [], 0, 0
+        return [], 0, 0, frozenset()
     about = about_writers(blocks, kept, whole, title)
     whole = [number for number in whole if number not in about]
     like = {dress_of(blocks[number]) for number in whole}
@@ -459,8 +461,9 @@ def _trimmed(
         else:
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     if not told:
-        return [], 0, 0
-    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1
+        return [], 0, 0, frozenset()
+    sure = days | points | rows.keys() | {number for number in told if number < whole[0] or last < number}
+    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1, frozenset(sure)
 
 
 def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:

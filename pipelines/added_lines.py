@@ -1,0 +1,169 @@
+"""Which lines among the paragraphs of a text did its site add? Told by many small signs, none of which decides.
+
+What cues (data/lexicon/boilerplate.toml) and the structure of a page leave is weighed twice: by its words and form
+(data/weights/line_words.csv), and by those odds together with where the line stands and how it is dressed
+(data/weights/line.csv). Both are learned by ``pipelines.line_training``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract.language.boilerplate import matching_row
+from extract.language.normalize import normalize, without_attached
+from extract.language.remembered import Remembered
+from extract.model import Features, load_table, score
+from pipelines.blocks import Block
+from pipelines.body import Body
+from pipelines.letters import MARKS
+from pipelines.lines import dress_of
+
+WORDS, LINE = "line_words", "line"
+# Longer lines are a text's own.
+LONGEST = 300
+# The odds from which on a line goes; such a part of the text goes at most.
+_FLOOR = 1.5
+_SHARE = 0.3
+# The words of a line count up to these odds.
+_MOST_BY_WORDS = 6.0
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,:٫٬%/]*|[^\w\s]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ADDRESS = re.compile(r"@|www\.|https?:|\.(?:com|net|org|info)\b")
+_TELEPHONE = re.compile(r"\d(?:[\s/-]?\d){6,}")
+_ENDINGS = ("كم", "نا", "ك", "ني")
+_LEAST_STEM = 2
+# So many words are a length of their own.
+_LENGTHS = (1, 2, 3, 4, 5, 7, 11, 18, 30)
+_STOPS = (".", "؟", "!", "»", "…", '."')
+_MOST = 3
+_PARTS = 4
+# A figure for every third word is full of them.
+_FULL_OF_FIGURES = 3.0
+
+
+def word_features(line: str) -> Features:
+    """What a line says and the signs that it is written with."""
+    line = MARKS.sub("", line).strip()
+    tokens = _TOKEN.findall(line)
+    raw = [token for token in tokens if token[0].isalpha()]
+    words = [_PLAIN[word] for word in raw]
+    features: Features = dict.fromkeys(words, 1.0)
+    features |= dict.fromkeys([f"{first} {second}" for first, second in pairwise(words)], 1.0)
+    if words:
+        features[f"(first) {words[0]}"] = features[f"(last) {words[-1]}"] = 1.0
+    features[f"(length) {_length(len(words))}"] = 1.0
+    features[f"(end) {_edge(line[-1:])}"] = features[f"(begin) {_edge(line[:1])}"] = 1.0
+    figures = sum(token[0].isdigit() for token in tokens)
+    if figures:
+        features["(figures)"] = min(1.0, _FULL_OF_FIGURES * figures / len(tokens))
+    for name, sign in (("latin", _LATIN), ("address", _ADDRESS), ("telephone", _TELEPHONE)):
+        if sign.search(line):
+            features[f"({name})"] = 1.0
+    features |= dict.fromkeys([f"(sign) {token}" for token in tokens if not token[0].isalnum()], 1.0)
+    for word in raw:
+        ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) >= len(end) + _LEAST_STEM), None)
+        if ending:
+            features[f"(ending) {ending}"] = 1.0
+    return features
+
+
+_PLAIN: Remembered[str, str] = Remembered(lambda word: without_attached(normalize(word)))
+
+
+def _length(words: int) -> int:
+    return next((most for most in _LENGTHS if words <= most), _LENGTHS[-1] + 1)
+
+
+def _edge(sign: str) -> str:
+    """What a line begins or ends with: its sign, or a letter or figure."""
+    return "letter" if sign.isalpha() else "figure" if sign.isdigit() else sign
+
+
+def lines_of(body: Body) -> list[Block]:
+    """The lines of a text that stand in a block of their own, that no row of cues takes and that are not sure."""
+    told = set(body.paragraphs)
+    return [
+        block
+        for number, block in enumerate(body.blocks[body.first : body.end], body.first)
+        if block.text in told and number not in body.sure and matching_row(block.text) is None
+    ]
+
+
+def line_features(lines: Sequence[Block]) -> list[Features]:
+    """Where each of the lines of a text stands and how it is dressed beside the others."""
+    full = [line.sentence and line.text.endswith(_STOPS) for line in lines]
+    whole = [line for line, is_full in zip(lines, full, strict=True) if is_full]
+    sentences = max(1, sum(line.sentence for line in lines))
+    dresses, full_dresses = Counter(map(dress_of, lines)), Counter(map(dress_of, whole))
+    boxes, full_boxes = (Counter(line.element.parent for line in some) for some in (lines, whole))
+    places = [place for place, is_full in enumerate(full) if is_full]
+    inside = lines[places[0] + 1 : places[-1]] if places else []
+    between = Counter(map(dress_of, inside))
+    stopped = round(2 * len(whole) / sentences)
+    features: list[Features] = []
+    above = 0
+    for place, (line, is_full) in enumerate(zip(lines, full, strict=True)):
+        dress, box = dress_of(line), line.element.parent
+        others = max(1, len(whole) - is_full)
+        is_inside = bool(places) and places[0] < place < places[-1]
+        kind = "heading" if line.heading else "line"
+        alike = between[dress] - is_inside
+        end = _edge(line.text[-1:])
+        told: Features = {
+            f"above:{min(_MOST, above)}": 1.0,
+            f"below:{min(_MOST, len(whole) - above - is_full)}": 1.0,
+            f"from_end:{min(_PARTS, len(lines) - 1 - place)}": 1.0,
+            f"from_begin:{min(2, place)}": 1.0,
+            f"between:{is_inside}": 1.0,
+            f"alike:{min(_MOST, dresses[dress] - 1)}": 1.0,
+            f"alike_full:{min(_MOST, full_dresses[dress] - is_full)}": 1.0,
+            f"alike_between:{min(_MOST, alike)}|{kind}": 1.0,
+            f"share_alike:{_part(full_dresses[dress] - is_full, others)}": 1.0,
+            f"share_beside:{_part(full_boxes[box] - is_full, others)}": 1.0,
+            f"alone:{boxes[box] == 1}": 1.0,
+            f"stopped:{stopped}|{is_full}": 1.0,
+            f"end:{end}": 1.0,
+            f"words:{_length(len(line.text.split()))}": 1.0,
+            f"element:{line.element.name}": 1.0,
+            f"class:{bool(line.element.attribute('class'))}": 1.0,
+        }
+        for name in ("heading", "bold", "small", "sentence", "caption"):
+            if getattr(line, name):
+                told[name] = 1.0
+        if line.linked:
+            told[f"linked:{_part(line.linked, max(line.letters, line.linked))}"] = 1.0
+        features.append(told)
+        above += is_full
+    return features
+
+
+def _part(some: int, of: int) -> int:
+    return round(_PARTS * some / of)
+
+
+def weighed(signs: Features, by_words: float) -> Features:
+    """The signs of a line together with the odds of its words."""
+    return {**signs, "words": max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, by_words)) / 2}
+
+
+def without_added(body: Body) -> Body:
+    """A text without the lines that its site most probably added."""
+    lines = lines_of(body)
+    words, weights = load_table(WORDS), load_table(LINE)
+    # What the words would have to add is nothing that they can add in most lines: those are not looked at.
+    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
+    found = {
+        line.text
+        for line, signs in zip(lines, line_features(lines), strict=True)
+        if len(line.text) <= LONGEST
+        and score(weights, signs) + most > _FLOOR
+        and score(weights, weighed(signs, score(words, word_features(line.text)))) > _FLOOR
+    }
+    kept = [line for line in body.paragraphs if line not in found]
+    if not found or sum(map(len, found)) > _SHARE * sum(map(len, kept)):
+        return body
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.added", line[:300]) for line in sorted(found)])

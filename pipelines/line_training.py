@@ -1,0 +1,162 @@
+"""Learning which lines among the paragraphs of a text its site added: ``python -m pipelines.line_training LINES PAGES NEWS … --out FOLDER``.
+
+LINES are JSON Lines ``{"line", "added": true | false}`` (data/gold/lines.jsonl). PAGES are pages with what is their text:
+``{"url", "html", "paragraphs", "added": [lines that are none of it]}`` (data/gold/texts_in_pages.jsonl). NEWS are articles with
+``text``, whose lines are all their own (data/gold/articles.jsonl; may be compressed, .gz). ``--folds 4`` tells how many lines of
+PAGES would go by weights that have not seen their page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.language.boilerplate import boilerplate_rows
+from extract.learning import Example, learn
+from extract.model import Features, score, write_table
+from extract.paths import DATA
+from extract.schema import Page
+from extract.training import lines_of as lines_of_file
+from pipelines.added_lines import LINE, LONGEST, WORDS, line_features, lines_of, weighed, word_features
+from pipelines.article import article
+from pipelines.body import Body
+from pipelines.metadata import clean
+
+_RIDGE = {WORDS: 2.0, LINE: 2.0}
+_MIN_COUNT = {WORDS: 2, LINE: 3}
+# Of the odds of words those are learned from that weights give which have not seen the page.
+_PARTS = 4
+# So many articles of a file of news are enough.
+_MOST_NEWS = 1500
+_FLOORS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+
+
+class Line(NamedTuple):
+    """A line of a page that was read as its text, where and how it stands there, and whether the site added it."""
+
+    text: str
+    signs: Features
+    added: bool
+
+
+class ReadPage(NamedTuple):
+    """The lines that were read as the text of a page, and all that is known of its lines: which are its own, which added."""
+
+    lines: tuple[Line, ...]
+    words: tuple[Example, ...]
+
+
+def word_example(line: str, added: bool) -> Example:
+    """What a line teaches of words."""
+    return Example(word_features(line[:LONGEST]), added)
+
+
+def read_lines(path: Path) -> list[Example]:
+    """What the lines of a file teach of words. Raises KeyError for a row without line or added."""
+    return [word_example(row["line"], bool(row["added"])) for row in map(json.loads, lines_of_file(path))]
+
+
+def rows_as_lines() -> list[Example]:
+    """What the examples of the rows of cues teach of words."""
+    return [
+        word_example(line, added)
+        for row in boilerplate_rows()
+        for lines, added in ((row.strips, True), (row.keeps, False))
+        for line in lines
+    ]
+
+
+def read_news(path: Path) -> list[Example]:
+    """What the lines of articles teach of words."""
+    rows = map(json.loads, lines_of_file(path)[:_MOST_NEWS])
+    return [word_example(line, False) for row in rows for line in row["text"].split("\n") if line.strip()]
+
+
+def read_pages(path: Path) -> list[ReadPage]:
+    """The pages of a file, as they are read before lines are weighed."""
+    pages = []
+    for row in map(json.loads, lines_of_file(path)):
+        bodies: list[Body] = []
+
+        def keep(body: Body, bodies: list[Body] = bodies) -> Body:
+            bodies.append(body)
+            return body
+
+        article(Page(row["url"], row["html"].encode(), "text/html; charset=utf-8"), without_added=keep)
+        whole = " ".join(map(clean, row["paragraphs"]))
+        lines = lines_of(bodies[-1]) if bodies else []
+        told = tuple(
+            Line(line.text, signs, clean(line.text) not in whole)
+            for line, signs in zip(lines, line_features(lines), strict=True)
+        )
+        known = [word_example(line, False) for line in row["paragraphs"]]
+        known += [word_example(line, True) for line in row["added"]]
+        pages.append(ReadPage(told, tuple(known)))
+    return pages
+
+
+def learn_words(examples: Iterable[Example], pages: Iterable[ReadPage]) -> dict[str, float]:
+    """The weights of the words of added lines."""
+    return learn([*examples, *(known for page in pages for known in page.words)], _RIDGE[WORDS], _MIN_COUNT[WORDS])
+
+
+def learn_lines(examples: Sequence[Example], pages: Sequence[ReadPage]) -> dict[str, dict[str, float]]:
+    """Both tables of weights."""
+    taught = []
+    for part in range(_PARTS):
+        words = learn_words(examples, (page for at, page in enumerate(pages) if at % _PARTS != part))
+        for page in pages[part::_PARTS]:
+            taught += [Example(signs, line.added) for signs, line in _weighed(page, words)]
+    return {WORDS: learn_words(examples, pages), LINE: learn(taught, _RIDGE[LINE], _MIN_COUNT[LINE])}
+
+
+def _weighed(page: ReadPage, words: dict[str, float]) -> Iterator[tuple[Features, Line]]:
+    for line in page.lines:
+        yield weighed(line.signs, score(words, word_features(line.text[:LONGEST]))), line
+
+
+def odds_by_others(
+    examples: Sequence[Example], pages: Sequence[ReadPage], folds: int
+) -> list[tuple[float, Line]]:
+    """The lines of pages with the odds that weights give them which have not seen their page."""
+    told = []
+    for fold in range(folds):
+        tables = learn_lines(examples, [page for at, page in enumerate(pages) if at % folds != fold])
+        for page in pages[fold::folds]:
+            told += [(score(tables[LINE], signs), line) for signs, line in _weighed(page, tables[WORDS])]
+    return told
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Learn and write the weights, or say how well lines are told apart."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lines", type=Path)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("news", nargs="*", type=Path)
+    parser.add_argument("--out", type=Path, default=DATA / "weights")
+    parser.add_argument("--folds", type=int, default=0, help="only measure, by a k-fold run over the pages")
+    parser.add_argument("--show", action="store_true", help="with --folds: name the lines of a text that would go, and added ones that stay")
+    options = parser.parse_args(arguments)
+    examples = read_lines(options.lines) + rows_as_lines()
+    examples += [example for path in options.news for example in read_news(path)]
+    pages = read_pages(options.pages)
+    if not options.folds:
+        for table, weights in learn_lines(examples, pages).items():
+            write_table(options.out / f"{table}.csv", weights)
+        return
+    told = odds_by_others(examples, pages, options.folds)
+    added = sum(line.added for _, line in told)
+    for floor in _FLOORS:
+        gone = [line.added for odds, line in told if odds > floor and len(line.text) <= LONGEST]
+        print(f"above {floor}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others")
+    if options.show:
+        for odds, line in sorted(told, key=lambda one: one[0]):
+            if line.added != (odds > 1.0):
+                print(f"{odds:5.1f} {'added' if line.added else 'own':5} {line.text[:110]}")
+
+
+if __name__ == "__main__":
+    main()
