@@ -1,0 +1,77 @@
+"""Lines in boxes of their own between and below the paragraphs of a text; and lines of the text that look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.invented_pages import HEAD, NEWS, lines, read
+
+OFFER = "دهانات الربيع لكل بيت في الوادي، لونان بسعر لون حتى آخر الشهر"
+NOTICE = "رحلة القراء المقبلة إلى قلعة الوادي، والمقاعد عشرون لا غير"
+REMARK = "والله كنا نمشي عليه ونحن صغار قبل أن يأتي السيل الكبير"
+BARE = "والجسر بني قبل مئة عام من حجارة حملت على ظهور البغال"
+
+
+def texts_of(body: str) -> list[str]:
+    return read(f"{HEAD}<div class='t'>{body}</div>").text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='zone3'>{OFFER}</div>",
+        f"<div class='pr'><p>{OFFER}</p><a href='/o'>من هنا</a></div>",
+        f"<table border='1'><tr><td>{OFFER}</td></tr></table>",
+        f"<table><tr><td><b>تنبيه</b><br>{OFFER}</td></tr></table>",
+        "<table><tr><td>هذه المساحة لمن يطلبها منكم 0599-000333</td></tr></table>",
+    ],
+)
+def test_a_line_alone_in_a_box_between_paragraphs_is_no_text(box: str) -> None:
+    assert texts_of(f"{lines(*NEWS[:2])}{box}{lines(*NEWS[2:])}") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"<div class='g'>{NOTICE}</div>",
+        f"<div class='g'>{NOTICE}</div><div class='cm'><p><b>بنت الضفة:</b> {REMARK}</p><p>{BARE}!</p></div>",
+        f"<div class='cm'><div><b>سعد</b> <i>2/5/2024</i> {REMARK}</div><div><b>منى</b> {BARE}</div></div><div>{NOTICE}</div>",
+        f"<div style='font-size:12px'>{NOTICE}</div><ul><li>{OFFER}</li><li>{BARE}</li></ul>",
+    ],
+)
+def test_lines_in_boxes_below_a_text_are_none_of_it(below: str) -> None:
+    assert texts_of(f"<div class='b'>{lines(*NEWS)}</div>{below}") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>{BARE}</p>",
+        f"<p class='x7'>{BARE}</p>",
+        f"<div>{BARE}</div>",
+        f"<div class='x7'>{BARE}.</div>",
+        f"<div class='x7'><b>{BARE}</b></div>",
+        f"<div class='subtitle'>{BARE}</div>",
+        f"<div class='verse'>{BARE}</div>",
+        f"<blockquote>{BARE}</blockquote>",
+        f"<ul><li>{BARE}</li></ul>",
+    ],
+)
+def test_lines_of_a_text_without_a_full_stop_stay(line: str) -> None:
+    kept = f"{BARE}." if ".<" in line else BARE
+    assert texts_of(f"{lines(*NEWS[:2])}{line}{lines(*NEWS[2:])}") == [*NEWS[:2], kept, *NEWS[2:]]
+
+
+def test_what_a_colon_announces_and_lines_of_the_text_at_its_end_stay() -> None:
+    announced = "وكتب على حجره الأول:"
+    said = f"<p>{announced}</p><div class='x7'>{BARE}</div>"
+    assert texts_of(f"{lines(*NEWS[:2])}{said}{lines(*NEWS[2:])}") == [*NEWS[:2], announced, BARE, *NEWS[2:]]
+    assert texts_of(f"{lines(*NEWS)}<p>{BARE}</p>") == [*NEWS, BARE]
+    correction = f"تصحيح: {BARE}"
+    assert texts_of(f"{lines(*NEWS)}<div class='x7'>{correction}</div>") == [*NEWS, correction]
+
+
+def test_where_sentences_have_no_full_stops_boxes_are_not_told_by_them() -> None:
+    bare = [line.rstrip(".") for line in NEWS]
+    told = f"{lines(*bare[:2])}<div class='x7'>{BARE}</div>{lines(*bare[2:])}"
+    assert texts_of(told) == [*bare[:2], BARE, *bare[2:]]
