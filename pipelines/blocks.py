@@ -38,6 +38,8 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
+# What AMP shows until an element has loaded, or where it cannot.
+_PLACEHOLDERS: Any = etree.XPath('(.//@placeholder | .//@fallback)/parent::*[starts-with(name(..), "amp-")]')
 _SEARCHES = re.compile(r"^(?:s|q)$|search|query|keyword|بحث|ابحث", re.IGNORECASE)
 _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
 _SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
@@ -156,6 +158,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         _drop(box)
     for element in [
         *tree.iter(*_NEVER),
+        *_PLACEHOLDERS(tree),
         *filter(_is_embedded, tree.iter("blockquote")),
         *_posts(tree),
     ]:

@@ -36,6 +36,7 @@ from pipelines.edges import (
     points_below_title,
     signed_below,
     signs,
+    without_notices,
 )
 from pipelines.extents import extents_of
 from pipelines.insets import find_insets
@@ -70,6 +71,9 @@ _LEAD = 2
 _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _A_TEXT = 80
+# Rows that begin what readers write; a text goes on below it only with such a part of what stands above at least.
+_OF_READERS = COMMENTS | {"comments.below", "comment.rules", "comments.loading"}
+_RESUMED_SHARE = 0.2
 # The row of lines beside the post of a member of a forum.
 MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
@@ -263,7 +267,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     rows = {number: row for number, row in rows.items() if number not in named}
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
-    above, ended = 0, ""
+    above, passed, ended = 0, 0, ""
     places: set[object] = set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
@@ -276,7 +280,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
-        if ended not in ("", MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
+        # Where fonts alone tell them apart, readers write in the element of the text.
+        readers = ended in _OF_READERS and everything - passed < _RESUMED_SHARE * above
+        passed += block.letters * (own[number] and block.sentence)
+        goes_on = block.sentence and not readers and place_of(block) in places and id(block) not in cards
+        if ended not in ("", MEMBER) and goes_on:
             # The text goes on where it stood before, with what leads to it.
             ended = ""
             leading = leading_to(blocks, number, places)
@@ -395,6 +403,7 @@ def _trimmed(
         whole = whole[1:]
     if not whole:
         return [], 0, 0
+    whole = without_notices(blocks, kept, whole)
     about = about_writers(blocks, kept, whole, title)
     whole = [number for number in whole if number not in about]
     like = {dress_of(blocks[number]) for number in whole}

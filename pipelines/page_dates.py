@@ -82,6 +82,11 @@ _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
 )
+# "030318 GMT MAR 07", "GMT 030318 MAR 2007": day and hour, as agencies close their pieces.
+_WIRE = re.compile(
+    r"(?<!\d)(\d\d)([01]\d|2[0-3])([0-5]\d)\s(?:(?:GMT|UTC)\s)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s((?:20)?\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _MONTHS_OF_YEAR = 12
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # News pages before the web and after tomorrow are mistakes of the template.
@@ -102,6 +107,10 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     numeric = _NUMERIC.search(value)
     if numeric:
         return _from_numeric(numeric, value, zone, fetched)
+    wire = _WIRE.search(value)
+    if wire:
+        month, clock = _MONTHS.index(wire[4].title()) + 1, f"{wire[2]}:{wire[3]}"
+        return _plausible(_build(2000 + int(wire[5][-2:]), month, int(wire[1]), clock, zone), fetched)
     english = _ENGLISH.search(value)
     if english:
         day = int(english[1] or english[3] or 0)
@@ -271,7 +280,7 @@ def looks_like_date(text: str) -> bool:
     if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
     tokens = tokenize(_in_order(text))
-    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text) or _HIJRI.search(text):
+    if any(form.search(text) for form in (_ISO, _ENGLISH, _NUMERIC, _HIJRI, _WIRE)):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.invented_pages import HEAD, NEWS, lines, read
+from tests.invented_pages import HEAD, NEWS, TITLE, lines, read
 
 OFFER = "دهانات الربيع لكل بيت في الوادي، لونان بسعر لون حتى آخر الشهر"
 NOTICE = "رحلة القراء المقبلة إلى قلعة الوادي، والمقاعد عشرون لا غير"
@@ -75,3 +75,37 @@ def test_where_sentences_have_no_full_stops_boxes_are_not_told_by_them() -> None
     bare = [line.rstrip(".") for line in NEWS]
     told = f"{lines(*bare[:2])}<div class='x7'>{BARE}</div>{lines(*bare[2:])}"
     assert texts_of(told) == [*bare[:2], BARE, *bare[2:]]
+
+
+def test_what_readers_write_in_the_element_of_a_text_is_none_of_it() -> None:
+    told = "<br><br>".join(NEWS)
+    heads = "<b>تعليقات القراء (1)</b><br>"
+    said = f"<b>ابن الضفة:</b> {REMARK}."
+    assert texts_of(f"{told}<br><br>{heads}{said}") == [*NEWS]
+    # A counter in the middle of a text: as much stands below it as above.
+    middle = f"{'<br>'.join(NEWS[:2])}<br>{heads}{'<br>'.join(NEWS[2:])}"
+    assert texts_of(middle) == [*NEWS]
+
+
+def test_bars_of_buttons_are_told_by_most_of_them() -> None:
+    told = "<br><br>".join(NEWS)
+    bar = "<a href='/p'>اطبع هذه الصفحة</a> | <a href='/b'>كبسة زر للجار</a> | <font>قرئ هذا الموضوع 7 مرات</font>"
+    assert texts_of(f"{told}<br><br>{bar}") == [*NEWS]
+    facts = "طباعة اللوحات: ورشة الوادي | الألوان: حبر مائي | عدد النسخ: مئة نسخة موقعة لا غير للبيع."
+    assert texts_of(f"{told}<br><br>{facts}") == [*NEWS, facts]
+
+
+def test_what_amp_shows_until_an_element_has_loaded_is_no_text() -> None:
+    frame = "<amp-iframe src='/v'><p placeholder>لحظات ويظهر هنا ما صورناه على الجسر...</p></amp-iframe>"
+    assert texts_of(f"{lines(*NEWS)}{frame}") == [*NEWS]
+    assert texts_of(f"{lines(*NEWS)}<p placeholder='x'>{BARE}.</p>") == [*NEWS, f"{BARE}."]
+
+
+def test_below_the_letters_of_its_writers_an_agency_gives_notices_and_the_instant() -> None:
+    told = "<br><br>".join(NEWS)
+    notice = "الاشتراك في الخدمة المصورة يتجدد كل عام من مكتب العاصمة وحده"
+    body = f"{told}<br><br><tt>س ع/ن ه</tt><br><tt>050640 GMT MAY 24</tt><br><hr>{notice}"
+    page = f"<h1>{TITLE}</h1><div>{body}</div>"
+    assert read(page).text.split("\n") == [*NEWS]
+    assert str(read(page).published) == "2024-05-05 06:40:00+00:00"
+    assert texts_of(f"{told}<br><br>س ع/ن ه<br>{BARE}.") == [*NEWS, "س ع/ن ه", f"{BARE}."]
