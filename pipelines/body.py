@@ -59,6 +59,7 @@ from pipelines.metadata import clean
 from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, leading_to
 from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.parts import with_further_parts
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
 
@@ -213,7 +214,7 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     best = max(scores, key=lambda element: scores[element])
     while best is not root and best.name in PARTS:
         best = best.parent if isinstance(best.parent, Element) else root
-    return _narrowed(best, blocks, totals, title)
+    return with_further_parts(_narrowed(best, blocks, totals, title), blocks, root)
 
 
 def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int], title: str) -> Element:

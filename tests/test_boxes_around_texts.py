@@ -109,3 +109,48 @@ def test_below_the_letters_of_its_writers_an_agency_gives_notices_and_the_instan
     assert read(page).text.split("\n") == [*NEWS]
     assert str(read(page).published) == "2024-05-05 06:40:00+00:00"
     assert texts_of(f"{told}<br><br>س ع/ن ه<br>{BARE}.") == [*NEWS, "س ع/ن ه", f"{BARE}."]
+
+
+def test_a_text_in_several_boxes_that_are_alike_is_read_whole() -> None:
+    def cells(*parts: str) -> str:
+        return "".join(
+            f"<table class='blk'><tbody><tr><td class='txt'>{part}</td></tr></tbody></table>" for part in parts
+        )
+
+    picture = "<table><tr><td class='caption'>الجسر قبل الفجر</td></tr></table>"
+    first, second = "<br><br>".join(NEWS), f"{BARE}.<br><br>{REMARK}."
+    parts = (
+        cells(f"<table><tbody><tr><td class='txt'>{HEAD}{first}</td></tr></tbody></table>") + picture + cells(second)
+    )
+    assert read(f"<div>{parts}</div>").text.split("\n") == [*NEWS, f"{BARE}.", f"{REMARK}."]
+    # Of the posts of a thread each has who wrote it above it.
+    named = "<div class='who'>سائق الضفة</div><div>6 مايو 2024</div>"
+    posts = cells(f"{HEAD}{first}") + named + cells(second)
+    assert read(f"<div>{posts}</div>").text.split("\n") == [*NEWS]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "author"),
+    [
+        ("<p>سلمى الوادي</p><p class='c'>الأهالي أمام الجسر صباح الأحد | عدسة: سامر حداد</p>", "", "سلمى الوادي"),
+        ("<p>الوادي ـ سلمى كمال:</p>", "<p>البوابة بعد الترميم وقبل الافتتاح - عدسة: مينا حداد</p>", "سلمى كمال"),
+        ("<p>تمت المراجعة علميا بواسطة: د. سامر حداد</p>", "", None),
+        ("<p>يكتبها سامر حداد</p>", "", "سامر حداد"),
+        (
+            "",
+            "<div class='more'><a href='/2'><h4>متحف الفخار يفتح أبوابه غدا</h4></a><span>بقلم سامر حداد</span></div>",
+            None,
+        ),
+        ("", "<div class='w'>بقلم سامر حداد</div>", "سامر حداد"),
+    ],
+)
+def test_who_took_pictures_reviewed_or_wrote_other_pieces_did_not_write(
+    above: str, below: str, author: str | None
+) -> None:
+    page = read(f"{HEAD}{above}<div class='t'>{lines(*NEWS)}</div>{below}")
+    assert page.author == author
+    assert page.text.split("\n") == [*NEWS]
+
+
+def test_a_statement_begins_with_the_people_it_speaks_to() -> None:
+    assert texts_of(lines("جماهير الوادي الصابرة:", *NEWS)) == ["جماهير الوادي الصابرة:", *NEWS]
