@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
 
+from extract.language.date_rules import date_rules
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 from pipelines.letters import MARKS
@@ -115,6 +116,9 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     if english:
         day = int(english[1] or english[3] or 0)
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
+    libyan = _libyan().search(MARKS.sub("", value))
+    if libyan:
+        return _plausible(_build(int(libyan[3]), date_rules().libyan[libyan[2]], int(libyan[1]), value, zone), fetched)
     mentions = find_dates(tokenize(_in_order(value)), None)
     days = [(m.kind == "hijri", m.date_start) for m in mentions if m.precision == "day" and m.date_start is not None]
     # Where both calendars stand side by side, the day of the common one is the surer.
@@ -123,6 +127,13 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     if hijri and of_hijri:
         return _plausible(_from_hijri(hijri, value, zone), fetched)
     return _plausible(_build(named.year, named.month, named.day, value, zone), fetched) if named else None
+
+
+@lru_cache(maxsize=1)
+def _libyan() -> re.Pattern[str]:
+    """Days of the Libyan calendar with a year of the common era: "25 هانيبال 1376 و.ر - 2008 مسيحي", "25 هانيبال 2008"."""
+    months = "|".join(sorted(map(re.escape, date_rules().libyan), key=len, reverse=True))
+    return re.compile(rf"(?<!\d)(\d{{1,2}})\s({months})(?:\s13\d\d)?[^\d]{{0,10}}((?:19|20)\d\d)(?!\d)")
 
 
 def _in_order(value: str) -> str:
@@ -280,7 +291,7 @@ def looks_like_date(text: str) -> bool:
     if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
     tokens = tokenize(_in_order(text))
-    if any(form.search(text) for form in (_ISO, _ENGLISH, _NUMERIC, _HIJRI, _WIRE)):
+    if any(form.search(text) for form in (_ISO, _ENGLISH, _NUMERIC, _HIJRI, _WIRE, _libyan())):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)

@@ -154,3 +154,44 @@ def test_who_took_pictures_reviewed_or_wrote_other_pieces_did_not_write(
 
 def test_a_statement_begins_with_the_people_it_speaks_to() -> None:
     assert texts_of(lines("جماهير الوادي الصابرة:", *NEWS)) == ["جماهير الوادي الصابرة:", *NEWS]
+
+
+def test_a_headline_of_two_lines_and_one_below_another_line() -> None:
+    broken = TITLE.replace(" أمام", "<br>أمام")
+    assert (
+        read(f"<h2>{broken}</h2><div>5 مايو 2024</div>{lines(*NEWS)}", f"صدى الوادي - تقارير - {TITLE}").title == TITLE
+    )
+    above = f"<h3>بائعة الخبز عبرت أول العابرين</h3><h2>{TITLE}</h2><div>5 مايو 2024</div>"
+    assert read(f"{above}{lines(*NEWS)}", "مجلة الضفة").title == TITLE
+    parts = f"<h2>{TITLE}</h2><div>5 مايو 2024</div>{lines(*NEWS[:2])}<h3>عودة الحركة إلى السوق</h3>{lines(*NEWS[2:])}"
+    assert read(parts, "مجلة الضفة").title == TITLE
+
+
+def test_the_name_beside_the_official_site_is_no_headline() -> None:
+    name = "بلدية الوادي والجسر القديم"
+    head = f"<h1>{name}</h1><p><font size=5><b>{TITLE}</b></font></p><p>5 مايو 2024</p>"
+    assert read(f"{head}{lines(*NEWS)}", f"{name} :: الموقع الرسمي").title == TITLE
+    assert read(f"<h1>{TITLE}</h1><p>5 مايو 2024</p>{lines(*NEWS)}", f"{TITLE} :: الموقع الرسمي").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("day", "read_as"),
+    [
+        ("الاثنين 25 هانيبال 1376 و.ر - 2008 مسيحي", "2008-08-25"),
+        ("7 أي النار 2004", "2004-01-07"),
+        ("1 الفاتح 1377 و.ر 2009 م", "2009-09-01"),
+    ],
+)
+def test_days_of_the_libyan_calendar(day: str, read_as: str) -> None:
+    assert str(read(f"<h1>{TITLE}</h1><p>{day}</p>{lines(*NEWS)}").published)[:10] == read_as
+
+
+def test_a_beginning_above_a_wall_is_no_article_unless_the_text_goes_on() -> None:
+    schema = '{"@type": "NewsArticle", "headline": "%s", "isAccessibleForFree": false, "datePublished": "2024-05-05"}'
+    script = f"<script type='application/ld+json'>{schema % TITLE}</script>"
+    teaser = lines(NEWS[0], "وبعد ساعة خرجوا ومعهم ورقة واحدة...")
+    offers = "".join(f"<li>أرشيف الصحيفة كله منذ صدورها ومعه نشرة الصباح رقم {n}</li>" for n in range(9))
+    said = "<p>يقرأ تقاريرنا كل صباح تجار ومهندسون من ضفتي الوادي ويعتمدون عليها في أعمالهم، ويلغي من شاء اشتراكه.</p>"
+    wall = f"<section class='lock'><h2>لإكمال القراءة اشترك في صدى الوادي</h2>{said}<ul>{offers}</ul></section>"
+    assert not read(f"{script}<main>{HEAD}{teaser}{wall}</main>").is_article
+    assert read(f"{script}<main>{HEAD}{teaser}{wall}{lines(*NEWS[1:])}</main>").is_article
