@@ -157,6 +157,7 @@ def article(
     elements = int(tree.xpath("count(//*)"))
     if elements > _MOST_ELEMENTS:
         raise ValueError(f"the page has {elements:,} elements; up to {_MOST_ELEMENTS:,} are read")
+    _set_apart(tree)
     zone = _zone(rules.timezone)
     metadata = read_metadata(tree, page.url, zone, page.fetched_at)
     title = _selected(tree, rules.title) or metadata.title or clean(page.hints.get("title"))
@@ -209,6 +210,13 @@ def article(
         removed=tuple(removed),
         country=rules.country,
     )
+
+
+def _set_apart(tree: Element) -> None:
+    """Put a space where a heading is broken into lines, so that the words on both sides stay two."""
+    for heading in tree.iter("h1", "h2", "h3", "h4"):
+        for line_break in heading.iter("br"):
+            line_break.tail = f" {line_break.tail or ''}"
 
 
 def _is_believable(canonical: str, url: str) -> bool:

@@ -39,6 +39,8 @@ _HIDDEN: Any = etree.XPath(
     './/@hidden/.. | .//@aria-hidden[. = "true"]/.. | .//@style[contains(translate(., " ", ""), "display:none")'
     ' or contains(translate(., " ", ""), "visibility:hidden")]/..'
 )
+# What AMP shows until an element has loaded, or where it cannot.
+_PLACEHOLDERS: Any = etree.XPath('(.//@placeholder | .//@fallback)/parent::*[starts-with(name(..), "amp-")]')
 _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
 # "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
 _ACCOUNT = re.compile(
@@ -172,6 +174,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         _drop(box)
     for element in [
         *tree.iter(*_NEVER),
+        *_PLACEHOLDERS(tree),
         *filter(_is_embedded, tree.iter("blockquote")),
         *_posts(tree),
     ]:

@@ -36,8 +36,10 @@ from pipelines.edges import (
     points_below_title,
     signed_below,
     signs,
+    without_notices,
 )
 from pipelines.extents import Extents, extents_of
+from pipelines.insets import find_insets
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -57,6 +59,7 @@ from pipelines.metadata import clean
 from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, leading_to
 from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
+from pipelines.parts import with_further_parts
 from pipelines.subtree import Element, subtree
 from pipelines.tables import find_figures, find_rows, joined_rows, tables_of
 
@@ -69,6 +72,9 @@ _LEAD = 2
 _LEAST_DAYS = 3
 # The heading of comments ends a text of so many letters; above a shorter one it may be a counter.
 _A_TEXT = 80
+# Rows that begin what readers write; a text goes on below it only with such a part of what stands above at least.
+_OF_READERS = COMMENTS | {"comments.below", "comment.rules", "comments.loading"}
+_RESUMED_SHARE = 0.2
 # The row of lines beside the post of a member of a forum.
 MEMBER = "forum"
 # A line below a text has so many words, or a full stop.
@@ -210,7 +216,7 @@ def find_body(blocks: Sequence[Block], root: Element, title: str = "") -> Elemen
     best = max(scores, key=lambda element: scores[element])
     while best is not root and best.name in PARTS:
         best = best.parent if isinstance(best.parent, Element) else root
-    return _narrowed(best, blocks, totals, title)
+    return with_further_parts(_narrowed(best, blocks, totals, title), blocks, root)
 
 
 def _narrowed(body: Element, blocks: Sequence[Block], totals: dict[Element, int], title: str) -> Element:
@@ -264,7 +270,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
     rows = {number: row for number, row in rows.items() if number not in named}
     figures = find_figures(blocks, tables) - rows.keys()
     points = points_below_title(blocks, start, title) if start else set()
-    above, ended = 0, ""
+    above, passed, ended = 0, 0, ""
     places: set[object] = set()
     for number in range(begin if start is None else _behind_last_title(blocks, start, begin, title), len(blocks)):
         block = blocks[number]
@@ -277,7 +283,11 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         if above and _STROKES.match(block.text):
             # Below it stands what a member of a forum writes below everything.
             ended = "page.signature"
-        if ended not in ("", MEMBER) and block.sentence and place_of(block) in places and id(block) not in cards:
+        # Where fonts alone tell them apart, readers write in the element of the text.
+        readers = ended in _OF_READERS and everything - passed < _RESUMED_SHARE * above
+        passed += block.letters * (own[number] and block.sentence)
+        goes_on = block.sentence and not readers and place_of(block) in places and id(block) not in cards
+        if ended not in ("", MEMBER) and goes_on:
             # The text goes on where it stood before, with what leads to it.
             ended = ""
             leading = leading_to(blocks, number, places)
@@ -320,6 +330,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.box", set_in(blocks, kept, body, extents)),
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
+        ("page.inset", set() if gallery else find_insets(blocks, kept)),
     ):
         found -= rows.keys()
         kept = [number for number in kept if number not in found]
@@ -396,6 +407,7 @@ def _trimmed(
         whole = whole[1:]
     if not whole:
         return [], 0, 0, frozenset()
+    whole = without_notices(blocks, kept, whole)
     about = about_writers(blocks, kept, whole, title)
     whole = [number for number in whole if number not in about]
     like = {dress_of(blocks[number]) for number in whole}
@@ -462,8 +474,8 @@ def _trimmed(
             removed.append((matching_row(block.text) or "page.label", block.text[:300]))
     if not told:
         return [], 0, 0, frozenset()
-    sure = days | points | rows.keys() | {number for number in told if number < whole[0] or last < number}
-    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1, frozenset(sure)
+    certain = days | points | rows.keys() | {number for number in told if number < whole[0] or last < number}
+    return joined_rows(blocks, told, rows), min(first, told[0]), last + 1, frozenset(certain)
 
 
 def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:

@@ -13,8 +13,9 @@ from pipelines.letters import MARKS
 from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read_lists
 
 _LISTS = (
-    "labels", "verbs", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations", "correspondents", "towns",
-    "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind", "behind_labelled", "ranks", "nicknames",
+    "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
+    "correspondents", "towns", "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind",
+    "behind_labelled", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -80,6 +81,7 @@ class BylineWords:
     credit: re.Pattern[str]
     labels: frozenset[str]
     verbs: frozenset[str]
+    reviewing: frozenset[str]
     weak: frozenset[str]
     editing: frozenset[str]
     honorifics: frozenset[str]
@@ -126,6 +128,7 @@ def byline_words() -> BylineWords:
         re.compile(rf"\((?:{alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
+        frozenset(table["reviewing"]),
         frozenset(table["weak"]),
         frozenset(table["editing"]),
         frozenset(table["honorifics"]),
@@ -196,7 +199,7 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    labelled = [label for label in words.labelled.finditer(text) if not _credits_picture(text, label)]
+    labelled = [label for label in words.labelled.finditer(text) if not _is_of_helper(text, label)]
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
@@ -216,10 +219,25 @@ def _labelled_name(line: str) -> str | None:
     return _name_within(text)
 
 
-def _credits_picture(text: str, label: re.Match[str]) -> bool:
-    """Does a label of who took a picture stand behind what the picture shows: "الجسر عند الغروب. عدسة: سامر حداد"?"""
-    above = text[: label.start()].replace("|", " | ").split("|")[-1]
-    return label[1] in byline_words().helpers and len(re.findall(r"\w+", above)) >= _LEAST_SHOWN
+def _is_of_helper(text: str, label: re.Match[str]) -> bool:
+    """Does a label stand behind what somebody else did than write: "الجسر عند الغروب | عدسة: …", "تمت المراجعة بواسطة: …"?"""
+    shown = _before(text, label).split("|")[-1]
+    of_picture = label[1] in byline_words().helpers and len(re.findall(r"\w+", shown)) >= _LEAST_SHOWN
+    return of_picture or _is_of_reviewer(text, label)
+
+
+def _is_of_reviewer(text: str, label: re.Match[str]) -> bool:
+    return not byline_words().reviewing.isdisjoint(_before(text, label).split())
+
+
+def _before(text: str, label: re.Match[str]) -> str:
+    return text[: label.start() + 1].strip(" |/،*(•-–—")
+
+
+def credits_picture(line: str) -> bool:
+    """Does a line say what a picture shows and, behind it, who took it?"""
+    text = _plain(line)
+    return any(_is_of_helper(text, label) for label in byline_words().labelled.finditer(text))
 
 
 def _name_within(text: str) -> str | None:
@@ -375,8 +393,11 @@ def names_helper(line: str) -> bool:
     """Does a line name who drew, photographed or supervised, and not who wrote ("رسوم: سلمى الوادي")?"""
     if not any(sign in line for sign in _APART):
         return False
+    text = _plain(line)
     if len(line) <= _LONGEST_NAME and (
-        byline_words().helping.match(_plain(line)) or byline_words().sharing.match(_plain(line))
+        byline_words().helping.match(text)
+        or byline_words().sharing.match(text)
+        or any(_is_of_reviewer(text, label) for label in byline_words().labelled.finditer(text))
     ):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)

@@ -28,6 +28,8 @@ from pipelines.word_lists import read_lists
 _LISTS = ("openings", "salutations", "honours", "signers", "corrections")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
 _MOST_OPENING = 4
+# Below the letters of an agency's writers stand so many notices.
+_MOST_NOTICES = 3
 # Points of a summary: in so many blocks below a headline, of so many words, so many in a list.
 _MOST_POINTS = 15
 _LEAST_POINT_WORDS = 4
@@ -205,6 +207,22 @@ def _holder(line: Block) -> Element | None:
     return holder if isinstance(holder, Element) else None
 
 
+def without_notices(blocks: Sequence[Block], kept: Sequence[int], whole: list[int]) -> list[int]:
+    """The sentences of a text (``whole``) without those below the letters of an agency's writers that end without a full stop."""
+    for place in range(max(1, len(whole) - _MOST_NOTICES), len(whole)):
+        below = [blocks[number].text for number in whole[place:]]
+        between = kept[kept.index(whole[place - 1]) + 1 : kept.index(whole[place])]
+        if not any(line.endswith((".", "؟", "!", "»")) for line in below) and any(
+            _is_of_letters(blocks[number].text) for number in between
+        ):
+            return whole[:place]
+    return whole
+
+
+def _is_of_letters(line: str) -> bool:
+    return bool(_INITIALS.fullmatch(line) or _LETTERS.fullmatch(line))
+
+
 def is_credit(block: Block) -> bool:
     """Is a line behind the text a source in brackets, the outlet with a name, letters of the writers of an agency, helpers?"""
     text = block.text
@@ -213,8 +231,7 @@ def is_credit(block: Block) -> bool:
         or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT and "=" not in text)
         or (text.startswith("*") and is_occupation(text))
         or bool(bare_name(text))
-        or bool(_INITIALS.fullmatch(text))
-        or bool(_LETTERS.fullmatch(text))
+        or _is_of_letters(text)
         or names_helper(text)
     )
 

@@ -97,13 +97,15 @@ def is_strange(title: str, body: Body, page_title: str) -> bool:
     shown = [number for number, block in enumerate(body.blocks) if is_title(block.text, title)]
     # A short one that is a link leads to the home page, a long one to the article itself.
     own = [n for n in shown if not body.blocks[n].linked or len(title.split()) > HEADLINE_WORDS]
+    if _is_of_official(title, page_title) and _shows_another(body, title):
+        return True
     if not body.paragraphs or (own and not _is_far(body, own[-1], title)):
         return False
     if own and not any(_is_headed(body.blocks[number]) for number in own):
         # The name of the site in its head, which the text may say too.
         return True
     site = title in page_title and _names_site(page_title)
-    if not shown and (site or (len(every) <= _LONGEST_NAME and _shows_another(body))):
+    if not shown and (site or (len(every) <= _LONGEST_NAME and _shows_another(body, title))):
         # The name of an organisation, which its statement says too.
         return True
     words = {word for word in every if len(word) > 3}
@@ -120,11 +122,19 @@ def _names_site(title: str) -> bool:
     return of_kind or plain.startswith(_title_words().openings)
 
 
-def _shows_another(body: Body) -> bool:
-    """Does a headline stand above a text that tells of its words?"""
+def _is_of_official(title: str, page_title: str) -> bool:
+    """Is a title the part of a page's title beside "the official site": the name of whose site it is?"""
+    parts = [part for part in _PARTS.split(page_title) if part.strip(" :.*-|")]
+    official = len(parts) > 1 and MARKS.sub("", parts[-1]).lower().startswith(_title_words().openings)
+    return official and title in parts[:-1]
+
+
+def _shows_another(body: Body, title: str) -> bool:
+    """Does another headline stand above a text that tells of its words?"""
     told = _words_told(body)
     return any(
-        _is_headed(block) and _shared(block, body, told) >= _SHARED_WORDS - 1 for block in body.blocks[: body.first + 1]
+        _is_headed(block) and not is_title(block.text, title) and _shared(block, body, told) >= _SHARED_WORDS - 1
+        for block in body.blocks[: body.first + 1]
     )
 
 

@@ -118,9 +118,7 @@ def _weighed(page: ReadPage, words: dict[str, float]) -> Iterator[tuple[Features
         yield weighed(line.signs, score(words, word_features(line.text[:LONGEST]))), line
 
 
-def odds_by_others(
-    examples: Sequence[Example], pages: Sequence[ReadPage], folds: int
-) -> list[tuple[float, Line]]:
+def odds_by_others(examples: Sequence[Example], pages: Sequence[ReadPage], folds: int) -> list[tuple[float, Line]]:
     """The lines of pages with the odds that weights give them which have not seen their page."""
     told = []
     for fold in range(folds):
@@ -138,7 +136,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("news", nargs="*", type=Path)
     parser.add_argument("--out", type=Path, default=DATA / "weights")
     parser.add_argument("--folds", type=int, default=0, help="only measure, by a k-fold run over the pages")
-    parser.add_argument("--show", action="store_true", help="with --folds: name the lines of a text that would go, and added ones that stay")
+    parser.add_argument(
+        "--show",
+        action="store_true",
+        help="with --folds: name the lines of a text that would go, and added ones that stay",
+    )
     options = parser.parse_args(arguments)
     examples = read_lines(options.lines) + rows_as_lines()
     examples += [example for path in options.news for example in read_news(path)]
@@ -151,7 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     added = sum(line.added for _, line in told)
     for floor in _FLOORS:
         gone = [line.added for odds, line in told if odds > floor and len(line.text) <= LONGEST]
-        print(f"above {floor}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others")
+        print(
+            f"above {floor}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others"
+        )
     if options.show:
         for odds, line in sorted(told, key=lambda one: one[0]):
             if line.added != (odds > 1.0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -312,11 +312,16 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
             return like.pop()
     if (len(stripped.split()) < _HEADLINE_WORDS and stripped not in h1) or stripped.lower() in sites:
         # The title of the page names the site alone.
-        heading = next(
-            (text for _, text in elements if len(text.split()) >= _HEADLINE_WORDS and not _is_linked(tree, text)), ""
-        )
+        named = [(tag, text) for tag, text in elements if len(text.split()) >= _HEADLINE_WORDS]
+        heading = _behind_line_above([(tag, text) for tag, text in named if not _is_linked(tree, text)])
         return heading or stripped or next(iter(h1), "")
     return stripped
+
+
+def _behind_line_above(headings: Sequence[tuple[str, str]]) -> str:
+    """The first of some headings, or the one right behind it where that is of a higher order: a line stands above a headline."""
+    first, second = [*headings[:2], ("", ""), ("", "")][:2]
+    return second[1] if second[0] and second[0] < first[0] else first[1]
 
 
 def _heading_text(heading: Element, pieces: Collection[str]) -> str:

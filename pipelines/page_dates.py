@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
 
+from extract.language.date_rules import date_rules
 from extract.language.dates import find_dates
 from extract.language.tokens import tokenize
 from pipelines.letters import MARKS
@@ -47,6 +48,11 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(rf"(\d{{1,2}}):(\d\d)(?::(\d\d))?\s*({_HALF})?")
 _ENGLISH = re.compile(
     r"\b(?:(\d{1,2})[\s-]+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?[\s-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)"
+)
+# "030318 GMT MAR 07", "GMT 030318 MAR 2007": day and hour, as agencies close their pieces.
+_WIRE = re.compile(
+    r"(?<!\d)(\d\d)([01]\d|2[0-3])([0-5]\d)\s(?:(?:GMT|UTC)\s)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s((?:20)?\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 _MONTHS_OF_YEAR = 12
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -108,10 +114,17 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     numeric = _NUMERIC.search(value)
     if numeric:
         return _from_numeric(numeric, value, zone, fetched)
+    wire = _WIRE.search(value)
+    if wire:
+        month, clock = _MONTHS.index(wire[4].title()) + 1, f"{wire[2]}:{wire[3]}"
+        return _plausible(_build(2000 + int(wire[5][-2:]), month, int(wire[1]), clock, zone), fetched)
     english = _ENGLISH.search(value)
     if english:
         day = int(english[1] or english[3] or 0)
         return _plausible(_build(int(english[4]), _MONTHS.index(english[2]) + 1, day, value, zone), fetched)
+    libyan = _libyan().search(MARKS.sub("", value))
+    if libyan:
+        return _plausible(_build(int(libyan[3]), date_rules().libyan[libyan[2]], int(libyan[1]), value, zone), fetched)
     mentions = find_dates(tokenize(_in_order(value)), None)
     days = [(m.kind == "hijri", m.date_start) for m in mentions if m.precision == "day" and m.date_start is not None]
     # Where both calendars stand side by side, the day of the common one is the surer.
@@ -120,6 +133,13 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
     if hijri and of_hijri:
         return _plausible(_from_hijri(hijri, value, zone), fetched)
     return _plausible(_build(named.year, named.month, named.day, value, zone), fetched) if named else None
+
+
+@lru_cache(maxsize=1)
+def _libyan() -> re.Pattern[str]:
+    """Days of the Libyan calendar with a year of the common era: "25 هانيبال 1376 و.ر - 2008 مسيحي", "25 هانيبال 2008"."""
+    months = "|".join(sorted(map(re.escape, date_rules().libyan), key=len, reverse=True))
+    return re.compile(rf"(?<!\d)(\d{{1,2}})\s({months})(?:\s13\d\d)?[^\d]{{0,10}}((?:19|20)\d\d)(?!\d)")
 
 
 def _in_order(value: str) -> str:
@@ -277,7 +297,7 @@ def looks_like_date(text: str) -> bool:
     if not 6 <= len(text) <= 90 or not any(c.isdigit() for c in text):
         return False
     tokens = tokenize(_in_order(text))
-    if _ISO.search(text) or _ENGLISH.search(text) or _NUMERIC.search(text) or _HIJRI.search(text):
+    if any(form.search(text) for form in (_ISO, _ENGLISH, _NUMERIC, _HIJRI, _WIRE, _libyan())):
         return len(tokens) <= 22
     dated = [m for m in find_dates(tokens, None) if m.precision == "day" and m.date_start is not None]
     covered = sum(m.last - m.first for m in dated)

@@ -18,7 +18,7 @@ from pipelines.bylines import bare_name, byline, introduces, is_occupation, look
 from pipelines.edges import addresses
 from pipelines.headlines import counts_entries, words_in_text
 from pipelines.letters import MARKS, arabic_letters
-from pipelines.lines import dress_of, is_title
+from pipelines.lines import dress_of, is_title, place_of
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
@@ -398,10 +398,20 @@ def _teaser(box: HtmlElement) -> int:
 
 def _is_cut_off(metadata: Metadata, body: Body) -> bool:
     """Is the text the beginning of a sentence or two, with a wall for subscribers below?"""
-    lines = body.paragraphs
+    lines = _above_wall(body) if metadata.locked else body.paragraphs
     if len(lines) > _MOST_BEFORE_WALL or not lines[-1].rstrip('»" ').endswith(("...", "…", "..")):
         return False
     return metadata.locked or any(matching_row(text) in WALLS - {"read.more"} for _, text in body.removed)
+
+
+def _above_wall(body: Body) -> list[str]:
+    """The lines of a text above a line for those who do not subscribe, if it does not go on below it where it stood."""
+    near = range(body.first, body.end)
+    wall = next((n for n in near if matching_row(body.blocks[n].text) in WALLS - {"read.more"}), None)
+    told = [block for block in body.blocks[body.first : wall] if block.letters and not block.linked] if wall else []
+    places = {place_of(block) for block in told}
+    goes_on = any(block.sentence and place_of(block) in places for block in body.blocks[wall : body.end])
+    return [block.text for block in told] if told and not goes_on else body.paragraphs
 
 
 def _stands_below_link(url: str, title: str, body: Body) -> bool:

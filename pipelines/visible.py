@@ -15,6 +15,7 @@ from pipelines.bylines import (
     bare_name,
     byline,
     byline_words,
+    credits_picture,
     introduces,
     is_label,
     is_occupation,
@@ -27,7 +28,7 @@ from pipelines.bylines import (
     person,
     without_occupation,
 )
-from pipelines.lines import LISTED, dress_of, is_bar, is_title, labels_of
+from pipelines.lines import LISTED, PARTS, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.page_dates import (
     ago,
@@ -78,7 +79,12 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
     for block in reversed(blocks[max(0, start - _ABOVE) : start]):
         yield block, False
     around = set(blocks[end - 1].path) if end else set()
-    for block in blocks[end : end + _BELOW]:
+    below = blocks[end : end + _BELOW]
+    cards = {node for block in below if block.headline for node in block.path[-2:] if node not in around}
+    for block in below:
+        if block.element in cards or (block.element.name in PARTS and not cards.isdisjoint(block.path[-2:])):
+            # Whoever wrote another article, beside its headline.
+            continue
         # Behind it stand the names and days of comments and of other articles.
         if ends_text(block.text, _A_TEXT) or any(_is_comment(node) for node in block.path if node not in around):
             break
@@ -176,7 +182,8 @@ def _names_around(
     around = [
         (block, head)
         for block, head in around
-        if not (block.caption or points_elsewhere(block.text)) and (byline(block.text) or not names_helper(block.text))
+        if not (block.caption or points_elsewhere(block.text))
+        and (byline(block.text) or not (names_helper(block.text) or credits_picture(block.text)))
     ]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".

@@ -50,6 +50,10 @@ _GOES_ON = re.compile(
     r"[^:|–—\-]*[،,]\s(?:غير أن|إلا أن|بيد أن|على أن|و?لكن|قبل أن|بعد أن|بعدما|قبل|بعد|بينما|فيما|في حين|ما أدى|مما"
     r"|حيث|إذ|ثم|وهو|وهي)\w*\s.*\.\W*$"
 )
+# A bar of buttons: so many, each of so many words.
+_BAR = re.compile(r"\s*[|·•]\s*")
+_MOST_BUTTONS = 8
+_LONGEST_BUTTON = 6
 # The heading of a box has at most so many words.
 _LONGEST_HEADING = 4
 # Less text above a heading such as "comments" and it is a counter of the page's head, not the end of the article.
@@ -198,6 +202,11 @@ def _row_of(line: str) -> BoilerplateRow | None:
         return None
     if row is not None or len(line) > _LONGEST_APPEAL:
         return row
+    buttons = _BAR.split(line)
+    if 1 < len(buttons) <= _MOST_BUTTONS and all(button.count(" ") < _LONGEST_BUTTON for button in buttons):
+        rows = [row for row in map(_row_that_begins, buttons) if row is not None]
+        if len(rows) > 1 and 2 * len(rows) >= len(buttons):
+            return rows[0]
     sentences = _SENTENCE_END.split(line.strip())
     return _row_that_begins(sentences[-1], closing=True) if len(sentences) > 1 else None
 

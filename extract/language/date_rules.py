@@ -48,6 +48,7 @@ class DateRules:
         for name in (
             "months",
             "hijri_months",
+            "libyan_months",
             "weekdays",
             "relative",
             "same",
@@ -66,6 +67,7 @@ class DateRules:
 
         self.months = table("months")
         self.hijri = table("hijri_months")
+        self.libyan = {form: int(value) for value, forms in rows["libyan_months"].items() for form in forms}
         self.weekdays = table("weekdays")
         self.relative = table("relative")
         self.same = table("same")
