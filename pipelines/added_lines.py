@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extract.language.boilerplate import matching_row
 from extract.language.normalize import normalize, without_attached
@@ -36,6 +35,10 @@ _ADDRESS = re.compile(r"@|www\.|https?:|\.(?:com|net|org|info)\b")
 _TELEPHONE = re.compile(r"\d(?:[\s/-]?\d){6,}")
 _ENDINGS = ("كم", "نا", "ك", "ني")
 _LEAST_STEM = 2
+# Words that begin with so many letters are mostly forms of one.
+_STEM = 4
+# A first word that is joined to what was told before, of so many letters at least.
+_AND, _LEAST_JOINED = ("و", "ف"), 3
 # So many words are a length of their own.
 _LENGTHS = (1, 2, 3, 4, 5, 7, 11, 18, 30)
 _STOPS = (".", "؟", "!", "»", "…", '."')
@@ -52,9 +55,11 @@ def word_features(line: str) -> Features:
     raw = [token for token in tokens if token[0].isalpha()]
     words = [_PLAIN[word] for word in raw]
     features: Features = dict.fromkeys(words, 1.0)
-    features |= dict.fromkeys([f"{first} {second}" for first, second in pairwise(words)], 1.0)
+    features |= dict.fromkeys([f"{word[:_STEM]}…" for word in words if len(word) > _STEM], 1.0)
     if words:
         features[f"(first) {words[0]}"] = features[f"(last) {words[-1]}"] = 1.0
+        if raw[0][0] in _AND and len(raw[0]) > _LEAST_JOINED:
+            features["(joined)"] = 1.0
     features[f"(length) {_length(len(words))}"] = 1.0
     features[f"(end) {_edge(line[-1:])}"] = features[f"(begin) {_edge(line[:1])}"] = 1.0
     figures = sum(token[0].isdigit() for token in tokens)

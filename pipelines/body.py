@@ -39,7 +39,6 @@ from pipelines.edges import (
     without_notices,
 )
 from pipelines.extents import Extents, extents_of
-from pipelines.insets import find_insets
 from pipelines.letters import arabic_letters
 from pipelines.lines import (
     COUNTER,
@@ -330,7 +329,6 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.box", set_in(blocks, kept, body, extents)),
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
-        ("page.inset", set() if gallery else find_insets(blocks, kept)),
     ):
         found -= rows.keys()
         kept = [number for number in kept if number not in found]
