@@ -14,6 +14,7 @@ from pipelines.bylines import (
     bare_name,
     byline,
     credits_agency,
+    greets,
     introduces,
     is_about_somebody,
     is_occupation,
@@ -237,7 +238,7 @@ def _opens(line: str) -> bool:
         return True
     words = plain.split()
     honoured = 0 < len(words) <= _LONGEST_SALUTATION and not line.endswith(".") and words[-1] in _words()["honours"]
-    return honoured or addresses(line)
+    return honoured or addresses(line) or (len(words) <= _LONGEST_SALUTATION and greets(plain))
 
 
 def addresses(line: str) -> bool:

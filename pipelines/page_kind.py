@@ -16,7 +16,7 @@ from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
 from pipelines.edges import addresses
-from pipelines.headlines import counts_entries, words_in_text
+from pipelines.headlines import counts_entries, names_issue, words_in_text
 from pipelines.letters import MARKS, arabic_letters
 from pipelines.lines import dress_of, is_title
 from pipelines.metadata import Metadata, clean, path_depth
@@ -59,8 +59,6 @@ _LONGEST_ROW = 4
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
-# The contents of an issue of a magazine.
-_ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
 _LEAST_BOXES = 3
 _BOX_LEVELS = 3
 _BOXES_SHARE = 0.7
@@ -258,6 +256,7 @@ def _is_page_of_site(seen: Seen, text: str) -> bool:
         (home and metadata.kind != "article")
         or metadata.kind == "list"
         or _is_list(url, title)
+        or names_issue(title, text)
         or counts_entries(title)
         or _is_offer(f"{title} {text}", seen.body)
         or _is_about_person(title, seen.body, seen.beside)
@@ -491,7 +490,6 @@ def _is_list(url: str, title: str) -> bool:
         steps = steps[1:]
     return (
         any(plain.startswith(cue) for cue in cues["list_titles"])
-        or bool(_ISSUE.match(plain))
         or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
         # "?q=node/1952" is the address of a page in Drupal.
         or any(name in _SEARCH and "/" not in values[0] for name, values in parse_qs(parts.query).items())
