@@ -40,6 +40,7 @@ _CALL = re.compile(
     r"\W*(?:لل?[^\W\d]{3,}|(?:ال)?هاتف|(?:ال)?خط|واتساب|جوال)(?:\s[^\s:]+){0,6}\s?(?::|على|عبر)\s*(?:[^\s\d]+\s){0,4}"
     r"(?:[^\s\d]+\s)?[+(]?\d(?:[\s()./-]?\d){5,}(?:\s\S+){0,5}$"
 )
+_FOR = ("لل", "لأسئلة", "لمزيد", "جهة الاتصال", "جهات الاتصال", "مسؤول الاتصال", "مسؤولة الاتصال")
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -131,6 +132,11 @@ def without_contacts(body: Body) -> Body:
         return body
     kept = [line for line in body.paragraphs if line not in found]
     return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
+
+
+def names_contact(line: str) -> bool:
+    """Does a line say whom to call or write to, and what for: "for the press: Salma al-Wadi, 555 0101 22"?"""
+    return bool(_CALL.match(line) or (_CONTACT.match(line) and line.startswith(_FOR)))
 
 
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +29,7 @@ from pipelines.bylines import (
 )
 from pipelines.lines import LISTED, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
+from pipelines.own_voice import names_contact
 from pipelines.page_dates import (
     ago,
     ago_within,
@@ -181,6 +183,10 @@ def _names_around(
     near = [
         (block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and block.element.parent not in rows
     ]
+    # One of several headings heads a part of the text.
+    parts = Counter(dress_of(block) for block in blocks[first:end] if block.heading)
+    inside = [block for block in inside if not block.heading or parts[dress_of(block)] == 1]
+    near = [(block, head) for block, head in near if not block.heading or parts[dress_of(block)] == 1]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
@@ -192,7 +198,8 @@ def _names_around(
     around = [
         (block, head)
         for block, head in around
-        if not (block.caption or points_elsewhere(block.text)) and (byline(block.text) or not names_helper(block.text))
+        if not (block.caption or points_elsewhere(block.text) or names_contact(block.text))
+        and (byline(block.text) or not names_helper(block.text))
     ]
     above = blocks[start:first]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
@@ -241,7 +248,8 @@ def _names_around(
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
         told = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
-        named = told and looks_like_name(block.text) and not block.text.startswith(_NICKNAMES)
+        named = told and (looks_like_name(block.text) or bare_name(block.text) == block.text)
+        named = named and not block.text.startswith(_NICKNAMES)
         if named and (name := person(block.text)):
             yield name, False
     # A name alone below the last sentence and in its dress is a signature, also below a greeting.
@@ -252,7 +260,7 @@ def _names_around(
         name = name or _name_above(line, blocks[behind + 1].text if behind + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
         beside = block.path[:-1] in (blocks[behind - 1].path[:-1], blocks[behind - 1].path)
-        if name and not block.linked and beside and not _is_set_apart(block, around_text):
+        if name and not (block.linked or names_contact(line)) and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)
 

@@ -51,3 +51,37 @@ def test_who_writes_a_letter_is_named_with_how_often(line: str) -> None:
 def test_a_greeting_is_no_name() -> None:
     told = read(f"{HEAD}<p>صباح الخير</p>{lines(*NEWS)}")
     assert told.author is None
+
+
+def test_who_answers_the_press_did_not_write() -> None:
+    told = read(f"{HEAD}{lines(*NEWS, 'للتواصل مع الصحافة: سلمى الوادي +41 22 555 01 01 press@wadi.example')}")
+    assert (told.author, told.text.split("\n")) == (None, list(NEWS))
+
+
+def test_readers_and_departments_are_no_writers() -> None:
+    assert byline("بقلم قرّائنا") is None
+    told = read(f"{HEAD}<span class='author'>By <a href='/u/5'>Communication ANW</a></span>{lines(*NEWS)}")
+    assert told.author is None
+
+
+def test_a_heading_that_begins_as_names_do_is_none() -> None:
+    heads = ("صباح ثقيل", "نهار طويل", "ليل قصير")
+    parts = "".join(f"<h3>{head}</h3><p>{text}</p>" for head, text in zip(heads, NEWS[1:], strict=True))
+    told = read(f"{HEAD}<p>{NEWS[0]}</p>{parts}")
+    assert told.author is None
+    assert "صباح ثقيل" in told.text
+
+
+def test_a_writer_with_a_title_stands_above_the_headline_with_what_he_is() -> None:
+    writer = "<div><h4>د. سامر حداد الوادي</h4><p>استشاري طب أسرة متقاعد</p><div>مقالاته السابقة (12)</div></div>"
+    around = "<div><span>← حكاية لا تنتهي (سلمى الوادي)</span><span>مدينة في أغنية →</span></div>"
+    told = read(f"<article>{writer}{HEAD}<div>{lines(*NEWS)}</div>{around}</article>")
+    assert told.author == "د. سامر حداد الوادي"
+    assert told.text.split("\n") == list(NEWS)
+
+
+def test_a_month_by_two_names_is_the_one_in_brackets() -> None:
+    head = HEAD.replace("5 مايو 2024", "التاريخ: الأحد 5 الماء (مايو) 2024 مسيحي")
+    told = read(f"{head}{lines(*NEWS)}")
+    assert told.published is not None
+    assert told.published.date().isoformat() == "2024-05-05"
