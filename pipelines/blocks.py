@@ -29,7 +29,8 @@ _NEVER = (
     "script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "button", "select", "option", "video",
     "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "label", "input", "amp-sidebar", "amp-ad",
     "link", "meta", "source", "track", "area", "param", "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
-    "amp-twitter", "amp-facebook", "amp-instagram", "amp-tiktok",
+    "amp-twitter", "amp-iframe", "amp-video", "amp-audio", "amp-youtube", "amp-dailymotion", "amp-vimeo", "amp-user-notification",
+    "amp-facebook", "amp-instagram", "amp-tiktok",
 )  # fmt: skip
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -42,6 +42,11 @@ _LONGEST_BEARER = 4
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
 )
+# "س.ح / ع.م – صدى الوادي", "م.ب/ ع.ج.م/ ر.ن (د ب أ)": with the outlet or the agency behind them.
+_INITIALS_OF = re.compile(
+    r"\W*(?:(?:[^\W\d]\.\s?)+[^\W\d]{1,2}\.?\s?[/،,|]\s?){0,4}(?:[^\W\d]\.\s?)+[^\W\d]{1,2}\.?"
+    r"(?:\s?[-–—|/]\s?[^\W\d]{2,}(?:\s[^\W\d]+){0,2}|\s?[(\[][^\d()\[\]]{2,30}[)\]])\W*"
+)
 # "المدينة 05 ربيع الأول 1445 هـ الموافق 20 سبتمبر 2023 م وكالة": behind the day stands no sign but the agency.
 _DATELINE = re.compile(
     r"((?:[^\W\d]+\s){1,3})[-–،,(]{0,2}\s?\d{1,2}[\s/.-]"
@@ -214,10 +219,14 @@ def is_credit(block: Block) -> bool:
         or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT and "=" not in text)
         or (text.startswith("*") and is_occupation(text))
         or bool(bare_name(text))
-        or bool(_INITIALS.fullmatch(text))
-        or bool(_LETTERS.fullmatch(text))
+        or are_initials(text)
         or names_helper(text)
     )
+
+
+def are_initials(line: str) -> bool:
+    """Is a line the letters with which the writers of an agency sign, alone or with its name?"""
+    return any(pattern.fullmatch(line) for pattern in (_INITIALS, _INITIALS_OF, _LETTERS))
 
 
 def corrects(line: str) -> bool:

@@ -82,6 +82,8 @@ _RANKS = (
     "مدير المنتدى",
 )
 _NICKNAMES = ("أبو ", "ابو ", "أم ", "ام ", "ابن ", "بنت ")
+# What a picture shows is told in more words.
+_LEAST_SHOWN = 3
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -199,6 +201,7 @@ def _names_around(
         (block, head)
         for block, head in around
         if not (block.caption or points_elsewhere(block.text) or names_contact(block.text))
+        and (head or not _signs_other(block))
         and (byline(block.text) or not names_helper(block.text))
     ]
     above = blocks[start:first]
@@ -247,8 +250,8 @@ def _names_around(
                 yield name, False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
-        told = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
-        named = told and (looks_like_name(block.text) or bare_name(block.text) == block.text)
+        ranked = rank.text.startswith(_RANKS) or (is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE)
+        named = ranked and (looks_like_name(block.text) or bare_name(block.text) == block.text)
         named = named and not block.text.startswith(_NICKNAMES)
         if named and (name := person(block.text)):
             yield name, False
@@ -259,10 +262,19 @@ def _names_around(
         name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
         name = name or _name_above(line, blocks[behind + 1].text if behind + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
-        beside = block.path[:-1] in (blocks[behind - 1].path[:-1], blocks[behind - 1].path)
+        told = blocks[behind - 1].path
+        beside = block.path[:-1] in (told[:-1], told)
+        # Or in bold letters right behind what holds the text.
+        beside = beside or (block.bold and not block.heading and name == line and block.path[:-1] == told[:-2])
         if name and not (block.linked or names_contact(line)) and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)
+
+
+def _signs_other(block: Block) -> bool:
+    """Does a line below a text end in a byline behind a sentence of its own, as below the pictures of an album?"""
+    first, stop, _ = block.text.partition(". ")
+    return block.sentence and bool(stop) and first.count(" ") >= _LEAST_SHOWN and byline(first) is None
 
 
 def _joint_names(block: Block) -> str | None:

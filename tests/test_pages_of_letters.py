@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.bylines import byline
+from pipelines.edges import are_initials
 from tests.invented_pages import HEAD, NEWS, lines, read
 
 HEADLINE = "العدد 31: من أطفأ مصابيح الرصيف القديم؟"
@@ -85,3 +86,56 @@ def test_a_month_by_two_names_is_the_one_in_brackets() -> None:
     told = read(f"{head}{lines(*NEWS)}")
     assert told.published is not None
     assert told.published.date().isoformat() == "2024-05-05"
+
+
+@pytest.mark.parametrize(
+    "label", ["REKLAM", "دعاية", "إشهار - لحجز مساحتك ads@wadi.example", "إعلانك هنا", "Publicité"]
+)
+def test_labels_of_advertisements_are_no_text(label: str) -> None:
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}</div><div><small>{label}</small></div><div>{lines(*NEWS[2:])}</div>")
+    assert told.text.split("\n") == list(NEWS)
+
+
+def test_what_stands_for_a_film_until_it_plays_is_no_text() -> None:
+    film = "<amp-iframe src='https://v.example/1'><p placeholder>المقطع يظهر في الصفحة الكاملة وليس في هذه</p></amp-iframe>"
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}{film}{lines(*NEWS[2:])}</div>")
+    assert told.text.split("\n") == list(NEWS)
+
+
+@pytest.mark.parametrize("letters", ["س.ح / ع.م – صدى الوادي", "م.ب/ ع.ج.م/ ر.ن (د ب أ)", "ق.س (رويترز)"])
+def test_below_the_letters_of_writers_a_text_is_at_its_end(letters: str) -> None:
+    bridge = "جسر من حجر بناه أهل القرية قبل مئتي عام. الكاتب: توماس فيبر"
+    album = f"<div class='g'><h2>ألبوم: عشرة جسور قديمة في الوادي</h2><ul><li><p>{bridge}</p></li></ul></div>"
+    below = f"{album}<ul><li>الكاتبة سلمى الوادي - المدينة</li></ul>"
+    told = read(f"<div>{HEAD}<div class='t'>{lines(*NEWS, letters)}</div>{below}</div>")
+    assert told.text.split("\n") == list(NEWS)
+    assert told.author != "توماس فيبر"
+
+
+@pytest.mark.parametrize("line", ["1.5 – مليون دينار", "د. سامر حداد (الوادي)", "أ.د. سامر حداد", "س. (رويترز)"])
+def test_numbers_and_titles_are_no_letters_of_writers(line: str) -> None:
+    assert not are_initials(line)
+
+
+@pytest.mark.parametrize("heading", ["بقلم قرّائنا", "قال القراء", "ردود (2)", "كتبتم لنا"])
+def test_what_readers_write_on_pages_without_names_of_elements_is_no_text(heading: str) -> None:
+    comments = "".join(
+        f"<div><b>{name}</b> 6-05-2024<br>{text}</div>"
+        for name, text in (
+            ("حميد", "الله يبارك في عمال البلدية، الجسر صار أحلى من قبل."),
+            ("أم ليث", "ومتى تفتح الطريق"),
+        )
+    )
+    text = "".join(f"<div>{line}</div>" for line in NEWS)
+    told = read(f"<div>{HEAD}<div>{text}</div><div><b>سامر حداد</b></div><h5>{heading}</h5>{comments}</div>")
+    assert told.text.split("\n") == list(NEWS)
+    assert told.author == "سامر حداد"
+
+
+@pytest.mark.parametrize(
+    "note", ["* من حبّ ينقل التدوينة فلينقلها بلا استئذان، بس لا يشيل اسمي", "النقل مسموح مع ذكر المصدر والكاتب"]
+)
+def test_who_may_copy_a_text_is_no_part_of_it(note: str) -> None:
+    text = "<br><br>".join(NEWS)
+    told = read(f"{HEAD}<div>{text}<br><br><div style='text-align:center'><span>{note}</span></div></div>")
+    assert told.text.split("\n") == list(NEWS)
