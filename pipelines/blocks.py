@@ -41,7 +41,12 @@ _HIDDEN: Any = etree.XPath(
 )
 _SEARCHES = re.compile(r"^(?:s|q)$|search|query|keyword|بحث|ابحث", re.IGNORECASE)
 _BUTTONS: Any = etree.XPath('.//button | .//input[@type = "submit" or @type = "button"] | .//a')
-_SUBSCRIBES = re.compile(r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|subscribe|sign ?up)", re.IGNORECASE)
+_SUBSCRIBES = re.compile(
+    r"^\W*(?:اشترك|اشتراك|الاشتراك|اشتركوا|سجل|سجّل|انضم|ضمّ?ني|ضموني|[أا]ضفني|[أا]ضيفوني|نبّ?هني|[أا]علمني|[أا]علموني|[أا]دخلني|[أا]درجني"
+    r"|راسلني|راسلوني|[أا]ريدها|[أا]ريده\b|[أا]ريد (?:ال|أن)|نعم،? [أا]ريد|[أا]رسلوها|[أا]رسلها|[أا]رسلوا لي|[أا]رسل لي"
+    r"|subscribe|sign ?up|join)",
+    re.IGNORECASE,
+)
 # What somebody else wrote in a network, as its script finds it in a page.
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|telegram-|bluesky-embed")
 # "— شبكة الوادي (@wadi_now)": whose it is, where a site copies it itself.
@@ -79,6 +84,8 @@ _CAPTION = re.compile(
 )
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
+# What a button offers is told in fewer.
+_LONGEST_OFFER = 60
 # Of the fields of polls so many are looked at; two answers to a question stand so near.
 _MOST_ANSWERS = 200
 _ANSWER_LEVELS = 4
@@ -153,6 +160,10 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             box = _box_of(field)
             if any(_SUBSCRIBES.search(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)):
                 _drop(box)
+    for button in list(tree.iter("button")):
+        offer = _offer_of(button) if _SUBSCRIBES.search(button.text_content()) else None
+        if offer is not None:
+            _drop(offer)
     for box in _questions(tree):
         _drop(box)
     for element in [
@@ -240,6 +251,18 @@ def _box_of(field: HtmlElement) -> HtmlElement:
             break
         box = holder
     return box
+
+
+def _offer_of(button: HtmlElement) -> HtmlElement | None:
+    """The smallest element around a button that says more than it, if that is a few words and not the headline: what is offered."""
+    own = _arabic(button)
+    holder = next((node for node in islice(button.iterancestors(), _POST_LEVELS) if _arabic(node) > own), None)
+    if holder is None or holder.tag in ("body", "main", "article") or holder.find(".//h1") is not None:
+        return None
+    said = [line for line in map(clean, holder.itertext()) if line and line != clean(button.text_content())]
+    # Beside a byline or a day stands such a button too.
+    told = sum(line.count(" ") + 1 for line in said) >= _HEADLINE_WORDS and not any(map(looks_like_date, said))
+    return holder if told and not any(map(byline, said)) and _arabic(holder) <= _LONGEST_OFFER else None
 
 
 def _questions(tree: HtmlElement) -> list[HtmlElement]:

@@ -149,13 +149,17 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
-    # The name is a heading of its own: "سلمى الوادي", and below it "صحفية من المدينة …".
-    headed = blocks[above].heading and bare_name(blocks[above].text) == blocks[above].text
-    if headed and is_occupation(blocks[last].text) and blocks[above].text not in title:
+    # The name is a line of its own, in large or bold letters: "سلمى الوادي", and below it "صحفية من المدينة …".
+    if is_occupation(blocks[last].text) and any(_is_name(line, title) for line in (blocks[above], blocks[last - 1])):
         return True
     lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
     return any(name is not None and name not in title and introduces(blocks[last].text, name) for name in names)
+
+
+def _is_name(line: Block, title: str) -> bool:
+    """Is a line in large or bold letters a name, and none of the headline?"""
+    return (line.heading or line.bold) and bare_name(line.text) == line.text and line.text not in title
 
 
 def signed_below(

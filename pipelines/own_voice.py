@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.body import Body
+from pipelines.letters import is_vowelled
 from pipelines.lines import MOST_LINES, dress_of
 from pipelines.subtree import Element
 from pipelines.voice import asks_in_passing, calls, invites, speaks_to_visitor
@@ -109,6 +110,9 @@ def _alone(body: Body) -> set[str]:
         for block in lines[1:]
         if not block.text.endswith(_STOPS)
         and not block.heading
+        # What a text quotes speaks to others.
+        and not is_vowelled(block.text)
+        and all(node.name != "blockquote" for node in block.path[-2:])
         and (held[block.path[-2:][0]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
     }
 

@@ -139,3 +139,62 @@ def test_who_may_copy_a_text_is_no_part_of_it(note: str) -> None:
     text = "<br><br>".join(NEWS)
     told = read(f"{HEAD}<div>{text}<br><br><div style='text-align:center'><span>{note}</span></div></div>")
     assert told.text.split("\n") == list(NEWS)
+
+
+def test_what_a_button_offers_is_no_text() -> None:
+    offer = "<div class='s'><p>خبر واحد كل صباح على الهاتف. نعم، واحد فقط.</p><button>ضمّني</button></div>"
+    assert read(f"{HEAD}<div>{lines(*NEWS)}{offer}</div>").text.split("\n") == list(NEWS)
+
+
+def test_a_byline_or_a_sentence_beside_a_button_stays() -> None:
+    by = "<div><span>كتبت: سلمى الوادي، صدى الوادي</span><button>اشترك</button></div>"
+    told = read(f"{HEAD}{by}<div>{lines(*NEWS[:3])}</div><div><p>{NEWS[3]}</p><button>اشترك</button></div>")
+    assert told.author == "سلمى الوادي"
+    assert told.text.split("\n") == list(NEWS)
+
+
+def test_the_label_of_links_that_are_cut_away_is_no_text() -> None:
+    box = (
+        "<div class='b'><h4><span>للكاتب في هذا الباب</span></h4><div><p><a href='/8'>وصفة بلا ختم</a></p></div></div>"
+    )
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}</div>{box}<div>{lines(*NEWS[2:])}</div>")
+    assert told.text.split("\n") == list(NEWS)
+
+
+def test_a_heading_above_sentences_with_links_stays() -> None:
+    part = f"<div class='b'><h4>شهادات أهل السوق</h4><p>{NEWS[2]} <a href='/8'>وصفة بلا ختم</a></p></div>"
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}</div>{part}<div>{lines(*NEWS[3:])}</div>")
+    assert "شهادات أهل السوق" in told.text
+
+
+def test_who_wrote_is_told_below_a_picture_and_the_name() -> None:
+    what = "صحافية من المدينة، تكتب عن الجسور والأسواق منذ 2015."
+    card = f"<footer><div class='k'><img alt=''><b>سلمى الوادي</b><p>{what}</p></div></footer>"
+    told = read(f"<article>{HEAD}<div><span>سلمى الوادي</span></div><div>{lines(*NEWS)}</div>{card}</article>")
+    assert told.text.split("\n") == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["قناة صدى الوادي على الواتساب صارت 40 ألفاً، كن معنا", "أعجبك ما تقرأ؟ الصدى يعيش من قرائه لا من الإعلان"],
+)
+def test_calls_of_the_outlet_between_paragraphs_are_no_text(line: str) -> None:
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}<div class='c'><p>{line}</p></div>{lines(*NEWS[2:])}</div>")
+    assert told.text.split("\n") == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        "<blockquote><p>إِذا أَنتَ لَم تَعرِف صَديقَكَ في السُّرى ... فَلا تَعُدَّنَّ الدَّربَ مِن بَعدِهِ دَربا</p></blockquote>",
+        "<blockquote><p>إذا شئت أن تعرف صديقك فاسأل عنه جاره القديم</p></blockquote>",
+    ],
+)
+def test_verses_and_sayings_that_speak_to_somebody_stay(verse: str) -> None:
+    told = read(f"{HEAD}<div>{lines(*NEWS[:2])}{verse}{lines(*NEWS[2:])}</div>")
+    assert len(told.text.split("\n")) == len(NEWS) + 1
+
+
+def test_the_office_that_sends_news_out_is_no_text() -> None:
+    told = read(f"{HEAD}<div>{lines(*NEWS, 'إدارة الإعلام والاتصال المؤسسي')}</div>")
+    assert told.text.split("\n") == list(NEWS)
