@@ -23,7 +23,15 @@ from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
-from pipelines.stacks import bears_one_of_stack, is_below_lines, is_contents, is_of_posts, is_shown_alone, is_stack
+from pipelines.stacks import (
+    bears_one_of_stack,
+    is_below_lines,
+    is_contents,
+    is_of_posts,
+    is_of_teasers,
+    is_shown_alone,
+    is_stack,
+)
 from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
@@ -47,6 +55,8 @@ _SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
+# What somebody searched for, or a day, has fewer behind the words with which titles of lists begin.
+_LONG_HEADLINE = 6
 # Of prices, standings or hours.
 _FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
 _MOST_FIGURES = 12
@@ -178,7 +188,7 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if _is_cut_off(metadata, body) or is_shown_alone(body) or _is_recipe(body):
         return False
-    if not told and (_is_teasers(body) or is_of_posts(body)):
+    if not told and (is_of_teasers(body) or is_of_posts(body)):
         return False
     if is_contents(body) or is_quiz_result(title, body):
         return False
@@ -199,7 +209,8 @@ def is_one_article(seen: Seen) -> bool:
     ):
         return False
     clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short, clear):
+    news = told and (vouched or seen.headed) and odds - shared <= _NEWS_ODDS
+    if _is_page_of_site(seen, text, news) or _is_of_others(seen, vouched, short, clear):
         return False
     if short and body.sentences <= _NOTES and _is_beside_other(seen):
         return False
@@ -212,22 +223,6 @@ def is_one_article(seen: Seen) -> bool:
     if seen.beside and (vouched or not note):
         return True
     return voice < _DOUBTED_VOICE and (clear or _speaks_for_itself(seen, text, told, note))
-
-
-def _is_teasers(body: Body) -> bool:
-    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
-    # Another program that finds a text does not say where it stands.
-    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
-    teasers = 0
-    headed = False
-    for line in lines:
-        if line.sentence and line.text in told:
-            if not headed:
-                return False
-            teasers += 1
-            headed = False
-        headed = headed or line.headline
-    return teasers > 1
 
 
 def _names_site(title: str) -> bool:
@@ -248,14 +243,18 @@ def _is_line(body: Body) -> bool:
     return sum(matching_row(line) is None for line in body.paragraphs) < _NOTES
 
 
-def _is_page_of_site(seen: Seen, text: str) -> bool:
-    """Is the page home, a list by its address or its title, an offer of work, or about a writer?"""
+def _is_page_of_site(seen: Seen, text: str, news: bool) -> bool:
+    """Is the page home, a list by its address or its title, an offer of work, or about a writer?
+
+    ``news``: its words are clearly news of its headline.
+    """
     url, title, metadata = seen.url, seen.title, seen.metadata
     home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
     return (
         (home and metadata.kind != "article")
         or metadata.kind == "list"
-        or _is_list(url, title)
+        or _is_list(url)
+        or (bool(_cue_of_list(title)) and not (news and _goes_on(title, text)))
         or names_issue(title, text)
         or counts_entries(title)
         or _is_offer(f"{title} {text}", seen.body)
@@ -477,20 +476,31 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     )
 
 
-def _is_list(url: str, title: str) -> bool:
+def _cue_of_list(title: str) -> str:
+    """The longest of the words with which the titles of lists begin that a title begins with."""
+    plain = MARKS.sub("", title).lower()
+    return max((cue for cue in _cues()["list_titles"] if plain.startswith(cue)), key=len, default="")
+
+
+def _goes_on(title: str, text: str) -> bool:
+    """Does a title go on behind the words with which those of lists begin, with what the text tells ("البحث عن مفقودين تحت …")?"""
+    rest = MARKS.sub("", title)[len(_cue_of_list(title)) :]
+    long = len(title.split()) >= _LONG_HEADLINE and len(rest.split()) >= _HEADLINE_WORDS - 1
+    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:_OPENING])) >= _TOLD_WORDS
+
+
+def _is_list(url: str) -> bool:
     parts = urlsplit(url)
     steps = [step.lower() for step in parts.path.split("/") if step][-2:]
     if steps and _NUMBER.match(steps[-1]):
         # WordPress may number its articles below "archives".
         steps = [step for step in steps if step not in ("archive", "archives")]
-    plain = MARKS.sub("", title).lower()
     cues = _cues()
     if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
         # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.
         steps = steps[1:]
     return (
-        any(plain.startswith(cue) for cue in cues["list_titles"])
-        or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
+        any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
         # "?q=node/1952" is the address of a page in Drupal.
         or any(name in _SEARCH and "/" not in values[0] for name, values in parse_qs(parts.query).items())
     )

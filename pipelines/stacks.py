@@ -116,6 +116,22 @@ def is_of_posts(body: Body) -> bool:
     return posts >= _LEAST_POSTS
 
 
+def is_of_teasers(body: Body) -> bool:
+    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
+    # Another program that finds a text does not say where it stands.
+    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
+    teasers = 0
+    headed = False
+    for line in lines:
+        if line.sentence and line.text in told:
+            if not headed:
+                return False
+            teasers += 1
+            headed = False
+        headed = headed or line.headline
+    return teasers > 1
+
+
 def is_shown_alone(body: Body) -> bool:
     """Is the text what pictures or recordings are called, and hardly anything else?"""
     return _is_album(body) or _is_playlist(body)

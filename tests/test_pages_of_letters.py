@@ -198,3 +198,26 @@ def test_verses_and_sayings_that_speak_to_somebody_stay(verse: str) -> None:
 def test_the_office_that_sends_news_out_is_no_text() -> None:
     told = read(f"{HEAD}<div>{lines(*NEWS, 'إدارة الإعلام والاتصال المؤسسي')}</div>")
     assert told.text.split("\n") == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "البحث عن مفقودين تحت أنقاض الجسر القديم في الوادي",
+        "أرشيف البلدية يحترق قرب الجسر القديم",
+        "حالة الطقس تغلق الجسر القديم أمام المارة",
+        "البث المباشر يوقف صحفياً قرب الجسر القديم",
+        "العدد 31: من يعبر الجسر القديم في الوادي؟",
+    ],
+)
+def test_a_headline_may_begin_as_titles_of_lists_do(title: str) -> None:
+    told = read(f"<h1>{title}</h1><div class='m'>5 مايو 2024</div>{lines(*NEWS)}", f"{title} - صدى الوادي")
+    assert (told.is_article, told.title) == (True, title)
+
+
+@pytest.mark.parametrize(
+    "title", ["البحث عن الجسر القديم", "أرشيف: الجسر القديم", "البث المباشر", "الأكثر قراءة هذا الأسبوع"]
+)
+def test_a_list_that_says_what_is_searched_for_is_none(title: str) -> None:
+    told = read(f"<h1>{title}</h1><div class='m'>5 مايو 2024</div>{lines(*NEWS)}", f"{title} - صدى الوادي")
+    assert not told.is_article
