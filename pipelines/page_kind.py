@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,13 +19,15 @@ from pipelines.bylines import bare_name, byline, introduces, is_occupation, look
 from pipelines.edges import addresses
 from pipelines.headlines import counts_entries, names_issue, words_in_text
 from pipelines.letters import MARKS, arabic_letters
-from pipelines.lines import dress_of, is_title
+from pipelines.lines import is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
 from pipelines.stacks import (
     bears_one_of_stack,
+    counts_teasers,
+    has_rows_of_figures,
     is_below_lines,
     is_contents,
     is_of_posts,
@@ -57,14 +60,6 @@ _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
 # What somebody searched for, or a day, has fewer behind the words with which titles of lists begin.
 _LONG_HEADLINE = 6
-# Of prices, standings or hours.
-_FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
-_MOST_FIGURES = 12
-_LEAST_ROWS = 4
-# So many cells behind a text may be those of its table; what stands further away is beside the page.
-_LONGEST_TABLE = 50
-# A row of figures has at most so many words beside them.
-_LONGEST_ROW = 4
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
@@ -81,6 +76,9 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
+_DOSSIER_PARTS = ("dossier_names", "dossier_tells")
+_MOST_INTRODUCING = 6
+_LEAST_TEASERS = 4
 _RECIPE_PARTS = ("recipe_needs", "recipe_steps")
 _LISTS = (
     "error_always",
@@ -90,6 +88,7 @@ _LISTS = (
     "addresses",
     "about_addresses",
     *_OFFER_PARTS,
+    *_DOSSIER_PARTS,
     *_RECIPE_PARTS,
 )
 _LONGEST_OFFER = 12
@@ -172,7 +171,7 @@ def is_one_article(seen: Seen) -> bool:
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
-    other = metadata.thing == "ware" or is_post(body, metadata.thing)
+    other = metadata.thing in ("ware", "episode") or is_post(body, metadata.thing)
     tabled = is_tabled(body.blocks, body.first, body.end)
     odds = service_odds(title, text) + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
     if odds >= _SERVICE_ODDS[0 if other else marks]:
@@ -275,6 +274,8 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool, clear: bool) -> bool:
     more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
     if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
         return True
+    if body.sentences <= _MOST_INTRODUCING and counts_teasers(body) >= _LEAST_TEASERS and _is_of_dossier(body):
+        return True
     brief = body.sentences <= _NOTES
     # The introduction to a section.
     if brief and short and not (vouched or headline) and sum(block.headline for block in body.blocks) > _MOST_LINKS:
@@ -295,7 +296,7 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
         return True
     if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
         return True
-    return brief and not vouched and _rows_of_figures(body)
+    return brief and not vouched and has_rows_of_figures(body)
 
 
 def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
@@ -343,8 +344,19 @@ def _is_offer(text: str, body: Body) -> bool:
     """Does a short text offer work: what for, who may apply, and how?"""
     if body.sentences > _LONGEST_OFFER or reports_speech(text):
         return False
+    return _has_each(_OFFER_PARTS, text)
+
+
+def _is_of_dossier(body: Body) -> bool:
+    """Does a text say of itself that it is a dossier and what is done with it, and of nobody what he said?"""
+    text = " ".join(body.paragraphs)
+    return _has_each(_DOSSIER_PARTS, text) and not reports_speech(text)
+
+
+def _has_each(parts: Sequence[str], text: str) -> bool:
+    """Has a text one of the words of each list?"""
     plain = MARKS.sub("", text)
-    return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
+    return all(any(cue in plain for cue in _cues()[part]) for part in parts)
 
 
 def _is_recipe(body: Body) -> bool:
@@ -436,17 +448,6 @@ def _dates_others_only(body: Body) -> bool:
     ]
     cards = [number for number, block in enumerate(body.blocks) if number >= body.end and block.headline]
     return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
-
-
-def _rows_of_figures(body: Body) -> bool:
-    """Has a page a table of figures, or rows of them that are alike?"""
-    rows: dict[tuple[object, ...], list[int]] = {}
-    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
-        figures = [] if block.linked or block.sentence else _FIGURE.findall(block.text)
-        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
-            table = next((node for node in reversed(block.path) if node.name == "table"), None)
-            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
-    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
 
 
 def _is_arabic(text: str) -> bool:

@@ -15,6 +15,7 @@ from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 
 _LEAST_BOXES = 3
+_TEASER_WORDS = 5
 _LEVELS = 4
 _LEAST_WORDS = 2
 _MOST_SENTENCES = 4
@@ -47,6 +48,14 @@ _LONGEST_LINK = 3
 _LENGTH = re.compile(r"\W*(?:\d{1,2}:)?\d{1,3}:\d\d\W*")
 _HEADLINE_AND_LENGTH = re.compile(rf"(?:[^\W\d]+\s+){{3}}.*[\s(\[·•|–—-]{_LENGTH.pattern}")
 _LEAST_RECORDINGS = 5
+# Of prices, standings or hours.
+_FIGURE_IN_LINE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
+_MOST_FIGURES = 12
+_LEAST_ROWS = 4
+# So many cells behind a text may be those of its table; what stands further away is beside the page.
+_LONGEST_TABLE = 50
+# A row of figures has at most so many words beside them.
+_LONGEST_ROW = 4
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
@@ -75,6 +84,31 @@ def is_contents(body: Body) -> bool:
         return False
     introduced = sum(line.sentence for line in told[: parts[0]])
     return introduced <= _MOST_SENTENCES and sum(line.sentence for line in told[parts[0] :]) <= len(parts) * 2
+
+
+def counts_teasers(body: Body) -> int:
+    """How many headings below a text are links to other pieces, each with a line of some words right below it in its box."""
+    below = body.blocks[body.end :]
+    return sum(
+        head.heading
+        and head.headline
+        and not line.linked
+        and not line.heading
+        and line.text.count(" ") >= _TEASER_WORDS - 1
+        and head.path[-2] in line.path
+        for head, line in pairwise(below)
+    )
+
+
+def has_rows_of_figures(body: Body) -> bool:
+    """Has a page a table of figures, or rows of them that are alike?"""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
+        figures = [] if block.linked or block.sentence else _FIGURE_IN_LINE.findall(block.text)
+        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
+    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
 
 
 def bears_one_of_stack(body: Body, title: str) -> bool:

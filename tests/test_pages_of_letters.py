@@ -221,3 +221,47 @@ def test_a_headline_may_begin_as_titles_of_lists_do(title: str) -> None:
 def test_a_list_that_says_what_is_searched_for_is_none(title: str) -> None:
     told = read(f"<h1>{title}</h1><div class='m'>5 مايو 2024</div>{lines(*NEWS)}", f"{title} - صدى الوادي")
     assert not told.is_article
+
+
+INTRODUCTION = (
+    "قبل عشر سنوات أغلق الجسر القديم أول مرة، ومنذ ذلك اليوم كبر جيل لا يعرف الوادي إلا ضفتين لا تلتقيان.",
+    "يجمع هذا الملف حكايات كتبها صحافيون من الضفتين عن أشياء صغيرة: دكان، ومدرسة، وعرس تأجل ثلاث مرات.",
+)
+TILES = "".join(
+    f"<div class='t'><a href='/f/{n}'><h3>{head}</h3></a><p>{line}</p></div>"
+    for n, (head, line) in enumerate(
+        (
+            ("خمس دقائق كانت ست ساعات", "سائق يروي أول عبور له بعد عشر سنوات من الانتظار."),
+            ("يوميات شاحنة برتقال من الضفة", "أربعون حاجزاً وعشرون إيصالاً ونصف الحمولة فقط."),
+            ("معلم يفتح دكاناً في الصف", "الحصة الأولى للطلاب والثانية للزبائن والكرسي واحد."),
+            ("كتابان للتاريخ في واد واحد", "قارنا كتابي الصف التاسع في الضفتين صفحة بصفحة."),
+        )
+    )
+)
+
+
+def test_the_introduction_to_a_dossier_is_no_article() -> None:
+    title = "عشر سنوات على إغلاق الجسر القديم"
+    head = f"<h1>{title}</h1><div class='m'>5 مايو 2024</div>"
+    told = read(f"<main>{head}<section>{lines(*INTRODUCTION)}</section><section>{TILES}</section></main>", title)
+    assert not told.is_article
+
+
+def test_news_of_a_dossier_above_teasers_is_an_article() -> None:
+    said = "وقال الوزير إن هذا الملف يضم شهادات عشرين عاملاً، وإن المحكمة ستنظر فيه بعد العيد."
+    told = read(f"<main>{HEAD}<section>{lines(NEWS[0], said)}</section><section>{TILES}</section></main>")
+    assert told.text.split("\n") == [NEWS[0], said]
+
+
+def test_notes_to_an_episode_of_any_length_are_no_article() -> None:
+    notes = (
+        "وصلت أم نادر إلى المدينة قبل عشرة أعوام ومعها حقيبة لم تفتحها حتى اليوم. في هذه الحلقة تفتحها أمامنا.",
+        "نسمع أيضاً ابنها الذي يعرف ما في الحقيبة ولا يقول، وطبيبة تشرح لماذا نحتفظ بأشياء لا ننظر إليها.",
+        "إعداد وتقديم: سلمى الوادي. تحرير: سامر حداد. هندسة صوت: توماس فيبر. موسيقى: ثلاثي الضفة.",
+        "عندكم شيء لا تفتحونه؟ سجلوا رسالة صوتية لا تزيد على دقيقتين وأرسلوها إلى رقم البرنامج.",
+        "كتاب عن الأشياء المتروكة لكاتبة من الضفة، ومعرض للخزائن القديمة في متحف المدينة حتى الصيف.",
+    )
+    told_of = '{"@type": "PodcastEpisode", "name": "حقيبة لا تفتح", "datePublished": "2024-05-05"}'
+    markup = f'<script type="application/ld+json">{told_of}</script>'
+    told = read(f"{markup}<h1>حقيبة لا تفتح</h1><div>5 مايو 2024</div>{lines(*notes)}", "حقيبة لا تفتح | صدى الوادي")
+    assert not told.is_article
