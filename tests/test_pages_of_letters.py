@@ -43,7 +43,13 @@ def test_an_issue_without_a_headline_is_none(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["يكتبها كل خميس: سامر حداد", "تعدها كل أسبوع / سلمى الوادي", "متابعة وتصوير/ سامر حداد"]
+    "line",
+    [
+        "يكتبها كل خميس: سامر حداد",
+        "تعدها كل أسبوع / سلمى الوادي",
+        "متابعة وتصوير/ سامر حداد",
+        "نشرة أسبوعية تكتبها سلمى الوادي",
+    ],
 )
 def test_who_writes_a_letter_is_named_with_how_often(line: str) -> None:
     assert byline(line) in ("سامر حداد", "سلمى الوادي")
