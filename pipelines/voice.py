@@ -99,7 +99,8 @@ def _voice_words() -> VoiceWords:
 def reports_speech(text: str) -> bool:
     """Does a text say who said something?"""
     reported = _voice_words().reported
-    return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", MARKS.sub("", text)))
+    words = re.findall(r"\w+", MARKS.sub("", text))
+    return any(word in reported or (word[0] in "وف" and word[1:] in reported) for word in words)
 
 
 def invites(line: str) -> bool:
