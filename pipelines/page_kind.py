@@ -18,7 +18,7 @@ from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
 from pipelines.edges import addresses
 from pipelines.headlines import counts_entries, names_issue, words_in_text
-from pipelines.letters import MARKS, arabic_letters
+from pipelines.letters import MARKS, arabic_letters, is_arabic
 from pipelines.lines import is_title
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
@@ -39,12 +39,11 @@ from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-# Persian and Urdu letters that Arabic does not have.
-_NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 # Of an article; those of months and pages are shorter, and a year is none.
 _NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{3,}$")
+# Of a letter to subscribers; they are fewer.
+_ISSUE_NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{1,5}$")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
@@ -159,7 +158,7 @@ def is_one_article(seen: Seen) -> bool:
     if (
         arabic_letters(title) < _SHORTEST_TITLE
         or not is_enough(body.paragraphs)
-        or not _is_arabic(text)
+        or not is_arabic(text)
         or not body.sentences
     ):
         return False
@@ -450,14 +449,6 @@ def _dates_others_only(body: Body) -> bool:
     return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
 
 
-def _is_arabic(text: str) -> bool:
-    arabic = arabic_letters(text)
-    return (
-        arabic >= 0.5 * max(1, sum(map(len, _LETTERS.findall(text))))
-        and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
-    )
-
-
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
     plain = MARKS.sub("", title).lower()
@@ -496,6 +487,8 @@ def _is_list(url: str) -> bool:
     if steps and _NUMBER.match(steps[-1]):
         # WordPress may number its articles below "archives".
         steps = [step for step in steps if step not in ("archive", "archives")]
+    if steps and _ISSUE_NUMBER.match(steps[-1]):
+        steps = [step for step in steps if step not in ("newsletter", "newsletters")]
     cues = _cues()
     if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
         # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.

@@ -27,6 +27,12 @@ def test_an_issue_with_a_headline_of_its_own_is_a_letter() -> None:
     assert told.text.split("\n") == list(LETTER)
 
 
+def test_the_address_of_a_letter_may_be_its_number_below_newsletter() -> None:
+    head = f"<h1>{HEADLINE}</h1><div>سلمى الوادي</div><div>5 مايو 2024</div>"
+    assert read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/newsletter/31").is_article
+    assert not read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/newsletter").is_article
+
+
 @pytest.mark.parametrize(
     "title",
     [
