@@ -123,7 +123,9 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 def _in_order(value: str) -> str:
     """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
     value = _NUMBERED_MONTH.sub(lambda found: f"{found[1]} {'الأول' if found[2] == '1' else 'الثاني'}", value)
-    value = _MONTH_EXPLAINED.sub(r"\1\2 ", _HOUR_BEFORE.sub(" ", value))
+    value = _HOUR_BEFORE.sub(" ", value)
+    if "(" in value:
+        value = _MONTH_EXPLAINED.sub(r"\1\2 ", value)
     value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
