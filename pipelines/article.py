@@ -146,8 +146,9 @@ def article(
 
     ``rules`` are those of its site; without them the template is found out. Listing, home, error, login and foreign
     language pages give an article with ``is_article`` false and no text. ``without_added`` takes lines out of a text that
-    the site added, where no rules name it; who learns what such lines are looks at the text there. Raises ValueError for a page that is no text
-    or too long.
+    the site added, where no rules name it; who learns what such lines are looks at the text there.
+
+    Raises ValueError for a page that is no text or too long.
     """
     rules = rules or SiteRules()
     source = decode(page.body, page.content_type)

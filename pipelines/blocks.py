@@ -30,7 +30,8 @@ _NEVER = (
     "script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "button", "select", "option", "video",
     "audio", "object", "embed", "ins", "dialog", "menu", "textarea", "label", "input", "amp-sidebar", "amp-ad",
     "link", "meta", "source", "track", "area", "param", "amp-list", "amp-social-share", "amp-consent", "amp-lightbox", "head",
-    "amp-twitter", "amp-facebook", "amp-instagram", "amp-tiktok",
+    "amp-twitter", "amp-iframe", "amp-video", "amp-audio", "amp-youtube", "amp-dailymotion", "amp-vimeo", "amp-user-notification",
+    "amp-facebook", "amp-instagram", "amp-tiktok",
 )  # fmt: skip
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -68,6 +69,8 @@ _CAPTION = re.compile(
 )
 # So many Arabic letters has an invitation to subscribe.
 _LONGEST_BOX = 160
+# What a button offers is told in fewer.
+_LONGEST_OFFER = 60
 # Of the fields of polls so many are looked at; two answers to a question stand so near.
 _MOST_ANSWERS = 200
 _ANSWER_LEVELS = 4
@@ -170,6 +173,10 @@ def prune(tree: HtmlElement, title: str = "") -> None:
                 signs.subscribes.match(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)
             ):
                 _drop(box)
+    for button in list(tree.iter("button")):
+        offer = _offer_of(button) if signs.subscribes.match(button.text_content()) else None
+        if offer is not None:
+            _drop(offer)
     for box in _questions(tree):
         _drop(box)
     for element in [
@@ -258,6 +265,18 @@ def _box_of(field: HtmlElement) -> HtmlElement:
             break
         box = holder
     return box
+
+
+def _offer_of(button: HtmlElement) -> HtmlElement | None:
+    """The smallest element around a button that says more than it, if that is a few words and not the headline: what is offered."""
+    own = _arabic(button)
+    holder = next((node for node in islice(button.iterancestors(), _POST_LEVELS) if _arabic(node) > own), None)
+    if holder is None or holder.tag in ("body", "main", "article") or holder.find(".//h1") is not None:
+        return None
+    said = [line for line in map(clean, holder.itertext()) if line and line != clean(button.text_content())]
+    # Beside a byline or a day stands such a button too.
+    told = sum(line.count(" ") + 1 for line in said) >= _HEADLINE_WORDS and not any(map(looks_like_date, said))
+    return holder if told and not any(map(byline, said)) and _arabic(holder) <= _LONGEST_OFFER else None
 
 
 def _questions(tree: HtmlElement) -> list[HtmlElement]:

@@ -24,9 +24,7 @@ from pipelines.boxes import (
     named_below,
     set_in,
 )
-from pipelines.bylines import (
-    bare_name,
-)
+from pipelines.bylines import bare_name
 from pipelines.edges import (
     about_writers,
     end_of_listing,
@@ -55,7 +53,7 @@ from pipelines.lines import (
     quotes_title,
 )
 from pipelines.metadata import clean
-from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, leading_to
+from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, labels_of_links, leading_to
 from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.parts import with_further_parts
@@ -325,7 +323,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.table", named.intersection(kept)),
         ("page.figures", find_big_figures(blocks, kept)),
         ("page.quote", set() if gallery else find_quotes(blocks, kept)),
-        ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept)),
+        ("page.links", named_below(blocks, kept) | find_pointers(blocks, kept) | labels_of_links(blocks, kept)),
         ("page.box", set_in(blocks, kept, body, extents)),
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from extract.language.boilerplate import heads_box, matching_row
 from pipelines.blocks import Block
 from pipelines.bylines import is_occupation, looks_like_name
+from pipelines.edges import are_initials
 from pipelines.extents import Extents
 from pipelines.lines import LONGEST_LINE, MOST_LINES, PARTS, QUOTED, dress_of, is_title, labels_of, names_of, place_of
 from pipelines.page_dates import is_ago, looks_like_date, names_year
@@ -323,7 +324,9 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         return set()
     dresses = {dress_of(blocks[number]) for number in inside}
     last = max(number for number in kept if home in blocks[number].path)
-    while last + 1 in told:
+    # Below the letters of the writers of an agency the text is at its end.
+    signed = are_initials(blocks[last].text)
+    while not signed and last + 1 in told:
         last += 1
     writer = _writer_below(blocks, [number for number in kept if number > last])
     below = [number for number in told if number > last and number not in writer]
@@ -332,7 +335,9 @@ def find_stranded(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     apart = apart and not any(number + 1 in below and number + 2 in below for number in below)
     found = {number for number in kept if number > last}
     rest = sorted(found - writer)
-    if below and (apart or _are_replies(blocks, kept, rest, home) or _are_of_others(blocks, rest, inside, home)):
+    if below and (
+        signed or apart or _are_replies(blocks, kept, rest, home) or _are_of_others(blocks, rest, inside, home)
+    ):
         return found
     return writer
 

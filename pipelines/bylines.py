@@ -14,7 +14,7 @@ from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read
 
 _LISTS = (
     "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
-    "correspondents", "towns", "nobody", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind",
+    "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind",
     "behind_labelled", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
@@ -90,6 +90,7 @@ class BylineWords:
     never: frozenset[str]
     surnames: frozenset[str]
     nobody: frozenset[str]
+    greetings: tuple[str, ...]
     outlets: frozenset[str]
     given: frozenset[str]
     agencies: frozenset[str]
@@ -117,7 +118,7 @@ def byline_words() -> BylineWords:
     end = rf"(?:$|[:：]\s*$|[|/()\[\]،.·•»›]|\s[-–—]|\sفي\s|\d|\s(?:(?:يوم\s+)?(?:{days})|{behind}|{labelled})\b)"
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
-        re.compile(rf"{before}({labels})(?:\s+و\w+)?{after}{_NAME}\s*{end}", re.IGNORECASE),
+        re.compile(rf"{before}({labels})(?:\s+(?:و\w+|كل\s+\w+))?{after}{_NAME}\s*{end}", re.IGNORECASE),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{end}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),
         re.compile(rf"^(?:{labels}|{alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),
@@ -137,6 +138,7 @@ def byline_words() -> BylineWords:
         frozenset(table["never"]),
         frozenset(table["surnames"]),
         frozenset(word.lower() for word in table["nobody"]),
+        tuple(table["greetings"]),
         frozenset(table["outlets"]),
         frozenset(table["given"]),
         frozenset(table["agencies"]),
@@ -469,6 +471,11 @@ def looks_like_name(text: str) -> bool:
     return 2 <= len(words) <= 4 and (MARKS.sub("", words[0]) in byline_words().given or bool(_LATIN.match(text)))
 
 
+def greets(line: str) -> bool:
+    """Does a line begin with a greeting ("صباح الخير من المدينة")?"""
+    return MARKS.sub("", line).startswith(byline_words().greetings)
+
+
 def person(text: str) -> str | None:
     """A name without the label before it, or None when it names an outlet, a desk or a role."""
     words = byline_words()
@@ -489,6 +496,7 @@ def person(text: str) -> str | None:
     if (
         words.never.intersection(before)
         or MARKS.sub("", parts[0]).lower() in words.nobody
+        or greets(name)
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns
         or (_DEFINITE.match(name) and parts[0] not in words.given and parts[0] not in words.honorifics)

@@ -14,6 +14,7 @@ from pipelines.bylines import (
     bare_name,
     byline,
     credits_agency,
+    greets,
     introduces,
     is_about_somebody,
     is_occupation,
@@ -42,6 +43,11 @@ _LONGEST_BEARER = 4
 # "وأو / م.ن / ح.ق", "ع.م/س.ح": the letters with which the writers of an agency sign, alone or behind its name.
 _INITIALS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}\s?/\s?)?(?:(?:\w\.\s?)*\w{1,2}\s?/\s?)?(?:\w\.\s?)+\w{1,2}\W*"
+)
+# "س.ح / ع.م – صدى الوادي", "م.ب/ ع.ج.م/ ر.ن (د ب أ)": with the outlet or the agency behind them.
+_INITIALS_OF = re.compile(
+    r"\W*(?:(?:[^\W\d]\.\s?)+[^\W\d]{1,2}\.?\s?[/،,|]\s?){0,4}(?:[^\W\d]\.\s?)+[^\W\d]{1,2}\.?"
+    r"(?:\s?[-–—|/]\s?[^\W\d]{2,}(?:\s[^\W\d]+){0,2}|\s?[(\[][^\d()\[\]]{2,30}[)\]])\W*"
 )
 # "المدينة 05 ربيع الأول 1445 هـ الموافق 20 سبتمبر 2023 م وكالة": behind the day stands no sign but the agency.
 _DATELINE = re.compile(
@@ -145,13 +151,17 @@ def _is_about_writer(blocks: Sequence[Block], kept: Sequence[int], whole: Sequen
     if not is_about_somebody(blocks[last].text):
         return False
     above = kept[kept.index(last) - 1] if kept[0] != last else last
-    # The name is a heading of its own: "سلمى الوادي", and below it "صحفية من المدينة …".
-    headed = blocks[above].heading and bare_name(blocks[above].text) == blocks[above].text
-    if headed and is_occupation(blocks[last].text) and blocks[above].text not in title:
+    # The name is a line of its own, in large or bold letters: "سلمى الوادي", and below it "صحفية من المدينة …".
+    if is_occupation(blocks[last].text) and any(_is_name(line, title) for line in (blocks[above], blocks[last - 1])):
         return True
     lines = [blocks[above], *blocks[max(0, whole[0] - HEAD_LINES) : whole[0]]]
     names = (byline(line.text) or bare_name(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
     return any(name is not None and name not in title and introduces(blocks[last].text, name) for name in names)
+
+
+def _is_name(line: Block, title: str) -> bool:
+    """Is a line in large or bold letters a name, and none of the headline?"""
+    return (line.heading or line.bold) and bare_name(line.text) == line.text and line.text not in title
 
 
 def signed_below(
@@ -213,14 +223,10 @@ def without_notices(blocks: Sequence[Block], kept: Sequence[int], whole: list[in
         below = [blocks[number].text for number in whole[place:]]
         between = kept[kept.index(whole[place - 1]) + 1 : kept.index(whole[place])]
         if not any(line.endswith((".", "؟", "!", "»")) for line in below) and any(
-            _is_of_letters(blocks[number].text) for number in between
+            are_initials(blocks[number].text) for number in between
         ):
             return whole[:place]
     return whole
-
-
-def _is_of_letters(line: str) -> bool:
-    return bool(_INITIALS.fullmatch(line) or _LETTERS.fullmatch(line))
 
 
 def is_credit(block: Block) -> bool:
@@ -231,9 +237,14 @@ def is_credit(block: Block) -> bool:
         or (text.startswith("(") and text.endswith(")") and len(text.split()) <= _LONGEST_CREDIT and "=" not in text)
         or (text.startswith("*") and is_occupation(text))
         or bool(bare_name(text))
-        or _is_of_letters(text)
+        or are_initials(text)
         or names_helper(text)
     )
+
+
+def are_initials(line: str) -> bool:
+    """Is a line the letters with which the writers of an agency sign, alone or with its name?"""
+    return any(pattern.fullmatch(line) for pattern in (_INITIALS, _INITIALS_OF, _LETTERS))
 
 
 def corrects(line: str) -> bool:
@@ -254,7 +265,7 @@ def _opens(line: str) -> bool:
         return True
     words = plain.split()
     honoured = 0 < len(words) <= _LONGEST_SALUTATION and not line.endswith(".") and words[-1] in _words()["honours"]
-    return honoured or addresses(line)
+    return honoured or addresses(line) or (len(words) <= _LONGEST_SALUTATION and greets(plain))
 
 
 def addresses(line: str) -> bool:

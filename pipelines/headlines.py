@@ -17,6 +17,7 @@ from pipelines.bylines import looks_like_name
 from pipelines.letters import MARKS
 from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
 from pipelines.metadata import clean
+from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import alternatives, read_lists
 
@@ -36,6 +37,12 @@ _TITLE_LEVELS = 2
 # Beside the element that holds all of the text of another stands at most white space.
 _MOST_PARTS = 3
 _PARTS = re.compile(r"\s*(?:::|[|»«/–—-])\s+|\s+[|»«/–—-]\s*")
+# The contents of an issue of a magazine, by its number and its day or name ("العدد 118 - مجلة الوادي", "العدد 40 ليوم الأحد …").
+_ISSUE = re.compile(
+    r"(?:العدد|عدد)\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(]|(?=(?:ليوم|ليومي|لشهر|لشهري|لأسبوع|بتاريخ|الصادر)\s"
+    r"|(?:من )?(?:مجلة|صحيفة|جريدة|نشرة)\s))"
+)
+_OF_ISSUE = re.compile(r"\W*(?:من )?(?:مجلة|صحيفة|جريدة|نشرة|ليوم|لشهر|الصادر)\w*\s")
 _LARGE = frozenset({"5", "6", "7", "+2", "+3", "+4"})
 _CELLS = frozenset({"td", "th", "dt"})
 
@@ -69,6 +76,17 @@ def _title_words() -> TitleWords:
 def counts_entries(title: str) -> bool:
     """Does a title say how many entries stand below it ("سيارات للبيع (120 إعلانا)")?"""
     return bool(_title_words().entries.search(MARKS.sub("", title)))
+
+
+def names_issue(title: str, text: str) -> bool:
+    """Is a title the number of an issue, with no headline behind it that the text tells, as above a letter to subscribers?"""
+    plain = MARKS.sub("", title)
+    found = _ISSUE.match(plain)
+    if found is None:
+        return False
+    headline = plain[found.end() :]
+    named = looks_like_date(headline) or _OF_ISSUE.match(headline)
+    return bool(named) or len(headline.split()) < HEADLINE_WORDS or not words_in_text(headline, MARKS.sub("", text))
 
 
 def without_service(title: str) -> str:

@@ -1,4 +1,4 @@
-"""Learning which lines among the paragraphs of a text its site added: ``python -m pipelines.line_training LINES PAGES NEWS … --out FOLDER``.
+"""Learning which lines of a text its site added: ``python -m pipelines.line_training LINES PAGES NEWS … --out FOLDER``.
 
 LINES are JSON Lines ``{"line", "added": true | false}`` (data/gold/lines.jsonl). PAGES are pages with what is their text:
 ``{"url", "html", "paragraphs", "added": [lines that are none of it]}`` (data/gold/texts_in_pages.jsonl). NEWS are articles with

@@ -72,9 +72,12 @@ def dress_of(block: Block) -> tuple[str, str]:
     return block.element.name, block.element.attribute("class")
 
 
-def place_of(block: Block) -> tuple[tuple[str, ...], ...]:
-    """Where a block stands, by the names of its element and of the two around it."""
-    return tuple((element.name, element.attribute("class"), element.attribute("id")) for element in block.path[-3:])
+def place_of(block: Block) -> tuple[object, ...]:
+    """Where a block stands, by the names of its element and of the two around it; where none has a name, by the outermost itself."""
+    around = block.path[-3:]
+    names = tuple((element.name, element.attribute("class"), element.attribute("id")) for element in around)
+    named = any(element.attribute("class") or element.attribute("id") for element in around)
+    return names if named else (*names, around[0])
 
 
 def is_number(text: str) -> bool:

@@ -23,6 +23,10 @@ COMMENTS = frozenset({"comments", "comments.count"})
 _LEAST_TEXT = 120
 _LONGEST_LABEL = 7
 _MOST_COMMENTS = 3
+# So many elements around a label are looked at, and so many links below it, which are nothing else.
+_BOX_LEVELS = 3
+_MOST_LINKS = 12
+_ALL_LINKED = 0.75
 
 
 def find_neighbours(blocks: Sequence[Block], title: str, extents: Extents) -> set[int]:
@@ -112,6 +116,23 @@ def find_comments(blocks: Sequence[Block], title: str, extents: Extents) -> set[
         end = next((spans[node][1] for node in block.path if spans[node][0] == number), number)
         if end > number + 1 and letters[end] - letters[number] <= _MOST_COMMENTS * told:
             found |= {id(other) for other in blocks[number:end]}
+    return found
+
+
+def labels_of_links(blocks: Sequence[Block], kept: Collection[int]) -> set[int]:
+    """The lines of a text that stand alone in a box with links to other pieces, above them: "by the same writer"."""
+    told, found = set(kept), set()
+    for number in kept:
+        block = blocks[number]
+        if block.sentence or block.linked or block.text.endswith((":", ".", "؟")):
+            continue
+        for box in block.path[-2 : -2 - _BOX_LEVELS : -1]:
+            below = [n for n in range(number + 1, min(number + 1 + _MOST_LINKS, len(blocks))) if box in blocks[n].path]
+            if (number and box in blocks[number - 1].path) or not told.isdisjoint(below):
+                break
+            if below and all(blocks[n].linked > _ALL_LINKED * blocks[n].letters for n in below):
+                found.add(number)
+                break
     return found
 
 

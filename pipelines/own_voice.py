@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extract.paths import DATA
 from pipelines.body import Body
+from pipelines.letters import is_vowelled
 from pipelines.lines import MOST_LINES, dress_of
 from pipelines.subtree import Element
 from pipelines.voice import asks_in_passing, calls, invites, speaks_to_visitor
@@ -25,6 +26,7 @@ _LONGEST_ABOUT = 40
 _MOST_ABOUT = 2
 # "For the press: press@…": a label, an address of mail and hardly more.
 _CONTACT = re.compile(r"(?:[^\s:]+\s){0,5}[^\s:]+\s?:\s*(?:\S+\s){0,4}\S+@\S+(?:\s\S+){0,5}$")
+_FOR = ("لل", "لأسئلة", "لمزيد", "جهة الاتصال", "جهات الاتصال", "مسؤول الاتصال", "مسؤولة الاتصال")
 # Invitations are such a part of a text at most, the rest of which has fewer signs of speaking to a visitor.
 _INVITED_SHARE = 0.3
 _INVITED_VOICE = 0.04
@@ -128,6 +130,9 @@ def _alone(body: Body) -> set[str]:
         for block in lines[1:]
         if not block.text.endswith(_STOPS)
         and not block.heading
+        # What a text quotes speaks to others.
+        and not is_vowelled(block.text)
+        and all(node.name != "blockquote" for node in block.path[-2:])
         and (held[block.path[-2:][0]] == 1 if block.element.name == "p" else dresses[dress_of(block)] == 1)
     }
 
@@ -151,6 +156,11 @@ def without_contacts(body: Body) -> Body:
         return body
     kept = [line for line in body.paragraphs if line not in found]
     return replace(body, paragraphs=kept, removed=body.removed + [("page.contact", line[:300]) for line in found])
+
+
+def names_contact(line: str) -> bool:
+    """Does a line say whom to call or write to, and what for: "for the press: Salma al-Wadi, 555 0101 22"?"""
+    return bool(_signs().call.match(line) or (_CONTACT.match(line) and line.startswith(_FOR)))
 
 
 def _is_about_outlet(line: str, names: Collection[str]) -> bool:

@@ -42,6 +42,10 @@ _MONTH_FIRST = re.compile(
 )
 # "تشرين2", as Joomla writes it.
 _NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
+# "21 الطير (أبريل) 2010": a month by a name of the country, and in brackets by one that all know.
+_MONTH_EXPLAINED = re.compile(
+    r"(\d{1,2}\s+)[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?\s*\(\s*([^\W\d_]{3,})\s*\)\s*(?=(?:19|20)\d\d)"
+)
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -146,6 +150,8 @@ def _in_order(value: str) -> str:
     """A date as the reader of dates expects it: the day first, neither commas nor dashes between, no hour before it."""
     value = _NUMBERED_MONTH.sub(lambda found: f"{found[1]} {'الأول' if found[2] == '1' else 'الثاني'}", value)
     value = _HOUR_BEFORE.sub(" ", value)
+    if "(" in value:
+        value = _MONTH_EXPLAINED.sub(r"\1\2 ", value)
     value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -16,24 +17,33 @@ from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
 from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
 from pipelines.edges import addresses
-from pipelines.headlines import counts_entries, words_in_text
-from pipelines.letters import MARKS, arabic_letters
-from pipelines.lines import dress_of, is_title, place_of
+from pipelines.headlines import counts_entries, names_issue, words_in_text
+from pipelines.letters import MARKS, arabic_letters, is_arabic
+from pipelines.lines import is_title, place_of
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
 from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
-from pipelines.stacks import bears_one_of_stack, is_below_lines, is_contents, is_of_posts, is_shown_alone, is_stack
+from pipelines.stacks import (
+    bears_one_of_stack,
+    counts_teasers,
+    has_rows_of_figures,
+    is_below_lines,
+    is_contents,
+    is_of_posts,
+    is_of_teasers,
+    is_shown_alone,
+    is_stack,
+)
 from pipelines.tables import is_tabled, is_timetable, tells_minutes
 from pipelines.voice import reports_speech, speaks_to_visitor
 from pipelines.word_lists import fault_words, read_lists
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-# Persian and Urdu letters that Arabic does not have.
-_NOT_ARABIC = re.compile("[پچگژٹڈڑںےیک]")
 _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 # Of an article; those of months and pages are shorter, and a year is none.
 _NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{3,}$")
+# Of a letter to subscribers; they are fewer.
+_ISSUE_NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{1,5}$")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
@@ -47,20 +57,12 @@ _SLUG_SIGNS = 3
 # The address of a section: "/economy", "/ar/economy/".
 _SECTION = re.compile(r"^/(?:(?:ar|arabic)/)?[^\W\d]+/?$")
 _HEADLINE_WORDS = 4
-# Of prices, standings or hours.
-_FIGURE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
-_MOST_FIGURES = 12
-_LEAST_ROWS = 4
-# So many cells behind a text may be those of its table; what stands further away is beside the page.
-_LONGEST_TABLE = 50
-# A row of figures has at most so many words beside them.
-_LONGEST_ROW = 4
+# What somebody searched for, or a day, has fewer behind the words with which titles of lists begin.
+_LONG_HEADLINE = 6
 # So many sentences beside a table are the notes to it.
 _NOTES = 2
 # Of a text that ends at a wall so many lines may stand before it.
 _MOST_BEFORE_WALL = 2
-# The contents of an issue of a magazine.
-_ISSUE = re.compile(r"العدد\s*(?:رقم\s*)?[\d٠-٩]+\s*(?:$|[-–—|:/(])")
 _LEAST_BOXES = 3
 _BOX_LEVELS = 3
 _BOXES_SHARE = 0.7
@@ -73,6 +75,9 @@ _SEARCH = frozenset({"s", "q", "query", "search", "keyword"})
 _OFFER_PARTS = ("offer_of", "offer_asks", "offer_how")
 # "الوادي 2 - 1 النهر"
 _RESULT = re.compile(r"\W*(?:[^\W\d]+\s){1,3}\(?\d{1,2}\)?\s?[-–:]\s?\(?\d{1,2}\)?(?:\s[^\W\d]+){1,3}\W*$")
+_DOSSIER_PARTS = ("dossier_names", "dossier_tells")
+_MOST_INTRODUCING = 6
+_LEAST_TEASERS = 4
 _RECIPE_PARTS = ("recipe_needs", "recipe_steps")
 _LISTS = (
     "error_always",
@@ -82,6 +87,7 @@ _LISTS = (
     "addresses",
     "about_addresses",
     *_OFFER_PARTS,
+    *_DOSSIER_PARTS,
     *_RECIPE_PARTS,
 )
 _LONGEST_OFFER = 12
@@ -152,7 +158,7 @@ def is_one_article(seen: Seen) -> bool:
     if (
         arabic_letters(title) < _SHORTEST_TITLE
         or not is_enough(body.paragraphs)
-        or not _is_arabic(text)
+        or not is_arabic(text)
         or not body.sentences
     ):
         return False
@@ -164,7 +170,7 @@ def is_one_article(seen: Seen) -> bool:
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
-    other = metadata.thing == "ware" or is_post(body, metadata.thing)
+    other = metadata.thing in ("ware", "episode") or is_post(body, metadata.thing)
     tabled = is_tabled(body.blocks, body.first, body.end)
     odds = service_odds(title, text) + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
     if odds >= _SERVICE_ODDS[0 if other else marks]:
@@ -180,7 +186,7 @@ def is_one_article(seen: Seen) -> bool:
         return False
     if _is_cut_off(metadata, body) or is_shown_alone(body) or _is_recipe(body):
         return False
-    if not told and (_is_teasers(body) or is_of_posts(body)):
+    if not told and (is_of_teasers(body) or is_of_posts(body)):
         return False
     if is_contents(body) or is_quiz_result(title, body):
         return False
@@ -201,7 +207,8 @@ def is_one_article(seen: Seen) -> bool:
     ):
         return False
     clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS
-    if _is_page_of_site(seen, text) or _is_of_others(seen, vouched, short, clear):
+    news = told and (vouched or seen.headed) and odds - shared <= _NEWS_ODDS
+    if _is_page_of_site(seen, text, news) or _is_of_others(seen, vouched, short, clear):
         return False
     if short and body.sentences <= _NOTES and _is_beside_other(seen):
         return False
@@ -214,22 +221,6 @@ def is_one_article(seen: Seen) -> bool:
     if seen.beside and (vouched or not note):
         return True
     return voice < _DOUBTED_VOICE and (clear or _speaks_for_itself(seen, text, told, note))
-
-
-def _is_teasers(body: Body) -> bool:
-    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
-    # Another program that finds a text does not say where it stands.
-    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
-    teasers = 0
-    headed = False
-    for line in lines:
-        if line.sentence and line.text in told:
-            if not headed:
-                return False
-            teasers += 1
-            headed = False
-        headed = headed or line.headline
-    return teasers > 1
 
 
 def _names_site(title: str) -> bool:
@@ -250,14 +241,19 @@ def _is_line(body: Body) -> bool:
     return sum(matching_row(line) is None for line in body.paragraphs) < _NOTES
 
 
-def _is_page_of_site(seen: Seen, text: str) -> bool:
-    """Is the page home, a list by its address or its title, an offer of work, or about a writer?"""
+def _is_page_of_site(seen: Seen, text: str, news: bool) -> bool:
+    """Is the page home, a list by its address or its title, an offer of work, or about a writer?
+
+    ``news``: its words are clearly news of its headline.
+    """
     url, title, metadata = seen.url, seen.title, seen.metadata
     home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
     return (
         (home and metadata.kind != "article")
         or metadata.kind == "list"
-        or _is_list(url, title)
+        or _is_list(url)
+        or (bool(_cue_of_list(title)) and not (news and _goes_on(title, text)))
+        or names_issue(title, text)
         or counts_entries(title)
         or _is_offer(f"{title} {text}", seen.body)
         or _is_about_person(title, seen.body, seen.beside)
@@ -276,6 +272,8 @@ def _is_of_others(seen: Seen, vouched: bool, short: bool, clear: bool) -> bool:
     # Teasers, each with its "read more".
     more = sum(rule in _READ_MORE for rule, _ in body.removed) >= _MOST_READ_MORE
     if not (vouched and headline) and (more or is_stack(body, title, leading=True)):
+        return True
+    if body.sentences <= _MOST_INTRODUCING and counts_teasers(body) >= _LEAST_TEASERS and _is_of_dossier(body):
         return True
     brief = body.sentences <= _NOTES
     # The introduction to a section.
@@ -297,7 +295,7 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
         return True
     if _stands_below_link(seen.url, title, body) or (looks_like_name(title) and brief):
         return True
-    return brief and not vouched and _rows_of_figures(body)
+    return brief and not vouched and has_rows_of_figures(body)
 
 
 def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
@@ -345,8 +343,19 @@ def _is_offer(text: str, body: Body) -> bool:
     """Does a short text offer work: what for, who may apply, and how?"""
     if body.sentences > _LONGEST_OFFER or reports_speech(text):
         return False
+    return _has_each(_OFFER_PARTS, text)
+
+
+def _is_of_dossier(body: Body) -> bool:
+    """Does a text say of itself that it is a dossier and what is done with it, and of nobody what he said?"""
+    text = " ".join(body.paragraphs)
+    return _has_each(_DOSSIER_PARTS, text) and not reports_speech(text)
+
+
+def _has_each(parts: Sequence[str], text: str) -> bool:
+    """Has a text one of the words of each list?"""
     plain = MARKS.sub("", text)
-    return all(any(cue in plain for cue in _cues()[part]) for part in _OFFER_PARTS)
+    return all(any(cue in plain for cue in _cues()[part]) for part in parts)
 
 
 def _is_recipe(body: Body) -> bool:
@@ -450,25 +459,6 @@ def _dates_others_only(body: Body) -> bool:
     return min(len(days), len(cards)) >= _MOST_DAYS and days[0] > cards[0]
 
 
-def _rows_of_figures(body: Body) -> bool:
-    """Has a page a table of figures, or rows of them that are alike?"""
-    rows: dict[tuple[object, ...], list[int]] = {}
-    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
-        figures = [] if block.linked or block.sentence else _FIGURE.findall(block.text)
-        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
-            table = next((node for node in reversed(block.path) if node.name == "table"), None)
-            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
-    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
-
-
-def _is_arabic(text: str) -> bool:
-    arabic = arabic_letters(text)
-    return (
-        arabic >= 0.5 * max(1, sum(map(len, _LETTERS.findall(text))))
-        and len(_NOT_ARABIC.findall(text)) <= 0.02 * arabic
-    )
-
-
 def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     cues = _cues()
     plain = MARKS.sub("", title).lower()
@@ -488,21 +478,33 @@ def _is_error(title: str, metadata: Metadata, body: Body) -> bool:
     )
 
 
-def _is_list(url: str, title: str) -> bool:
+def _cue_of_list(title: str) -> str:
+    """The longest of the words with which the titles of lists begin that a title begins with."""
+    plain = MARKS.sub("", title).lower()
+    return max((cue for cue in _cues()["list_titles"] if plain.startswith(cue)), key=len, default="")
+
+
+def _goes_on(title: str, text: str) -> bool:
+    """Does a title go on behind the words with which those of lists begin, with what the text tells ("البحث عن مفقودين تحت …")?"""
+    rest = MARKS.sub("", title)[len(_cue_of_list(title)) :]
+    long = len(title.split()) >= _LONG_HEADLINE and len(rest.split()) >= _HEADLINE_WORDS - 1
+    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:_OPENING])) >= _TOLD_WORDS
+
+
+def _is_list(url: str) -> bool:
     parts = urlsplit(url)
     steps = [step.lower() for step in parts.path.split("/") if step][-2:]
     if steps and _NUMBER.match(steps[-1]):
         # WordPress may number its articles below "archives".
         steps = [step for step in steps if step not in ("archive", "archives")]
-    plain = MARKS.sub("", title).lower()
+    if steps and _ISSUE_NUMBER.match(steps[-1]):
+        steps = [step for step in steps if step not in ("newsletter", "newsletters")]
     cues = _cues()
     if len(steps) > 1 and steps[0] in cues["about_addresses"] and _names_article(url):
         # "/privacy/" is a page of the site, "/privacy/4711-who-reads-our-mail" an article of a section.
         steps = steps[1:]
     return (
-        any(plain.startswith(cue) for cue in cues["list_titles"])
-        or bool(_ISSUE.match(plain))
-        or any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
+        any(step in cues["addresses"] or step in cues["about_addresses"] for step in steps)
         # "?q=node/1952" is the address of a page in Drupal.
         or any(name in _SEARCH and "/" not in values[0] for name, values in parse_qs(parts.query).items())
     )

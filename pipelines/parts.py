@@ -33,7 +33,7 @@ def with_further_parts(body: Element, blocks: Sequence[Block], root: Element) ->
     return next((node for node in reversed(parts[0].path) if node in around and _holds(node, parts)), root)
 
 
-def _going_on(blocks: Sequence[Block], numbers: Iterable[int], places: set[tuple[tuple[str, ...], ...]]) -> list[int]:
+def _going_on(blocks: Sequence[Block], numbers: Iterable[int], places: set[tuple[object, ...]]) -> list[int]:
     """The sentences that stand in the places of a text, from its end on, as long as nothing but captions stands between."""
     found: list[int] = []
     between = 0

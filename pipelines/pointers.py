@@ -21,6 +21,8 @@ _ORNAMENTS = re.compile(r"^[^\w«»“”\"]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _THAT = frozenset({"أن", "إن", "ان"})
 _QUOTES = tuple("«“\"'")
+# "← الخبر السابق … الخبر التالي →": the pieces before and behind this one, in a line.
+_ARROWS = tuple("←→⟵⟶⇐⇒‹›◄►◀▶➔➜")
 _STOPS = (".", "!", "»", "”", '"', "،", ":")
 _LONGEST_LINE = 200
 _LONGEST_LABEL = 12
@@ -39,6 +41,8 @@ def points_elsewhere(line: str) -> bool:
     text = _ORNAMENTS.sub("", MARKS.sub("", line))
     if len(text) > _LONGEST_LINE or text.startswith(_QUOTES):
         return False
+    if line.startswith(_ARROWS) and line.endswith(_ARROWS):
+        return True
     found = _SIGN.search(text)
     if found is not None and found.start():
         label, headline = text[: found.start()], text[found.end() :]

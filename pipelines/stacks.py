@@ -17,6 +17,7 @@ from pipelines.subtree import Element
 from pipelines.word_lists import alternatives, box_words
 
 _LEAST_BOXES = 3
+_TEASER_WORDS = 5
 _LEVELS = 4
 _LEAST_WORDS = 2
 _MOST_SENTENCES = 4
@@ -44,6 +45,14 @@ _LONGEST_LINK = 3
 _LENGTH = re.compile(r"\W*(?:\d{1,2}:)?\d{1,3}:\d\d\W*")
 _HEADLINE_AND_LENGTH = re.compile(rf"(?:[^\W\d]+\s+){{3}}.*[\s(\[·•|–—-]{_LENGTH.pattern}")
 _LEAST_RECORDINGS = 5
+# Of prices, standings or hours.
+_FIGURE_IN_LINE = re.compile(r"(?<!\w)\d[\d.,:٫٬%/]*(?!\w)")
+_MOST_FIGURES = 12
+_LEAST_ROWS = 4
+# So many cells behind a text may be those of its table; what stands further away is beside the page.
+_LONGEST_TABLE = 50
+# A row of figures has at most so many words beside them.
+_LONGEST_ROW = 4
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
@@ -83,6 +92,31 @@ def _parts_of_series() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{parts})\s*\(?(?:\d{{1,2}}|{ordinals})(?!\w)")
 
 
+def counts_teasers(body: Body) -> int:
+    """How many headings below a text are links to other pieces, each with a line of some words right below it in its box."""
+    below = body.blocks[body.end :]
+    return sum(
+        head.heading
+        and head.headline
+        and not line.linked
+        and not line.heading
+        and line.text.count(" ") >= _TEASER_WORDS - 1
+        and head.path[-2] in line.path
+        for head, line in pairwise(below)
+    )
+
+
+def has_rows_of_figures(body: Body) -> bool:
+    """Has a page a table of figures, or rows of them that are alike?"""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in body.blocks[body.start : body.end + _LONGEST_TABLE]:
+        figures = [] if block.linked or block.sentence else _FIGURE_IN_LINE.findall(block.text)
+        if figures and block.text.count(" ") + 1 - len(figures) <= _LONGEST_ROW and not looks_like_date(block.text):
+            table = next((node for node in reversed(block.path) if node.name == "table"), None)
+            rows.setdefault((table or block.element.parent, *dress_of(block)), []).append(len(figures))
+    return any(len(found) >= _LEAST_ROWS and sum(found) >= _MOST_FIGURES for found in rows.values())
+
+
 def bears_one_of_stack(body: Body, title: str) -> bool:
     """Is a title the first line of one of several boxes that are alike and hold most of a text?"""
     blocks = body.blocks
@@ -120,6 +154,22 @@ def is_of_posts(body: Body) -> bool:
         elif len(block.text) <= _LONGEST_DAY and looks_like_date(block.text):
             dated = True
     return posts >= _LEAST_POSTS
+
+
+def is_of_teasers(body: Body) -> bool:
+    """Is every sentence of a text below a headline of its own that is a link, so that they are teasers of other pages?"""
+    # Another program that finds a text does not say where it stands.
+    told, lines = set(body.paragraphs), body.blocks[body.start : body.end or None]
+    teasers = 0
+    headed = False
+    for line in lines:
+        if line.sentence and line.text in told:
+            if not headed:
+                return False
+            teasers += 1
+            headed = False
+        headed = headed or line.headline
+    return teasers > 1
 
 
 def is_shown_alone(body: Body) -> bool:

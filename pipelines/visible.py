@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from pipelines.bylines import (
 )
 from pipelines.lines import LISTED, PARTS, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
+from pipelines.own_voice import names_contact
 from pipelines.page_dates import (
     ago,
     ago_within,
@@ -65,6 +67,8 @@ _LONGEST_DATELINE = 70
 # Between the sentences of a text a byline is shorter; those below a lead are as long as elsewhere.
 _LONGEST_INSIDE = 60
 _LEAD = 3
+# What a picture shows is told in more words.
+_LEAST_SHOWN = 3
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -171,6 +175,10 @@ def _names_around(
     near = [
         (block, True) for block in second if len(block.text) <= _LONGEST_INSIDE and block.element.parent not in rows
     ]
+    # One of several headings heads a part of the text.
+    parts = Counter(dress_of(block) for block in blocks[first:end] if block.heading)
+    inside = [block for block in inside if not block.heading or parts[dress_of(block)] == 1]
+    near = [(block, head) for block, head in near if not block.heading or parts[dress_of(block)] == 1]
     around = [line for line in lines if line[1]] + near + [line for line in lines if not line[1]]
     dresses = {dress_of(block) for block in blocks[first:end] if block.sentence}
     # The entries of a list in the text are no bylines.
@@ -182,7 +190,8 @@ def _names_around(
     around = [
         (block, head)
         for block, head in around
-        if not (block.caption or points_elsewhere(block.text))
+        if not (block.caption or points_elsewhere(block.text) or names_contact(block.text))
+        and (head or not _signs_other(block))
         and (byline(block.text) or not (names_helper(block.text) or credits_picture(block.text)))
     ]
     above = blocks[start:first]
@@ -231,10 +240,11 @@ def _names_around(
                 yield name, False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
-        told = rank.text.startswith(byline_words().ranks) or (
+        ranked = rank.text.startswith(byline_words().ranks) or (
             is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE
         )
-        named = told and looks_like_name(block.text) and not block.text.startswith(byline_words().nicknames)
+        named = ranked and (looks_like_name(block.text) or bare_name(block.text) == block.text)
+        named = named and not block.text.startswith(byline_words().nicknames)
         if named and (name := person(block.text)):
             yield name, False
     # A name alone below the last sentence and in its dress is a signature, also below a greeting.
@@ -244,10 +254,19 @@ def _names_around(
         name = bare_name(line) or (person(line) if looks_like_signature(line) else None)
         name = name or _name_above(line, blocks[behind + 1].text if behind + 1 < len(blocks) else "")
         # In the dress of the sentences, or in an element of its own below lines that are none.
-        beside = block.path[:-1] in (blocks[behind - 1].path[:-1], blocks[behind - 1].path)
-        if name and not block.linked and beside and not _is_set_apart(block, around_text):
+        told = blocks[behind - 1].path
+        beside = block.path[:-1] in (told[:-1], told)
+        # Or in bold letters right behind what holds the text.
+        beside = beside or (block.bold and not block.heading and name == line and block.path[:-1] == told[:-2])
+        if name and not (block.linked or names_contact(line)) and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)
+
+
+def _signs_other(block: Block) -> bool:
+    """Does a line below a text end in a byline behind a sentence of its own, as below the pictures of an album?"""
+    first, stop, _ = block.text.partition(". ")
+    return block.sentence and bool(stop) and first.count(" ") >= _LEAST_SHOWN and byline(first) is None
 
 
 def _joint_names(block: Block) -> str | None:

@@ -46,6 +46,7 @@ _HERE = " هنا"
 _LONGEST_POINTER = 10
 _INVITATION = 0.3
 _SHORTEST_CALL = 4
+_CLAUSES = re.compile(r"[،,:–—-]\s")
 # "ابعثوها"
 _OBJECT = re.compile("(?<=و)(?:ها|ه|هم|نا)$")
 
@@ -99,7 +100,8 @@ def _voice_words() -> VoiceWords:
 def reports_speech(text: str) -> bool:
     """Does a text say who said something?"""
     reported = _voice_words().reported
-    return any(word in reported or word[1:] in reported for word in re.findall(r"\w+", MARKS.sub("", text)))
+    words = re.findall(r"\w+", MARKS.sub("", text))
+    return any(word in reported or (word[0] in "وف" and word[1:] in reported) for word in words)
 
 
 def invites(line: str) -> bool:
@@ -125,7 +127,7 @@ def calls(line: str) -> bool:
 
 def asks_in_passing(line: str) -> bool:
     """Does a line without a full stop ask something of readers: what for and an order, a question and an order, an order and
-    a channel of the outlet?
+    a channel of the outlet, in whatever order ("our channel on … has ten thousand members, join us")?
     """
     if len(line) > _LONGEST_LINE:
         return False
@@ -142,8 +144,11 @@ def asks_in_passing(line: str) -> bool:
     asked = _OBJECT.sub("ا", parts[1][0]) if len(parts) > 1 and parts[1] else ""
     if asked and not words.orders.isdisjoint((asked, parts[1][0])) and (asked != parts[1][0] or _signs(line)[0] > 1):
         return True
-    channel = any(word in words.channels or _PARTICLES.sub("", word) in words.channels for word in told[1:])
-    return channel and told[0].removeprefix("و") in words.beside
+    if not any(word in words.channels or _PARTICLES.sub("", word) in words.channels for word in told):
+        return False
+    last = _CLAUSES.split(MARKS.sub("", line))[-1].split()
+    joined = 1 < len(last) <= _SHORTEST_CALL and _OBJECT.sub("ا", last[0]) in words.beside and _follows_order(last[1])
+    return joined or told[0].removeprefix("و") in words.beside
 
 
 def _only_asks(order: str) -> bool:
