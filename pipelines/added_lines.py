@@ -24,8 +24,8 @@ from pipelines.lines import dress_of
 WORDS, LINE = "line_words", "line"
 # Longer lines are a text's own.
 LONGEST = 300
-# The odds from which on a line goes; such a part of the text goes at most.
-_FLOOR = 1.5
+# The odds from which on a line goes, all signs together and its words alone; such a part of the text goes at most.
+_FLOOR, _WORDS_FLOOR = 1.5, 1.5
 _SHARE = 0.3
 # The words of a line count up to these odds.
 _MOST_BY_WORDS = 6.0
@@ -159,15 +159,12 @@ def without_added(body: Body) -> Body:
     """A text without the lines that its site most probably added."""
     lines = lines_of(body)
     words, weights = load_table(WORDS), load_table(LINE)
-    # What the words would have to add is nothing that they can add in most lines: those are not looked at.
-    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
-    found = {
-        line.text
-        for line, signs in zip(lines, line_features(lines), strict=True)
-        if len(line.text) <= LONGEST
-        and score(weights, signs) + most > _FLOOR
-        and score(weights, weighed(signs, score(words, word_features(line.text)))) > _FLOOR
-    }
+    found: set[str] = set()
+    for line, signs in zip(lines, line_features(lines), strict=True):
+        if len(line.text) <= LONGEST:
+            by_words = score(words, word_features(line.text))
+            if by_words > _WORDS_FLOOR and score(weights, weighed(signs, by_words)) > _FLOOR:
+                found.add(line.text)
     kept = [line for line in body.paragraphs if line not in found]
     if not found or sum(map(len, found)) > _SHARE * sum(map(len, kept)):
         return body
