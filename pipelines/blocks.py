@@ -19,6 +19,7 @@ from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
+from pipelines.typed import Typed, keeps_lines
 from pipelines.word_lists import alternatives, box_words
 
 BLOCKS = frozenset(
@@ -325,6 +326,8 @@ def read_blocks(root: Element) -> list[Block]:
     linked: list[str] = []
     owners = [root]
     links = captions = bold = plain = small = large = 0
+    typed: Typed | None = None
+    typed_in: Element | None = None
 
     def flush() -> None:
         nonlocal plain, large
@@ -351,7 +354,13 @@ def read_blocks(root: Element) -> list[Block]:
 
     for event, node in walk(root):
         if isinstance(node, str):
-            add(node)
+            if typed is None:
+                add(node)
+            else:
+                for place, line in enumerate(typed.lines_of(node)):
+                    if place:
+                        flush()
+                    add(line)
             continue
         step = 1 if event == "start" else -1
         told = node.name in _INLINE and bool(node.attrs) and is_caption(node.attribute("class"))
@@ -360,8 +369,12 @@ def read_blocks(root: Element) -> list[Block]:
             if node.name != "br":
                 if step > 0:
                     owners.append(node)
+                    if typed is None and keeps_lines(node.name, node.attrs):
+                        typed, typed_in = Typed(node.get_text()), node
                 else:
                     owners.pop()
+                    if node is typed_in:
+                        typed = typed_in = None
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))

@@ -35,6 +35,10 @@ _AND = re.compile(r"\s+و(?=\w)")
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
 _APART = ":：/|–—-"
+# "المدينة - الخميس (ج ن م) - قال …", "المدينة (رويترز) - …"
+_OF_AGENCY = re.compile(
+    r"\W*(?:[^\W\d]+\s){0,2}[^\W\d]+\s?[-–—،,/]?\s?(?:(?:\d{1,2}\s)?[^\W\d]+(?:\s\d{4})?\s?)?[-–—،,/]?\s?\([^()\d]{2,30}\)\s?[-–—ـ:]+\s"
+)
 _DATELINE_SIGN = re.compile(r"\s*[/|–—-]\s+|\s+[/|–—-]\s*|:\s")
 # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
 _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
@@ -363,6 +367,11 @@ def name_in_dateline(text: str) -> str | None:
         if looks_like_name(part) and (name := person(part)):
             return _as_written(name, text)
     return None
+
+
+def is_sent_by_agency(text: str) -> bool:
+    """Does a text begin with a town and an agency in brackets, with a day between or not, and a dash behind them?"""
+    return _OF_AGENCY.match(_plain(text[:_LONGEST_HEAD])) is not None
 
 
 def credits_agency(line: str) -> bool:

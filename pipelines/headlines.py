@@ -15,7 +15,7 @@ from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
+from pipelines.lines import HEAD_LINES, QUOTED, is_code, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
@@ -225,7 +225,7 @@ def _may_be_headline(block: Block, shortest: int = HEADLINE_WORDS) -> bool:
     words = block.text.count(" ") + 1
     quoted = any(QUOTED.search(names_of(node)) or node.name == "blockquote" for node in block.path[-QUOTE_LEVELS:])
     short = shortest <= words <= _LONGEST_HEADLINE
-    return short and not block.linked and not block.text.endswith(".") and not quoted
+    return short and not block.linked and not block.text.endswith(".") and not quoted and not is_code(block.text)
 
 
 def _is_headed(block: Block) -> bool:
