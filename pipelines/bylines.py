@@ -14,8 +14,8 @@ from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read
 
 _LISTS = (
     "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
-    "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind",
-    "behind_labelled", "ranks", "nicknames",
+    "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "pictured",
+    "behind", "behind_labelled", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -100,6 +100,7 @@ class BylineWords:
     agencies: frozenset[str]
     translating: re.Pattern[str]
     sharing: re.Pattern[str]
+    pictured: re.Pattern[str]
     dated: re.Pattern[str]
     listed: re.Pattern[str]
     posted: re.Pattern[str]
@@ -149,6 +150,9 @@ def byline_words() -> BylineWords:
         re.compile(rf"^\W*(?:{alternatives(table['translating'])})(?!\w)"),
         re.compile(
             rf"\W*(?:{alternatives(table['sharing'])})\s(?:في|على)(?:\s[^\s:.]+){{1,3}}\s?:\s*[^\d:،.؟!]{{3,40}}$"
+        ),
+        re.compile(
+            rf"(?:[^\W\d]+\s){{3,}}[-–—|/]\s?(?:{alternatives(table['pictured'])})\s?[:/]\s?[^\d:،.؟!]{{3,40}}$"
         ),
         # In a line with a date.
         re.compile(
@@ -410,6 +414,8 @@ def names_helper(line: str) -> bool:
         or byline_words().sharing.match(text)
         or any(_is_of_reviewer(text, label) for label in byline_words().labelled.finditer(text))
     ):
+        return True
+    if len(line) <= _LONGEST_LINE and (":" in line or "/" in line) and byline_words().pictured.search(text):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
 

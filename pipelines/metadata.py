@@ -144,7 +144,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
     if published is None and doubted is None:
-        doubted, doubted_basis = given_to_scripts(tree, zone, fetched), "meta"
+        doubted, doubted_basis = given_to_scripts(tree, title, zone, fetched), "meta"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
