@@ -31,7 +31,12 @@ def test_a_heading_ends_where_browsers_end_it(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["<h1><div>عنوان</div></h1><h2>ب</h2>", "<h2>أ</h2><p>ب</p><h3>ج</h3>", "<header><h1>أ</h1></header>", "<hr><h2>أ"],
+    [
+        "<h1><div>عنوان</div></h1><h2>ب</h2>",
+        "<h2>أ</h2><p>ب</p><h3>ج</h3>",
+        "<header><h1>أ</h1></header>",
+        "<hr><h2>أ</h2>",
+    ],
 )
 def test_headings_that_end_themselves_stay_as_they_are(source: str) -> None:
     assert with_closed_headings(source) == source
@@ -39,6 +44,35 @@ def test_headings_that_end_themselves_stay_as_they_are(source: str) -> None:
 
 def test_a_box_within_a_heading_stays_within_it() -> None:
     assert with_closed_headings("<h1><div>أ</div><h2>ب</h2>") == "<h1><div>أ</div></h1><h2>ب</h2>"
+
+
+TEXT = f"{HEAD}<div class='t'>{lines(*NEWS)}</div>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div>صدى الوادي</div></body></html>{TEXT}",
+        f"<div>صدى الوادي</div></BODY></HTML ><html><head></head><body>{TEXT}",
+        f"<nav><ul><li><a href='/'>الأولى</a></li></ul><div>{TEXT}</div>",
+        f"<div><aside><a href='/1'>طقس اليوم</a>{TEXT}</div>",
+        f"<ul><li><a href='/'>الأولى<li><a href='/2'>سياسة</a></ul><div>{TEXT}</div>",
+        f"<div><ins class='adsbygoogle'>{TEXT}</div>",
+        f"<div><svg><path d='M0'/>{TEXT}</div>",
+        f"<button>القائمة<div>{TEXT}</div>",
+        f"<div>{HEAD}<a name='top'><div class='t'>{lines(*NEWS)}</div></div>",
+        f"<div>{HEAD}<footer>شارك<div class='t'>{lines(*NEWS)}</div></div>",
+    ],
+)
+def test_a_text_in_what_was_never_closed_or_behind_the_end_of_a_page_is_read(page: str) -> None:
+    found = read(page)
+    assert (found.title, found.text.split("\n")) == (TITLE, list(NEWS))
+
+
+def test_what_stands_beside_a_text_and_is_closed_is_no_text() -> None:
+    other = "<p>يفتح المتحف أبوابه للزوار مطلع الشهر المقبل بعد ترميم دام عاما.</p>"
+    for name in ("nav", "aside", "button", "ins", "footer"):
+        assert read(f"<div>{TEXT}<{name}>{3 * other}</{name}></div>").text.split("\n") == list(NEWS)
 
 
 def wire(*, width: int, blank: bool = True, code: str = "") -> str:
