@@ -202,7 +202,7 @@ def is_one_article(seen: Seen) -> bool:
         return True
     if (
         is_of_comments(body, title)
-        or is_poll(title, body, seen.offers_answers)
+        or is_poll(title, seen.page_title, body, seen.offers_answers)
         or tells_minutes(body.blocks[body.start : body.end])
     ):
         return False
