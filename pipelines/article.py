@@ -23,6 +23,7 @@ from extract.schema import Article, Page, Removed
 from pipelines.added_lines import without_added
 from pipelines.addresses import canonical_url, identity, is_same_site
 from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known_body
+from pipelines.broken_markup import mended
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
 from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
@@ -118,7 +119,7 @@ def parse(text: str) -> Element | None:
         text = _PICTURE.sub("data:", text)
     if len(text) > _MOST_CHARACTERS:
         raise ValueError(f"the page has {len(text):,} characters; up to {_MOST_CHARACTERS:,} are read")
-    text = text.replace("\x00", "")
+    text = mended(text.replace("\x00", ""))
     if not text.strip():
         return None
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)

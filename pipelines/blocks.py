@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from pipelines.letters import arabic_letters
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element, walk
+from pipelines.typed import Typed, keeps_lines
 from pipelines.word_lists import alternatives, box_words
 
 BLOCKS = frozenset(
@@ -33,6 +34,11 @@ _NEVER = (
     "amp-twitter", "amp-iframe", "amp-video", "amp-audio", "amp-youtube", "amp-dailymotion", "amp-vimeo", "amp-user-notification",
     "amp-facebook", "amp-instagram", "amp-tiktok",
 )  # fmt: skip
+# Of these browsers show what stands in them, also when they are never closed.
+_SHOWN = frozenset({"nav", "aside", "button", "label", "ins", "svg", "menu"})
+_LEAST_PARAGRAPH = 60
+_LEAST_PARAGRAPHS = 3
+_LINKED_PARAGRAPHS: Any = etree.XPath(".//a[count(.//p) > 2]")
 _FRAMES = ("form", "header", "footer")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # By the attributes and not by the elements, of which few have one: several times faster.
@@ -179,13 +185,20 @@ def prune(tree: HtmlElement, title: str = "") -> None:
             _drop(offer)
     for box in _questions(tree):
         _drop(box)
+    # Few pages have such elements: counted once, for those that have.
+    whole = cache(lambda: _arabic(tree))
+    for link in _LINKED_PARAGRAPHS(tree):
+        if _has_paragraphs(link) and _arabic(link) > 0.5 * whole():
+            # An anchor that was never closed.
+            link.drop_tag()
     for element in [
         *tree.iter(*_NEVER),
         *_PLACEHOLDERS(tree),
         *filter(_is_embedded, tree.iter("blockquote")),
         *_posts(tree),
     ]:
-        if not _tells_day(element):
+        unclosed = element.tag in _SHOWN and _has_paragraphs(element) and _arabic(element) > 0.5 * whole()
+        if not unclosed and not _tells_day(element):
             _drop(element)
     everything = _arabic(tree)
     for element in list(tree.iter(*_FRAMES)):
@@ -197,6 +210,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
                 bool(element.xpath("ancestor::article | ancestor::main"))
                 or _arabic(element) > 2500
                 or _shows(element, title)
+                or (_has_paragraphs(element) and _arabic(element) > 0.5 * everything)
             )
         if not long:
             _drop(element)
@@ -204,6 +218,12 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         shown = _continues_text(element) or _arabic(element) > 0.5 * everything or _is_read_aloud_elsewhere(element)
         if element.getparent() is not None and not shown:
             _drop(element)
+
+
+def _has_paragraphs(element: HtmlElement) -> bool:
+    """Does an element hold several paragraphs? One beside a text that holds most letters of a page, too, was never closed."""
+    long = (paragraph for paragraph in element.iter("p") if len(paragraph.text_content()) > _LEAST_PARAGRAPH)
+    return len(list(islice(long, _LEAST_PARAGRAPHS))) == _LEAST_PARAGRAPHS
 
 
 def _is_embedded(quote: HtmlElement) -> bool:
@@ -325,6 +345,8 @@ def read_blocks(root: Element) -> list[Block]:
     linked: list[str] = []
     owners = [root]
     links = captions = bold = plain = small = large = 0
+    typed: Typed | None = None
+    typed_in: Element | None = None
 
     def flush() -> None:
         nonlocal plain, large
@@ -351,7 +373,13 @@ def read_blocks(root: Element) -> list[Block]:
 
     for event, node in walk(root):
         if isinstance(node, str):
-            add(node)
+            if typed is None:
+                add(node)
+            else:
+                for place, line in enumerate(typed.lines_of(node)):
+                    if place:
+                        flush()
+                    add(line)
             continue
         step = 1 if event == "start" else -1
         told = node.name in _INLINE and bool(node.attrs) and is_caption(node.attribute("class"))
@@ -360,8 +388,12 @@ def read_blocks(root: Element) -> list[Block]:
             if node.name != "br":
                 if step > 0:
                     owners.append(node)
+                    if typed is None and keeps_lines(node.name, node.attrs):
+                        typed, typed_in = Typed(node.get_text()), node
                 else:
                     owners.pop()
+                    if node is typed_in:
+                        typed = typed_in = None
         if step > 0 and pieces and not pieces[-1].isspace() and isinstance(node.previous_sibling, Element):
             add(" " if _is_apart(node, pieces) else _BESIDE)
         links += step * (node.name == "a" or (bool(node.attrs) and node.attrs.get("role") == "link"))

@@ -45,6 +45,7 @@ from pipelines.lines import (
     PARTS,
     dress_of,
     is_bar,
+    is_code,
     is_number,
     is_title,
     names_of,
@@ -490,7 +491,7 @@ def _leads_on(block: Block, title: str) -> bool:
 def _is_label(block: Block, title: str) -> bool:
     if block.sentence:
         return block.text.strip(" .") == title.strip(" .")
-    return is_number(block.text) or is_ago(block.text) or of_head(block, title)
+    return is_number(block.text) or is_code(block.text) or is_ago(block.text) or of_head(block, title)
 
 
 def is_enough(paragraphs: Sequence[str]) -> bool:

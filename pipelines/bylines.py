@@ -14,8 +14,8 @@ from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read
 
 _LISTS = (
     "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
-    "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "behind",
-    "behind_labelled", "ranks", "nicknames",
+    "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "pictured",
+    "behind", "behind_labelled", "ranks", "nicknames",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -35,6 +35,10 @@ _AND = re.compile(r"\s+و(?=\w)")
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
 _APART = ":：/|–—-"
+# "المدينة - الخميس (ج ن م) - قال …", "المدينة (رويترز) - …"
+_OF_AGENCY = re.compile(
+    r"\W*(?:[^\W\d]+\s){0,2}[^\W\d]+\s?[-–—،,/]?\s?(?:(?:\d{1,2}\s)?[^\W\d]+(?:\s\d{4})?\s?)?[-–—،,/]?\s?\([^()\d]{2,30}\)\s?[-–—ـ:]+\s"
+)
 _DATELINE_SIGN = re.compile(r"\s*[/|–—-]\s+|\s+[/|–—-]\s*|:\s")
 # A surname that is an adjective of origin tells a name from "دمشق: حريق كبير" and "تقرير مجلس الأمن".
 _ORIGIN = re.compile(r"^(?!ال)\w{3,}(?: (?!ال)\w{3,})? ال\w{2,}ي$")
@@ -96,6 +100,7 @@ class BylineWords:
     agencies: frozenset[str]
     translating: re.Pattern[str]
     sharing: re.Pattern[str]
+    pictured: re.Pattern[str]
     dated: re.Pattern[str]
     listed: re.Pattern[str]
     posted: re.Pattern[str]
@@ -145,6 +150,9 @@ def byline_words() -> BylineWords:
         re.compile(rf"^\W*(?:{alternatives(table['translating'])})(?!\w)"),
         re.compile(
             rf"\W*(?:{alternatives(table['sharing'])})\s(?:في|على)(?:\s[^\s:.]+){{1,3}}\s?:\s*[^\d:،.؟!]{{3,40}}$"
+        ),
+        re.compile(
+            rf"(?:[^\W\d]+\s){{3,}}[-–—|/]\s?(?:{alternatives(table['pictured'])})\s?[:/]\s?[^\d:،.؟!]{{3,40}}$"
         ),
         # In a line with a date.
         re.compile(
@@ -365,6 +373,11 @@ def name_in_dateline(text: str) -> str | None:
     return None
 
 
+def is_sent_by_agency(text: str) -> bool:
+    """Does a text begin with a town and an agency in brackets, with a day between or not, and a dash behind them?"""
+    return _OF_AGENCY.match(_plain(text[:_LONGEST_HEAD])) is not None
+
+
 def credits_agency(line: str) -> bool:
     """Is a short line a list of sources, one of which is an agency ("التجربة / رويترز")?"""
     parts = [part.strip(" ()") for part in _SOURCES.split(line.lower())]
@@ -401,6 +414,8 @@ def names_helper(line: str) -> bool:
         or byline_words().sharing.match(text)
         or any(_is_of_reviewer(text, label) for label in byline_words().labelled.finditer(text))
     ):
+        return True
+    if len(line) <= _LONGEST_LINE and (":" in line or "/" in line) and byline_words().pictured.search(text):
         return True
     return len(line) <= _LONGEST_HEAD and line.count(":") > 1 and _lists_helpers(line)
 

@@ -56,7 +56,7 @@ _DATELINE = re.compile(
 )
 # "س ع / ن ه", behind the name of the agency or not, with the hour behind them or not
 _LETTERS = re.compile(
-    r"\W*(?:[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\s?/\s?)?[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s?/\s?\d{1,2}[:.]\d\d)?(?:\s?\([^\W\d]{2,12}\))?\W*"
+    r"\W*(?:[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\s?/\s?)?[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s-\s[^\W\d](?:\s[^\W\d]){0,2})?(?:\s?/\s?\d{1,2}[:.]\d\d)?(?:\s?\([^\W\d]{2,12}\))?\W*"
 )
 
 

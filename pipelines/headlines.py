@@ -15,7 +15,7 @@ from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, QUOTED, is_title, names_of, of_head
+from pipelines.lines import HEAD_LINES, QUOTED, is_code, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
@@ -122,9 +122,13 @@ def is_strange(title: str, body: Body, page_title: str) -> bool:
     if own and not any(_is_headed(body.blocks[number]) for number in own):
         # The name of the site in its head, which the text may say too.
         return True
+    if own and MARKS.sub("", page_title).strip(" :.*-|").lower() in _title_words().kinds:
+        # The name of an organisation as the first heading of all of its pages.
+        return True
     site = title in page_title and _names_site(page_title)
-    if not shown and (site or (len(every) <= _LONGEST_NAME and _shows_another(body, title))):
-        # The name of an organisation, which its statement says too.
+    named = len(every) <= _LONGEST_NAME or title not in page_title
+    if not shown and (site or (named and _shows_another(body, title))):
+        # The name of an organisation, which its statement says too, or what stands at the head of all of its pages.
         return True
     words = {word for word in every if len(word) > 3}
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
@@ -172,7 +176,7 @@ def _is_far(body: Body, place: int, title: str) -> bool:
         return False
     # Byline and day stand below the headline, not below the name of a site.
     between = body.blocks[place + 1 : others[0][0]]
-    heads = any(of_head(block, "") or looks_like_name(block.text) for block in between)
+    heads = any(of_head(block, "") or (not block.linked and looks_like_name(block.text)) for block in between)
     if heads and not (site and len(title.split()) <= _LONGEST_SITE):
         return False
     told = _words_told(body)
@@ -225,7 +229,7 @@ def _may_be_headline(block: Block, shortest: int = HEADLINE_WORDS) -> bool:
     words = block.text.count(" ") + 1
     quoted = any(QUOTED.search(names_of(node)) or node.name == "blockquote" for node in block.path[-QUOTE_LEVELS:])
     short = shortest <= words <= _LONGEST_HEADLINE
-    return short and not block.linked and not block.text.endswith(".") and not quoted
+    return short and not block.linked and not block.text.endswith(".") and not quoted and not is_code(block.text)
 
 
 def _is_headed(block: Block) -> bool:

@@ -32,6 +32,9 @@ _MOST_LABELS = 12
 _WORD = re.compile(r"\w")
 _PICTURES = frozenset({"amp-img", "figure", "picture", "img"})
 _WORDS = re.compile(r"\w+")
+_SPOKEN = re.compile(r"[^\W\d_]{2}")
+# "ج ن م 0012 4 اقت 0312 /سوق-القمح/"
+_SLUG = re.compile(r"(?:^|\s)/\s?[^\W\d]+(?:[-/][^\W\d]+)+\s?/(?:\s|$)|\s[^\W\d]+(?:-[^\W\d]+){1,3}$")
 _OPENING, _CLOSING = '«"“„', '»"”“'
 _LEADING = re.compile(r"(?::|\s(?:على|حول|عن))\s*$")
 _SHORTEST_QUOTED = 15
@@ -85,6 +88,12 @@ def is_number(text: str) -> bool:
     return bool(_ADDRESS.match(text)) or (
         len(text) <= 20 and (bool(_HOUR.match(text)) or not re.search(r"[^\W\d_]", text))
     )
+
+
+def is_code(text: str) -> bool:
+    """Is most of a line numbers and single letters, with a word between strokes, as agencies mark their pieces?"""
+    words = text.split()
+    return bool(_SLUG.search(text)) and 2 * sum(map(bool, map(_SPOKEN.search, words))) <= len(words)
 
 
 def of_head(block: Block, title: str) -> bool:

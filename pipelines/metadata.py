@@ -41,6 +41,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _PRESENTED = re.compile("[\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc]+")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufb50-\ufefc\ufeff]")
 _AUTHORS: Any = etree.XPath('//@rel[. = "author"]/.. | //@itemprop[. = "author"]/..')
+_TEXT_AND_BREAKS: Any = etree.XPath(".//text() | .//br")
 _MOST_EVENTS = 3
 # Other pictures may say the headline.
 _LOGOS: Any = etree.XPath(
@@ -49,6 +50,8 @@ _LOGOS: Any = etree.XPath(
 # The link home is one of the first of a page.
 _FIRST_LINKS = 40
 _LONGEST_SITE_NAME = 6
+# Below those above it ("the republic", "the ministry") it is shorter.
+_LONGEST_LETTERHEAD = 4
 _HOME = re.compile(
     r"^(?:(?:https?:)?//[^/?#]+)?(?:/(?:ar|en|fr)?/?)?(?:(?:\.{1,2}/)*(?:index|default|home|main)\.\w{3,5})?(?<=.)$",
     re.IGNORECASE,
@@ -141,7 +144,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
     if published is None and doubted is None:
-        doubted, doubted_basis = given_to_scripts(tree, zone, fetched), "meta"
+        doubted, doubted_basis = given_to_scripts(tree, title, zone, fetched), "meta"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
@@ -260,7 +263,7 @@ def strip_site_name(title: str, headings: Collection[str], sites: set[str]) -> s
 def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], sites: set[str], url: str) -> str:
     page_title = clean(next((t.text_content() for t in tree.iter("title")), ""))
     pieces = {*_TITLE_SPLIT.split(page_title), *_TITLE_SPLIT.split(names.get("og:title", ""))}
-    elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3")]
+    elements = [(h.tag, _heading_text(h, pieces)) for h in tree.iter("h1", "h2", "h3") if not _is_letterhead(h, pieces)]
     headings = [text for tag, text in elements if text and tag != "h3"]
     h1 = [text for tag, text in elements if tag == "h1" and text and text.lower() not in sites]
     # The name of the site as a heading, which leads to its home page.
@@ -296,7 +299,7 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         if shown:
             return shown
         # Without the section between headline and site, where the page shows the headline alone.
-        return (_shown_part(tree, stripped) if _TITLE_SPLIT.search(stripped) else None) or stripped
+        return (_shown_part(tree, stripped) if _PART.search(stripped) else None) or stripped
     if len(own) == 1:
         return own[0]
     itself = _linked_to_itself(tree, url)
@@ -326,9 +329,23 @@ def _behind_line_above(headings: Sequence[tuple[str, str]]) -> str:
 
 def _heading_text(heading: Element, pieces: Collection[str]) -> str:
     """The text of a heading, without a label ("breaking", the section) in an element of its own that no title has there."""
-    whole = clean(heading.text_content() if len(heading) else heading.text)
+    whole = " ".join(lines_of(heading)) if len(heading) else clean(heading.text)
     rest = clean(heading[0].tail) if len(heading) == 1 and not clean(heading.text) else ""
     return rest if rest in pieces and len(rest.split()) >= _HEADLINE_WORDS else whole
+
+
+def lines_of(heading: Element) -> list[str]:
+    """The lines of a heading: line breaks part them."""
+    if heading.find(".//br") is None:
+        return [clean(heading.text_content())]
+    pieces = ("\n" if isinstance(node, Element) else " ".join(node.split("\n")) for node in _TEXT_AND_BREAKS(heading))
+    return [line for line in map(clean, "".join(pieces).split("\n")) if line]
+
+
+def _is_letterhead(heading: Element, pieces: Collection[str]) -> bool:
+    """Is one of several lines of a first heading the short name of the site in the title of the page?"""
+    lines = lines_of(heading) if heading.tag == "h1" else []
+    return len(lines) > 1 and any(line in pieces and len(line.split()) <= _LONGEST_LETTERHEAD for line in lines)
 
 
 def _completes(heading: str, title: str) -> bool:

@@ -15,7 +15,7 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
-from pipelines.bylines import bare_name, byline, introduces, is_occupation, looks_like_name
+from pipelines.bylines import bare_name, byline, introduces, is_occupation, is_sent_by_agency, looks_like_name
 from pipelines.edges import addresses
 from pipelines.headlines import counts_entries, names_issue, words_in_text
 from pipelines.letters import MARKS, arabic_letters, is_arabic
@@ -202,7 +202,7 @@ def is_one_article(seen: Seen) -> bool:
         return True
     if (
         is_of_comments(body, title)
-        or is_poll(title, body, seen.offers_answers)
+        or is_poll(title, seen.page_title, body, seen.offers_answers)
         or tells_minutes(body.blocks[body.start : body.end])
     ):
         return False
@@ -301,8 +301,9 @@ def _is_headed_by_others(seen: Seen, vouched: bool) -> bool:
 def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
     """Is the text news where nothing but a day somewhere marks the page as an article?"""
     title, body = seen.title, seen.body
-    # A headline that nothing names vouches with a byline below it, where the text tells of it.
-    named = not seen.guessed or seen.dated or (told and not note and _is_signed(seen.metadata, body))
+    # A headline that nothing names vouches with a byline below it or an agency, where the text tells of it.
+    sent = is_sent_by_agency(body.paragraphs[0])
+    named = not seen.guessed or seen.dated or (told and not note and (sent or _is_signed(seen.metadata, body)))
     if not named or is_stack(body, title, leading=False):
         return False
     headline = len(title.split()) >= _HEADLINE_WORDS

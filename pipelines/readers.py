@@ -50,7 +50,7 @@ _LEAST_RESULTS = 2
 
 @lru_cache(maxsize=1)
 def _words_of_readers() -> dict[str, tuple[str, ...]]:
-    return read_lists(DATA / "lexicon" / "readers.toml", ("polls", "results", "comments"))
+    return read_lists(DATA / "lexicon" / "readers.toml", ("polls", "poll_titles", "results", "comments"))
 
 
 def offers_answers(tree: HtmlElement) -> bool:
@@ -74,8 +74,13 @@ def is_quiz(body: Body, questions: int) -> bool:
     return questions >= _LEAST_QUESTIONS and body.sentences <= _SENTENCES_OF_QUESTION * questions
 
 
-def is_poll(title: str, body: Body, offered: bool) -> bool:
-    """Is a title a question to readers, with a few sentences and answers to choose from (``offered``) or lines about votes?"""
+def is_poll(title: str, page_title: str, body: Body, offered: bool) -> bool:
+    """Is a title a question to readers, with a few sentences and answers to choose from (``offered``) or lines about votes?
+
+    However long the text is, a question with answers that the title of the page calls one to readers is one.
+    """
+    if title.endswith("؟") and offered and _calls_vote(page_title):
+        return True
     letters = sum(arabic_letters(line) for line in body.paragraphs)
     if not title.endswith("؟") or body.sentences > _MOST_ASKING or letters > _LONGEST_QUESTION:
         return False
@@ -84,6 +89,12 @@ def is_poll(title: str, body: Body, offered: bool) -> bool:
     if letters < _SHORT_QUESTION and body.sentences < _MOST_ASKING:
         return offered or voted
     return offered and voted
+
+
+def _calls_vote(page_title: str) -> bool:
+    """Does the title of a page begin with a label of polls ("صوتك: …")?"""
+    label, sign, _ = next((parts for mark in ":|-–؟" if (parts := page_title.partition(mark))[1]), ("", "", ""))
+    return bool(sign) and MARKS.sub("", label).strip().lower() in _words_of_readers()["poll_titles"]
 
 
 def is_quiz_result(title: str, body: Body) -> bool:

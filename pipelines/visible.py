@@ -53,7 +53,9 @@ _AUTHOR_CLASS = re.compile(
     r"|/(?:people|person|profiles?|users?|staff|kuttab|kottab|columnists?)/"
 )
 _QUOTATION = re.compile(r"quot|citation", re.IGNORECASE)
-_COMMENTS = re.compile(r"comment|disqus|(?:^|[-_\s])(?:replies|respond)(?:$|[-_\s])", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"comment|disqus|(?:^|[-_\s])(?:replies|respond|cmnts?|cmts?|cmt-?list|rdoud)(?:$|[-_\s])", re.IGNORECASE
+)
 # So many lines above the headline and below the text are looked at.
 _ABOVE = 6
 _BELOW = 12
@@ -61,6 +63,12 @@ _LONGEST_LINE = 110
 # Of a day in parts each is at most so long.
 _LONGEST_PART = 12
 _MOST_PARTS = 4
+_BAR = re.compile(r"\s*[|•]\s*")
+# Headlines of other articles beside a text: links of so many words, or a day in brackets behind them.
+_LINKED_SHARE = 0.6
+_LEAST_OF_HEADLINE = 5
+_DAY_BEHIND = re.compile(r"(?:[^\W\d]+\W+){4,}\([^()]*\d[^()]*\)\W*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
 _LONGEST_DATELINE = 70
@@ -358,6 +366,10 @@ def visible_date(
         if len(block.text) > _LONGEST_LINE or not block.text or is_of_visit(block.text):
             continue
         part = publication_part(block.text)
+        if not head:
+            if _dates_another(block):
+                continue
+            part = _day_of_bar(part)
         if part and (looks_like_date(part[:90]) or (head and says_published(part))):
             moment = parse_instant(part, zone, fetched)
             if moment and names_year(part):
@@ -369,6 +381,23 @@ def visible_date(
         if head:
             relative = relative or ago_within(part, fetched)
     return vague or relative or changed
+
+
+def _day_of_bar(line: str) -> str:
+    """The day in a bar of labels with signs between them ("الرئيسية | اتصلوا بنا | السبت 4 مايو 2024"); else the line."""
+    parts = _BAR.split(line)
+    if len(parts) <= _MOST_PARTS - 2:
+        return line
+    return next((part for part in parts if names_year(part) and looks_like_date(part)), line)
+
+
+def _dates_another(line: Block) -> bool:
+    """Is a line beside a text the headline of another one with its day, as a link or with the day in brackets behind it?"""
+    if says_published(line.text):
+        return False
+    words = len(_LETTERS.findall(line.text))
+    linked = line.linked > _LINKED_SHARE * line.letters and words >= _LEAST_OF_HEADLINE
+    return linked or bool(_DAY_BEHIND.search(line.text))
 
 
 def day_beside(blocks: Sequence[Block], start: int, end: int, first: int, title: str) -> bool:
@@ -415,7 +444,8 @@ def dateline(text: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | 
 def any_date(blocks: Sequence[Block], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """The first date line of a page, wherever it stands."""
     for block in blocks:
-        if len(block.text) <= 90 and not block.linked and looks_like_date(block.text) and not is_of_visit(block.text):
+        told = len(block.text) <= 90 and not block.linked and looks_like_date(block.text)
+        if told and not is_of_visit(block.text) and not _dates_another(block):
             moment = parse_instant(block.text, zone, fetched)
             if moment:
                 return moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.invented_pages import lines
+from tests.invented_pages import read as read_page
 from tests.test_page_kinds import DAY, NEWS, TITLE, marked, read
 
 VOICES = (
@@ -134,3 +135,11 @@ def test_minutes_between_its_lines_tell_a_match_that_is_played() -> None:
     assert not read(title, page, '<meta property="og:type" content="article">').is_article
     report = "وسجل المدافع هدف الفيحاء برأسية (33')، قبل أن يتعادل النجوم (74') ويحتكم الفريقان إلى ركلات الترجيح."
     assert read(title, DAY + lines(NEWS[1], report)).is_article
+
+
+@pytest.mark.parametrize(("label", "article"), [("صوتك: ", False), ("استطلاع الأسبوع | ", False), ("", True)])
+def test_a_question_that_its_page_calls_a_vote_is_a_poll_however_long_its_text_is(label: str, article: bool) -> None:
+    question = "هل يفتح الجسر القديم أمام السيارات؟"
+    answers = "".join(f"<label><input type='radio' name='v'>{answer}</label>" for answer in ("نعم", "لا", "لا أدري"))
+    page = f"<h1>{question}</h1><div>5 مايو 2024</div>{lines(*NEWS)}<form>{answers}<button>صوّت</button></form>"
+    assert read_page(page, f"{label}{question} - صدى الوادي").is_article == article

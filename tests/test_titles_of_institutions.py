@@ -1,0 +1,47 @@
+"""The headline on pages of ministries, universities and blogs, whose first heading or title names the institution."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.invented_pages import NEWS, TITLE, lines, read
+
+TEXT = f"<div class='m'>5 مايو 2024</div><div class='t'>{lines(*NEWS)}</div>"
+
+
+def test_a_letterhead_of_several_lines_is_no_headline() -> None:
+    head = "<h1><img src='l.gif'> جمهورية السهل الاتحادية المستقلة<br>وزارة الري والسدود والموارد المائية<br>مديرية الوادي</h1>"
+    found = read(f"{head}<h2>{TITLE}</h2>{TEXT}", "مديرية الوادي - الموقع الرسمي")
+    assert (found.title, found.text.split("\n")) == (TITLE, list(NEWS))
+
+
+def test_a_headline_in_two_lines_keeps_its_words_apart() -> None:
+    first, second = TITLE[: TITLE.index(" بعد")], TITLE[TITLE.index("بعد") :]
+    assert read(f"<h1>{first}<br>{second}</h1>{TEXT}").title == TITLE
+    assert read(f"<h1>{first}<br>{second}</h1>{TEXT}", "صدى الوادي").title == TITLE
+
+
+@pytest.mark.parametrize("page_title", ["Details", "News", "تفاصيل الخبر", "عرض المقال"])
+def test_the_first_heading_of_all_pages_is_no_headline(page_title: str) -> None:
+    head = "<div class='h'><h1>بلدية الوادي للخدمات العامة</h1></div><ul><li><a href='/a'>الخدمات</a></li></ul>"
+    bar = "<div><a href='/'>الرئيسية</a> / <a href='/n'>الأخبار</a></div><div>أهلا بكم</div>"
+    found = read(f"{head}{bar}<td><span id='ctl_lblTitle'>{TITLE}</span><br>{TEXT}</td>", page_title)
+    assert found.title == TITLE
+
+
+def test_a_headline_above_a_subheading_stays() -> None:
+    subheading = "<h2>الجسر القديم يعود إلى أهله</h2>"
+    bar = "<div>مدة القراءة دقيقتان</div><div>صورة الغلاف</div>"
+    assert read(f"<h1>{TITLE}</h1>{bar}{subheading}{TEXT}", "صدى الوادي").title == TITLE
+
+
+def test_the_name_of_a_blog_before_a_colon_is_no_part_of_a_headline() -> None:
+    title = f"دفتر السهل: {TITLE}"
+    markup = f"<meta property='og:title' content='{title}'>"
+    assert read(f"{markup}<p><a href='/'>دفتر السهل</a></p><h3 class='t'>{TITLE}</h3>{TEXT}", title).title == TITLE
+
+
+def test_what_a_headline_says_before_a_colon_stays() -> None:
+    title = f"رئيس البلدية: {TITLE}"
+    markup = f"<meta property='og:title' content='{title}'>"
+    assert read(f"{markup}<h1>{title}</h1>{TEXT}<a href='/2'>{TITLE}</a>", title).title == title
