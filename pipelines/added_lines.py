@@ -111,6 +111,7 @@ def line_features(lines: Sequence[Block]) -> list[Features]:
     stopped = round(2 * len(whole) / sentences)
     features: list[Features] = []
     above = 0
+    announced: tuple[object, ...] = ()
     for place, (line, is_full) in enumerate(zip(lines, full, strict=True)):
         dress, box = dress_of(line), line.element.parent
         others = max(1, len(whole) - is_full)
@@ -136,6 +137,11 @@ def line_features(lines: Sequence[Block]) -> list[Features]:
             f"element:{line.element.name}": 1.0,
             f"class:{bool(line.element.attribute('class'))}": 1.0,
         }
+        if place and lines[place - 1].text.endswith(":"):
+            announced = (line.element.name, box)
+        elif announced != (line.element.name, box):
+            announced = ()
+        told[f"announced:{bool(announced)}"] = 1.0
         for name in ("heading", "bold", "small", "sentence", "caption"):
             if getattr(line, name):
                 told[name] = 1.0
