@@ -8,9 +8,10 @@ What cues (data/lexicon/boilerplate.toml) and the structure of a page leave is w
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from extract.language.boilerplate import matching_row
 from extract.language.normalize import normalize, without_attached
@@ -19,13 +20,13 @@ from extract.model import Features, load_table, score
 from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.letters import MARKS
-from pipelines.lines import dress_of
+from pipelines.lines import LISTED, dress_of
 
 WORDS, LINE = "line_words", "line"
 # Longer lines are a text's own.
 LONGEST = 300
 # The odds from which on a line goes, all signs together and its words alone; such a part of the text goes at most.
-_FLOOR, _WORDS_FLOOR = 1.5, 1.5
+_FLOOR, _WORDS_FLOOR = 1.8, 0.5
 _SHARE = 0.3
 # The words of a line count up to these odds.
 _MOST_BY_WORDS = 6.0
@@ -135,6 +136,7 @@ def line_features(lines: Sequence[Block]) -> list[Features]:
             f"end:{end}": 1.0,
             f"words:{_length(len(line.text.split()))}": 1.0,
             f"element:{line.element.name}": 1.0,
+            f"element:{line.element.name}|{bool(line.linked)}|{is_inside}": 1.0,
             f"class:{bool(line.element.attribute('class'))}": 1.0,
         }
         if place and lines[place - 1].text.endswith(":"):
@@ -161,16 +163,29 @@ def weighed(signs: Features, by_words: float) -> Features:
     return {**signs, "words": max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, by_words)) / 2}
 
 
+def _of_lists(lines: Sequence[Block], odds: Sequence[float]) -> list[float]:
+    """The odds of lines; entries of one list have those of the list in the middle, so that they go or stay together."""
+    lists: defaultdict[object, list[float]] = defaultdict(list)
+    for line, value in zip(lines, odds, strict=True):
+        lists[line.element.parent if line.element.name in LISTED else line.element].append(value)
+    return [
+        fmean(lists[line.element.parent]) if line.element.name in LISTED else value
+        for line, value in zip(lines, odds, strict=True)
+    ]
+
+
 def without_added(body: Body) -> Body:
     """A text without the lines that its site most probably added."""
     lines = lines_of(body)
     words, weights = load_table(WORDS), load_table(LINE)
-    found: set[str] = set()
-    for line, signs in zip(lines, line_features(lines), strict=True):
-        if len(line.text) <= LONGEST:
-            by_words = score(words, word_features(line.text))
-            if by_words > _WORDS_FLOOR and score(weights, weighed(signs, by_words)) > _FLOOR:
-                found.add(line.text)
+    by_words = _of_lists(lines, [score(words, word_features(line.text[:LONGEST])) for line in lines])
+    signs = map(weighed, line_features(lines), by_words)
+    odds = _of_lists(lines, [score(weights, told) for told in signs])
+    found = {
+        line.text
+        for line, whole, told in zip(lines, odds, by_words, strict=True)
+        if len(line.text) <= LONGEST and whole > _FLOOR and told > _WORDS_FLOOR
+    }
     kept = [line for line in body.paragraphs if line not in found]
     if not found or sum(map(len, found)) > _SHARE * sum(map(len, kept)):
         return body

@@ -183,17 +183,18 @@ def article(
         body = _body(tree, source, rules, metadata, title)
     body = without_outlet(body, names_of_outlet(metadata.sites, whole_title))
     body = without_invitations(without_contacts(body))
+    whole = body
     if not rules.body:
         body = without_added(body)
     removed += [Removed(rule, text) for rule, text in body.removed]
     beside = metadata.published is not None or day_beside(body.blocks, body.start, body.end, body.first, title)
     if published is None:
         published, basis = _published(page, metadata, body, zone, beside)
-    if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, body):
+    if title not in whole_title and not metadata.declared and heads_one_of_many(tree, title, whole):
         return not_an_article(page, rules.outlet, tuple(removed))
     dated = published is not None and basis != "url"
     headed = headings == [title] and whole_title.startswith(title)
-    seen = Seen(page.url, title, whole_title, metadata, body, dated, beside, guessed, *asked, headed)
+    seen = Seen(page.url, title, whole_title, metadata, whole, dated, beside, guessed, *asked, headed)
     if not is_one_article(seen):
         return not_an_article(page, rules.outlet, tuple(removed))
     canonical = canonical_url(metadata.canonical_url if _is_believable(metadata.canonical_url, page.url) else page.url)

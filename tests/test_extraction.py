@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract import events
 from extract.arguments import date_candidates
 from extract.classify import type_features
 from extract.decision import article_weight, article_words
@@ -30,6 +32,15 @@ def check_spans(found: Extraction, title: str, text: str) -> None:
         assert {"title": title, "text": text}[record.field][record.start : record.end] == record.evidence
     for event in found.events:
         assert all(piece in title or piece in text for piece in event.also)
+
+
+def test_a_sentence_alone_must_be_surer_than_one_in_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "قتل مسلحون مجهولون أمس ثلاثة مدنيين في بلدة صرواح."
+    assert read(told).events
+    (sure,) = {event.confidence for event in read(told).events}
+    monkeypatch.setattr(events, "_ALONE_FLOOR", math.log(sure / (1 - sure)) + 0.5)
+    assert not read(told).events
+    assert read(f"{told} وفر الأهالي إلى القرى المجاورة.", "مقتل ثلاثة مدنيين في صرواح").events
 
 
 def test_an_arrest_has_no_dead_of_its_own() -> None:
