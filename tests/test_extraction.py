@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import events
+from extract import events as events_module
 from extract.arguments import date_candidates
 from extract.classify import type_features
 from extract.decision import article_weight, article_words
@@ -38,7 +38,7 @@ def test_a_sentence_alone_must_be_surer_than_one_in_an_article(monkeypatch: pyte
     told = "قتل مسلحون مجهولون أمس ثلاثة مدنيين في بلدة صرواح."
     assert read(told).events
     (sure,) = {event.confidence for event in read(told).events}
-    monkeypatch.setattr(events, "_ALONE_FLOOR", math.log(sure / (1 - sure)) + 0.5)
+    monkeypatch.setattr(events_module, "_ALONE_FLOOR", math.log(sure / (1 - sure)) + 0.5)
     assert not read(told).events
     assert read(f"{told} وفر الأهالي إلى القرى المجاورة.", "مقتل ثلاثة مدنيين في صرواح").events
 
