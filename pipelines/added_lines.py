@@ -23,10 +23,10 @@ from pipelines.letters import MARKS
 from pipelines.lines import LISTED, dress_of
 
 WORDS, LINE = "line_words", "line"
-# Longer lines are a text's own.
-LONGEST = 300
+# Longer lines are a text's own: of 402 added ones none had more than 100 characters.
+LONGEST = 150
 # The odds from which on a line goes, all signs together and its words alone; such a part of the text goes at most.
-_FLOOR, _WORDS_FLOOR = 1.8, 0.5
+_FLOOR, _WORDS_FLOOR = 1.8, 1.0
 _SHARE = 0.3
 # The words of a line count up to these odds.
 _MOST_BY_WORDS = 6.0
@@ -178,9 +178,17 @@ def without_added(body: Body) -> Body:
     """A text without the lines that its site most probably added."""
     lines = lines_of(body)
     words, weights = load_table(WORDS), load_table(LINE)
-    by_words = _of_lists(lines, [score(words, word_features(line.text[:LONGEST])) for line in lines])
-    signs = map(weighed, line_features(lines), by_words)
-    odds = _of_lists(lines, [score(weights, told) for told in signs])
+    signs = line_features(lines)
+    # What words can add at most: lines that it leaves below the floor are not asked for theirs.
+    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
+    by_words = [
+        score(words, word_features(line.text))
+        if len(line.text) <= LONGEST and (line.element.name in LISTED or score(weights, told) + most > _FLOOR)
+        else -_MOST_BY_WORDS
+        for line, told in zip(lines, signs, strict=True)
+    ]
+    by_words = _of_lists(lines, by_words)
+    odds = _of_lists(lines, [score(weights, told) for told in map(weighed, signs, by_words)])
     found = {
         line.text
         for line, whole, told in zip(lines, odds, by_words, strict=True)

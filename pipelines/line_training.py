@@ -49,30 +49,31 @@ class ReadPage(NamedTuple):
     words: tuple[Example, ...]
 
 
-def word_example(line: str, added: bool) -> Example:
-    """What a line teaches of words."""
-    return Example(word_features(line[:LONGEST]), added)
+def word_examples(lines: Iterable[str], added: bool) -> list[Example]:
+    """What lines teach of words, but for those that are too long to be asked."""
+    return [Example(word_features(line), added) for line in lines if 0 < len(line.strip()) <= LONGEST]
 
 
 def read_lines(path: Path) -> list[Example]:
     """What the lines of a file teach of words. Raises KeyError for a row without line or added."""
-    return [word_example(row["line"], bool(row["added"])) for row in map(json.loads, lines_of_file(path))]
+    rows = [json.loads(line) for line in lines_of_file(path)]
+    return [example for row in rows for example in word_examples([row["line"]], bool(row["added"]))]
 
 
 def rows_as_lines() -> list[Example]:
     """What the examples of the rows of cues teach of words."""
     return [
-        word_example(line, added)
+        example
         for row in boilerplate_rows()
         for lines, added in ((row.strips, True), (row.keeps, False))
-        for line in lines
+        for example in word_examples(lines, added)
     ]
 
 
 def read_news(path: Path) -> list[Example]:
     """What the lines of articles teach of words."""
     rows = map(json.loads, lines_of_file(path)[:_MOST_NEWS])
-    return [word_example(line, False) for row in rows for line in row["text"].split("\n") if line.strip()]
+    return [example for row in rows for example in word_examples(row["text"].split("\n"), False)]
 
 
 def read_pages(path: Path) -> list[ReadPage]:
@@ -91,9 +92,9 @@ def read_pages(path: Path) -> list[ReadPage]:
         told = tuple(
             Line(line.text, signs, clean(line.text) not in whole)
             for line, signs in zip(lines, line_features(lines), strict=True)
+            if len(line.text) <= LONGEST
         )
-        known = [word_example(line, False) for line in row["paragraphs"]]
-        known += [word_example(line, True) for line in row["added"]]
+        known = word_examples(row["paragraphs"], False) + word_examples(row["added"], True)
         pages.append(ReadPage(told, tuple(known)))
     return pages
 
@@ -115,7 +116,7 @@ def learn_lines(examples: Sequence[Example], pages: Sequence[ReadPage]) -> dict[
 
 def _weighed(page: ReadPage, words: dict[str, float]) -> Iterator[tuple[Features, Line]]:
     for line in page.lines:
-        yield weighed(line.signs, score(words, word_features(line.text[:LONGEST]))), line
+        yield weighed(line.signs, score(words, word_features(line.text))), line
 
 
 def odds_by_others(examples: Sequence[Example], pages: Sequence[ReadPage], folds: int) -> list[tuple[float, Line]]:
@@ -152,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = odds_by_others(examples, pages, options.folds)
     added = sum(line.added for _, line in told)
     for floor in _FLOORS:
-        gone = [line.added for odds, line in told if odds > floor and len(line.text) <= LONGEST]
+        gone = [line.added for odds, line in told if odds > floor]
         print(
             f"above {floor}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others"
         )
