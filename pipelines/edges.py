@@ -196,6 +196,11 @@ def signs(line: str, title: str, opening: str) -> bool:
     return " " in line and (line in title or line in opening)
 
 
+def signs_for(line: str) -> bool:
+    """Does a line name for whom somebody signs, so that the bearer of the name is no writer: "عن الأمانة العامة: سلمى الوادي"?"""
+    return line.startswith("عن ") and _begins(line, "signers", "عن")
+
+
 def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
     """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
     if not blocks[last].text.endswith(":"):

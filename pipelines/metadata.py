@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
-from pipelines.bylines import person
+from pipelines.bylines import byline, in_company, looks_like_name, person
 from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
 from pipelines.marked_dates import day_of_change, given_to_scripts, marked_date
 from pipelines.page_dates import parse_instant
@@ -468,6 +468,10 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
+    # What a card shows beside a label of its own.
+    candidates += [
+        byline(f"{names.get(f'twitter:label{n}', '').strip(' :')}: {names.get(f'twitter:data{n}', '')}") for n in (1, 2)
+    ]
     marked: dict[Element, list[str]] = {}
     for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
@@ -477,7 +481,15 @@ def _author(
             # Several beside one another wrote together.
             marked.setdefault(element.getparent(), []).append(name)
     candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
-    return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
+    return next(
+        (c for c in candidates if c and not (signed_by_outlet(c, sites, whole_title, url) or _is_company(c, tree))),
+        None,
+    )
+
+
+def _is_company(name: str, tree: Element) -> bool:
+    """Does a page call a name that begins as none of a person does that of a company ("© شركة ضوء الوادي للنشر")?"""
+    return not looks_like_name(name) and bool(in_company(name).search(tree.text_content()))
 
 
 def path_depth(url: str) -> int:
