@@ -27,13 +27,16 @@ from pipelines.boxes import (
 from pipelines.bylines import bare_name
 from pipelines.edges import (
     about_writers,
+    dates_of_statements,
     end_of_listing,
+    hours_of_chronicle,
     is_credit,
     is_dateline,
     opening_above,
     points_below_title,
     signed_below,
     signs,
+    verses_above,
     without_notices,
 )
 from pipelines.extents import Extents, extents_of
@@ -328,7 +331,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
     ):
-        found -= rows.keys()
+        found -= rows.keys() | points
         kept = [number for number in kept if number not in found]
         removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
     stranded = find_stranded(blocks, kept)
@@ -414,6 +417,8 @@ def _trimmed(
     }
     # The days of a chronicle.
     days = days if len(days) >= _LEAST_DAYS else set()
+    days |= hours_of_chronicle(blocks, kept, whole[0])
+    days |= dates_of_statements(blocks, kept, whole)
     last = whole[-1]
     headed = {dress_of(blocks[n]) for n in kept if whole[0] < n < last and blocks[n].heading}
     for number in kept[kept.index(last) + 1 :]:
@@ -444,6 +449,8 @@ def _trimmed(
     first = opening_above(blocks, kept, whole[0])
     behind = end_of_listing(blocks, kept, last)
     behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
+    before = kept[: kept.index(first)]
+    first = verses_above(blocks, kept, whole, min([first, *days]))
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.

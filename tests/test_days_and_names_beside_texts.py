@@ -108,3 +108,10 @@ def test_the_label_of_a_card_says_who_wrote() -> None:
 def test_a_place_before_a_name_that_is_marked_is_none_of_it() -> None:
     line = "<p class='auteur'>الوادي: خولانة الدسوقي</p>"
     assert read(f"<h1>{TITLE}</h1>{line}{DAY}{lines(*NEWS)}").author == "خولانة الدسوقي"
+
+
+def test_a_first_heading_that_has_nothing_of_the_title_which_another_shows_whole_is_the_name_of_the_site() -> None:
+    site = "<h1>بوابة الزراعة والثروة السمكية</h1>"
+    assert read_page(TITLE, f"{site}<h2>{TITLE}</h2>{DAY}{lines(*NEWS)}").title == TITLE
+    own = "إعادة فتح الجسر القديم في الوادي أمام المارة بعد عام"
+    assert read_page(TITLE, f"<h1>{own}</h1>{DAY}{lines(*NEWS)}<h2>{TITLE}</h2>").title == own
