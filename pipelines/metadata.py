@@ -301,8 +301,8 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
         # Without the section between headline and site, where the page shows the headline alone.
         return (_shown_part(tree, stripped) if _PART.search(stripped) else None) or stripped
     # The first heading of a page whose title another heading shows whole is the name of the site.
-    named = page_title in headings and len(page_title.split()) >= _HEADLINE_WORDS
-    if len(own) == 1 and not (named and _common_words(own[0], page_title) == 0):
+    titled = page_title in headings and len(page_title.split()) >= _HEADLINE_WORDS
+    if len(own) == 1 and not (titled and _common_words(own[0], page_title) == 0):
         return own[0]
     itself = _linked_to_itself(tree, url)
     if itself:
