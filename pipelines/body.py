@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
@@ -27,13 +27,16 @@ from pipelines.boxes import (
 from pipelines.bylines import bare_name
 from pipelines.edges import (
     about_writers,
+    dates_of_statements,
     end_of_listing,
+    hours_of_chronicle,
     is_credit,
     is_dateline,
     opening_above,
     points_below_title,
     signed_below,
     signs,
+    verses_above,
     without_notices,
 )
 from pipelines.extents import Extents, extents_of
@@ -55,7 +58,7 @@ from pipelines.lines import (
 )
 from pipelines.metadata import clean
 from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, labels_of_links, leading_to
-from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
+from pipelines.notes import find_big_figures, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.parts import with_further_parts
 from pipelines.subtree import Element, subtree
@@ -319,7 +322,6 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             removed.append((reason, block.text[:300]))
     for reason, found in (
         ("page.element", set() if gallery else find_captions(blocks, kept, body)),
-        ("page.deck", find_decks(blocks, kept, title) if start else set()),
         ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
         ("page.table", named.intersection(kept)),
         ("page.figures", find_big_figures(blocks, kept)),
@@ -329,7 +331,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
         ("page.label", find_tabs(blocks, kept)),
         ("page.below", find_replies(blocks, kept)),
     ):
-        found -= rows.keys()
+        found -= rows.keys() | points
         kept = [number for number in kept if number not in found]
         removed += [(reason, blocks[number].text[:300]) for number in sorted(found)]
     stranded = find_stranded(blocks, kept)
@@ -415,6 +417,8 @@ def _trimmed(
     }
     # The days of a chronicle.
     days = days if len(days) >= _LEAST_DAYS else set()
+    days |= hours_of_chronicle(blocks, kept, whole[0])
+    days |= dates_of_statements(blocks, kept, whole)
     last = whole[-1]
     headed = {dress_of(blocks[n]) for n in kept if whole[0] < n < last and blocks[n].heading}
     for number in kept[kept.index(last) + 1 :]:
@@ -446,12 +450,15 @@ def _trimmed(
     behind = end_of_listing(blocks, kept, last)
     behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
     before = kept[: kept.index(first)]
+    first = verses_above(blocks, kept, whole, min([first, *days]))
+    before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):
         # The heading of a first section, when other sections have one like it.
         dress = dress_of(blocks[before[-1]])
         alike = any(dress_of(blocks[n]) == dress for n in kept if first < n <= last)
         first = before[-1] if alike or _heads_box(blocks, before[-1], whole) else first
     told: list[int] = []
+    told_on = whole[1] if len(whole) > 1 else 0
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
@@ -463,6 +470,7 @@ def _trimmed(
             )
             and not is_dateline(block.text)
         )
+        signed = signed or (whole[0] < number < told_on and _is_below_deck(block, blocks[whole[0]], like))
         sure = number in days or number in rows or number < whole[0] or number > last
         sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
@@ -473,6 +481,12 @@ def _trimmed(
         return [], 0, 0, frozenset()
     certain = days | points | rows.keys() | {number for number in told if number < whole[0] or last < number}
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1, frozenset(certain)
+
+
+def _is_below_deck(line: Block, deck: Block, like: Collection[tuple[str, str]]) -> bool:
+    """Is a line behind a second headline (no full stop ends it) a label in a dress that no sentence has, as place and writer are?"""
+    stopped = deck.text.endswith((".", "؟", "!", "»", ":", "…"))
+    return not (stopped or line.heading or line.text.endswith(":")) and dress_of(line) not in like
 
 
 def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:

@@ -15,7 +15,8 @@ from pipelines.word_lists import UNITS, WEEKDAYS, alternatives, date_words, read
 _LISTS = (
     "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
     "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "pictured",
-    "behind", "behind_labelled", "ranks", "nicknames",
+    "behind", "behind_labelled", "ranks", "nicknames", "ages",
+    "companies",
 )  # fmt: skip
 _STROKE = re.compile(r"(?:(?<=\s)|^)\u0640+(?=\s|$)")
 _LATIN = re.compile(r"^[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}$")
@@ -24,7 +25,9 @@ _PARTS = re.compile(
 )
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 _HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
-_NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?)"
+# "سامر حداد م.": the letter of a surname behind a name.
+_LAST_LETTER = r"\s[\u0621-\u064a]\."
+_NAME = rf"((?:{_HONORIFIC})?[^\d:،.!؟«»\"“”|/()\[\]\n؛]{{3,60}}?(?:{_LAST_LETTER})?)"
 # "سلمى الوادي و سامر حداد", in links of their own.
 _AND_ALONE = re.compile(r"\s+و\s+(?=\w)")
 # "سامر حداد لـ«التجربة»"
@@ -108,6 +111,8 @@ class BylineWords:
     behind_name: re.Pattern[str]
     ranks: tuple[str, ...]
     nicknames: tuple[str, ...]
+    aged: re.Pattern[str]
+    companies: str
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +136,10 @@ def byline_words() -> BylineWords:
         re.compile(rf"^\W*(?:{alternatives(table['correspondents'])})\s+(.+)"),
         re.compile(rf"^\W*(?:{alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^\d:،.؟!]{{3,40}}$", re.IGNORECASE),
         frozenset(table["helpers"]),
-        re.compile(rf"\((?:{alternatives(table['helpers'])})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$", re.IGNORECASE),
+        re.compile(
+            rf"\((?:{alternatives((*table['helpers'], *table['pictured']))})\s*[:：/|–—-]\s*[^()]{{3,40}}\)\s*$",
+            re.IGNORECASE,
+        ),
         frozenset(table["labels"]),
         frozenset(table["verbs"]),
         frozenset(table["reviewing"]),
@@ -167,6 +175,9 @@ def byline_words() -> BylineWords:
         ),
         table["ranks"],
         table["nicknames"],
+        # "سلمى الوادي (22 عاماً)", "سلمى الوادي (الأولى، 92.4)": of whom a text tells.
+        re.compile(rf"[(،,\s]\s*\d{{1,3}}\s(?:{alternatives(table['ages'])})(?!\w)|\([^()]*[^\W\d][^()]*\d+[.٫]\d+\)$"),
+        alternatives(table["companies"]),
     )
 
 
@@ -209,24 +220,43 @@ def _labelled_name(line: str) -> str | None:
     if not 6 <= len(text) <= _LONGEST_LINE:
         return None
     words = byline_words()
-    labelled = [label for label in words.labelled.finditer(text) if not _is_of_helper(text, label)]
+    labelled = [
+        label
+        for label in words.labelled.finditer(text)
+        if not (_is_of_helper(text, label) or _is_adjective(text, label))
+    ]
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
             return "، ".join([name, *_more_names(text[label.end(2) :])])
     if labelled:
         return None
+    # "الأربعاء 4 مايو 2024 - كتبت سلمى الوادي"
+    day, dash, behind_day = text.rpartition(" - ")
     found = words.plain.match(text)
+    if found is None and dash and _YEAR.search(day):
+        found = words.plain.match(behind_day)
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
-    ended = found is not None and _ENDS_NAME.match(text, found.end(2)) is not None
+    ended = found is not None and _ENDS_NAME.match(found.string, found.end(2)) is not None
     if found and len(found[2].split()) <= 5 and (ended or len(text.split()) <= most):
         name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
             return name
-    return _name_within(text)
+    return _name_within(text) or _name_among_credits(text)
+
+
+def _name_among_credits(text: str) -> str | None:
+    """The name behind whatever label, where who took the pictures follows ("كلمات: سلمى الوادي | تصوير: سامر حداد")."""
+    first, bar, rest = text.partition("|")
+    label, _, name = first.partition(":")
+    helping = byline_words().helping
+    if not bar or " " in label.strip() or helping.match(first.strip()) or not helping.match(rest.split("|")[0].strip()):
+        return None
+    found = person(name)
+    return found if found and " " in found and _is_brief(found) else None
 
 
 def _is_of_helper(text: str, label: re.Match[str]) -> bool:
@@ -234,6 +264,16 @@ def _is_of_helper(text: str, label: re.Match[str]) -> bool:
     shown = _before(text, label).split("|")[-1]
     of_picture = label[1] in byline_words().helpers and len(re.findall(r"\w+", shown)) >= _LEAST_SHOWN
     return of_picture or _is_of_reviewer(text, label)
+
+
+def _is_adjective(text: str, label: re.Match[str]) -> bool:
+    """Does a label with an article stand right behind another noun that has one, and is no title ("مؤسسة الوادي الصحفية - …")?"""
+    before = text[: label.start(1)]
+    last = before.split()[-1:] if before.endswith(" ") else []
+    return label[1].startswith("ال") and any(
+        word.startswith("ال") and word not in byline_words().honorifics and word not in byline_words().labels
+        for word in last
+    )
 
 
 def _is_of_reviewer(text: str, label: re.Match[str]) -> bool:
@@ -321,7 +361,7 @@ def bare_name(line: str) -> str | None:
     """A name that stands alone or beside a town or the outlet (دمشق - سلمى الوادي), known by its given name."""
     # A pen or a person may be drawn before it.
     text = _DRAWN.sub("", _plain(without_credit(line))).strip(" *-–—|:·•")
-    if not 5 <= len(text) <= _LONGEST_HEAD:
+    if not 5 <= len(text) <= _LONGEST_HEAD or byline_words().aged.search(text):
         return None
     text = _AND_ALONE.sub("، ", _FOR_OUTLET.sub("", text))
     given = byline_words().given
@@ -397,6 +437,19 @@ def name_translated(line: str, below: str) -> str | None:
     if not (any(sign in below for sign in _APART) or byline(below) or is_label(below)):
         return None
     return person(line) if all(re.fullmatch(r"[^\W\d]+\.?", word) for word in words) else None
+
+
+def names_photographer(line: str) -> bool:
+    """Does a line name at its beginning who took pictures or checked a text, with a sign or without ("© عدسة سلمى الوادي")?"""
+    return any(
+        _plain(line).strip(" (*-–©").startswith((f"{label} ", f"{label}:", f"{label}/"))
+        for label in byline_words().helpers
+    )
+
+
+def in_company(name: str) -> re.Pattern[str]:
+    """What finds a name behind the kind of a company ("شركة …", "صحيفة …")."""
+    return re.compile(rf"(?:{byline_words().companies})\s+[«\"“]?{re.escape(name)}(?!\w)")
 
 
 def names_editor(line: str) -> bool:
@@ -477,13 +530,18 @@ def is_label(text: str) -> bool:
 
 def looks_like_signature(text: str) -> bool:
     """Could a line alone below a text be a name, also one that no table has?"""
-    return looks_like_name(text) or _has_origin(text)
+    return looks_like_name(text) or _has_origin(text) or _SHORTENED.fullmatch(text) is not None
 
 
 def looks_like_name(text: str) -> bool:
     """Could a short text be the name of a person, by its words: a known given name, or capitals?"""
     words = text.split()
     return 2 <= len(words) <= 4 and (MARKS.sub("", words[0]) in byline_words().given or bool(_LATIN.match(text)))
+
+
+def ends_in_letter(line: str) -> bool:
+    """Does a line end in the letter of a surname with its dot, which is no full stop ("سامر حداد م.")?"""
+    return re.search(_LAST_LETTER + "$", line) is not None
 
 
 def greets(line: str) -> bool:
@@ -495,6 +553,7 @@ def person(text: str) -> str | None:
     """A name without the label before it, or None when it names an outlet, a desk or a role."""
     words = byline_words()
     name = _FOR_OUTLET.sub("", " ".join(text.split())).strip(" :-–—|/.,،*·•«»\"'")
+    name += "." * bool(ends_in_letter(f"{name}.") and f"{name}." in text)
     while (stripped := words.leading.sub("", name).strip(" :-–—|/")) != name:
         name = stripped
     parts = name.split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extract.language.boilerplate import heads_box, matching_row
 from extract.paths import DATA
@@ -21,7 +21,7 @@ from pipelines.bylines import (
     names_helper,
 )
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, dress_of, is_bar, of_head
+from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, dress_of, is_bar, is_hour, of_head
 from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
@@ -36,6 +36,11 @@ _MOST_POINTS = 15
 _LEAST_POINT_WORDS = 4
 _LEAST_POINTS = 2
 _MOST_SIGNING = 5
+_LEAST_HOURS = 3
+# Verses: lines of so many words, so many of them.
+_LONGEST_VERSE = 8
+_LEAST_VERSES = 3
+_STOPS = (".", "؟", "!", "»", ":", "…")
 _LONGEST_SALUTATION = 12
 _LONGEST_SIGNATURE = 10
 _LONGEST_CREDIT = 6
@@ -54,6 +59,8 @@ _DATELINE = re.compile(
     r"((?:[^\W\d]+\s){1,3})[-–،,(]{0,2}\s?\d{1,2}[\s/.-]"
     r".*\d{4}\s?[مهـ.]{0,3}[-–()/\s]*[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\W*$"
 )
+# The day stands behind place and name.
+_DAY_LAST = re.compile(r"[^\W\d].*\d\s?[مهـ]{0,2}\W*$")
 # "س ع / ن ه", behind the name of the agency or not, with the hour behind them or not
 _LETTERS = re.compile(
     r"\W*(?:[^\W\d]{2,}(?:\s[^\W\d]+){0,2}\s?/\s?)?[^\W\d](?:\s[^\W\d]){0,2}(?:\s?/\s?[^\W\d](?:\s[^\W\d]){0,2})+(?:\s-\s[^\W\d](?:\s[^\W\d]){0,2})?(?:\s?/\s?\d{1,2}[:.]\d\d)?(?:\s?\([^\W\d]{2,12}\))?\W*"
@@ -113,6 +120,70 @@ def opening_above(blocks: Sequence[Block], kept: Sequence[int], first: int) -> i
             break
         begin = number
     return begin
+
+
+def hours_of_chronicle(blocks: Sequence[Block], kept: Sequence[int], first: int) -> set[int]:
+    """The times of a clock that are the terms of a list or cells, three at least in one dress, each above what happened then."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for number, below in pairwise(kept):
+        block = blocks[number]
+        told = number >= first - 1 and block.element.name in LISTED and blocks[below].sentence
+        if told and is_hour(block.text):
+            found.setdefault(dress_of(block), set()).add(number)
+    return {number for hours in found.values() if len(hours) >= _LEAST_HOURS for number in hours}
+
+
+def dates_of_statements(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int]) -> set[int]:
+    """The days below statements, with a place or who signs: last in a box of sentences with a text around it, or above who signs."""
+    found: set[int] = set()
+    for place, number in enumerate(kept):
+        block = blocks[number]
+        if (
+            number < whole[1 % len(whole)]
+            or block.linked
+            or not (names_year(block.text) and looks_like_date(block.text))
+        ):
+            continue
+        below = blocks[kept[place + 1]] if place + 1 < len(kept) else None
+        if (
+            below is None
+            or not (_may_sign(block) and _DAY_LAST.search(block.text))
+            or not _beside(block, blocks[kept[place - 1]])
+        ):
+            continue
+        box = block.element.parent
+        quoted = box not in below.path and box not in blocks[whole[0]].path
+        if quoted or (_beside(below, block) and _names_signers(below.text)):
+            found.add(number)
+    return found
+
+
+def _names_signers(line: str) -> bool:
+    return _begins(line, "signers", "عن") or MARKS.sub("", line).partition(":")[0].strip() in _words()["signers"]
+
+
+def verses_above(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[int], first: int) -> int:
+    """The first of three lines or more right above the first sentence of a text of verses: short lines without full stops."""
+    sentence, begin, lines = blocks[first], first, 0
+    told = [blocks[number].text for number in whole]
+    if 2 * sum(not text.endswith(_STOPS) and len(text.split()) <= _LONGEST_VERSE for text in told) <= len(told):
+        return first
+    for number in reversed(kept[: kept.index(first)]):
+        line = blocks[number]
+        words = len(line.text.split())
+        verse = line.letters > 0 and 2 <= words <= _LONGEST_VERSE and not (line.linked or line.heading or line.caption)
+        if not (verse or not line.letters) or dress_of(line) != dress_of(sentence) or not _beside(line, sentence):
+            break
+        if verse and (
+            matching_row(line.text)
+            or of_head(line, "")
+            or ":" in line.text.partition(" ")[0]
+            or names_helper(line.text)
+        ):
+            break
+        if verse:
+            begin, lines = number, lines + 1
+    return begin if lines >= _LEAST_VERSES else first
 
 
 def is_dateline(line: str) -> bool:
@@ -196,6 +267,11 @@ def signs(line: str, title: str, opening: str) -> bool:
     return " " in line and (line in title or line in opening)
 
 
+def signs_for(line: str) -> bool:
+    """Does a line name for whom somebody signs, so that the bearer of the name is no writer: "عن الأمانة العامة: سلمى الوادي"?"""
+    return line.startswith("عن ") and _begins(line, "signers", "عن")
+
+
 def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:
     """The last line of a list or table that a sentence with a colon announces, right behind it; else the sentence itself."""
     if not blocks[last].text.endswith(":"):
@@ -256,6 +332,9 @@ def corrects(line: str) -> bool:
 def _beside(line: Block, sentence: Block) -> bool:
     """Does a line stand in the element of a sentence, beside it, or in an element of its own there?"""
     inner, outer = line.element, sentence.element
+    if inner.name == outer.name == "td" and inner.parent is not None and outer.parent is not None:
+        # Each line is a row of a table.
+        return inner.parent is outer.parent or inner.parent.parent is outer.parent.parent
     return inner is outer or inner.parent is outer or (inner.parent is outer.parent and inner.name == outer.name)
 
 

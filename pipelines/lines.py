@@ -18,6 +18,8 @@ _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 LEVELS = 5
 # "6:05 م"
 _HOUR = re.compile(r"\W*\d{1,2}[:.]\d\d\s?(?:ص|م|صباحاً?|مساءً?|[ap]m)?\W*$", re.IGNORECASE)
+# "2021: 17.7": an entry of a list of figures.
+_OF_YEAR = re.compile(r"(?:19|20)\d\d\s*:\s*[\d.,٫٬]+\s?[%٪]?")
 # "2/7" before the text of a picture.
 COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 # In letters: bylines and days are no longer.
@@ -86,8 +88,15 @@ def place_of(block: Block) -> tuple[object, ...]:
 def is_number(text: str) -> bool:
     """Is a line nothing but numbers and signs (an hour, a counter), or an address?"""
     return bool(_ADDRESS.match(text)) or (
-        len(text) <= 20 and (bool(_HOUR.match(text)) or not re.search(r"[^\W\d_]", text))
+        len(text) <= 20
+        and not _OF_YEAR.fullmatch(text)
+        and (bool(_HOUR.match(text)) or not re.search(r"[^\W\d_]", text))
     )
+
+
+def is_hour(text: str) -> bool:
+    """Is a line nothing but the time of a clock?"""
+    return _HOUR.match(text) is not None
 
 
 def is_code(text: str) -> bool:

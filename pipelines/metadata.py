@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
-from pipelines.bylines import person
+from pipelines.bylines import byline, in_company, looks_like_name, person
 from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
 from pipelines.marked_dates import day_of_change, given_to_scripts, marked_date
 from pipelines.page_dates import parse_instant
@@ -300,7 +300,9 @@ def _title(tree: Element, names: Mapping[str, str], entry: Mapping[str, Any], si
             return shown
         # Without the section between headline and site, where the page shows the headline alone.
         return (_shown_part(tree, stripped) if _PART.search(stripped) else None) or stripped
-    if len(own) == 1:
+    # The first heading of a page whose title another heading shows whole is the name of the site.
+    titled = page_title in headings and len(page_title.split()) >= _HEADLINE_WORDS
+    if len(own) == 1 and not (titled and _common_words(own[0], page_title) == 0):
         return own[0]
     itself = _linked_to_itself(tree, url)
     if itself:
@@ -468,6 +470,10 @@ def _author(
     whole_title = page_title(tree)
     candidates: list[str | None] = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
+    # What a card shows beside a label of its own.
+    candidates += [
+        byline(f"{names.get(f'twitter:label{n}', '').strip(' :')}: {names.get(f'twitter:data{n}', '')}") for n in (1, 2)
+    ]
     marked: dict[Element, list[str]] = {}
     for element in _AUTHORS(tree):
         named = element.xpath('.//*[@itemprop="name"]')
@@ -477,7 +483,15 @@ def _author(
             # Several beside one another wrote together.
             marked.setdefault(element.getparent(), []).append(name)
     candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
-    return next((c for c in candidates if c and not signed_by_outlet(c, sites, whole_title, url)), None)
+    return next(
+        (c for c in candidates if c and not (signed_by_outlet(c, sites, whole_title, url) or _is_company(c, tree))),
+        None,
+    )
+
+
+def _is_company(name: str, tree: Element) -> bool:
+    """Does a page call a name that begins as none of a person does that of a company ("© شركة ضوء الوادي للنشر")?"""
+    return not looks_like_name(name) and bool(in_company(name).search(tree.text_content()))
 
 
 def path_depth(url: str) -> int:

@@ -23,7 +23,7 @@ from pipelines.lines import is_title, place_of
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.page_words import service_odds
-from pipelines.readers import is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
+from pipelines.readers import is_interview, is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
 from pipelines.stacks import (
     bears_one_of_stack,
     counts_teasers,
@@ -170,7 +170,7 @@ def is_one_article(seen: Seen) -> bool:
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
-    other = metadata.thing in ("ware", "episode") or is_post(body, metadata.thing)
+    other = metadata.thing in ("ware", "episode") or (is_post(body, metadata.thing) and not is_interview(body))
     tabled = is_tabled(body.blocks, body.first, body.end)
     odds = service_odds(title, text) + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
     if odds >= _SERVICE_ODDS[0 if other else marks]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -23,6 +23,9 @@ from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
 
 _LETTER = re.compile(r"[^\W\d_]")
+# Before the colon of who asks or answers stand so many letters.
+_LONGEST_LABEL = 20
+_LEAST_TURNS = 3
 _LEAST_BOXES = 3
 _LEVELS = 4
 _MOST_LINES = 20
@@ -50,7 +53,9 @@ _LEAST_RESULTS = 2
 
 @lru_cache(maxsize=1)
 def _words_of_readers() -> dict[str, tuple[str, ...]]:
-    return read_lists(DATA / "lexicon" / "readers.toml", ("polls", "poll_titles", "results", "comments"))
+    return read_lists(
+        DATA / "lexicon" / "readers.toml", ("polls", "poll_titles", "results", "comments", "asking", "answering")
+    )
 
 
 def offers_answers(tree: HtmlElement) -> bool:
@@ -109,6 +114,16 @@ def is_post(body: Body, thing: str) -> bool:
     """Is a text the post of a member of a forum, by what the markup names (``thing``) or by rank and number of posts beside it?"""
     beside = [*body.blocks[max(0, body.first - _NEAR) : body.first], *body.blocks[body.end : body.end + _NEAR]]
     return thing == "thread" or any(matching_row(block.text) == MEMBER for block in beside)
+
+
+def is_interview(body: Body) -> bool:
+    """Do lines of a text ask and others answer in turn, three times at least ("س: …", "ج: …")?"""
+    words = _words_of_readers()
+    labels = (
+        MARKS.sub("", line).partition(":")[0].strip(" -–*") for line in body.paragraphs if ":" in line[:_LONGEST_LABEL]
+    )
+    turns = [label in words["asking"] for label in labels if label in words["asking"] or label in words["answering"]]
+    return sum(asks and not asks_again for asks, asks_again in pairwise(turns)) >= _LEAST_TURNS
 
 
 def is_of_comments(body: Body, title: str) -> bool:

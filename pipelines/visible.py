@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text, matching_row
@@ -17,6 +17,7 @@ from pipelines.bylines import (
     byline,
     byline_words,
     credits_picture,
+    ends_in_letter,
     introduces,
     is_label,
     is_occupation,
@@ -26,9 +27,11 @@ from pipelines.bylines import (
     name_translated,
     names_editor,
     names_helper,
+    names_photographer,
     person,
     without_occupation,
 )
+from pipelines.edges import signs_for
 from pipelines.lines import LISTED, PARTS, dress_of, is_bar, is_title, labels_of
 from pipelines.metadata import clean
 from pipelines.own_voice import names_contact
@@ -68,6 +71,11 @@ _BAR = re.compile(r"\s*[|•]\s*")
 _LINKED_SHARE = 0.6
 _LEAST_OF_HEADLINE = 5
 _DAY_BEHIND = re.compile(r"(?:[^\W\d]+\W+){4,}\([^()]*\d[^()]*\)\W*$")
+# What stands behind the names of a list: "سلمى الوادي (الأولى)", "سلمى الوادي، معلمة".
+_BEHIND = re.compile(r"\s*[(،].*$")
+_LEAST_IN_ROW = 3
+# "المدينة: سلمى الوادي", in an element that is the author's.
+_PLACE_BEFORE = re.compile(r"^[^\W\d]+\s*:\s+(?=[^\W\d]+\s[^\W\d]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_MARKED = 60
 _DATELINE_END = re.compile(r"\s?[-–—ـ]+\s|\s?[:(]")
@@ -198,11 +206,13 @@ def _names_around(
     around = [
         (block, head)
         for block, head in around
-        if not (block.caption or points_elsewhere(block.text) or names_contact(block.text))
+        if not (block.caption or points_elsewhere(block.text) or names_contact(block.text) or signs_for(block.text))
         and (head or not _signs_other(block))
         and (byline(block.text) or not (names_helper(block.text) or credits_picture(block.text)))
     ]
     above = blocks[start:first]
+    listed = _names_in_a_row(blocks[first:end])
+    around = [(block, head) for block, head in around if id(block) not in listed or byline(block.text)]
     # The labels of a bar are lines themselves: "إعداد", "سلمى الوادي", "تصوير", "سامر حداد".
     around = [(block, head) for block, head in around if not (head and _is_bar_of_names(block))]
     for block, below_it in pairwise(blocks[start : first + 1]):
@@ -211,9 +221,12 @@ def _names_around(
         if alone and (name := name_translated(block.text, below_it.text)):
             yield name, True
     editors: list[str] = []
+    helpers: list[str] = []
     for number, (block, _) in enumerate(around):
         name = byline(block.text)
-        if name and block not in above and names_editor(block.text):
+        if name and names_photographer(block.text):
+            helpers.append(name)
+        elif name and block not in above and names_editor(block.text):
             editors.append(name)
         elif name:
             yield name, True
@@ -230,7 +243,8 @@ def _names_around(
             yield name, False
     around_text = set(blocks[first].path) if first < len(blocks) else set()
     for number, (block, head) in enumerate(around):
-        said = block.sentence and block.text.endswith(".")
+        said = block.sentence and block.text.endswith(".") and not ends_in_letter(block.text)
+        said = said or names_photographer(block.text)
         of_others = block.linked and matching_row(block.text) is not None
         if head and not said and not of_others and not block.caption and not _is_set_apart(block, around_text):
             name = (
@@ -269,6 +283,17 @@ def _names_around(
         if name and not (block.linked or names_contact(line)) and beside and not _is_set_apart(block, around_text):
             yield name, False
     yield from ((name, True) for name in editors)
+    # Whoever took the pictures or checked the text, where nobody else is named.
+    yield from ((name, False) for name in helpers)
+
+
+def _names_in_a_row(blocks: Sequence[Block]) -> set[int]:
+    """The lines of a text that are names, three at least behind one another in one dress: it tells of all of them."""
+    found: set[int] = set()
+    for (_, named), row in groupby(blocks, key=lambda b: (dress_of(b), looks_like_name(_BEHIND.sub("", b.text)))):
+        names = list(row) if named else []
+        found |= {id(block) for block in names} if len(names) >= _LEAST_IN_ROW else set()
+    return found
 
 
 def _signs_other(block: Block) -> bool:
@@ -323,7 +348,7 @@ def _marked_name(block: Block) -> str | None:
             if len(text) > _LONGEST_MARKED:
                 continue
             # "بلقاسم التوزري من تونس", in an element that is the author's.
-            first = byline_words().behind_name.sub("", text).strip()
+            first = _PLACE_BEFORE.sub("", byline_words().behind_name.sub("", text).strip())
             name = bare_name(text) or (None if looks_like_date(first) else person(without_occupation(first)))
             if name and 2 <= len(name.split()) <= 4:
                 return name

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.invented_pages import NEWS, TITLE, lines, read
+from tests.invented_pages import DAY, HEAD, NEWS, TITLE, lines, read, read_page
 
 TEXT = f"<div class='t'>{lines(*NEWS)}</div>"
 OTHER = "افتتاح معرض الكتاب في المدينة القديمة"
@@ -63,3 +63,55 @@ def test_a_writer_who_comments_has_not_written_the_text() -> None:
     comments = "<div class='cmts'><h4>ما قيل</h4><div><b>الكاتب: سامر حداد</b><p>نص جميل فعلا.</p></div></div>"
     page = f"{writer}<h2>{TITLE}</h2><div>5 مايو 2024</div>{TEXT}{comments}"
     assert read(page).author == "سلمى بنت قاسم الوادي"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<p>سلمى رائد الوادي (22 عاماً)</p>",
+        "<p>أم سلمى، 58 عاماً</p>",
+        "<p>سلمى رائد الوادي (الأولى على الدفعة)</p><p>سامر حداد</p><p>أحمد علي القاسم</p>",
+        "<p>عن الأمانة العامة، الأمينة العامة: سلمى الوادي</p>",
+        "<p>سلمى رائد الوادي (الأولى، 92.4)</p>",
+    ],
+)
+def test_of_whom_a_text_tells_and_who_signs_for_others_wrote_none_of_it(told: str) -> None:
+    assert read(f"{HEAD}{lines(*NEWS[:2])}{told}{lines(*NEWS[2:])}").author is None
+
+
+@pytest.mark.parametrize("credit", ["عدسة سلمى الوادي", "عدسة: سلمى الوادي", "© عدسة سلمى الوادي / صدى"])
+def test_who_took_pictures_comes_behind_whoever_signs(credit: str) -> None:
+    named = f"{HEAD}{lines(*NEWS[:2])}<p>{credit}</p>{lines(*NEWS[2:])}"
+    assert read(named + "<p>سامر حداد</p>").author == "سامر حداد"
+    assert read(named + "<p>ع. الوادي</p>").author == "ع. الوادي"
+    assert read(named).author == "سلمى الوادي"
+
+
+def test_a_name_in_markup_that_the_page_calls_a_company_is_none() -> None:
+    head = "<meta name='author' content='ضوء الوادي'>"
+    foot = "<div><span>شركة ضوء الوادي للنشر</span></div>"
+    assert read_page(f"{TITLE} - صدى", f"{HEAD}{lines(*NEWS)}{foot}", head).author is None
+    assert read_page(f"{TITLE} - صدى", f"{HEAD}{lines(*NEWS)}", head).author == "ضوء الوادي"
+    # Nor is a writer whom a company is called after.
+    head = "<meta name='author' content='سلمى الوادي'>"
+    foot = "<div>مؤسسة سلمى الوادي للنشر</div>"
+    assert read_page(f"{TITLE} - صدى", f"{HEAD}{lines(*NEWS)}{foot}", head).author == "سلمى الوادي"
+
+
+def test_the_label_of_a_card_says_who_wrote() -> None:
+    head = "<meta name='twitter:label1' content='كُتب بواسطة'><meta name='twitter:data1' content='سلمى الوادي م.'>"
+    assert read_page(f"{TITLE} - صدى", f"{HEAD}{lines(*NEWS)}", head).author == "سلمى الوادي م."
+    head = "<meta name='twitter:label1' content='وقت القراءة'><meta name='twitter:data1' content='دقيقتان'>"
+    assert read_page(f"{TITLE} - صدى", f"{HEAD}{lines(*NEWS)}", head).author is None
+
+
+def test_a_place_before_a_name_that_is_marked_is_none_of_it() -> None:
+    line = "<p class='auteur'>الوادي: خولانة الدسوقي</p>"
+    assert read(f"<h1>{TITLE}</h1>{line}{DAY}{lines(*NEWS)}").author == "خولانة الدسوقي"
+
+
+def test_a_first_heading_that_has_nothing_of_the_title_which_another_shows_whole_is_the_name_of_the_site() -> None:
+    site = "<h1>بوابة الزراعة والثروة السمكية</h1>"
+    assert read_page(TITLE, f"{site}<h2>{TITLE}</h2>{DAY}{lines(*NEWS)}").title == TITLE
+    own = "إعادة فتح الجسر القديم في الوادي أمام المارة بعد عام"
+    assert read_page(TITLE, f"<h1>{own}</h1>{DAY}{lines(*NEWS)}<h2>{TITLE}</h2>").title == own

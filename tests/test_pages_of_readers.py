@@ -143,3 +143,14 @@ def test_a_question_that_its_page_calls_a_vote_is_a_poll_however_long_its_text_i
     answers = "".join(f"<label><input type='radio' name='v'>{answer}</label>" for answer in ("نعم", "لا", "لا أدري"))
     page = f"<h1>{question}</h1><div>5 مايو 2024</div>{lines(*NEWS)}<form>{answers}<button>صوّت</button></form>"
     assert read_page(page, f"{label}{question} - صدى الوادي").is_article == article
+
+
+def test_questions_and_answers_in_turn_are_an_interview_also_beside_a_member_of_a_forum() -> None:
+    asked = ("شو تغير بالسوق؟", "ومين صلح الجسر؟", "وكيف كانت الناس تعبر؟")
+    turns = [NEWS[0]] + [
+        line for pair in zip((f"س: {q}" for q in asked), (f"ج: {n}" for n in NEWS), strict=False) for line in pair
+    ]
+    member = "<div>عضو جديد</div><div>المشاركات: 12</div>"
+    found = read_page(f"<h1>{TITLE}</h1>{member}{lines(*turns)}", TITLE, "https://sada.example/vb/showarticle.php?a=4")
+    assert found.is_article
+    assert found.text.split("\n") == turns
