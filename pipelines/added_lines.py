@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -23,10 +23,11 @@ from pipelines.letters import MARKS
 from pipelines.lines import LISTED, dress_of
 
 WORDS, LINE = "line_words", "line"
-# Longer lines are a text's own: of 402 added ones none had more than 100 characters.
+# Longer lines are a text's own: of 402 added ones that rules had left none had more than 100 characters.
 LONGEST = 150
-# The odds from which on a line goes, all signs together and its words alone; such a part of the text goes at most.
-_FLOOR, _WORDS_FLOOR = 1.8, 1.0
+# The odds from which on a line goes, all signs together and its words alone.
+FLOOR, WORDS_FLOOR = 1.8, 1.0
+# Beside what stays so much goes at most, in letters.
 _SHARE = 0.3
 # The words of a line count up to these odds.
 _MOST_BY_WORDS = 6.0
@@ -163,6 +164,30 @@ def weighed(signs: Features, by_words: float) -> Features:
     return {**signs, "words": max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, by_words)) / 2}
 
 
+def odds_by_words(lines: Sequence[Block], weights: Mapping[str, float], asked: Sequence[bool]) -> list[float]:
+    """The log-odds of lines by their words alone, the lowest for lines that are too long or not to be asked."""
+    odds = [
+        score(weights, word_features(line.text)) if is_asked and len(line.text) <= LONGEST else -_MOST_BY_WORDS
+        for line, is_asked in zip(lines, asked, strict=True)
+    ]
+    return _of_lists(lines, odds)
+
+
+def judged(
+    lines: Sequence[Block], signs: Sequence[Features], words: Mapping[str, float], weights: Mapping[str, float]
+) -> list[tuple[float, float]]:
+    """The log-odds of lines to be added: by all signs together, and by their words alone."""
+    # What words can add at most: lines that it leaves below the floor are not asked for theirs.
+    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
+    asked = [
+        line.element.name in LISTED or score(weights, told) + most > FLOOR
+        for line, told in zip(lines, signs, strict=True)
+    ]
+    by_words = odds_by_words(lines, words, asked)
+    odds = _of_lists(lines, [score(weights, told) for told in map(weighed, signs, by_words)])
+    return list(zip(odds, by_words, strict=True))
+
+
 def _of_lists(lines: Sequence[Block], odds: Sequence[float]) -> list[float]:
     """The odds of lines; entries of one list have those of the list in the middle, so that they go or stay together."""
     lists: defaultdict[object, list[float]] = defaultdict(list)
@@ -174,27 +199,20 @@ def _of_lists(lines: Sequence[Block], odds: Sequence[float]) -> list[float]:
     ]
 
 
+def goes(odds: float, by_words: float) -> bool:
+    """Do the odds of a line say that it goes, those of all signs and those of its words?"""
+    return odds > FLOOR and by_words > WORDS_FLOOR
+
+
 def without_added(body: Body) -> Body:
     """A text without the lines that its site most probably added."""
     lines = lines_of(body)
-    words, weights = load_table(WORDS), load_table(LINE)
-    signs = line_features(lines)
-    # What words can add at most: lines that it leaves below the floor are not asked for theirs.
-    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
-    by_words = [
-        score(words, word_features(line.text))
-        if len(line.text) <= LONGEST and (line.element.name in LISTED or score(weights, told) + most > _FLOOR)
-        else -_MOST_BY_WORDS
-        for line, told in zip(lines, signs, strict=True)
-    ]
-    by_words = _of_lists(lines, by_words)
-    odds = _of_lists(lines, [score(weights, told) for told in map(weighed, signs, by_words)])
-    found = {
-        line.text
-        for line, whole, told in zip(lines, odds, by_words, strict=True)
-        if len(line.text) <= LONGEST and whole > _FLOOR and told > _WORDS_FLOOR
-    }
+    told = judged(lines, line_features(lines), load_table(WORDS), load_table(LINE))
+    gone = {id(line) for line, odds in zip(lines, told, strict=True) if goes(*odds)}
+    # A text that stands in another place too, where it stays, stays.
+    stays = {line.text for line in lines if id(line) not in gone} | {body.blocks[number].text for number in body.sure}
+    found = {line.text for line in lines if id(line) in gone} - stays
     kept = [line for line in body.paragraphs if line not in found]
     if not found or sum(map(len, found)) > _SHARE * sum(map(len, kept)):
         return body
-    return replace(body, paragraphs=kept, removed=body.removed + [("page.added", line[:300]) for line in sorted(found)])
+    return replace(body, paragraphs=kept, removed=body.removed + [("page.added", line) for line in sorted(found)])

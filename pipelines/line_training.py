@@ -10,18 +10,31 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.language.boilerplate import boilerplate_rows
 from extract.learning import Example, learn
-from extract.model import Features, score, write_table
+from extract.model import Features, write_table
 from extract.paths import DATA
 from extract.schema import Page
 from extract.training import lines_of as lines_of_file
-from pipelines.added_lines import LINE, LONGEST, WORDS, line_features, lines_of, weighed, word_features
+from pipelines.added_lines import (
+    LINE,
+    LONGEST,
+    WORDS,
+    WORDS_FLOOR,
+    goes,
+    judged,
+    line_features,
+    lines_of,
+    odds_by_words,
+    weighed,
+    word_features,
+)
 from pipelines.article import article
+from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.metadata import clean
 
@@ -31,21 +44,16 @@ _MIN_COUNT = {WORDS: 2, LINE: 3}
 _PARTS = 4
 # So many articles of a file of news are enough.
 _MOST_NEWS = 1500
-_FLOORS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-
-
-class Line(NamedTuple):
-    """A line of a page that was read as its text, where and how it stands there, and whether the site added it."""
-
-    text: str
-    signs: Features
-    added: bool
+_FLOORS = (0.5, 1.0, 1.5, 2.0, 3.0)
 
 
 class ReadPage(NamedTuple):
-    """The lines that were read as the text of a page, and all that is known of its lines: which are its own, which added."""
+    """The lines that were read as the text of a page and where they stand, which of them the site added, and what all its lines
+    teach of words."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Block, ...]
+    signs: tuple[Features, ...]
+    added: tuple[bool, ...]
     words: tuple[Example, ...]
 
 
@@ -89,13 +97,9 @@ def read_pages(path: Path) -> list[ReadPage]:
         article(Page(row["url"], row["html"].encode(), "text/html; charset=utf-8"), without_added=keep)
         whole = " ".join(map(clean, row["paragraphs"]))
         lines = lines_of(bodies[-1]) if bodies else []
-        told = tuple(
-            Line(line.text, signs, clean(line.text) not in whole)
-            for line, signs in zip(lines, line_features(lines), strict=True)
-            if len(line.text) <= LONGEST
-        )
+        added = tuple(clean(line.text) not in whole for line in lines)
         known = word_examples(row["paragraphs"], False) + word_examples(row["added"], True)
-        pages.append(ReadPage(told, tuple(known)))
+        pages.append(ReadPage(tuple(lines), tuple(line_features(lines)), added, tuple(known)))
     return pages
 
 
@@ -106,26 +110,34 @@ def learn_words(examples: Iterable[Example], pages: Iterable[ReadPage]) -> dict[
 
 def learn_lines(examples: Sequence[Example], pages: Sequence[ReadPage]) -> dict[str, dict[str, float]]:
     """Both tables of weights."""
-    taught = []
+    taught: list[Example] = []
     for part in range(_PARTS):
         words = learn_words(examples, (page for at, page in enumerate(pages) if at % _PARTS != part))
         for page in pages[part::_PARTS]:
-            taught += [Example(signs, line.added) for signs, line in _weighed(page, words)]
+            by_words = odds_by_words(page.lines, words, [True] * len(page.lines))
+            told = zip(page.lines, map(weighed, page.signs, by_words), page.added, strict=True)
+            taught += [Example(signs, added) for line, signs, added in told if len(line.text) <= LONGEST]
     return {WORDS: learn_words(examples, pages), LINE: learn(taught, _RIDGE[LINE], _MIN_COUNT[LINE])}
 
 
-def _weighed(page: ReadPage, words: dict[str, float]) -> Iterator[tuple[Features, Line]]:
-    for line in page.lines:
-        yield weighed(line.signs, score(words, word_features(line.text))), line
+class Judged(NamedTuple):
+    """A line of a page with its odds by all signs and by its words, and whether the site added it."""
+
+    odds: float
+    by_words: float
+    text: str
+    added: bool
 
 
-def odds_by_others(examples: Sequence[Example], pages: Sequence[ReadPage], folds: int) -> list[tuple[float, Line]]:
-    """The lines of pages with the odds that weights give them which have not seen their page."""
-    told = []
+def judged_by_others(examples: Sequence[Example], pages: Sequence[ReadPage], folds: int) -> list[Judged]:
+    """The lines of pages as weights judge them that have not seen their page; those too long to be judged are left out."""
+    told: list[Judged] = []
     for fold in range(folds):
         tables = learn_lines(examples, [page for at, page in enumerate(pages) if at % folds != fold])
         for page in pages[fold::folds]:
-            told += [(score(tables[LINE], signs), line) for signs, line in _weighed(page, tables[WORDS])]
+            odds = judged(page.lines, page.signs, tables[WORDS], tables[LINE])
+            lines = zip(odds, page.lines, page.added, strict=True)
+            told += [Judged(*both, line.text, added) for both, line, added in lines if len(line.text) <= LONGEST]
     return told
 
 
@@ -150,17 +162,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for table, weights in learn_lines(examples, pages).items():
             write_table(options.out / f"{table}.csv", weights)
         return
-    told = odds_by_others(examples, pages, options.folds)
-    added = sum(line.added for _, line in told)
-    for floor in _FLOORS:
-        gone = [line.added for odds, line in told if odds > floor]
-        print(
-            f"above {floor}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others"
-        )
-    if options.show:
-        for odds, line in sorted(told, key=lambda one: one[0]):
-            if line.added != (odds > 1.0):
-                print(f"{odds:5.1f} {'added' if line.added else 'own':5} {line.text[:110]}")
+    told = judged_by_others(examples, pages, options.folds)
+    added = sum(line.added for line in told)
+    counts = [("as it is", [line.added for line in told if goes(line.odds, line.by_words)])]
+    counts += [
+        (f"above {floor}", [line.added for line in told if line.odds > floor and line.by_words > WORDS_FLOOR])
+        for floor in _FLOORS
+    ]
+    for name, gone in counts:
+        print(f"{name}: {sum(gone)} of {added} added lines, {len(gone) - sum(gone)} of {len(told) - added} others")
+    for line in sorted(told) if options.show else ():
+        if line.added != goes(line.odds, line.by_words):
+            print(f"{line.odds:5.1f} {line.by_words:5.1f} {'added' if line.added else 'own':5} {line.text[:110]}")
 
 
 if __name__ == "__main__":
