@@ -277,7 +277,8 @@ def _is_adjective(text: str, label: re.Match[str]) -> bool:
 
 
 def _is_of_reviewer(text: str, label: re.Match[str]) -> bool:
-    return not byline_words().reviewing.isdisjoint(_before(text, label).split())
+    """Does a word of reviewing stand right before a label, in its own piece of the line?"""
+    return not byline_words().reviewing.isdisjoint(re.split(r"[|–—-]", text[: label.start(1)])[-1].split())
 
 
 def _before(text: str, label: re.Match[str]) -> str:

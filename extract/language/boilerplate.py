@@ -204,9 +204,11 @@ def _row_of(line: str) -> BoilerplateRow | None:
         return row
     buttons = _BAR.split(line)
     if 1 < len(buttons) <= _MOST_BUTTONS and all(button.count(" ") < _LONGEST_BUTTON for button in buttons):
-        rows = [row for row in map(_row_that_begins, buttons) if row is not None]
-        if len(rows) > 1 and 2 * len(rows) >= len(buttons):
-            return rows[0]
+        # A headline may stand among labels: what no row takes is a word alone.
+        rows = [_row_that_begins(button) for button in buttons if button.strip(_ORNAMENTS).count(" ")]
+        known = next((row for row in rows if row is not None), None)
+        if known is not None and None not in rows:
+            return known
     sentences = _SENTENCE_END.split(line.strip())
     return _row_that_begins(sentences[-1], closing=True) if len(sentences) > 1 else None
 
