@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
@@ -58,7 +58,7 @@ from pipelines.lines import (
 )
 from pipelines.metadata import clean
 from pipelines.neighbours import COMMENTS, find_comments, find_neighbours, labels_of_links, leading_to
-from pipelines.notes import find_big_figures, find_small_print, titles_of_tables
+from pipelines.notes import find_big_figures, find_decks, find_small_print, titles_of_tables
 from pipelines.page_dates import is_ago, looks_like_date
 from pipelines.parts import with_further_parts
 from pipelines.subtree import Element, subtree
@@ -322,6 +322,7 @@ def _text_in(blocks: list[Block], body: Element, root: Element, title: str, card
             removed.append((reason, block.text[:300]))
     for reason, found in (
         ("page.element", set() if gallery else find_captions(blocks, kept, body)),
+        ("page.deck", find_decks(blocks, kept, title) if start else set()),
         ("page.small", set() if gallery else find_small_print(blocks, kept, pictured)),
         ("page.table", named.intersection(kept)),
         ("page.figures", find_big_figures(blocks, kept)),
@@ -458,7 +459,6 @@ def _trimmed(
         alike = any(dress_of(blocks[n]) == dress for n in kept if first < n <= last)
         first = before[-1] if alike or _heads_box(blocks, before[-1], whole) else first
     told: list[int] = []
-    told_on = whole[1] if len(whole) > 1 else 0
     for place, number in enumerate(kept):
         block = blocks[number]
         # "المدينة / سمر كمال / الوكالة" may stand below a first sentence that is a lead.
@@ -470,7 +470,6 @@ def _trimmed(
             )
             and not is_dateline(block.text)
         )
-        signed = signed or (whole[0] < number < told_on and _is_below_deck(block, blocks[whole[0]], like))
         sure = number in days or number in rows or number < whole[0] or number > last
         sure = sure or (number > whole[-1] and signs(block.text, title, blocks[whole[0]].text) and block.text != title)
         if number in points or (first <= number <= behind and not signed and (sure or not _is_label(block, title))):
@@ -481,12 +480,6 @@ def _trimmed(
         return [], 0, 0, frozenset()
     certain = days | points | rows.keys() | {number for number in told if number < whole[0] or last < number}
     return joined_rows(blocks, told, rows), min(first, told[0]), last + 1, frozenset(certain)
-
-
-def _is_below_deck(line: Block, deck: Block, like: Collection[tuple[str, str]]) -> bool:
-    """Is a line behind a second headline (no full stop ends it) a label in a dress that no sentence has, as place and writer are?"""
-    stopped = deck.text.endswith((".", "؟", "!", "»", ":", "…"))
-    return not (stopped or line.heading or line.text.endswith(":")) and dress_of(line) not in like
 
 
 def _heads_box(blocks: Sequence[Block], number: int, whole: Sequence[int]) -> bool:

@@ -1,21 +1,56 @@
-"""What editors set beside a text in a dress of its own: notes in small letters, titles of tables, figures in large letters."""
+"""What editors set beside a text in a dress of its own: a second headline above the byline, notes in small letters, titles of tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 
 from pipelines.blocks import Block
-from pipelines.lines import LISTED, dress_of, labels_of
+from pipelines.bylines import bare_name
+from pipelines.lines import LISTED, dress_of, labels_of, of_head
 from pipelines.subtree import Element
 
+_STOPS = (".", "؟", "!", "»", ":", "…")
+# In so many sentences it is seen whether they end with full stops.
+_LEAST_STOPPED = 2
 # Notes in small letters are such a part of a text at most.
 _SMALL_SHARE = 0.25
+# So many lines stand between a second headline and the byline, at most.
+_NEAR = 6
 # "(1) …", "* …", "[2] …": footnotes belong to the text that refers to them.
 _FIGURE_AND_WORDS = 2
 _LONGEST_COUNTED = 6
 _FIGURE = re.compile(r"[+~$€£%٪]?\s?\d[\d.,٫٬]*\s?(?:[%٪+$€£]|ألفاً?|ألف|آلاف|مليوناً?|مليون|ملايين|مليار|في المئة)?")
 _FOOTNOTE = re.compile(r"\W*\d{1,2}\W|\s*\*")
+
+
+def find_decks(blocks: Sequence[Block], kept: Sequence[int], title: str) -> set[int]:
+    """The lines without a full stop between headline and byline or day: second headlines, where sentences have full stops."""
+    told = [number for number in kept if blocks[number].sentence]
+    told = list(dropwhile(lambda number: of_head(blocks[number], title), told))
+    found: set[int] = set()
+    for place, number in enumerate(told[:-_LEAST_STOPPED]):
+        if blocks[number].text.endswith(_STOPS):
+            break
+        rest = [blocks[other] for other in told[place + 1 :]]
+        if 2 * sum(block.text.endswith(_STOPS) for block in rest) < len(rest):
+            break
+        below = blocks[number + 1 : min(told[place + 1], number + 1 + _NEAR)]
+        if not _stands_out(blocks[number], rest) or not any(_signs_or_dates(block, title) for block in below):
+            break
+        found.add(number)
+    return found
+
+
+def _stands_out(line: Block, rest: Sequence[Block]) -> bool:
+    """Does a line stand in another element than most of a text, or in a dress of its own?"""
+    beside = sum(block.element.parent is line.element.parent for block in rest)
+    return 2 * beside < len(rest) or all(dress_of(block) != dress_of(line) for block in rest)
+
+
+def _signs_or_dates(block: Block, title: str) -> bool:
+    return not block.sentence and (of_head(block, title) or bool(bare_name(block.text)))
 
 
 def find_small_print(blocks: Sequence[Block], kept: Sequence[int], pictured: set[Element]) -> set[int]:

@@ -1,4 +1,4 @@
-"""What editors set beside a text: second headlines (they are text), quotations, small print, notes; and lines that look like it."""
+"""What editors set beside a text: second headlines, quotations, small print, notes on method; and lines that look like it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,8 @@ def texts_of(body: str) -> list[str]:
         f"<div class='s'>{DECK}</div><time datetime='2024-05-05'>5 مايو 2024</time><div>{lines(*NEWS)}</div>",
     ],
 )
-def test_a_second_headline_above_the_byline_is_the_first_line_of_the_text(body: str) -> None:
-    assert texts_of(body) == [DECK, *NEWS]
-
-
-def test_place_and_writer_below_a_second_headline_are_none_of_the_text() -> None:
-    for line in ("المدينة / الوكالة", "سلمى الوادي م. من المدينة"):
-        body = f"<h4>{DECK}</h4><span>{line}</span><time>5 مايو 2024</time><div>{lines(*NEWS)}</div>"
-        assert texts_of(body) == [DECK, *NEWS]
-    # A heading, or a line in the dress of the sentences, is one of it.
-    assert texts_of(f"<p>{DECK}</p><h3>عام على السوق</h3>{lines(*NEWS)}") == [DECK, "عام على السوق", *NEWS]
-    assert texts_of(f"<p>{DECK}</p><p>عام على السوق</p>{lines(*NEWS)}") == [DECK, "عام على السوق", *NEWS]
+def test_a_second_headline_above_the_byline_is_no_text(body: str) -> None:
+    assert texts_of(body) == [*NEWS]
 
 
 def test_a_lead_below_the_byline_or_with_a_full_stop_is_text() -> None:
