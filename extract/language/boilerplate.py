@@ -205,7 +205,7 @@ def _row_of(line: str) -> BoilerplateRow | None:
     buttons = _BAR.split(line)
     if 1 < len(buttons) <= _MOST_BUTTONS and all(button.count(" ") < _LONGEST_BUTTON for button in buttons):
         # A headline may stand among labels: what no row takes is a word alone.
-        rows = [_row_that_begins(button) for button in buttons if button.strip(_ORNAMENTS).count(" ")]
+        rows = [_row_that_begins(button) for button in buttons if len(button.split()) > 1]
         known = next((row for row in rows if row is not None), None)
         if known is not None and None not in rows:
             return known
