@@ -33,6 +33,10 @@ _FIGURE = re.compile(r"\W*\d[\d.,٫٬%٪]*\s")
 _LEAD_NAMES = re.compile(r"lead|intro|summary|excerpt|standfirst|deck|sub-?(?:title|head)|chapo|desc", re.IGNORECASE)
 
 
+# So many quotations are looked at.
+_MOST_QUOTES = 60
+
+
 def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
     """The blocks that repeat words of a paragraph as a quotation beside it, with or without who said them."""
     holders = {node for number in kept for node in blocks[number].path[-QUOTE_LEVELS:]}
@@ -41,19 +45,18 @@ def find_quotes(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
         {number for number in kept if not quoting.isdisjoint(blocks[number].path[-QUOTE_LEVELS:])} if quoting else set()
     )
     alone = _dressed_alone(blocks, kept) - called
-    if not called and not alone:
+    # Where so many are, no dress sets a quotation apart.
+    quoted = [some for some in (called, alone) if len(some) <= _MOST_QUOTES]
+    if not any(quoted):
         return set()
     told = {number: _words(blocks[number].text) for number in kept if blocks[number].sentence}
-    found = {
-        number
-        for number in sorted(called | alone)
-        if any(
-            (_repeats if number in called else _holds_run)(_words(blocks[number].text), text)
-            or (_is_quoted(blocks[number].text) and _tells(_words(blocks[number].text), text))
-            for other, text in told.items()
-            if other != number
-        )
-    }
+    found: set[int] = set()
+    for number in sorted(set().union(*quoted)):
+        words, repeats = _words(blocks[number].text), _repeats if number in called else _holds_run
+        marked = _is_quoted(blocks[number].text)
+        others = (text for other, text in told.items() if other != number)
+        if any(repeats(words, text) or (marked and _tells(words, text)) for text in others):
+            found.add(number)
     return found | _speakers(blocks, kept, found)
 
 

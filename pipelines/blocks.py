@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, islice, pairwise
@@ -77,14 +78,16 @@ _CAPTION = re.compile(
 _LONGEST_BOX = 160
 # What a button offers is told in fewer.
 _LONGEST_OFFER = 60
+# So many buttons that offer something are looked at.
+_MOST_OFFERS = 50
 # Of the fields of polls so many are looked at; two answers to a question stand so near.
 _MOST_ANSWERS = 200
 _ANSWER_LEVELS = 4
 _SENTENCE_WORDS = 7
 _SENTENCE_LETTERS = 30
-_SENTENCES_ABOVE: Any = etree.XPath(
-    "boolean(preceding::text()[not(parent::script or parent::style)]"
-    "[string-length(.) > 60 and contains(concat(normalize-space(.), '\n'), '.\n')])"
+_SENTENCES: Any = etree.XPath(
+    ".//text()[not(parent::script or parent::style)]"
+    "[string-length(.) > 60 and contains(concat(normalize-space(.), '\n'), '.\n')]"
 )
 _HEADLINE_WORDS = 4
 _LONGEST_LABEL = 110
@@ -179,14 +182,16 @@ def prune(tree: HtmlElement, title: str = "") -> None:
                 signs.subscribes.match(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)
             ):
                 _drop(box)
-    for button in list(tree.iter("button")):
-        offer = _offer_of(button) if signs.subscribes.match(button.text_content()) else None
+    offering = (button for button in list(tree.iter("button")) if signs.subscribes.match(button.text_content()))
+    for button in islice(offering, _MOST_OFFERS):
+        offer = _offer_of(button)
         if offer is not None:
             _drop(offer)
     for box in _questions(tree):
         _drop(box)
     # Few pages have such elements: counted once, for those that have.
     whole = cache(lambda: _arabic(tree))
+    is_above = _above_first_sentence(tree)
     for link in _LINKED_PARAGRAPHS(tree):
         if _has_paragraphs(link) and _arabic(link) > 0.5 * whole():
             # An anchor that was never closed.
@@ -198,7 +203,7 @@ def prune(tree: HtmlElement, title: str = "") -> None:
         *_posts(tree),
     ]:
         unclosed = element.tag in _SHOWN and _has_paragraphs(element) and _arabic(element) > 0.5 * whole()
-        if not unclosed and not _tells_day(element):
+        if not unclosed and not (_tells_day(element) and is_above(element)):
             _drop(element)
     everything = _arabic(tree)
     for element in list(tree.iter(*_FRAMES)):
@@ -261,7 +266,26 @@ def _tells_day(element: HtmlElement) -> bool:
         return False
     lines = [line for line in map(clean, element.itertext()) if line]
     told = sum(map(len, lines)) <= _LONGEST_BOX and any(map(looks_like_date, lines))
-    return told and not _SENTENCES_ABOVE(element)
+    return told
+
+
+def _above_first_sentence(tree: HtmlElement) -> Callable[[HtmlElement], bool]:
+    """Does an element of a page begin before its first sentence ends? Where that stands is found out when first asked."""
+
+    @cache
+    def places() -> tuple[dict[HtmlElement, int], int]:
+        order = {element: place for place, element in enumerate(tree.iter())}
+        first = next(iter(_SENTENCES(tree)), None)
+        if first is None:
+            return order, len(order)
+        last = first.getparent() if first.is_text else deque(first.getparent().iter(), 1)[0]
+        return order, order[last]
+
+    def is_above(element: HtmlElement) -> bool:
+        order, first = places()
+        return order.get(element, 0) <= first
+
+    return is_above
 
 
 def _shows(header: HtmlElement, title: str) -> bool:

@@ -382,8 +382,11 @@ def test_pages_without_arabic_are_told_without_parsing(body: str, told: bool) ->
         f"{PARAGRAPHS}{'<p>التعليقات</p>' * 20_000}",
         f"{PARAGRAPHS}<div>{'<p>أعد هذا الملخص بالذكاء الاصطناعي</p>' * 12_000}</div>",
         f"{PARAGRAPHS}<div>{'<p>هذا المحتوى للمشتركين فقط</p>' * 20_000}</div>",
+        f"{PARAGRAPHS}<div>{'<button>اشترك</button>' * 2000}</div>",
+        "".join(f"<p class='c{number}'>{FIRST} {number}.</p>" for number in range(1500)),
+        f"<p>{FIRST}</p>" * 1500 + "<aside>الأحد 3 مايو 2024</aside>" * 1500,
     ],
-    ids=["paragraphs", "list", "hidden", "account", "comments", "summaries", "walls"],
+    ids=["paragraphs", "list", "hidden", "account", "comments", "summaries", "walls", "offers", "dresses", "days"],
 )
 def test_the_cost_of_a_page_grows_with_its_length_and_not_with_the_square(body: str) -> None:
     begun = time.process_time()
