@@ -23,6 +23,12 @@ class SitemapSite(Spider):
     until: date | None
     zone: ZoneInfo
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Of indices whose dates may be wrong, by the first address in them: what bears no date in the few old sitemaps that
+        # are asked anyway (None: the dates are wrong).
+        self._undated: dict[str, list[Found] | None] = {}
+
     @abstractmethod
     def ask(self, url: str, callback: Callable[..., Any], priority: int = 20, **kwargs: Any) -> Request | None: ...
 
@@ -35,14 +41,22 @@ class SitemapSite(Spider):
         """Ask for the articles and sitemaps that a sitemap names.
 
         ``beside``: all of its index, where that dates it before the window. If what it names is younger, the dates of the
-        index are wrong, and the others are asked for too. ``dated``: that date, for entries that bear none; None where the
-        index has no younger one.
+        index are wrong: the others are asked for too, and what bears no date may be young. ``dated``: that date, for entries
+        that bear none as long as it is believed; None where the index has no younger one.
         """
         found = read_sitemap(response.body, response.url, self.zone, header(response, "Content-Type"))
-        if dated is not None:
-            found = [entry if entry.published or entry.modified else replace(entry, modified=dated) for entry in found]
         if any(map(self._is_young, found)):
             yield from self._ask_sitemaps(beside, believed=False)
+            for index in beside[:1]:
+                yield from self.articles_of(self._undated.get(index.url) or [])
+                self._undated[index.url] = None
+        elif dated is not None and beside:
+            held = self._undated.setdefault(beside[0].url, [])
+            if held is not None:
+                held += [entry for entry in found if not (entry.published or entry.modified or entry.index)]
+                found = [
+                    entry if entry.published or entry.modified else replace(entry, modified=dated) for entry in found
+                ]
         yield from self._ask_sitemaps([entry for entry in found if entry.index])
         yield from self.articles_of([entry for entry in found if not entry.index])
 
@@ -54,7 +68,7 @@ class SitemapSite(Spider):
             if entry in old:
                 more = {
                     "beside": named if believed else (),
-                    "dated": entry.modified if len(old) < len(chosen) else None,
+                    "dated": entry.modified if believed and len(old) < len(chosen) else None,
                 }
             yield self.ask(entry.url, self.parse_sitemap, 30, **more)
 

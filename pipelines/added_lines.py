@@ -96,7 +96,9 @@ def lines_of(body: Body) -> list[Block]:
     return [
         block
         for number, block in enumerate(body.blocks[body.first : body.end], body.first)
-        if block.text in told and number not in body.sure and matching_row(block.text) is None
+        if block.text in told
+        and number not in body.sure
+        and (len(block.text) > LONGEST or matching_row(block.text) is None)
     ]
 
 

@@ -206,6 +206,18 @@ def test_some_dates_of_an_index_that_nobody_has_kept_up_hide_no_article(
         assert crawler.urls() == [f"{site.address}/news/{number}" for number in young]
 
 
+def test_where_the_dates_of_an_index_are_wrong_what_bears_no_date_is_not_old_by_them(crawler: Crawler) -> None:
+    since = instant_of(1002).date().isoformat()
+    with LocalSite() as site:
+        days = {f"map-{number}": f"2021-01-{number + 1:02}" for number in range(10)}
+        told = {name: [(number, "")] for number, name in enumerate(days, 1010)}
+        told["map-0"] = [(1003, since), (1010, "")]
+        _with_index(site, {"pages": since, **days}, told)
+        declared = local(site.address, feeds=[], sitemaps=[f"{site.address}/index.xml"])
+        assert crawler("local", "--since", since, site=declared).status == 0
+        assert crawler.urls() == [f"{site.address}/news/{number}" for number in (1003, *range(1010, 1020))]
+
+
 def test_an_index_whose_dates_are_kept_up_costs_four_further_sitemaps_and_no_article(crawler: Crawler) -> None:
     since = instant_of(1002).date().isoformat()
     with LocalSite() as site:
