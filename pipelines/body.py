@@ -449,6 +449,11 @@ def _trimmed(
         last = number
     first = opening_above(blocks, kept, whole[0])
     behind = end_of_listing(blocks, kept, last)
+    for announcing in kept[kept.index(last) + 1 :][:1]:
+        if dress_of(blocks[announcing]) in like and _leads_on(blocks[announcing], title):
+            # "The toll:" and a list.
+            end = end_of_listing(blocks, kept, announcing)
+            behind = max(behind, end) if end != announcing else behind
     behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
     before = kept[: kept.index(first)]
     first = verses_above(blocks, kept, whole, min([first, *days]))

@@ -141,9 +141,9 @@ def parse_instant(value: str, zone: ZoneInfo, fetched: datetime | None = None) -
 
 @lru_cache(maxsize=1)
 def _libyan() -> re.Pattern[str]:
-    """Days of the Libyan calendar with a year of the common era: "25 هانيبال 1376 و.ر - 2008 مسيحي", "25 هانيبال 2008"."""
+    """Days of the calendar that Libya had until 2011, with a year of the common era: "25 هانيبال 1376 و.ر - 2008 مسيحي"."""
     months = "|".join(sorted(map(re.escape, date_rules().libyan), key=len, reverse=True))
-    return re.compile(rf"(?<!\d)(\d{{1,2}})\s({months})(?:\s13\d\d)?[^\d]{{0,10}}((?:19|20)\d\d)(?!\d)")
+    return re.compile(rf"(?<!\d)(\d{{1,2}})\s({months})(?:\s13\d\d)?[^\d]{{0,10}}(19\d\d|200\d|201[01])(?!\d)")
 
 
 def _in_order(value: str) -> str:

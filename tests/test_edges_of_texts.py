@@ -476,3 +476,11 @@ def test_a_page_whose_lines_stand_at_its_root_is_none() -> None:
     told = "أعادت بلدية الوادي صباح الأحد فتح الجسر القديم أمام المارة بعد عام كامل من أعمال الترميم."
     source = f"<p>{told}<article><h1>{TITLE}<p>{told}</article>من نحن اتصل بنا سياسة الخصوصية"
     assert article(Page("https://sada.example/news/4711", source.encode(), "text/html; charset=utf-8")).text == ""
+
+
+def test_a_short_line_with_a_colon_announces_the_list_that_closes_a_text() -> None:
+    entries = ("حلب: 5 قتلى", "إدلب: 3 قتلى")
+    toll = "<p>الحصيلة:</p><ul>" + "".join(f"<li>{entry}</li>" for entry in entries) + "</ul>"
+    assert read(f"<div class='t'>{lines(*NEWS)}{toll}</div>").text.split("\n") == [*NEWS, "الحصيلة:", *entries]
+    links = "<p>اقرأ أيضا:</p><ul>" + "".join(f"<li><a href='/1'>{entry}</a></li>" for entry in entries) + "</ul>"
+    assert read(f"<div class='t'>{lines(*NEWS)}{links}</div>").text.split("\n") == [*NEWS]
