@@ -270,20 +270,30 @@ def _tells_day(element: HtmlElement) -> bool:
 
 
 def _above_first_sentence(tree: HtmlElement) -> Callable[[HtmlElement], bool]:
-    """Does an element of a page begin before its first sentence ends? Where that stands is found out when first asked."""
+    """Does an element of a page begin before its first sentence ends, of those that were not dropped?
+
+    Where sentences stand is found out when first asked.
+    """
 
     @cache
-    def places() -> tuple[dict[HtmlElement, int], int]:
-        order = {element: place for place, element in enumerate(tree.iter())}
-        first = next(iter(_SENTENCES(tree)), None)
-        if first is None:
-            return order, len(order)
-        last = first.getparent() if first.is_text else deque(first.getparent().iter(), 1)[0]
-        return order, order[last]
+    def order() -> dict[HtmlElement, int]:
+        return {element: place for place, element in enumerate(tree.iter())}
+
+    @cache
+    def sentences() -> deque[tuple[HtmlElement, int]]:
+        found: deque[tuple[HtmlElement, int]] = deque()
+        for text in _SENTENCES(tree):
+            beside = text.getparent()
+            # What stands behind an element ends behind all that is in it, and stays when it goes.
+            holder, last = (beside, beside) if text.is_text else (beside.getparent(), deque(beside.iter(), 1)[0])
+            found.append((holder, order()[last]))
+        return found
 
     def is_above(element: HtmlElement) -> bool:
-        order, first = places()
-        return order.get(element, 0) <= first
+        told = sentences()
+        while told and told[0][0] is not tree and tree not in told[0][0].iterancestors():
+            told.popleft()
+        return not told or order().get(element, 0) <= told[0][1]
 
     return is_above
 

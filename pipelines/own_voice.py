@@ -81,7 +81,11 @@ def without_outlet(body: Body, names: Collection[str]) -> Body:
     if labels and labels[-1] >= len(body.paragraphs) - MOST_LINES:
         told = [("page.outlet", line[:300]) for line in body.paragraphs[labels[-1] :]]
         body = replace(body, paragraphs=body.paragraphs[: labels[-1]], removed=body.removed + told)
-    about = [line for line in {*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]} if _is_about_outlet(line, names)]
+    about = [
+        line
+        for line in dict.fromkeys((*body.paragraphs[:1], *body.paragraphs[-_MOST_ABOUT:]))
+        if _is_about_outlet(line, names)
+    ]
     if not about or len(about) == len(body.paragraphs):
         return body
     kept = [line for line in body.paragraphs if line not in about]
@@ -100,7 +104,12 @@ def without_invitations(body: Body) -> Body:
     told = sum(map(len, kept))
     if sum(map(len, found)) > _INVITED_SHARE * told or speaks_to_visitor("\n".join(kept)) >= _INVITED_VOICE:
         return body
-    return replace(body, paragraphs=kept, removed=body.removed + [("page.invitation", line[:300]) for line in found])
+    return replace(
+        body,
+        paragraphs=kept,
+        removed=body.removed
+        + [("page.invitation", line[:300]) for line in dict.fromkeys(body.paragraphs) if line in found],
+    )
 
 
 def _headings_of(body: Body, lines: Collection[str]) -> set[str]:

@@ -115,3 +115,9 @@ def test_a_first_heading_that_has_nothing_of_the_title_which_another_shows_whole
     assert read_page(TITLE, f"{site}<h2>{TITLE}</h2>{DAY}{lines(*NEWS)}").title == TITLE
     own = "إعادة فتح الجسر القديم في الوادي أمام المارة بعد عام"
     assert read_page(TITLE, f"<h1>{own}</h1>{DAY}{lines(*NEWS)}<h2>{TITLE}</h2>").title == own
+
+
+def test_a_sentence_in_a_bar_that_goes_stands_above_no_day() -> None:
+    bar = f"<aside><span>صدى</span> الأحد 2 مايو 2021</aside><nav><p>{NEWS[3]}</p></nav>"
+    head = "<h1>عودة المارة إلى الجسر القديم بعد الترميم</h1><aside>الكاتبة في صدى 3 مايو 2024</aside>"
+    assert str(read(f"{bar}{head}{lines(*NEWS[:3])}").published)[:10] == "2024-05-03"
