@@ -14,13 +14,12 @@ from dataclasses import replace
 from statistics import fmean
 
 from extract.language.boilerplate import matching_row
-from extract.language.normalize import normalize, without_attached
-from extract.language.remembered import Remembered
 from extract.model import Features, load_table, score
 from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.letters import MARKS
 from pipelines.lines import LISTED, dress_of
+from pipelines.page_words import FULL_OF_FIGURES, PLAIN
 
 WORDS, LINE = "line_words", "line"
 # Longer lines are a text's own: of 402 added ones that rules had left none had more than 100 characters.
@@ -46,8 +45,6 @@ _LENGTHS = (1, 2, 3, 4, 5, 7, 11, 18, 30)
 _STOPS = (".", "؟", "!", "»", "…", '."')
 _MOST = 3
 _PARTS = 4
-# A figure for every third word is full of them.
-_FULL_OF_FIGURES = 3.0
 
 
 def word_features(line: str) -> Features:
@@ -55,7 +52,7 @@ def word_features(line: str) -> Features:
     line = MARKS.sub("", line).strip()
     tokens = _TOKEN.findall(line)
     raw = [token for token in tokens if token[0].isalpha()]
-    words = [_PLAIN[word] for word in raw]
+    words = [PLAIN[word] for word in raw]
     features: Features = dict.fromkeys(words, 1.0)
     features |= dict.fromkeys([f"{word[:_STEM]}…" for word in words if len(word) > _STEM], 1.0)
     if words:
@@ -66,7 +63,7 @@ def word_features(line: str) -> Features:
     features[f"(end) {_edge(line[-1:])}"] = features[f"(begin) {_edge(line[:1])}"] = 1.0
     figures = sum(token[0].isdigit() for token in tokens)
     if figures:
-        features["(figures)"] = min(1.0, _FULL_OF_FIGURES * figures / len(tokens))
+        features["(figures)"] = min(1.0, FULL_OF_FIGURES * figures / len(tokens))
     for name, sign in (("latin", _LATIN), ("address", _ADDRESS), ("telephone", _TELEPHONE)):
         if sign.search(line):
             features[f"({name})"] = 1.0
@@ -76,9 +73,6 @@ def word_features(line: str) -> Features:
         if ending:
             features[f"(ending) {ending}"] = 1.0
     return features
-
-
-_PLAIN: Remembered[str, str] = Remembered(lambda word: without_attached(normalize(word)))
 
 
 def _length(words: int) -> int:
@@ -163,7 +157,11 @@ def _part(some: int, of: int) -> int:
 
 def weighed(signs: Features, by_words: float) -> Features:
     """The signs of a line together with the odds of its words."""
-    return {**signs, "words": max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, by_words)) / 2}
+    return {**signs, "words": _sign_of_words(by_words)}
+
+
+def _sign_of_words(by_words: float) -> float:
+    return max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, by_words)) / 2
 
 
 def odds_by_words(lines: Sequence[Block], weights: Mapping[str, float], asked: Sequence[bool]) -> list[float]:
@@ -179,14 +177,13 @@ def judged(
     lines: Sequence[Block], signs: Sequence[Features], words: Mapping[str, float], weights: Mapping[str, float]
 ) -> list[tuple[float, float]]:
     """The log-odds of lines to be added: by all signs together, and by their words alone."""
+    by_signs, weight = [score(weights, told) for told in signs], weights.get("words", 0.0)
     # What words can add at most: lines that it leaves below the floor are not asked for theirs.
-    most = weights.get("words", 0.0) * _MOST_BY_WORDS / 2
-    asked = [
-        line.element.name in LISTED or score(weights, told) + most > FLOOR
-        for line, told in zip(lines, signs, strict=True)
-    ]
+    most = weight * _sign_of_words(_MOST_BY_WORDS)
+    asked = [line.element.name in LISTED or value + most > FLOOR for line, value in zip(lines, by_signs, strict=True)]
     by_words = odds_by_words(lines, words, asked)
-    odds = _of_lists(lines, [score(weights, told) for told in map(weighed, signs, by_words)])
+    odds = [value + weight * _sign_of_words(own) for value, own in zip(by_signs, by_words, strict=True)]
+    odds = _of_lists(lines, odds)
     return list(zip(odds, by_words, strict=True))
 
 

@@ -17,7 +17,7 @@ TABLE = "page"
 _OPENING = 1500
 _WORDS = re.compile(r"[^\W\d_]+|\d[\d.,:٫٬%/]*")
 # A text with a figure for every three words is full of them.
-_FULL_OF_FIGURES = 3.0
+FULL_OF_FIGURES = 3.0
 
 
 def page_features(title: str, text: str) -> Features:
@@ -30,7 +30,7 @@ def page_features(title: str, text: str) -> Features:
     )
     told = [word for word in words if not word[0].isdigit()]
     features |= dict.fromkeys(told, 1.0)
-    features["(figures)"] = min(1.0, _FULL_OF_FIGURES * (len(words) - len(told)) / max(1, len(words)))
+    features["(figures)"] = min(1.0, FULL_OF_FIGURES * (len(words) - len(told)) / max(1, len(words)))
     return features
 
 
@@ -40,7 +40,8 @@ def service_odds(title: str, text: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return [_PLAIN[word] for word in _WORDS.findall(MARKS.sub("", text))]
+    return [PLAIN[word] for word in _WORDS.findall(MARKS.sub("", text))]
 
 
-_PLAIN: Remembered[str, str] = Remembered(lambda word: without_attached(normalize(word)))
+# A word without what is attached to it, in one spelling.
+PLAIN: Remembered[str, str] = Remembered(lambda word: without_attached(normalize(word)))
