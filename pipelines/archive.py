@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -36,16 +37,20 @@ def keep(body: bytes, folder: Path) -> str:
         os.utime(path)  # needed again: ``sweep`` looks at the age of files
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            written = Path(file.name)
-            try:
-                file.write(zstandard.compress(body, 10))
-                file.flush()
-                written.replace(path)
-            except OSError:
-                written.unlink(missing_ok=True)
-                raise
+        with _partial(path) as partial:
+            partial.write_bytes(zstandard.compress(body, 6))
     return location
+
+
+@contextmanager
+def _partial(path: Path) -> Iterator[Path]:
+    """Where to write a file that is to be at ``path`` whole or not at all."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def fetch(location: str, folder: Path) -> bytes:
@@ -61,12 +66,8 @@ def bring(location: str, source: Path, folder: Path) -> bool:
     if not wanted.exists():
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
+    with _partial(target) as partial:
         shutil.copy2(wanted, partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
     return True
 
 

@@ -21,8 +21,9 @@ from extract.paths import PROJECT
 from extract.schema import Page
 from extract.store import StoreError
 from pipelines.article import article
-from pipelines.beside import Beside, Busyness, ReadingKilledError
+from pipelines.beside import Busyness
 from pipelines.reader import read_ahead
+from pipelines.reading_processes import Beside, ReadingKilledError
 from pipelines.worked_out import Found, WorkedOut
 from tests.servers import deadly_reader
 from tests.servers.crawling import Crawler, local
@@ -180,6 +181,37 @@ def test_a_page_that_kills_the_process_costs_no_other(tmp_path: Path) -> None:
         assert not isinstance(answer, BaseException)
         assert answer["article"] == ((pages[number], None), article(pages[number]))
     assert not isinstance(answers[3], BaseException)
+
+
+def test_pages_that_wait_have_a_second_process_and_come_back_in_their_order() -> None:
+    """The second process has read its pages long before the first one has read the slow page."""
+
+    async def come_back() -> tuple[list[int], int]:
+        beside, back = Beside(deadly_reader.serve), []
+
+        async def read(number: int) -> None:
+            await beside.read(page(number, "slow" if number == 1 else "news"), None, None, True)
+            back.append(number)
+
+        beside.start()
+        await asyncio.gather(*(read(number) for number in range(1, 10)))
+        processes = children(os.getpid())
+        await beside.close()
+        assert all(wait_for_end(process) for process in processes)
+        return back, len(processes)
+
+    assert asyncio.run(come_back()) == (list(range(1, 10)), 2)
+
+
+def test_when_the_second_process_cannot_start_the_first_reads_everything(tmp_path: Path) -> None:
+    def starts_once(crawl: socket) -> None:
+        if (tmp_path / "started").exists():
+            os._exit(1)
+        (tmp_path / "started").touch()
+        deadly_reader.serve(crawl)
+
+    answers = asyncio.run(read_all(Beside(starts_once), *(page(number, "slow") for number in range(1, 6))))
+    assert all(not isinstance(answer, BaseException) and "article" in answer for answer in answers)
 
 
 def test_without_the_process_everything_is_read_here() -> None:

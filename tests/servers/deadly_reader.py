@@ -1,9 +1,13 @@
-"""A reader that ends at pages whose address says so: ``deadly`` always, ``once`` when the file in their body is not there."""
+"""A reader that ends at pages whose address says so: ``deadly`` always, ``once`` when the file in their body is not there.
+
+At ``slow`` ones it takes its time.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -19,6 +23,8 @@ def _read_ahead(page: Any, *given: Any) -> Any:
     if "once" in page.url and not Path(page.body.decode()).exists():
         Path(page.body.decode()).touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    if "slow" in page.url:
+        time.sleep(0.5)
     return _READ_AHEAD(page, *given)
 
 
