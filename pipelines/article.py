@@ -40,7 +40,8 @@ from pipelines.metadata import (
 )
 from pipelines.own_voice import without_contacts, without_invitations, without_outlet
 from pipelines.page_dates import date_in_parameter, date_in_url, in_order_of, parse_instant
-from pipelines.page_kind import Seen, heads_one_of_many, is_one_article
+from pipelines.page_kind import heads_one_of_many, is_one_article
+from pipelines.page_signs import Seen
 from pipelines.readers import asks_password, count_questions, offers_answers, plays_above
 from pipelines.visible import any_date, dateline, day_beside, visible_author, visible_date
 from pipelines.worked_out import worked_out
@@ -141,13 +142,17 @@ def may_hold_article(page: Page) -> bool:
 
 
 def article(
-    page: Page, rules: SiteRules | None = None, without_added: Callable[[Body], Body] = without_added
+    page: Page,
+    rules: SiteRules | None = None,
+    without_added: Callable[[Body], Body] = without_added,
+    is_one_article: Callable[[Seen], bool] = is_one_article,
 ) -> Article:
     """Read the article out of a page.
 
     ``rules`` are those of its site; without them the template is found out. Listing, home, error, login and foreign
     language pages give an article with ``is_article`` false and no text. ``without_added`` takes lines out of a text that
-    the site added, where no rules name it; who learns what such lines are looks at the text there.
+    the site added, where no rules name it, and ``is_one_article`` says whether the page is one; who learns such lines and pages
+    looks at them there.
 
     Raises ValueError for a page that is no text or too long.
     """

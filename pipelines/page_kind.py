@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,14 +14,14 @@ from extract.language.boilerplate import matching_row
 from extract.paths import DATA
 from pipelines.body import Body, is_enough
 from pipelines.boxes import WALLS
-from pipelines.bylines import bare_name, byline, introduces, is_occupation, is_sent_by_agency, looks_like_name
-from pipelines.edges import addresses
+from pipelines.bylines import introduces, is_occupation, is_sent_by_agency, looks_like_name
 from pipelines.headlines import counts_entries, names_issue, words_in_text
 from pipelines.letters import MARKS, arabic_letters, is_arabic
 from pipelines.lines import is_title, place_of
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
-from pipelines.page_words import service_odds
+from pipelines.page_signs import Seen, article_odds, is_signed
+from pipelines.page_words import OPENING, service_odds
 from pipelines.readers import is_interview, is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
 from pipelines.stacks import (
     bears_one_of_stack,
@@ -91,6 +90,8 @@ _LISTS = (
     *_RECIPE_PARTS,
 )
 _LONGEST_OFFER = 12
+# With lower log-odds all signs of a page together say that it is no article, whatever its markup says.
+ARTICLE_ODDS = -1.5
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
 _DOUBTED_VOICE = 0.06
@@ -104,7 +105,6 @@ _OTHER_ODDS = 4.0
 # Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
 # that the text says too speaks for news as well.
 _NEWS_ODDS = -7.0
-_OPENING = 1500
 # So many of its words that the text says too make a title the headline of it.
 _TOLD_WORDS = 2
 _LONGEST_NAME = 4
@@ -114,8 +114,6 @@ _LONG_TEXT = 250
 _TEXT_SHARE = 0.15
 _SHORT = 4
 _LONGEST_HEADING = 90
-# A greeting, a name and what its bearer is stand below a letter.
-_MOST_SIGNING = 3
 
 
 @lru_cache(maxsize=1)
@@ -125,35 +123,9 @@ def _cues() -> dict[str, tuple[str, ...]]:
     return {name: tuple(cue.lower() for cue in cues) for name, cues in table.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is known of a page when it is asked whether it is one article.
-
-    ``page_title`` is the text of the title element. ``dated``: the page names a day, which may be that of the visit;
-    ``beside``: in its markup or right beside the text. ``guessed``: no element of the page names its title.
-    ``asks_password``: the page has a field for one that does not stand above its headline. ``offers_answers``: it has those
-    of a poll, to so many ``questions``. ``plays_above``: a film stands above its headline. ``headed``: its title is that of the
-    title element and its only first heading.
-    """
-
-    url: str
-    title: str
-    page_title: str
-    metadata: Metadata
-    body: Body
-    dated: bool
-    beside: bool
-    guessed: bool
-    asks_password: bool
-    offers_answers: bool
-    questions: int
-    plays_above: bool
-    headed: bool
-
-
 def is_one_article(seen: Seen) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?"""
-    title, metadata, body = seen.title, seen.metadata, seen.body
+    title, body = seen.title, seen.body
     text = " ".join(body.paragraphs)
     if (
         arabic_letters(title) < _SHORTEST_TITLE
@@ -162,20 +134,27 @@ def is_one_article(seen: Seen) -> bool:
         or not body.sentences
     ):
         return False
-    shared = words_in_text(title, text[:_OPENING])
+    words = service_odds(title, text)
+    return _is_no_other(seen, text, words) and article_odds(seen, text, words) >= ARTICLE_ODDS
+
+
+def _is_no_other(seen: Seen, text: str, words: float) -> bool:
+    """Is a page of none of the kinds that are known by their own signs? ``words``: the log-odds of no news by its words."""
+    title, metadata, body = seen.title, seen.metadata, seen.body
+    shared = words_in_text(title, text[:OPENING])
     told = shared >= _TOLD_WORDS
     # With its day, and a headline that the text tells or the name of who wrote it.
-    signed = _is_signed(metadata, body)
+    signed = is_signed(metadata, body)
     vouched = seen.beside and not seen.guessed and (told or signed)
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
     other = metadata.thing in ("ware", "episode") or (is_post(body, metadata.thing) and not is_interview(body))
     tabled = is_tabled(body.blocks, body.first, body.end)
-    odds = service_odds(title, text) + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
+    odds = words + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
     if odds >= _SERVICE_ODDS[0 if other else marks]:
         return False
-    voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:_OPENING]}")
+    voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:OPENING]}")
     if voice >= _SITE_VOICE or ((not vouched or body.sentences < _SHORT) and _is_error(title, metadata, body)):
         return False
     if (
@@ -249,7 +228,7 @@ def _is_page_of_site(seen: Seen, text: str, news: bool) -> bool:
     url, title, metadata = seen.url, seen.title, seen.metadata
     home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
     return (
-        (home and metadata.kind != "article")
+        home
         or metadata.kind == "list"
         or _is_list(url)
         or (bool(_cue_of_list(title)) and not (news and _goes_on(title, text)))
@@ -303,11 +282,11 @@ def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
     title, body = seen.title, seen.body
     # A headline that nothing names vouches with a byline below it or an agency, where the text tells of it.
     sent = is_sent_by_agency(body.paragraphs[0])
-    named = not seen.guessed or seen.dated or (told and not note and (sent or _is_signed(seen.metadata, body)))
+    named = not seen.guessed or seen.dated or (told and not note and (sent or is_signed(seen.metadata, body)))
     if not named or is_stack(body, title, leading=False):
         return False
     headline = len(title.split()) >= _HEADLINE_WORDS
-    headed = headline or told or arabic_letters(text) >= _OPENING or _is_signed(seen.metadata, body)
+    headed = headline or told or arabic_letters(text) >= OPENING or is_signed(seen.metadata, body)
     if not (headed or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
@@ -328,16 +307,6 @@ def _is_teased(body: Body) -> bool:
 def _is_shown(title: str, body: Body) -> bool:
     """Does a title stand above the text, and not as a link (which leads home)?"""
     return any(is_title(block.text, title) and not block.linked for block in body.blocks[: body.first])
-
-
-def _is_signed(metadata: Metadata, body: Body) -> bool:
-    """Does the markup name who wrote the text, a byline or a name between headline and text, or a name below a letter?"""
-    if metadata.author is not None:
-        return True
-    if addresses(body.paragraphs[0]) and any(bare_name(line) for line in body.paragraphs[-_MOST_SIGNING:]):
-        return True
-    lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
-    return any(byline(line) or bare_name(line) for line in lines)
 
 
 def _is_offer(text: str, body: Body) -> bool:
@@ -489,7 +458,7 @@ def _goes_on(title: str, text: str) -> bool:
     """Does a title go on behind the words with which those of lists begin, with what the text tells ("البحث عن مفقودين تحت …")?"""
     rest = MARKS.sub("", title)[len(_cue_of_list(title)) :]
     long = len(title.split()) >= _LONG_HEADLINE and len(rest.split()) >= _HEADLINE_WORDS - 1
-    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:_OPENING])) >= _TOLD_WORDS
+    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:OPENING])) >= _TOLD_WORDS
 
 
 def _is_list(url: str) -> bool:

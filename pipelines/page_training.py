@@ -28,9 +28,10 @@ _FLOORS = (0.0, 1.0, 2.0, 3.0)
 
 
 class Text(NamedTuple):
-    """A text of a kind, told as examples, the whole of it first: what it says and whether it is no news."""
+    """A text of a kind with its title, told as examples, the whole of it first: what it says and whether it is no news."""
 
     kind: str
+    title: str
     examples: tuple[Example, ...]
 
 
@@ -44,7 +45,7 @@ def read_texts(path: Path) -> list[Text]:
         kind = row.get("kind", path.name.split(".")[0])
         title, service = row.get("title") or "", not row.get("news", True)
         parts = (told, told[:_BEGINNING]) if len(told) > _BEGINNING else (told,)
-        texts.append(Text(kind, tuple(Example(page_features(title, part), service) for part in parts)))
+        texts.append(Text(kind, title, tuple(Example(page_features(title, part), service) for part in parts)))
     return texts
 
 

@@ -14,7 +14,7 @@ from pipelines.letters import MARKS
 
 TABLE = "page"
 # So many letters of a text tell what it is.
-_OPENING = 1500
+OPENING = 1500
 _WORDS = re.compile(r"[^\W\d_]+|\d[\d.,:٫٬%/]*")
 # A text with a figure for every three words is full of them.
 FULL_OF_FIGURES = 3.0
@@ -22,7 +22,7 @@ FULL_OF_FIGURES = 3.0
 
 def page_features(title: str, text: str) -> Features:
     """What a page says: the words of its title and of its text's beginning, the first of both, and how full of figures it is."""
-    headline, words = _words(title), _words(text[:_OPENING])
+    headline, words = _words(title), _words(text[:OPENING])
     features: Features = dict.fromkeys([f"title:{word}" for word in headline], 1.0)
     # News begin with what happened.
     features |= dict.fromkeys(

@@ -478,4 +478,5 @@ def test_an_episode_with_what_it_is_about_is_none(kind: str) -> None:
     more = "ويحدثنا عن أنواع الحبر التي يصنعها بنفسه، وعن العقد الذي رفض كتابته."
     body = f"<div>19 مايو 2024</div><h2>عن الحلقة</h2>{lines(about, more)}"
     assert not read(title, body, marked(title, kind)).is_article
-    assert read(title, body + lines(*NEWS), marked(title, kind)).is_article
+    told = "وقال النساخ إن المحكمة أوقفت قبول العقود المخطوطة، وأعلنت وزارة العدل أنها ستبحث شكواه يوم الأحد المقبل."
+    assert read(title, body + lines(*NEWS, told), marked(title, kind)).is_article

@@ -156,7 +156,7 @@ TEXT = "<div><p>[[p1]]</p><p>[[p2]]</p><p>[[p3]]</p><p>[[p4]]</p></div>"
 
 
 def test_a_title_that_says_little_of_its_text_is_not_taken_for_the_name_of_a_site() -> None:
-    above = "<h1>ماذا تبقى من الحلم الجميل؟</h1><div>رأي</div><div>صفحة أولى</div><div>6 مايو 2024</div>"
+    above = "<h1>ماذا تبقى من الحلم الجميل؟</h1><div>رأي</div><div>كتب: نجيب الوادي</div><div>6 مايو 2024</div>"
     below = f"<h2>مجلس البلدة أقر خطة لإعادة إعمار السوق القديم</h2>{TEXT}"
     assert read_plain("<title>ماذا تبقى من الحلم؟ - صدى</title>", above + below).title == "ماذا تبقى من الحلم الجميل؟"
 
@@ -469,7 +469,8 @@ def test_an_article_above_cards_whose_headlines_are_no_links_is_one() -> None:
     )
     text = f'<div class="t">{FIRST}{REST}<p>[[p5]]</p></div>'
     found = read_plain(
-        '<title>حكايات</title><meta property="og:type" content="article">', f"<h1>حكايات</h1>{text}{boxes}"
+        '<title>حكايات السوق</title><meta property="og:type" content="article"><meta name="author" content="نجيب الوادي">',
+        f"<h1>حكايات السوق</h1>{text}{boxes}",
     )
     assert found.text.split("\n")[:5] == STORIES["council"]["paragraphs"]
 
