@@ -95,13 +95,15 @@ ARTICLE_ODDS = -1.5
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
 _DOUBTED_VOICE = 0.06
-# Log-odds of being no news from which on the words of a page outweigh what marks it as an article: hardly anything, its day
-# and headline or its declaration, or a name besides. Of 3,000 real articles the first would cost 6 and the second 2.
-_SERVICE_ODDS = (0.0, 1.0, 2.0)
+# Log-odds of being no news from which on the words of a page alone outweigh what marks it as an article: hardly anything, its day
+# and headline or its declaration, or a name besides. With 2 less, 3 in 100 columns, recipes and interviews would fall.
+_SERVICE_ODDS = (2.0, 3.0, 4.0)
 # Rows of hours, or of a table with hardly a sentence beside it, say as much for it; chronicles of raids are told in the words of news.
-_TIMETABLE_ODDS = 3.0
+_TIMETABLE_ODDS = 5.0
 # Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
-_OTHER_ODDS = 4.0
+_OTHER_ODDS = 6.0
+# A sentence or two must be more like news: a column or an interview is longer.
+_BRIEF_ODDS = 2.0
 # Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
 # that the text says too speaks for news as well.
 _NEWS_ODDS = -7.0
@@ -151,7 +153,9 @@ def _is_no_other(seen: Seen, text: str, words: float) -> bool:
     # Name, day and headline vouch for nothing there.
     other = metadata.thing in ("ware", "episode") or (is_post(body, metadata.thing) and not is_interview(body))
     tabled = is_tabled(body.blocks, body.first, body.end)
-    odds = words + (hours or tabled) * _TIMETABLE_ODDS + other * _OTHER_ODDS
+    short = arabic_letters(text) < _LONG_TEXT
+    brief = short and body.sentences <= _NOTES
+    odds = words + max((hours or tabled) * _TIMETABLE_ODDS, other * _OTHER_ODDS, brief * _BRIEF_ODDS)
     if odds >= _SERVICE_ODDS[0 if other else marks]:
         return False
     voice = 0.0 if vouched else speaks_to_visitor(f"{title}\n{text[:OPENING]}")
@@ -171,7 +175,6 @@ def _is_no_other(seen: Seen, text: str, words: float) -> bool:
         return False
     if is_quiz(body, seen.questions) or (body.sentences <= _SHORT and is_below_lines(body)):
         return False
-    short = arabic_letters(text) < _LONG_TEXT
     # Pages of these kinds are declared articles too.
     if (metadata.thing == "episode" and body.sentences <= _SHORT) or (seen.plays_above and short and _is_line(body)):
         return False
@@ -189,7 +192,7 @@ def _is_no_other(seen: Seen, text: str, words: float) -> bool:
     news = told and (vouched or seen.headed) and odds - shared <= _NEWS_ODDS
     if _is_page_of_site(seen, text, news) or _is_of_others(seen, vouched, short, clear):
         return False
-    if short and body.sentences <= _NOTES and _is_beside_other(seen):
+    if brief and _is_beside_other(seen):
         return False
     note = short and body.sentences < _NOTES
     # Some sites call all of their pages articles: a note below what it does not speak of is none.
