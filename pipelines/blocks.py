@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 from typing import Any, NamedTuple
 
 from bs4 import NavigableString
@@ -172,15 +172,20 @@ def _box_signs() -> _BoxSigns:
 def prune(tree: HtmlElement, title: str = "") -> None:
     """Take out of a parsed page everything that no article consists of. A header that shows the title stays."""
     signs = _box_signs()
+    # A form may hold thousands of fields: each box is asked once.
+    is_box = cache(_is_box)
+    offers = cache(
+        lambda box: any(
+            signs.subscribes.match(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)
+        )
+    )
     for field in list(tree.iter("input")):
         kind, name, hint = field.get("type", "text"), field.get("name", ""), field.get("placeholder", "")
         if kind == "email" or name == "email" or signs.mail.search(hint):
-            _drop(_box_of(field))
+            _drop(_box_of(field, is_box))
         elif kind in ("text", "tel") and not signs.searches.search(name) and not signs.searches.search(hint):
-            box = _box_of(field)
-            if any(
-                signs.subscribes.match(button.text_content() or button.get("value") or "") for button in _BUTTONS(box)
-            ):
+            box = _box_of(field, is_box)
+            if offers(box):
                 _drop(box)
     offering = (button for button in list(tree.iter("button")) if signs.subscribes.match(button.text_content()))
     for button in islice(offering, _MOST_OFFERS):
@@ -307,18 +312,16 @@ def _shows(header: HtmlElement, title: str) -> bool:
     return " " in title and (header.find(".//a") is None or any(map(byline, map(clean, header.itertext()))))
 
 
-def _box_of(field: HtmlElement) -> HtmlElement:
-    """The box around a field for an address of mail: it has little text, and no headline."""
-    box = field
-    for holder in field.iterancestors():
-        if (
-            holder.tag in ("body", "main", "article")
-            or _arabic(holder) > _LONGEST_BOX
-            or holder.find(".//h1") is not None
-        ):
-            break
-        box = holder
-    return box
+def _box_of(field: HtmlElement, is_box: Callable[[HtmlElement], bool]) -> HtmlElement:
+    """The largest box around a field."""
+    return next(reversed(list(takewhile(is_box, field.iterancestors()))), field)
+
+
+def _is_box(holder: HtmlElement) -> bool:
+    """Has an element around a field for an address of mail little text and no headline?"""
+    if holder.tag in ("body", "main", "article"):
+        return False
+    return _arabic(holder) <= _LONGEST_BOX and holder.find(".//h1") is None
 
 
 def _offer_of(button: HtmlElement) -> HtmlElement | None:
@@ -342,7 +345,7 @@ def _questions(tree: HtmlElement) -> list[HtmlElement]:
         holder = next((node for node in islice(first.iterancestors(), _ANSWER_LEVELS) if node in around), None)
         alike = first.get("name") == second.get("name")
         if alike and holder is not None and 0 < _arabic(holder) <= _LONGEST_BOX:
-            found.append(_box_of(first))
+            found.append(_box_of(first, _is_box))
     return found
 
 

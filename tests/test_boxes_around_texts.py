@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import HtmlElement
 
+from pipelines import blocks
 from tests.invented_pages import HEAD, NEWS, TITLE, lines, read
 
 REMARK = "والله كنا نمشي عليه ونحن صغار قبل أن يأتي السيل الكبير"
@@ -168,3 +170,17 @@ def test_a_beginning_above_a_wall_is_no_article_unless_the_text_goes_on() -> Non
     wall = f"<section class='lock'><h2>لإكمال القراءة اشترك في صدى الوادي</h2>{said}<ul>{offers}</ul></section>"
     assert not read(f"{script}<main>{HEAD}{teaser}{wall}</main>").is_article
     assert read(f"{script}<main>{HEAD}{teaser}{wall}{lines(*NEWS[1:])}</main>").is_article
+
+
+def test_a_form_of_thousands_of_fields_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    is_box = blocks._is_box
+
+    def count(holder: HtmlElement) -> bool:
+        asked.append(holder)
+        return is_box(holder)
+
+    monkeypatch.setattr(blocks, "_is_box", count)
+    form = f"<form><div>{'<input type=text name=a>' * 3000}</div><button>اشترك</button></form>"
+    assert texts_of(f"{lines(*NEWS)}{form}") == list(NEWS)
+    assert len(asked) == len(set(asked))
