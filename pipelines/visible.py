@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from extract.language.boilerplate import ends_text, matching_row
 from pipelines.blocks import Block
+from pipelines.byline_words import byline_words
 from pipelines.bylines import (
     bare_name,
     byline,
-    byline_words,
     credits_picture,
     ends_in_letter,
     introduces,
