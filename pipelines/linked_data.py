@@ -20,6 +20,7 @@ _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
 _PAIRS = ("headline", "datePublished", "dateModified")
 _STRING = r'\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
+_GIVEN: Any = etree.XPath('//script[not(@src)][@type="application/json" or @id="__NEXT_DATA__"]')
 _HEADED: Any = etree.XPath("//h1/ancestor::*/@itemtype", smart_strings=False)
 
 
@@ -51,6 +52,26 @@ def json_ld(tree: Element) -> list[Mapping[str, Any]]:
             found += _articles_in(text)
         except RecursionError:
             continue
+    return found
+
+
+def objects_named(tree: Element, title: str) -> list[Mapping[str, Any]]:
+    """The objects that bear a title in what the scripts of a page are given as JSON (Next.js, Nuxt …)."""
+    found: list[Mapping[str, Any]] = []
+    for script in _GIVEN(tree):
+        text = script.text or ""
+        try:
+            waiting = [json.loads(text)] if title else []
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                if any(isinstance(told, str) and " ".join(told.split()) == title for told in value.values()):
+                    found.append(value)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -41,38 +40,20 @@ _GIVEN = re.compile(
     r'\s*:\s*"((?:19|20)\d\d-\d\d-\d\d[^"]{0,20})"',
     re.IGNORECASE,
 )
-_SCRIPTS: Any = etree.XPath("//script[not(@src)]")
+SCRIPTS: Any = etree.XPath("//script[not(@src)]")
 
 
-def given_to_scripts(tree: Element, title: str, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
-    """When the article was published that the scripts of a page are given: the one day, or that of what bears its title."""
-    told = [(script.text or "", _GIVEN.findall(script.text or "")) for script in _SCRIPTS(tree)]
-    values = [value for _, given in told for value in given]
-    days = {value[:10] for value in values}
-    if len(days) > 1:
-        # With the days of other articles beside it.
-        values = [value for text, given in told if given for value in _given_with(text, title)]
-        days = {value[:10] for value in values}
-    return parse_instant(values[0], zone, fetched) if len(days) == 1 else None
+def given_to_scripts(tree: Element, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """When the article was published that the scripts of a page are given, if that is one day."""
+    values = [value for script in SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")]
+    return parse_instant(values[0], zone, fetched) if len({value[:10] for value in values}) == 1 else None
 
 
-def _given_with(script: str, title: str) -> list[str]:
-    """The days of publication of the objects in a script of JSON that bear a title."""
-    try:
-        waiting = [json.loads(script)]
-    except (ValueError, RecursionError):
-        return []
-    found: list[str] = []
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            if any(isinstance(told, str) and " ".join(told.split()) == title for told in value.values()):
-                named = (f'"{name}": "{told}"' for name, told in value.items() if isinstance(told, str))
-                found += [day for pair in named for day in _GIVEN.findall(pair)]
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-    return found
+def given_with(objects: Iterable[Mapping[str, Any]], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """When an article was published, as the objects of scripts tell that bear its title; None where they do not agree."""
+    named = (f'"{name}": "{told}"' for one in objects for name, told in one.items() if isinstance(told, str))
+    values = [day for pair in named for day in _GIVEN.findall(pair)]
+    return parse_instant(values[0], zone, fetched) if len({value[:10] for value in values}) == 1 else None
 
 
 def marked_date(

@@ -17,12 +17,14 @@ from lxml.html import HtmlElement as Element
 
 from pipelines.addresses import joined
 from pipelines.bylines import byline, in_company, looks_like_name, person
-from pipelines.linked_data import events_of, is_of, json_ld, thing_of, types_of
-from pipelines.marked_dates import day_of_change, given_to_scripts, marked_date
+from pipelines.linked_data import events_of, is_of, json_ld, objects_named, thing_of, types_of
+from pipelines.marked_dates import day_of_change, given_to_scripts, given_with, marked_date
 from pipelines.page_dates import parse_instant
 
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
+# Who wrote an article, in JSON-LD and in what scripts are given.
+_WRITERS = ("author", "authors", "byline", "writer", "writers")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
 _HEADLINE_WORDS = 3
@@ -143,8 +145,11 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
+    given = objects_named(tree, title)
+    if published is None and (told_to_scripts := given_with(given, zone, fetched)):
+        published, basis = told_to_scripts, "meta"
     if published is None and doubted is None:
-        doubted, doubted_basis = given_to_scripts(tree, title, zone, fetched), "meta"
+        doubted, doubted_basis = given_to_scripts(tree, zone, fetched), "meta"
     kind = "article" if articles else names.get("og:type", "").lower()
     if kind == "profile" or (not articles and any(is_of(entry, "lists") for entry in entries)):
         # Templates call their lists of articles og:type "article" too.
@@ -154,7 +159,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        title, _author(tree, names, articles, sites, url), published, basis, modified,
+        title, _author(tree, names, [*articles, *given], sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
@@ -468,7 +473,7 @@ def _author(
     tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], sites: set[str], url: str
 ) -> str | None:
     whole_title = page_title(tree)
-    candidates: list[str | None] = [_name(article.get("author")) for article in articles]
+    candidates = [_name(article[key]) for article in articles for key in _WRITERS if article.get(key)]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
     # What a card shows beside a label of its own.
     candidates += [

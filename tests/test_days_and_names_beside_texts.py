@@ -52,6 +52,14 @@ def test_of_the_days_that_scripts_are_given_that_with_the_title_counts() -> None
     assert day(given(other, {**own, "title": "عنوان آخر"})) is None
 
 
+def test_what_scripts_are_given_of_the_article_counts_more_than_days_elsewhere_on_the_page() -> None:
+    own = {"headline": TITLE, "publishedAt": "2024-05-05T10:00:00Z", "byline": [{"name": "سلمى الوادي"}]}
+    page = f"{given({'headline': OTHER, 'author': 'سامر حداد'}, own)}<p>آخر تعديل على الصفحة 9 مايو 2024</p>"
+    assert day(page) == "2024-05-05"
+    assert read(page).author == "سلمى الوادي"
+    assert read(given({**own, "headline": OTHER})).author is None
+
+
 @pytest.mark.parametrize("credit", ["ت: سامر حداد", "عدسة: سامر حداد"])
 def test_whoever_took_the_picture_above_a_text_has_not_written_it(credit: str) -> None:
     caption = f"<div><img src='a.jpg'></div><div>المارة على الجسر القديم - {credit}</div>"
