@@ -26,7 +26,7 @@ from pipelines.body import SHORTEST_TEXT, Body, is_enough, read_body, read_known
 from pipelines.broken_markup import mended
 from pipelines.bylines import name_in_dateline, names_apart
 from pipelines.encoding import decode
-from pipelines.headlines import headline_of, is_strange, labelled_headline, without_service
+from pipelines.headlines import headline_below_name, headline_of, is_strange, labelled_headline, without_service
 from pipelines.letters import arabic_letters
 from pipelines.metadata import (
     Metadata,
@@ -175,7 +175,7 @@ def article(
     asked = asks_password(tree, title), offers_answers(tree), count_questions(tree), plays_above(tree, title)
     removed = _dropped(tree, rules)
     body = _body(tree, source, rules, metadata, title)
-    labelled = labelled_headline(body)
+    labelled = labelled_headline(body) or headline_below_name(title, body, whole_title)
     # The headline of an article may be two words.
     brief = len(title.split()) < _HEADLINE_WORDS and not (metadata.declared and title in headings)
     guessed = not labelled and (brief or title.lower() in metadata.sites or is_strange(title, body, whole_title))

@@ -27,6 +27,7 @@ class BylineWords:
     """The rows of the table, made ready."""
 
     labelled: re.Pattern[str]
+    on_behalf: re.Pattern[str]
     plain: re.Pattern[str]
     placed: re.Pattern[str]
     leading: re.Pattern[str]
@@ -78,6 +79,10 @@ def byline_words() -> BylineWords:
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+(?:و\w+|كل\s+\w+))?{after}{_NAME}\s*{end}", re.IGNORECASE),
+        # "كتبت لصدى الوادي: سلمى قاسم"
+        re.compile(
+            rf"^\W*(?:{labels}|{verbs})\s+ل(?:ـ\s?[«\"“])?[^:：\d.،؟!]{{3,30}}[:：]\s*{_NAME}\s*{end}", re.IGNORECASE
+        ),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{end}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),
         re.compile(rf"^(?:{labels}|{alternatives(table['roles'])})(?:\s*[:：/|–—-]\s*|\s+)", re.IGNORECASE),

@@ -24,6 +24,7 @@ _AND = re.compile(r"\s+و(?=\w)")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+_DASHED = re.compile(r"\s[–—]\s")
 _APART = ":：/|–—-"
 # "المدينة - الخميس (ج ن م) - قال …", "المدينة (رويترز) - …"
 _OF_AGENCY = re.compile(
@@ -104,6 +105,10 @@ def _labelled_name(line: str) -> str | None:
         for label in words.labelled.finditer(text)
         if not (_is_of_helper(text, label) or _is_adjective(text, label))
     ]
+    behalf = words.on_behalf.match(text)
+    if behalf:
+        name = person(behalf[1])
+        return name if name and (_given(name) in words.given or _has_origin(name)) else None
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
@@ -150,7 +155,7 @@ def _is_adjective(text: str, label: re.Match[str]) -> bool:
     before = text[: label.start(1)]
     last = before.split()[-1:] if before.endswith(" ") else []
     return label[1].startswith("ال") and any(
-        word.startswith("ال") and word not in byline_words().honorifics and word not in byline_words().labels
+        word.startswith(("ال", "لل")) and word not in byline_words().honorifics and word not in byline_words().labels
         for word in last
     )
 
@@ -190,7 +195,9 @@ def _name_within(text: str) -> str | None:
     name, dash, post = text.partition(" - ")
     if dash and words.sent.match(post) and not text.endswith(".") and _given(name) in words.given:
         return person(name) if 2 <= len(name.split()) <= _LONGEST_LISTED else None
-    found = words.sent.match(text)
+    # "المدينة – مراسل الصحيفة سامر حداد"
+    place, dash, rest = _DASHED.sub(" - ", text).partition(" - ")
+    found = words.sent.match(rest if dash and len(place.split()) <= _LONGEST_TOWN else text)
     if found:
         behind = words.posted.match(found[1])
         name = person(behind[1]) if behind else None
@@ -449,7 +456,7 @@ def person(text: str) -> str | None:
     before = parts[:-1] if parts[-1] in words.surnames and len(parts) > 1 and _given(name) in words.given else parts
     if (
         words.never.intersection(before)
-        or MARKS.sub("", parts[0]).lower() in words.nobody
+        or not words.nobody.isdisjoint((MARKS.sub("", parts[0]).lower(), MARKS.sub("", name).lower()))
         or greets(name)
         or not words.outlets.isdisjoint(name.lower().split())
         or name in words.towns

@@ -15,7 +15,7 @@ from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import looks_like_name
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, QUOTED, is_code, is_title, names_of, of_head
+from pipelines.lines import HEAD_LINES, QUOTED, is_bar, is_code, is_title, names_of, of_head
 from pipelines.metadata import clean
 from pipelines.page_dates import looks_like_date
 from pipelines.subtree import Element
@@ -28,6 +28,8 @@ _SHARED_WORDS = 3
 # So many lines below a title stands what is no lead of it.
 _FAR = 3
 _LONGEST_SITE = 4
+# So many lines below the name of a site stands the headline: the menu is between them.
+_NAME_LINES, _NAME_REACH = 3, 80
 _LONGEST_NAME = 6
 _PARTICLES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك])(?=\w{3})")
 _TITLED = re.compile(
@@ -50,18 +52,20 @@ _CELLS = frozenset({"td", "th", "dt"})
 @dataclass(frozen=True, slots=True)
 class TitleWords:
     """The rows of the table, made ready: services of agencies and sections before a headline, labels of headlines in forms, with what
-    the titles of sites begin, parts of titles that name the kind of a page, the number of entries behind the title of a list."""
+    the titles of sites begin, parts of titles that name the kind of a page, the number of entries behind the title of a list, labels
+    of running lines."""
 
     services: re.Pattern[str]
     labels: frozenset[str]
     openings: tuple[str, ...]
     kinds: frozenset[str]
     entries: re.Pattern[str]
+    tickers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _title_words() -> TitleWords:
-    lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted")
+    lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted", "tickers")
     table = read_lists(DATA / "lexicon" / "headlines.toml", lists)
     services, sections, counted = (alternatives(table[name]) for name in ("services", "sections", "counted"))
     return TitleWords(
@@ -70,6 +74,7 @@ def _title_words() -> TitleWords:
         table["site_openings"],
         frozenset(table["kinds"]),
         re.compile(rf"[([]\s*\d[\d.,،٬٫]*\s+(?:{counted})\s*[)\]]\W*$"),
+        frozenset(table["tickers"]),
     )
 
 
@@ -134,6 +139,30 @@ def is_strange(title: str, body: Body, page_title: str) -> bool:
     told = set(re.findall(r"\w+", " ".join(body.paragraphs)))
     # Of two words ("الوادي نت | آخر الأخبار") the text may say the town.
     return 2 * len(words & told) < max(len(words), _SHARED_WORDS)
+
+
+def headline_below_name(title: str, body: Body, page_title: str) -> str:
+    """The heading with its byline or day right below it on a page whose title is a name of its site alone; else nothing.
+
+    The name is all that the title element has, beside the kind of the page, and stands without a day at the head of all pages.
+    """
+    kinds = _title_words().kinds
+    parts = _PARTS.split(page_title)
+    names = [part for part in parts if part.strip(" :.*-|").lower() not in kinds]
+    if len(names) != 1 or len(names[0].split()) > _LONGEST_SITE or names[0] not in (title, *_PARTS.split(title)):
+        return ""
+    shown = next((number for number, block in enumerate(body.blocks) if is_title(block.text, title)), None)
+    if shown is None:
+        return ""
+    told = _words_told(body)
+    # A lead stands right below a headline.
+    first = shown + (_NAME_LINES if len(parts) == 1 else 1)
+    for number in range(first, min(len(body.blocks), shown + _NAME_REACH)):
+        block, below = body.blocks[number], body.blocks[number + 1 : number + 3]
+        headed = block.heading and _may_be_headline(block) and not is_title(block.text, title)
+        if headed and any(of_head(line, "") or is_bar(line) for line in below) and _shared(block, body, told):
+            return block.text
+    return ""
 
 
 def _names_site(title: str) -> bool:
@@ -228,7 +257,8 @@ def _shared(block: Block, body: Body, told: Counter[str]) -> int:
 def _may_be_headline(block: Block, shortest: int = HEADLINE_WORDS) -> bool:
     words = block.text.count(" ") + 1
     quoted = any(QUOTED.search(names_of(node)) or node.name == "blockquote" for node in block.path[-QUOTE_LEVELS:])
-    short = shortest <= words <= _LONGEST_HEADLINE
+    running = block.text.partition(":")[0].strip() in _title_words().tickers
+    short = shortest <= words <= _LONGEST_HEADLINE and not running
     return short and not block.linked and not block.text.endswith(".") and not quoted and not is_code(block.text)
 
 

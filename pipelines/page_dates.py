@@ -23,7 +23,8 @@ _ISO = re.compile(
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
-_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+# "/2021/03/14/", or a folder of a day: "/20210314/the-headline".
+_URL = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)|(\d\d)(\d\d)/(?=[^/?#]))")
 _DAY_PARAMETER = re.compile(
     r"[?&](?:(?:pub_?|publish_?|published_?)?date|d|dt|day|tarikh|pub|published)"
     r"=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)",
@@ -42,9 +43,9 @@ _MONTH_FIRST = re.compile(
 )
 # "تشرين2", as Joomla writes it.
 _NUMBERED_MONTH = re.compile(r"(كانون|تشرين)\s?([12])(?!\d)")
-# "21 الطير (أبريل) 2010": a month by a name of the country, and in brackets by one that all know.
+# "21 الطير (أبريل) 2010": a month by a name of the country, and in brackets by one that all know; or the other way about.
 _MONTH_EXPLAINED = re.compile(
-    r"(\d{1,2}\s+)[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?\s*\(\s*([^\W\d_]{3,})\s*\)\s*(?=(?:19|20)\d\d)"
+    r"(\d{1,2}\s+)([^\W\d_]{2,}(?:\s[^\W\d_]{2,})?)\s*\(\s*([^\W\d_]{3,})\s*\)\s*(?=(?:19|20)\d\d)"
 )
 _HOUR_BEFORE = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*")
 _LONGEST_AGO = 40
@@ -151,7 +152,9 @@ def _in_order(value: str) -> str:
     value = _NUMBERED_MONTH.sub(lambda found: f"{found[1]} {'الأول' if found[2] == '1' else 'الثاني'}", value)
     value = _HOUR_BEFORE.sub(" ", value)
     if "(" in value:
-        value = _MONTH_EXPLAINED.sub(r"\1\2 ", value)
+        value = _MONTH_EXPLAINED.sub(
+            lambda found: f"{found[1]}{found[2 if found[3] in date_rules().libyan else 3]} ", value
+        )
     value = re.sub(r"(?<=\d)\s*[-/]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s*[-/]\s*(?=\d)", " ", value)
     return re.sub(r"\s*[,،]\s*", " ", _MONTH_FIRST.sub(r"\2 \1 \3", value))
 
@@ -270,7 +273,7 @@ def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | 
 
 
 def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
-    """The day that a URL names in its path (/2021/03/14/)."""
+    """The day that a URL names in its path (/2021/03/14/, /20210314/…)."""
     return _day_of(_URL.search(url), zone, fetched)
 
 
@@ -280,7 +283,10 @@ def date_in_parameter(url: str, zone: ZoneInfo, fetched: datetime | None = None)
 
 
 def _day_of(match: re.Match[str] | None, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
-    return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part)
+    return _plausible(_build(year, month, day, "", zone), fetched)
 
 
 def in_either_order(value: str) -> bool:

@@ -85,6 +85,7 @@ _LONGEST_INSIDE = 60
 _LEAD = 3
 # What a picture shows is told in more words.
 _LEAST_SHOWN = 3
+_OF_WRITER = frozenset({"author.more", "latest.below"})
 # So many letters are a text, for what may stand below one.
 _A_TEXT = 1000
 
@@ -100,7 +101,8 @@ def lines_around(blocks: Sequence[Block], start: int, end: int, first: int) -> I
         yield block, False
     around = set(blocks[end - 1].path) if end else set()
     below = blocks[end : end + _BELOW]
-    cards = {node for block in below if block.headline for node in block.path[-2:] if node not in around}
+    heads = [block for block in below if block.headline and matching_row(block.text) is None]
+    cards = {node for block in heads for node in block.path[-2:] if node not in around}
     for block in below:
         if block.element in cards or (block.element.name in PARTS and not cards.isdisjoint(block.path[-2:])):
             # Whoever wrote another article, beside its headline.
@@ -260,11 +262,13 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name and name not in title:
                 yield name, False
-    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is.
+    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is or where his other texts are.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
         ranked = rank.text.startswith(byline_words().ranks) or (
             is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE
         )
+        # "All articles of the writer" stands below a name beside a column.
+        ranked = ranked or matching_row(rank.text) in _OF_WRITER
         named = ranked and (looks_like_name(block.text) or bare_name(block.text) == block.text)
         named = named and not block.text.startswith(byline_words().nicknames)
         if named and (name := person(block.text)):

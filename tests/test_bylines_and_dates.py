@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipelines.bylines import bare_name, byline, introduces, name_in_dateline, names_apart, names_helper
-from pipelines.page_dates import ago, is_of_visit, looks_like_date, parse_instant, publication_part
+from pipelines.page_dates import ago, date_in_url, is_of_visit, looks_like_date, parse_instant, publication_part
 from pipelines.word_lists import WordListError, read_lists
 
 VISIT = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -57,6 +57,12 @@ RIYADH = ZoneInfo("Asia/Riyadh")
         ("Posted by سمر كمال", "سمر كمال"),
         ("حاورته: سمر بن عودة", "سمر بن عودة"),
         ("كتبت مي زيادة", "مي زيادة"),
+        ("كتبت لصدى الوادي: سلمى قاسم", "سلمى قاسم"),
+        ("كتب لـ«الوادي»: سامر حداد", "سامر حداد"),
+        ("دمشق – مراسل الصدى سامر حداد", "سامر حداد"),
+        ("(تغطية صحفية: سلمى الوادي - تحرير: سامر حداد)", "سلمى الوادي"),
+        ("كتب للوزير: استقل فوراً", None),
+        ("كتب المسلحون للأهالي: ارحلوا من هنا", None),
         ("حوار: سلمى الوادي م.", "سلمى الوادي م."),
         ("كتب سامر حداد.", "سامر حداد"),
         ("الأربعاء 4 مايو 2024 - كتبت سلمى الوادي", "سلمى الوادي"),
@@ -368,3 +374,44 @@ def test_who_took_a_picture_wrote_nothing(line: str, name: str | None) -> None:
 )
 def test_what_a_template_writes_behind_a_name_is_no_part_of_it(line: str, name: str | None) -> None:
     assert bare_name(line) == name
+
+
+def test_what_statements_are_called_is_no_name() -> None:
+    assert bare_name("بيان مشترك") is None
+    assert bare_name("بيان صحفي") is None
+    assert bare_name("بيان الوادي") == "بيان الوادي"
+
+
+def test_whom_journalists_may_ask_has_not_written() -> None:
+    assert byline("للاستفسار الصحفي: سلمى الوادي، منسقة الإعلام") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("الأحد 9 ديسمبر (الكانون) 2012", "2012-12-09"),
+        ("21 الطير (أبريل) 2010", "2010-04-21"),
+        ("الإثنين فاتح يوليوز 2019 - 11:30", "2019-07-01"),
+    ],
+)
+def test_months_with_another_name_in_brackets_and_the_first_of_a_month(line: str, day: str) -> None:
+    found = parse_instant(line, RIYADH, VISIT)
+    assert looks_like_date(line)
+    assert found is not None
+    assert found.date().isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2021/03/14/headline", "2021-03-14"),
+        ("/20210314/headline", "2021-03-14"),
+        ("/20210314/ar/9917", "2021-03-14"),
+        ("/news/20210314", None),
+        ("/news/20211714/headline", None),
+        ("/202103141/headline", None),
+    ],
+)
+def test_the_day_of_a_folder_of_an_address(path: str, day: str | None) -> None:
+    found = date_in_url(f"https://sada.example{path}", RIYADH, VISIT)
+    assert (found.date().isoformat() if found else None) == day

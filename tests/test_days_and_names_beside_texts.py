@@ -129,3 +129,19 @@ def test_a_sentence_in_a_bar_that_goes_stands_above_no_day() -> None:
     bar = f"<aside><span>صدى</span> الأحد 2 مايو 2021</aside><nav><p>{NEWS[3]}</p></nav>"
     head = "<h1>عودة المارة إلى الجسر القديم بعد الترميم</h1><aside>الكاتبة في صدى 3 مايو 2024</aside>"
     assert str(read(f"{bar}{head}{lines(*NEWS[:3])}").published)[:10] == "2024-05-03"
+
+
+def test_a_blog_names_its_writer_below_the_text_above_what_sends_it() -> None:
+    footer = (
+        "<div class='post-footer'><span>مرسلة بواسطة <span class='fn'>سلمى الوادي</span></span> <span>في 11:48 م</span>"
+        "<div class='buttons'><a href='/m'>إرسال بالبريد الإلكتروني</a><a href='/b'>كتابة مدونة حول هذه المشاركة</a></div></div>"
+    )
+    assert (
+        read(f"<div class='post'><h3>{TITLE}</h3><div class='post-body'>{TEXT}</div>{footer}</div>").author
+        == "سلمى الوادي"
+    )
+
+
+def test_whose_other_articles_are_linked_above_a_column_wrote_it() -> None:
+    box = "<table><tr><td><b>عبدالكريم قاسم الوادي</b></td></tr><tr><td><a href='/w/7'>كل مقالات الكاتب (118)</a></td></tr></table>"
+    assert read(f"{box}<h2>{TITLE}</h2>{TEXT}").author == "عبدالكريم قاسم الوادي"

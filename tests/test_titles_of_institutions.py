@@ -45,3 +45,31 @@ def test_what_a_headline_says_before_a_colon_stays() -> None:
     title = f"رئيس البلدية: {TITLE}"
     markup = f"<meta property='og:title' content='{title}'>"
     assert read(f"{markup}<h1>{title}</h1>{TEXT}<a href='/2'>{TITLE}</a>", title).title == title
+
+
+MENU = "<ul><li>عن المديرية</li><li>الخدمات</li><li>اتصل بنا</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("head", "page_title"),
+    [
+        (f"<h1>مديرية الوادي</h1>{MENU}<h3>{TITLE}</h3>", "مديرية الوادي"),
+        (f"<h1>مديرية الوادي</h1><h2>{TITLE}</h2>", "مديرية الوادي - المركز الإعلامي"),
+        (f"<h1>صدى الوادي — ملحق الزراعة</h1><div>إعداد: سلمى قاسم</div><h2>{TITLE}</h2>", "طباعة - صدى الوادي"),
+    ],
+)
+def test_the_heading_with_the_day_below_it_is_the_headline_where_the_title_is_the_name_of_the_site(
+    head: str, page_title: str
+) -> None:
+    assert read(f"{head}{TEXT}", page_title).title == TITLE
+
+
+def test_a_lead_below_a_short_headline_stays_a_lead() -> None:
+    assert (
+        read(f"<h1>حكاية الجسر القديم</h1><h2>{TITLE}</h2>{TEXT}", "حكاية الجسر القديم").title == "حكاية الجسر القديم"
+    )
+
+
+def test_a_running_line_above_a_text_is_no_headline() -> None:
+    ticker = f"<div>آخر خبر: {TITLE} مرة أخرى</div><div>محليات</div>"
+    assert read(f"{ticker}<div><b>{TITLE}</b></div><div>كتبت سلمى قاسم</div>{TEXT}", "صدى - موبايل").title == TITLE
