@@ -196,8 +196,8 @@ def _name_within(text: str) -> str | None:
     if dash and words.sent.match(post) and not text.endswith(".") and _given(name) in words.given:
         return person(name) if 2 <= len(name.split()) <= _LONGEST_LISTED else None
     # "المدينة – مراسل الصحيفة سامر حداد"
-    place, dash, rest = _DASHED.sub(" - ", text).partition(" - ")
-    found = words.sent.match(rest if dash and len(place.split()) <= _LONGEST_TOWN else text)
+    town, _, behind_town = _DASHED.sub(" - ", text).partition(" - ")
+    found = words.sent.match(behind_town if behind_town and len(town.split()) <= _LONGEST_TOWN else text)
     if found:
         behind = words.posted.match(found[1])
         name = person(behind[1]) if behind else None

@@ -83,15 +83,15 @@ def counts_entries(title: str) -> bool:
     return bool(_title_words().entries.search(MARKS.sub("", title)))
 
 
-def names_issue(title: str, text: str) -> bool:
-    """Is a title the number of an issue, with no headline behind it that the text tells, as above a letter to subscribers?"""
+def names_issue(title: str) -> bool:
+    """Is a title the number of an issue, with no headline behind it, as above the contents of a magazine?"""
     plain = MARKS.sub("", title)
     found = _ISSUE.match(plain)
     if found is None:
         return False
     headline = plain[found.end() :]
     named = looks_like_date(headline) or _OF_ISSUE.match(headline)
-    return bool(named) or len(headline.split()) < HEADLINE_WORDS or not words_in_text(headline, MARKS.sub("", text))
+    return bool(named) or len(headline.split()) < HEADLINE_WORDS
 
 
 def without_service(title: str) -> str:

@@ -91,7 +91,7 @@ _LISTS = (
 )
 _LONGEST_OFFER = 12
 # With lower log-odds all signs of a page together say that it is no article, whatever its markup says.
-ARTICLE_ODDS = -1.5
+ARTICLE_ODDS = -2.0
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
 _DOUBTED_VOICE = 0.06
@@ -101,9 +101,9 @@ _SERVICE_ODDS = (2.0, 3.0, 4.0)
 # Rows of hours, or of a table with hardly a sentence beside it, say as much for it; chronicles of raids are told in the words of news.
 _TIMETABLE_ODDS = 5.0
 # Members of forums write of everything, and what the markup calls a ware may be told at length; news are told in the words of news.
-_OTHER_ODDS = 6.0
+_OTHER_ODDS = 5.0
 # A sentence or two must be more like news: a column or an interview is longer.
-_BRIEF_ODDS = 2.0
+_BRIEF_ODDS = 1.0
 # Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
 # that the text says too speaks for news as well.
 _NEWS_ODDS = -7.0
@@ -235,7 +235,7 @@ def _is_page_of_site(seen: Seen, text: str, news: bool) -> bool:
         or metadata.kind == "list"
         or _is_list(url)
         or (bool(_cue_of_list(title)) and not (news and _goes_on(title, text)))
-        or names_issue(title, text)
+        or names_issue(title)
         or counts_entries(title)
         or _is_offer(f"{title} {text}", seen.body)
         or _is_about_person(title, seen.body, seen.beside)

@@ -262,7 +262,8 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name and name not in title:
                 yield name, False
-    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is or where his other texts are.
+    # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is, or with
+    # where his other texts are.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
         ranked = rank.text.startswith(byline_words().ranks) or (
             is_occupation(rank.text) and len(rank.text) <= _LONGEST_INSIDE
