@@ -24,6 +24,7 @@ _AND = re.compile(r"\s+و(?=\w)")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
+_TOWN_SIGN = re.compile(r"\s*[/–—-]\s+")
 _DASHED = re.compile(r"\s[–—]\s")
 _APART = ":：/|–—-"
 # "المدينة - الخميس (ج ن م) - قال …", "المدينة (رويترز) - …"
@@ -120,6 +121,10 @@ def _labelled_name(line: str) -> str | None:
     found = words.plain.match(text)
     if found is None and dash and _YEAR.search(day):
         found = words.plain.match(behind_day)
+    if found is None:
+        # "دمشق / كتبت سلمى الوادي:"
+        town, *behind_town = _TOWN_SIGN.split(text, maxsplit=1)
+        found = words.plain.match(behind_town[0]) if behind_town and len(town.split()) <= _LONGEST_TOWN else None
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
     ended = found is not None and _ENDS_NAME.match(found.string, found.end(2)) is not None
@@ -269,6 +274,9 @@ def bare_name(line: str) -> str | None:
         short = 2 <= len(name.split()) <= _LONGEST_LISTED and len(behind.split()) <= _LONGEST_OCCUPATION
         if short and is_occupation(behind) and not name.startswith("ال") and person(name):
             return _as_written(name, line)
+    # "نشر في 5 مايو 2024 — س. قاسم"
+    if len(parts) > 1 and _YEAR.search(text) and _SHORTENED.fullmatch(parts[-1]):
+        return _as_written(parts[-1], line)
     if not byline_words().towns.isdisjoint(parts):
         return next((_as_written(part, line) for part in reversed(parts) if _has_origin(part)), None)
     return None

@@ -46,6 +46,11 @@ _ISSUE = re.compile(
 )
 _OF_ISSUE = re.compile(r"\W*(?:من )?(?:مجلة|صحيفة|جريدة|نشرة|ليوم|لشهر|الصادر)\w*\s")
 _LARGE = frozenset({"5", "6", "7", "+2", "+3", "+4"})
+# From 20 pixels or 16 points on, or one and a half times the size of what is around.
+_LARGE_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:[2-9]\d|1\d\d)(?:\.\d+)?px|(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:1\.[5-9]|[2-9])\d*(?:\.\d+)?r?em|xx?-large)",
+    re.IGNORECASE,
+)
 _CELLS = frozenset({"td", "th", "dt"})
 
 
@@ -220,9 +225,11 @@ def headline_of(body: Body) -> str:
     told = _words_told(body)
     best, most = "", _SHARED_WORDS - 1
     start = max(0, body.first - HEAD_LINES)
+    # Where no headline is known, a line above it may count as the first of the text.
+    first = next((n for n, block in enumerate(body.blocks) if block.sentence and block.text.endswith(".")), 0)
     for number, block in enumerate(body.blocks[start : body.first + HEAD_LINES], start):
         shared = _shared(block, body, told)
-        if number <= body.first and shared and _is_headed(block):
+        if number <= max(body.first, first) and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
         elif number < body.first and shared and any(of_head(b, "") for b in body.blocks[number + 1 : number + 3]):
             # With byline or day below it, or below its lead.
@@ -267,7 +274,7 @@ def _is_headed(block: Block) -> bool:
     if not _may_be_headline(block):
         return False
     named = block.heading or any(
-        _TITLED.search(node.attribute("class"))
+        _TITLED.search(node.attribute("class")) or _LARGE_STYLE.search(node.attribute("style"))
         for node in (*block.path[-_TITLE_LEVELS:], *_dress_inside(block.element))
     )
     return named or any(
@@ -278,8 +285,10 @@ def _is_headed(block: Block) -> bool:
 
 
 def _is_large(element: Element) -> bool:
-    """Are the letters of an element those of a headline, as pages without headings set them (<font size=5>)?"""
-    return element.name == "font" and element.attribute("size") in _LARGE
+    """Are the letters of an element those of a headline, as pages without headings set them (<font size=5>, font-size: 26px)?"""
+    return (element.name == "font" and element.attribute("size") in _LARGE) or bool(
+        _LARGE_STYLE.search(element.attribute("style"))
+    )
 
 
 def _dress_inside(element: Element) -> Iterator[Element]:

@@ -43,6 +43,7 @@ _ERROR_NUMBER = re.compile(r"^\W*(?:404|403|500)\s*(?:$|[-–—|:])")
 _NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{3,}$")
 # Of a letter to subscribers; they are fewer.
 _ISSUE_NUMBER = re.compile(r"^(?!(?:19|20)\d\d$)\d{1,5}$")
+_NAMED_ISSUE = re.compile(r"^(?:issue|number|no|edition|letter|adad)[-_]?\d{1,5}$")
 _SHORTEST_TITLE = 4
 _READ_MORE = frozenset({"read.more", "read.continue", "full.text", "talie", "more.news"})
 _MOST_READ_MORE = 3
@@ -467,8 +468,8 @@ def _goes_on(title: str, text: str) -> bool:
 def _is_list(url: str) -> bool:
     parts = urlsplit(url)
     steps = [step.lower() for step in parts.path.split("/") if step][-2:]
-    if steps and _NUMBER.match(steps[-1]):
-        # WordPress may number its articles below "archives".
+    if steps and (_NUMBER.match(steps[-1]) or _NAMED_ISSUE.match(steps[-1])):
+        # WordPress may number its articles below "archives", and letters to subscribers stand there.
         steps = [step for step in steps if step not in ("archive", "archives")]
     if steps and _ISSUE_NUMBER.match(steps[-1]):
         steps = [step for step in steps if step not in ("newsletter", "newsletters")]

@@ -62,6 +62,8 @@ RIYADH = ZoneInfo("Asia/Riyadh")
         ("دمشق – مراسل الصدى سامر حداد", "سامر حداد"),
         ("(تغطية صحفية: سلمى الوادي - تحرير: سامر حداد)", "سلمى الوادي"),
         ("كتب للوزير: استقل فوراً", None),
+        ("دمشق / كتبت سلمى الوادي:", "سلمى الوادي"),
+        ("الشرطة / كتب المسلحون شعارات على جدران المدينة", None),
         ("كتب المسلحون للأهالي: ارحلوا من هنا", None),
         ("حوار: سلمى الوادي م.", "سلمى الوادي م."),
         ("كتب سامر حداد.", "سامر حداد"),
@@ -374,6 +376,11 @@ def test_who_took_a_picture_wrote_nothing(line: str, name: str | None) -> None:
 )
 def test_what_a_template_writes_behind_a_name_is_no_part_of_it(line: str, name: str | None) -> None:
     assert bare_name(line) == name
+
+
+def test_the_letter_and_the_surname_behind_a_day_are_a_name() -> None:
+    assert bare_name("نشر في: الخميس 17 أوت 2023، 22:05 — ن. قاسم") == "ن. قاسم"
+    assert bare_name("من الطريق في 17 أوت 2023") is None
 
 
 def test_what_statements_are_called_is_no_name() -> None:

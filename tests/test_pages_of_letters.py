@@ -31,6 +31,8 @@ def test_the_address_of_a_letter_may_be_its_number_below_newsletter() -> None:
     head = f"<h1>{HEADLINE}</h1><div>سلمى الوادي</div><div>5 مايو 2024</div>"
     assert read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/newsletter/31").is_article
     assert not read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/newsletter").is_article
+    assert read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/archive/issue-31").is_article
+    assert not read(f"{head}<div>{lines(*LETTER)}</div>", HEADLINE, "https://rasif.example/archive/31").is_article
 
 
 @pytest.mark.parametrize(

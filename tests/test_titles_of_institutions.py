@@ -73,3 +73,10 @@ def test_a_lead_below_a_short_headline_stays_a_lead() -> None:
 def test_a_running_line_above_a_text_is_no_headline() -> None:
     ticker = f"<div>آخر خبر: {TITLE} مرة أخرى</div><div>محليات</div>"
     assert read(f"{ticker}<div><b>{TITLE}</b></div><div>كتبت سلمى قاسم</div>{TEXT}", "صدى - موبايل").title == TITLE
+
+
+@pytest.mark.parametrize("style", ["font-size:26px", "FONT-SIZE: 1.8em", "font-size: x-large", "font-size:18pt"])
+def test_large_letters_are_those_of_a_headline_where_the_title_names_the_site(style: str) -> None:
+    above = "<div>اضغط هنا إن لم تظهر نافذة الطباعة تلقائيا</div><div>كرة يد</div>"
+    found = read(f"{above}<div style='{style}'><b>{TITLE}</b></div>{TEXT}", "صدى الوادي - طباعة")
+    assert (found.title, found.text.split("\n")) == (TITLE, list(NEWS))
