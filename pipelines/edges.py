@@ -28,6 +28,8 @@ from pipelines.word_lists import read_lists
 
 _LISTS = ("openings", "salutations", "honours", "signers", "corrections")
 _VERSE = re.compile(r"^[{﴿﴾].*[}﴿﴾]\W*$")
+# "رئيس المجلس السياسي للحركة"
+_LONGEST_OFFICE = 4
 _MOST_OPENING = 4
 # Below the letters of an agency's writers stand so many notices.
 _MOST_NOTICES = 3
@@ -268,8 +270,14 @@ def signs(line: str, title: str, opening: str) -> bool:
 
 
 def signs_for(line: str) -> bool:
-    """Does a line name for whom somebody signs, so that the bearer of the name is no writer: "عن الأمانة العامة: سلمى الوادي"?"""
-    return line.startswith("عن ") and _begins(line, "signers", "عن")
+    """Does a line name for whom somebody signs, so that the bearer of the name is no writer?
+
+    "عن الأمانة العامة سلمى الوادي", "الأمينة العامة: سلمى الوادي".
+    """
+    office, colon, _ = line.partition(":")
+    return (line.startswith("عن ") or (bool(colon) and len(office.split()) <= _LONGEST_OFFICE)) and _begins(
+        line, "signers", "عن"
+    )
 
 
 def end_of_listing(blocks: Sequence[Block], kept: Sequence[int], last: int) -> int:

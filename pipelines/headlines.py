@@ -17,7 +17,7 @@ from pipelines.bylines import looks_like_name
 from pipelines.letters import MARKS
 from pipelines.lines import HEAD_LINES, QUOTED, is_bar, is_code, is_title, names_of, of_head
 from pipelines.metadata import clean
-from pipelines.page_dates import looks_like_date
+from pipelines.page_dates import begins_with_day, looks_like_date
 from pipelines.subtree import Element
 from pipelines.word_lists import alternatives, read_lists
 
@@ -165,7 +165,11 @@ def headline_below_name(title: str, body: Body, page_title: str) -> str:
     for number in range(first, min(len(body.blocks), shown + _NAME_REACH)):
         block, below = body.blocks[number], body.blocks[number + 1 : number + 3]
         headed = block.heading and _may_be_headline(block) and not is_title(block.text, title)
-        if headed and any(of_head(line, "") or is_bar(line) for line in below) and _shared(block, body, told):
+        if (
+            headed
+            and any(of_head(line, "") or is_bar(line) or begins_with_day(line.text) for line in below)
+            and _shared(block, body, told)
+        ):
             return block.text
     return ""
 

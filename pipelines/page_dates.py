@@ -23,13 +23,17 @@ _ISO = re.compile(
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
-# "/2021/03/14/", or a folder of a day: "/20210314/the-headline".
-_URL = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)|(\d\d)(\d\d)/(?=[^/?#]))")
+# "/2021/03/14/", or a folder of a day: "/20210314/the-headline". Joomla names what has no name by the instant at which it was
+# made: menus ("/2016-01-09-11-20-33/item/…") and articles ("/item/20514-2016-10-23-08-15-33").
+_URL = re.compile(
+    r"/(?:\d+-)?((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})(?:[/-](?!\d\d-\d\d-\d\d/)|$)|(\d\d)(\d\d)/(?=[^/?#]))"
+)
 _DAY_PARAMETER = re.compile(
     r"[?&](?:(?:pub_?|publish_?|published_?)?date|d|dt|day|tarikh|pub|published)"
     r"=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)",
     re.IGNORECASE,
 )
+_TO_YEAR = re.compile(r"[^.؟!:]{6,60}?(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\\ـ–-]\s?(\d{1,2})\s?[/.\\ـ–-]\s?((?:19|20)\d\d)(?!\d)")
 # Day/month/year, or year/month/day, of the Hijri calendar.
 _HIJRI = re.compile(
@@ -206,6 +210,12 @@ def publication_part(text: str) -> str:
 def says_published(text: str) -> bool:
     """Does a line begin with words that say when its page was published, whatever stands behind the day (a byline)?"""
     return bool(_words().says_published.match(MARKS.sub("", text))) and names_year(text)
+
+
+def begins_with_day(text: str) -> bool:
+    """Does a line begin with a day and its year, whatever stands behind it ("9 نوفمبر 2022م حجم الخط أ+ طباعة")?"""
+    found = _TO_YEAR.match(text.translate(_DIGITS))
+    return found is not None and looks_like_date(found[0])
 
 
 def is_of_visit(text: str) -> bool:

@@ -38,6 +38,7 @@ from pipelines.own_voice import names_contact
 from pipelines.page_dates import (
     ago,
     ago_within,
+    begins_with_day,
     is_ago,
     is_of_visit,
     looks_like_date,
@@ -262,6 +263,10 @@ def _names_around(
             name = name or _introduced(block.text, blocks[end - 1 : end + _BELOW])
             if name and name not in title:
                 yield name, False
+    # Above the headline of a column whoever is pictured beside the name of the column.
+    pictured = [name for block in blocks[max(0, start - _ABOVE) : start] if (name := _pictured(block))]
+    if len(pictured) == 1 and not is_outlet(pictured[0]):
+        yield pictured[0], False
     # Beside a post of a forum, the member with rank or number of posts below; above a headline, a writer with what he is, or with
     # where his other texts are.
     for block, rank in pairwise(blocks[max(0, start - _ABOVE) : first]):
@@ -312,6 +317,12 @@ def _joint_names(block: Block) -> str | None:
     labels = labels_of(block)
     names = [person(label) for label in labels if looks_like_name(label)]
     return "، ".join(filter(None, names)) if len(labels) == len(names) > 1 and all(names) else None
+
+
+def _pictured(block: Block) -> str | None:
+    """The name that is the first of the labels of a line with a picture."""
+    first = next(iter(labels_of(block)), "")
+    return person(first) if looks_like_name(first) and next(block.element.named("img"), None) is not None else None
 
 
 def _is_set_apart(block: Block, around_text: set[Element]) -> bool:
@@ -400,7 +411,8 @@ def visible_date(
             if _dates_another(block):
                 continue
             part = _day_of_bar(part)
-        if part and (looks_like_date(part[:90]) or (head and says_published(part))):
+        begins = head and (says_published(part) or (not block.sentence and begins_with_day(part)))
+        if part and (looks_like_date(part[:90]) or begins):
             moment = parse_instant(part, zone, fetched)
             if moment and names_year(part):
                 return moment

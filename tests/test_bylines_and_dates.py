@@ -415,6 +415,8 @@ def test_months_with_another_name_in_brackets_and_the_first_of_a_month(line: str
         ("/20210314/headline", "2021-03-14"),
         ("/20210314/ar/9917", "2021-03-14"),
         ("/news/20210314", None),
+        ("/index.php/2016-01-09-11-20-33/item/20514-2021-03-14-08-15", "2021-03-14"),
+        ("/index.php/2016-01-09-11-20-33/item/20514-headline", None),
         ("/news/20211714/headline", None),
         ("/202103141/headline", None),
     ],

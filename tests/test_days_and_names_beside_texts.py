@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pipelines.page_dates import begins_with_day
 from tests.invented_pages import DAY, HEAD, NEWS, TITLE, lines, read, read_page
 
 TEXT = f"<div class='t'>{lines(*NEWS)}</div>"
@@ -145,3 +146,20 @@ def test_a_blog_names_its_writer_below_the_text_above_what_sends_it() -> None:
 def test_whose_other_articles_are_linked_above_a_column_wrote_it() -> None:
     box = "<table><tr><td><b>عبدالكريم قاسم الوادي</b></td></tr><tr><td><a href='/w/7'>كل مقالات الكاتب (118)</a></td></tr></table>"
     assert read(f"{box}<h2>{TITLE}</h2>{TEXT}").author == "عبدالكريم قاسم الوادي"
+
+
+def test_whoever_is_pictured_beside_the_name_of_a_column_wrote_it() -> None:
+    box = "<div class='k'><img src='m.png'><b>{}</b><i>قهوة الصباح</i></div>"
+    assert read(f"{box.format('سلمى الوادي')}<h2>{TITLE}</h2>{TEXT}").author == "سلمى الوادي"
+    several = box.format("سلمى الوادي") + box.format("سامر حداد")
+    assert read(f"{several}<h2>{TITLE}</h2>{TEXT}").author is None
+
+
+def test_whoever_signs_a_statement_for_an_office_is_no_writer() -> None:
+    assert read(f"<h1>{TITLE}</h1>{TEXT}<p>الأمين العام: سامر حداد</p><p>الخرطوم في 5 مايو 2024</p>").author is None
+
+
+def test_a_day_with_its_year_may_begin_a_line_of_other_labels() -> None:
+    line = "<span>الأحد 5 مايو 2024م</span> <span>حجم الخط: أ- أ+</span> <a href='#'>نسخة للطباعة</a>"
+    assert day(f"<h1>{TITLE}</h1><div>{line}</div>{TEXT}") == "2024-05-05"
+    assert not begins_with_day("قال الوزير. 5 مايو 2024 موعدنا")
