@@ -1,7 +1,7 @@
 """The first step: where reading keeps a crawl busy, processes beside it read the pages (pipelines/reading_processes.py).
 
 The other steps stay what they are and find the work done. Pages come back in the order in which they were fetched, and
-go through the other steps one at a time, so the store is the same as without that process.
+go through the other steps one at a time, so the store is the same as without those processes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-# The process is started when, over so many pages, reading took this share of the time. Where the network or politeness
+# A process is started when, over so many pages, reading took this share of the time. Where the network or politeness
 # is what a crawl waits for it would take memory and bring nothing.
 _PAGES = 12
 _BUSY = 0.5

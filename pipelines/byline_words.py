@@ -13,7 +13,7 @@ _LISTS = (
     "labels", "verbs", "reviewing", "agents", "weak", "editing", "helpers", "never", "honorifics", "roles", "occupations",
     "correspondents", "towns", "nobody", "greetings", "outlets", "given", "surnames", "agencies", "translating", "sharing", "pictured",
     "behind", "behind_labelled", "ranks", "nicknames", "ages",
-    "companies",
+    "companies", "writing", "outlet_kinds",
 )  # fmt: skip
 # "د.", "أ.د.", "م.", or the first letter of a name ("س. قاسم").
 HONORIFIC = r"(?:(?:[أا]\.?\s?)?د\s?\.|(?<![^\W\d_])[\u0621-\u064a]\s?\.)\s*"
@@ -79,9 +79,11 @@ def byline_words() -> BylineWords:
     before, after = r"(?:^|[\s|/،*(•-])", r"\s*[:：/|–—-]\s*"
     return BylineWords(
         re.compile(rf"{before}({labels})(?:\s+(?:و\w+|كل\s+\w+))?{after}{_NAME}\s*{end}", re.IGNORECASE),
-        # "كتبت لصدى الوادي: سلمى قاسم"
+        # "كتبت للموقع: سلمى قاسم", "كتب لـ«الصدى»: سامر حداد"
         re.compile(
-            rf"^\W*(?:{labels}|{verbs})\s+ل(?:ـ\s?[«\"“])?[^:：\d.،؟!]{{3,30}}[:：]\s*{_NAME}\s*{end}", re.IGNORECASE
+            rf"^\W*(?:{alternatives(table['writing'])})\s+"
+            rf"(?:لل?(?:{alternatives(table['outlet_kinds'])})(?:\s[^\s:：]+){{0,2}}|ل\u0640?\s?[«\"“][^»\"”]{{2,30}}[»\"”])"
+            rf"\s?[:：]\s*{_NAME}\s*$"
         ),
         re.compile(rf"^\W*({labels}|{verbs})[,،]?\s+{_NAME}\s*{end}", re.IGNORECASE),
         re.compile(rf"^\W*(?:{labels}|{verbs})\s+(?:في|من)\s+(\S+(?:\s\S+){{2,5}})$", re.IGNORECASE),

@@ -24,8 +24,7 @@ _AND = re.compile(r"\s+و(?=\w)")
 # "سلمى الوادي من دمشق", "دمشق من سلمى الوادي".
 _FROM = re.compile(r"^(.+?)\s+من\s+(\S+(?:\s\S+){0,3})$")
 _LONGEST_TOWN = 2
-_TOWN_SIGN = re.compile(r"\s*[/–—-]\s+")
-_DASHED = re.compile(r"\s[–—]\s")
+_TOWN_SIGN = re.compile(r" ?[/–—-] ")
 _APART = ":：/|–—-"
 # "المدينة - الخميس (ج ن م) - قال …", "المدينة (رويترز) - …"
 _OF_AGENCY = re.compile(
@@ -107,9 +106,13 @@ def _labelled_name(line: str) -> str | None:
         if not (_is_of_helper(text, label) or _is_adjective(text, label))
     ]
     behalf = words.on_behalf.match(text)
-    if behalf:
-        name = person(behalf[1])
-        return name if name and (_given(name) in words.given or _has_origin(name)) else None
+    if (
+        behalf
+        and (name := person(behalf[1]))
+        and _is_brief(name)
+        and (_given(name) in words.given or _has_origin(name))
+    ):
+        return name
     for label in labelled:
         name = person(label[2])
         if name and (label[1] not in words.weak or (_is_brief(name) and (" " in name or name in words.given))):
@@ -121,10 +124,11 @@ def _labelled_name(line: str) -> str | None:
     found = words.plain.match(text)
     if found is None and dash and _YEAR.search(day):
         found = words.plain.match(behind_day)
-    if found is None:
+    behind_town = _behind_town(text)
+    if found is None and behind_town:
         # "دمشق / كتبت سلمى الوادي:"
-        town, *behind_town = _TOWN_SIGN.split(text, maxsplit=1)
-        found = words.plain.match(behind_town[0]) if behind_town and len(town.split()) <= _LONGEST_TOWN else None
+        found = words.plain.match(behind_town)
+        found = found if found and _given(found[2]) in words.given else None
     # "كتب المسلحون شعارات" is a sentence.
     most = _MOST_WITH_DAY if _YEAR.search(text) else _MOST_IN_LINE
     ended = found is not None and _ENDS_NAME.match(found.string, found.end(2)) is not None
@@ -135,6 +139,12 @@ def _labelled_name(line: str) -> str | None:
         if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
             return name
     return _name_within(text) or _name_among_credits(text)
+
+
+def _behind_town(text: str) -> str:
+    """What stands behind a town and a dash or slash at the beginning of a line; nothing where a name stands there."""
+    town, *rest = _TOWN_SIGN.split(" ".join(text.split()), maxsplit=1)
+    return rest[0] if rest and len(town.split()) <= _LONGEST_TOWN and _given(town) not in byline_words().given else ""
 
 
 def _name_among_credits(text: str) -> str | None:
@@ -200,9 +210,11 @@ def _name_within(text: str) -> str | None:
     name, dash, post = text.partition(" - ")
     if dash and words.sent.match(post) and not text.endswith(".") and _given(name) in words.given:
         return person(name) if 2 <= len(name.split()) <= _LONGEST_LISTED else None
-    # "المدينة – مراسل الصحيفة سامر حداد"
-    town, _, behind_town = _DASHED.sub(" - ", text).partition(" - ")
-    found = words.sent.match(behind_town if behind_town and len(town.split()) <= _LONGEST_TOWN else text)
+    found = words.sent.match(text)
+    if found is None and words.sent.match(behind_town := _behind_town(text)):
+        # "المدينة – مراسل الصحيفة سامر حداد"
+        name_there = _name_within(behind_town) or ""
+        return name_there if _given(name_there) in words.given else None
     if found:
         behind = words.posted.match(found[1])
         name = person(behind[1]) if behind else None
@@ -275,7 +287,7 @@ def bare_name(line: str) -> str | None:
         if short and is_occupation(behind) and not name.startswith("ال") and person(name):
             return _as_written(name, line)
     # "نشر في 5 مايو 2024 — س. قاسم"
-    if len(parts) > 1 and _YEAR.search(text) and _SHORTENED.fullmatch(parts[-1]):
+    if len(parts) > 1 and _YEAR.search(text) and _SHORTENED.fullmatch(parts[-1]) and " ال" not in parts[-1]:
         return _as_written(parts[-1], line)
     if not byline_words().towns.isdisjoint(parts):
         return next((_as_written(part, line) for part in reversed(parts) if _has_origin(part)), None)

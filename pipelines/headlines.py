@@ -58,7 +58,7 @@ _CELLS = frozenset({"td", "th", "dt"})
 class TitleWords:
     """The rows of the table, made ready: services of agencies and sections before a headline, labels of headlines in forms, with what
     the titles of sites begin, parts of titles that name the kind of a page, the number of entries behind the title of a list, labels
-    of running lines."""
+    of running lines, with what names of institutions begin."""
 
     services: re.Pattern[str]
     labels: frozenset[str]
@@ -66,11 +66,12 @@ class TitleWords:
     kinds: frozenset[str]
     entries: re.Pattern[str]
     tickers: frozenset[str]
+    institutions: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _title_words() -> TitleWords:
-    lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted", "tickers")
+    lists = ("services", "sections", "title_labels", "site_openings", "kinds", "counted", "tickers", "institutions")
     table = read_lists(DATA / "lexicon" / "headlines.toml", lists)
     services, sections, counted = (alternatives(table[name]) for name in ("services", "sections", "counted"))
     return TitleWords(
@@ -80,6 +81,7 @@ def _title_words() -> TitleWords:
         frozenset(table["kinds"]),
         re.compile(rf"[([]\s*\d[\d.,،٬٫]*\s+(?:{counted})\s*[)\]]\W*$"),
         frozenset(table["tickers"]),
+        re.compile(rf"(?:{alternatives(table['institutions'])})(?!\w)"),
     )
 
 
@@ -149,29 +151,35 @@ def is_strange(title: str, body: Body, page_title: str) -> bool:
 def headline_below_name(title: str, body: Body, page_title: str) -> str:
     """The heading with its byline or day right below it on a page whose title is a name of its site alone; else nothing.
 
-    The name is all that the title element has, beside the kind of the page, and stands without a day at the head of all pages.
+    The name is all that the title element has, beside the kind of the page: that of an institution, or one with more behind it in
+    the heading; it stands without a day at the head of all pages.
     """
-    kinds = _title_words().kinds
+    words = _title_words()
     parts = _PARTS.split(page_title)
-    names = [part for part in parts if part.strip(" :.*-|").lower() not in kinds]
-    if len(names) != 1 or len(names[0].split()) > _LONGEST_SITE or names[0] not in (title, *_PARTS.split(title)):
+    names = [part for part in parts if part.strip(" :.*-|").lower() not in words.kinds]
+    if len(names) != 1 or len(names[0].split()) > _LONGEST_SITE:
+        return ""
+    extended = names[0] != title and names[0] in _PARTS.split(title)
+    if not extended and not (names[0] == title and words.institutions.match(title)):
         return ""
     shown = next((number for number, block in enumerate(body.blocks) if is_title(block.text, title)), None)
     if shown is None:
         return ""
     told = _words_told(body)
-    # A lead stands right below a headline.
+    # A lead stands right below a headline, and below the first sentence what others write.
     first = shown + (_NAME_LINES if len(parts) == 1 else 1)
-    for number in range(first, min(len(body.blocks), shown + _NAME_REACH)):
+    for number in range(first, min(_first_sentence(body) or len(body.blocks), shown + _NAME_REACH)):
         block, below = body.blocks[number], body.blocks[number + 1 : number + 3]
         headed = block.heading and _may_be_headline(block) and not is_title(block.text, title)
-        if (
-            headed
-            and any(of_head(line, "") or is_bar(line) or begins_with_day(line.text) for line in below)
-            and _shared(block, body, told)
-        ):
+        dated = any(of_head(line, "") or is_bar(line) or begins_with_day(line.text) for line in below)
+        if headed and dated and _shared(block, body, told):
             return block.text
     return ""
+
+
+def _first_sentence(body: Body) -> int:
+    """The number of the first block that is a sentence with its full stop, 0 where none is."""
+    return next((number for number, block in enumerate(body.blocks) if block.sentence and block.text.endswith(".")), 0)
 
 
 def _names_site(title: str) -> bool:
@@ -230,7 +238,7 @@ def headline_of(body: Body) -> str:
     best, most = "", _SHARED_WORDS - 1
     start = max(0, body.first - HEAD_LINES)
     # Where no headline is known, a line above it may count as the first of the text.
-    first = next((n for n, block in enumerate(body.blocks) if block.sentence and block.text.endswith(".")), 0)
+    first = _first_sentence(body)
     for number, block in enumerate(body.blocks[start : body.first + HEAD_LINES], start):
         shared = _shared(block, body, told)
         if number <= max(body.first, first) and shared and _is_headed(block):

@@ -20,7 +20,9 @@ _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
 _PAIRS = ("headline", "datePublished", "dateModified")
 _STRING = r'\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
-_GIVEN: Any = etree.XPath('//script[not(@src)][@type="application/json" or @id="__NEXT_DATA__"]')
+_GIVEN: Any = etree.XPath('//script[not(@src)][not(contains(@type, "ld+json"))]')
+_HEADLINES = ("headline", "title", "name")
+_MOST_NAMED = 10
 _HEADED: Any = etree.XPath("//h1/ancestor::*/@itemtype", smart_strings=False)
 
 
@@ -56,18 +58,20 @@ def json_ld(tree: Element) -> list[Mapping[str, Any]]:
 
 
 def objects_named(tree: Element, title: str) -> list[Mapping[str, Any]]:
-    """The objects that bear a title in what the scripts of a page are given as JSON (Next.js, Nuxt …)."""
+    """The objects with a headline in what the scripts of a page are given as JSON (Next.js, Nuxt …); some, where there are many."""
     found: list[Mapping[str, Any]] = []
     for script in _GIVEN(tree):
-        text = script.text or ""
+        text = (script.text or "").strip()
+        if not title or not text.startswith(("{", "[")):
+            continue
         try:
-            waiting = [json.loads(text)] if title else []
+            waiting = [json.loads(text)]
         except (ValueError, RecursionError):
             continue
-        while waiting:
+        while waiting and len(found) < _MOST_NAMED:
             value = waiting.pop()
             if isinstance(value, dict):
-                if any(isinstance(told, str) and " ".join(told.split()) == title for told in value.values()):
+                if any(" ".join(str(value.get(name, "")).split()) == title for name in _HEADLINES):
                     found.append(value)
                 waiting += value.values()
             elif isinstance(value, list):

@@ -23,7 +23,7 @@ from pipelines.page_dates import parse_instant
 
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author", "byl", "twitter:creator", "creator")
-# Who wrote an article, in JSON-LD and in what scripts are given.
+# Who wrote an article, in what scripts are given.
 _WRITERS = ("author", "authors", "byline", "writer", "writers")
 _TITLE_SPLIT = re.compile(r"\s+(?:[|\-–—»«:•/]|::|\.\.\.?)\s+")
 # Fewer words are the name of a section or of the site.
@@ -159,7 +159,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        title, _author(tree, names, [*articles, *given], sites, url), published, basis, modified,
+        title, _author(tree, names, articles, given, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
@@ -470,10 +470,16 @@ def page_title(tree: Element) -> str:
 
 
 def _author(
-    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], sites: set[str], url: str
+    tree: Element,
+    names: Mapping[str, str],
+    articles: Iterable[Mapping[str, Any]],
+    given: Iterable[Mapping[str, Any]],
+    sites: set[str],
+    url: str,
 ) -> str | None:
+    """Who wrote an article by its JSON-LD, its meta elements, its elements, or what scripts are given of it (``given``)."""
     whole_title = page_title(tree)
-    candidates = [_name(article[key]) for article in articles for key in _WRITERS if article.get(key)]
+    candidates = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
     # What a card shows beside a label of its own.
     candidates += [
@@ -488,6 +494,9 @@ def _author(
             # Several beside one another wrote together.
             marked.setdefault(element.getparent(), []).append(name)
     candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
+    candidates += [
+        _name(one[key]) for one in given if one.get("headline") or one.get("title") for key in _WRITERS if one.get(key)
+    ]
     return next(
         (c for c in candidates if c and not (signed_by_outlet(c, sites, whole_title, url) or _is_company(c, tree))),
         None,

@@ -23,11 +23,12 @@ _ISO = re.compile(
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?(?:\.\d+)?"
     rf"\s*(?:(?P<z>Z|[+-]\d\d:?\d\d)|(?P<half>{_HALF})\b)?)?"
 )
-# "/2021/03/14/", or a folder of a day: "/20210314/the-headline". Joomla names what has no name by the instant at which it was
-# made: menus ("/2016-01-09-11-20-33/item/…") and articles ("/item/20514-2016-10-23-08-15-33").
-_URL = re.compile(
-    r"/(?:\d+-)?((?:19|20)\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})(?:[/-](?!\d\d-\d\d-\d\d/)|$)|(\d\d)(\d\d)/(?=[^/?#]))"
-)
+# "/2021/03/14/". Joomla names what has no name by the instant at which it was made: menus ("/2016-01-09-11-20-33/item/…") and
+# articles ("/item/20514-2016-10-23-08-15-33").
+_URL = re.compile(r"/(?:\d+-)?((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-](?!\d\d-\d\d-\d\d/)|$)")
+# The first folder: "/20210314/the-headline". Further on it may be a number that reads as a day.
+_FIRST_FOLDER = re.compile(r"[^/]*//[^/]+/((?:19|20)\d\d)(\d\d)(\d\d)/(?=[^/?#])")
+_FOLDER = re.compile(r"/(20\d\d)(\d\d)(\d\d)/(?=[^/?#])")
 _DAY_PARAMETER = re.compile(
     r"[?&](?:(?:pub_?|publish_?|published_?)?date|d|dt|day|tarikh|pub|published)"
     r"=((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:[&#]|$)",
@@ -284,19 +285,16 @@ def _plausible(moment: datetime | None, fetched: datetime | None) -> datetime | 
 
 def date_in_url(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
     """The day that a URL names in its path (/2021/03/14/, /20210314/…)."""
-    return _day_of(_URL.search(url), zone, fetched)
+    return _day_of(_URL.search(url) or _FIRST_FOLDER.match(url), zone, fetched)
 
 
 def date_in_parameter(url: str, zone: ZoneInfo, fetched: datetime | None = None) -> datetime | None:
-    """The day that a parameter of a URL names (?d=20210314): of publication, where nothing else tells one."""
-    return _day_of(_DAY_PARAMETER.search(url), zone, fetched)
+    """The day that a parameter or a folder of a URL names (?d=20210314): of publication, where nothing else tells one."""
+    return _day_of(_DAY_PARAMETER.search(url) or _FOLDER.search(url), zone, fetched)
 
 
 def _day_of(match: re.Match[str] | None, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
-    return _plausible(_build(year, month, day, "", zone), fetched)
+    return _plausible(_build(int(match[1]), int(match[2]), int(match[3]), "", zone), fetched) if match else None
 
 
 def in_either_order(value: str) -> bool:

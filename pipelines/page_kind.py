@@ -92,7 +92,9 @@ _LISTS = (
 )
 _LONGEST_OFFER = 12
 # With lower log-odds all signs of a page together say that it is no article, whatever its markup says.
-ARTICLE_ODDS = -2.0
+ARTICLE_ODDS = -2.5
+# From these on they say clearly that it is one.
+_SURE_ODDS = 2.0
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
 _SITE_VOICE = 0.1
 _DOUBTED_VOICE = 0.06
@@ -138,11 +140,15 @@ def is_one_article(seen: Seen) -> bool:
     ):
         return False
     words = service_odds(title, text)
-    return _is_no_other(seen, text, words) and article_odds(seen, text, words) >= ARTICLE_ODDS
+    odds = article_odds(seen, text, words)
+    return odds >= ARTICLE_ODDS and _is_no_other(seen, text, words, sure=odds >= _SURE_ODDS)
 
 
-def _is_no_other(seen: Seen, text: str, words: float) -> bool:
-    """Is a page of none of the kinds that are known by their own signs? ``words``: the log-odds of no news by its words."""
+def _is_no_other(seen: Seen, text: str, words: float, sure: bool) -> bool:
+    """Is a page of none of the kinds that are known by their own signs?
+
+    ``words``: the log-odds of no news by its words. ``sure``: all signs together say clearly that it is an article.
+    """
     title, metadata, body = seen.title, seen.metadata, seen.body
     shared = words_in_text(title, text[:OPENING])
     told = shared >= _TOLD_WORDS
@@ -191,7 +197,7 @@ def _is_no_other(seen: Seen, text: str, words: float) -> bool:
         return False
     clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS
     news = told and (vouched or seen.headed) and odds - shared <= _NEWS_ODDS
-    if _is_page_of_site(seen, text, news) or _is_of_others(seen, vouched, short, clear):
+    if _is_page_of_site(seen, text, news, sure) or _is_of_others(seen, vouched, short, clear):
         return False
     if brief and _is_beside_other(seen):
         return False
@@ -224,15 +230,16 @@ def _is_line(body: Body) -> bool:
     return sum(matching_row(line) is None for line in body.paragraphs) < _NOTES
 
 
-def _is_page_of_site(seen: Seen, text: str, news: bool) -> bool:
+def _is_page_of_site(seen: Seen, text: str, news: bool, sure: bool) -> bool:
     """Is the page home, a list by its address or its title, an offer of work, or about a writer?
 
-    ``news``: its words are clearly news of its headline.
+    ``news``: its words are clearly news of its headline. Templates call home pages articles too: one is an article if all signs say
+    so (``sure``).
     """
     url, title, metadata = seen.url, seen.title, seen.metadata
     home = bool(url) and path_depth(url) == 0 and not urlsplit(url).query
     return (
-        home
+        (home and not (metadata.kind == "article" and sure))
         or metadata.kind == "list"
         or _is_list(url)
         or (bool(_cue_of_list(title)) and not (news and _goes_on(title, text)))

@@ -4,8 +4,8 @@
 
 TEXTS are those of ``pipelines.page_training``, by which words speak. P and O are JSON Lines of whole pages, ``{"url", "html"}``:
 articles (data/gold/texts_in_pages.jsonl) and pages that are none (data/gold/other_pages.jsonl). N are articles with ``title`` and
-``text`` (may be compressed, .gz), which a plain page is put around: how short and plain news may be. ``--folds 5`` tells how many
-of each would be taken for articles by weights that have not seen them.
+``text`` (may be compressed, .gz), which plain pages are put around: how short and plain news may be, printed or with a heading above
+each paragraph. ``--folds 5`` tells how many of each would be taken for articles by weights that have not seen them.
 """
 
 from __future__ import annotations
@@ -34,12 +34,15 @@ _MIN_COUNT = 2
 # Of news every so many-th is taken; their pages are of one make, and count less.
 _EVERY = 3
 _NEWS_WEIGHT = 0.1
+# So many paragraphs are the beginning of an article, so many words of one a heading.
+_BRIEF, _HEADING_WORDS = 3, 3
+_UNDATED, _PRINTED, _HEADED = 1, 2, 3
 # The words of a page are weighed by weights that have not seen it.
 _PARTS = 5
 
 
 _ADDRESS = "https://akhbar.example/news/4711"
-_KINDS = {(True, True): "pages of articles", (False, True): "other pages", (True, False): "news in a plain page"}
+_KINDS = {(True, True): "pages of articles", (False, True): "other pages", (True, False): "news in plain pages"}
 
 
 class ReadPage(NamedTuple):
@@ -57,20 +60,38 @@ def read_pages(path: Path, is_article: bool) -> list[ReadPage]:
 
 
 def read_news(path: Path) -> list[ReadPage]:
-    """Every so many-th article of a file in a plain page, every second one with a day. Raises KeyError for a row without text."""
+    """Every so many-th article of a file in pages of several makes, every second one cut to its beginning.
+
+    Raises KeyError for a row without text.
+    """
     rows = [json.loads(line) for line in lines_of(path)[::_EVERY]]
     return [
         ReadPage(seen, True, _NEWS_WEIGHT)
         for at, row in enumerate(rows)
-        for seen in seen_of(_ADDRESS, in_plain_page(row.get("title") or "", row["text"], dated=at % 2 == 1))
+        for seen in seen_of(
+            _ADDRESS, in_page(row.get("title") or "", row["text"].split("\n")[: _BRIEF if at % 2 else None], at)
+        )
     ]
 
 
-def in_plain_page(title: str, text: str, dated: bool) -> str:
-    """The HTML of a page that holds an article and nothing else."""
-    day = "<div>5 مايو 2024</div>" if dated else ""
-    lines = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
-    return f"<html><head><title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>{day}<div>{lines}</div></body></html>"
+def in_page(title: str, paragraphs: Sequence[str], make: int) -> str:
+    """The HTML of a page that holds an article and nothing else.
+
+    Of the four makes in turn one has a day, one has none, one is for printing, and one has a heading above each paragraph.
+    """
+    make %= 4
+    head, day = f"<h1>{escape(title)}</h1>", "<div>5 مايو 2024</div>"
+    if make == _UNDATED:
+        day = ""
+    if make == _PRINTED:
+        head = f"<div><b>{escape(title)}</b></div>"
+    lines = [
+        f"<h3>{escape(' '.join(text.split()[:_HEADING_WORDS]))}</h3>" * (make == _HEADED) + f"<p>{escape(text)}</p>"
+        for text in paragraphs
+        if text.strip()
+    ]
+    named = "طباعة" if make == _PRINTED else escape(title)
+    return f"<html><head><title>{named}</title></head><body>{head}{day}<div>{''.join(lines)}</div></body></html>"
 
 
 def seen_of(url: str, html: str) -> list[Seen]:
@@ -109,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("texts", nargs="+", type=Path)
     parser.add_argument("--pages", type=Path, required=True, help="pages that are articles")
     parser.add_argument("--others", type=Path, required=True, help="pages that are none")
-    parser.add_argument("--news", type=Path, nargs="*", default=[], help="articles to put a plain page around")
+    parser.add_argument("--news", type=Path, nargs="*", default=[], help="articles to put plain pages around")
     parser.add_argument("--out", type=Path, default=DATA / "weights" / f"{TABLE}.csv")
     parser.add_argument("--folds", type=int, default=0, help="only measure, by a k-fold run")
     options = parser.parse_args(arguments)

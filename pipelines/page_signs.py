@@ -1,6 +1,6 @@
 """Do all signs of a page together speak for one article, where no single one decides: its words, form, day, name?
 
-The weights (data/weights/page_signs.csv) are learned from whole pages of both kinds (``pipelines.page_training``).
+The weights (data/weights/page_signs.csv) are learned from whole pages of both kinds (``pipelines.page_sign_training``).
 """
 
 from __future__ import annotations

@@ -93,8 +93,14 @@ class _Process:
             return None
         try:
             head = await self._in_time(answers)
-            return pickle.loads(await answers.readexactly(*LENGTH.unpack(head)))
+            content = await answers.readexactly(*LENGTH.unpack(head))
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
+            return None
+        try:
+            return pickle.loads(content)
+        except Exception:
+            # What cannot be read is no answer.
+            logger.exception("A process that reads pages gave no answer that can be read")
             return None
 
     async def _in_time(self, answers: asyncio.StreamReader) -> bytes:
@@ -179,6 +185,7 @@ class Beside:
             await process.end()
         if self._running:
             await asyncio.wait(self._running)
+        self._leave_to_crawl()
 
     async def _run(self, process: _Process) -> None:
         self._processes.append(process)
@@ -247,12 +254,19 @@ class Beside:
     def _do_without(self, process: _Process, reason: str) -> None:
         """Leave the pages to the other process or, where there is none, to the crawl itself."""
         self._most = 1
-        if any(other.ready for other in self._processes if other is not process):
+        self._waiting.extendleft(reversed(process.sent))
+        process.sent.clear()
+        if any(other is not process for other in self._processes):
             logger.warning("One process less reads pages beside the crawl: it %s", reason)
+            self._send()
             return
         logger.warning("No process reads pages beside the crawl: it %s", reason)
         self._usable = False
+        self._leave_to_crawl()
+
+    def _leave_to_crawl(self) -> None:
+        """Answer all pages that have no answer with nothing."""
         self._waiting.clear()
         for asked in self._asked:
-            asked.found = asked.found or {}
+            asked.found = asked.found if asked.found is not None else {}
         self._answer()

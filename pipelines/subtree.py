@@ -90,7 +90,7 @@ def subtree(root: HtmlElement) -> Element:
             attributes = {
                 name: value
                 for name, value in element.items()
-                if name in _ATTRIBUTES or (name == "style" and ("font-size" in value or "white-space" in value))
+                if name in _ATTRIBUTES or (name == "style" and ("font-size" in value.lower() or "white-space" in value))
             }
             kinds = _CONTAINERS.get(name, _PLAIN)
             tag = Element(name=name, attrs=attributes, interesting_string_types=kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pickle
 import signal
 import subprocess
 import time
@@ -22,7 +23,7 @@ from extract.schema import Page
 from extract.store import StoreError
 from pipelines.article import article
 from pipelines.beside import Busyness
-from pipelines.reader import read_ahead
+from pipelines.reader import LENGTH, read_ahead, versions
 from pipelines.reading_processes import Beside, ReadingKilledError
 from pipelines.worked_out import Found, WorkedOut
 from tests.servers import deadly_reader
@@ -205,13 +206,60 @@ def test_pages_that_wait_have_a_second_process_and_come_back_in_their_order() ->
 
 def test_when_the_second_process_cannot_start_the_first_reads_everything(tmp_path: Path) -> None:
     def starts_once(crawl: socket) -> None:
-        if (tmp_path / "started").exists():
+        started = len(list(tmp_path.iterdir()))
+        (tmp_path / str(started)).touch()
+        if started:
             os._exit(1)
-        (tmp_path / "started").touch()
         deadly_reader.serve(crawl)
 
     answers = asyncio.run(read_all(Beside(starts_once), *(page(number, "slow") for number in range(1, 6))))
     assert all(not isinstance(answer, BaseException) and "article" in answer for answer in answers)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_while_the_first_starts_again_a_second_that_cannot_start_costs_nothing(tmp_path: Path) -> None:
+    """The first dies with the page that kills it once, and is slow to start again; the second fails in the meantime."""
+
+    def work(crawl: socket) -> None:
+        started = len(list(tmp_path.iterdir()))
+        (tmp_path / str(started)).touch()
+        if started == 1:
+            time.sleep(0.2)
+            os._exit(1)
+        time.sleep(0.5 if started else 0.0)
+        deadly_reader.serve(crawl)
+
+    once = Page("https://akhbar.example/once", str(tmp_path.parent / f"{tmp_path.name}.killed").encode())
+    pages = [once, *(page(number) for number in range(1, 8))]
+    answers = asyncio.run(read_all(Beside(work), *pages))
+    assert all(not isinstance(answer, BaseException) and "article" in answer for answer in answers[1:])
+
+
+def test_an_answer_that_cannot_be_read_is_none(caplog: pytest.LogCaptureFixture) -> None:
+    def babbles(crawl: socket) -> None:
+        with crawl.makefile("rwb") as pages:
+            content = pickle.dumps(versions())
+            pages.write(LENGTH.pack(len(content)) + content)
+            pages.flush()
+            pages.read(LENGTH.size)
+            pages.write(LENGTH.pack(3) + b"abc")
+        os._exit(0)
+
+    (answer,) = asyncio.run(read_all(Beside(babbles), page(1)))
+    assert isinstance(answer, ReadingKilledError)
+    assert "no answer that can be read" in caplog.text
+
+
+def test_pages_that_wait_when_the_crawl_ends_are_answered_with_nothing() -> None:
+    async def end() -> Found:
+        beside = Beside()
+        beside.start()
+        waiting = asyncio.create_task(beside.read(page(1), None, None, True))
+        await asyncio.sleep(0)
+        await beside.close()
+        return await asyncio.wait_for(waiting, 5)
+
+    assert asyncio.run(end()) == {}
 
 
 def test_without_the_process_everything_is_read_here() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.paths import DATA
-from pipelines.page_sign_training import in_plain_page, main, read_news, read_pages, seen_of
+from pipelines.page_sign_training import in_page, main, read_news, read_pages, seen_of
 from pipelines.page_signs import page_signs
 from tests.invented_pages import lines
 from tests.test_page_kinds import DAY, NEWS, TITLE, read
@@ -51,6 +51,16 @@ def test_a_page_that_no_rule_knows_falls_by_its_signs_and_news_of_the_same_words
     assert read("مقتل راعيين في حقل ألغام شرق الوادي", DAY + lines(told, more)).is_article
 
 
+def test_pages_around_news_are_of_four_makes() -> None:
+    dated, undated, printed, headed = (seen_of("", in_page(TITLE, NEWS, make))[0] for make in range(4))
+    assert (dated.dated, undated.dated) == (True, False)
+    assert (dated.guessed, printed.guessed) == (False, True)
+    headings = [
+        sum(block.heading for block in seen.body.blocks[seen.body.first : seen.body.end]) for seen in (dated, headed)
+    ]
+    assert headings[0] == 0 < headings[1]
+
+
 def test_other_pages_of_the_project_are_well_formed_and_told() -> None:
     rows = [json.loads(line) for line in (DATA / "gold" / "other_pages.jsonl").read_text("utf-8").splitlines()]
     assert all(set(row) == {"url", "html"} and row["url"] and row["html"] for row in rows)
@@ -63,18 +73,18 @@ def test_weights_are_learned_written_and_measured(tmp_path: Path, capsys: pytest
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
         return str(path)
 
-    news = [f"{TITLE} رقم {n}" for n in range(12)]
+    news = [f"{TITLE} رقم {n}" for n in range(60)]
     texts = write(
         "texts.jsonl",
         *({"title": title, "lines": NEWS, "news": True} for title in news),
-        *({"title": f"حرف الحاء {n}", "lines": ["نقطة تفتيش", "انظر الخطف"], "news": False} for n in range(12)),
+        *({"title": f"حرف الحاء {n}", "lines": ["نقطة تفتيش", "انظر الخطف"], "news": False} for n in range(60)),
     )
-    pages = write("pages.jsonl", *({"url": "", "html": in_plain_page(title, "\n".join(NEWS), True)} for title in news))
-    glossary = (in_plain_page(f"حرف الحاء {n}", "", False).replace("<div></div>", GLOSSARY) for n in range(12))
+    pages = write("pages.jsonl", *({"url": "", "html": in_page(title, NEWS, 0)} for title in news))
+    glossary = (in_page(f"حرف الحاء {n}", (), 1).replace("<div></div>", GLOSSARY) for n in range(60))
     others = write("others.jsonl", *({"url": "", "html": page} for page in glossary))
     more = write("news.jsonl", *({"title": title, "text": "\n".join(NEWS)} for title in news))
-    assert [page.is_article for page in read_pages(Path(others), False)] == [False] * 12
-    assert [page.seen.dated for page in read_news(Path(more))] == [False, True, False, True]
+    assert [page.is_article for page in read_pages(Path(others), False)] == [False] * 60
+    assert [page.seen.dated for page in read_news(Path(more))] == [True, False, True, True] * 5
     out = tmp_path / "page_signs.csv"
     given = [texts, "--pages", pages, "--others", others, "--news", more]
     main([*given, "--out", str(out)])
@@ -82,4 +92,4 @@ def test_weights_are_learned_written_and_measured(tmp_path: Path, capsys: pytest
     assert float(table["headings within < 1"]) > 0 > float(table["headings within >= 4"])
     main([*given, "--folds", "2"])
     told = capsys.readouterr().out
-    assert "pages of articles 12/12, other pages 0/12, news in a plain page 4/4" in told
+    assert "pages of articles 60/60, other pages 0/60, news in plain pages 20/20" in told
