@@ -92,7 +92,7 @@ _LISTS = (
 )
 _LONGEST_OFFER = 12
 # With lower log-odds all signs of a page together say that it is no article, whatever its markup says.
-ARTICLE_ODDS = -2.5
+ARTICLE_ODDS = -2.3
 # From these on they say clearly that it is one.
 _SURE_ODDS = 2.0
 # So many signs per word has no article that tells of others; those of what nothing else marks as an article are fewer.
