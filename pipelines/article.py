@@ -307,7 +307,7 @@ def _author(metadata: Metadata, body: Body, title: str, whole_title: str, url: s
     if seen is None and metadata.author is None and body.paragraphs:
         seen = name_in_dateline(body.paragraphs[0])
     account = metadata.author is None or (metadata.author.isascii() and seen is not None and arabic_letters(seen) > 0)
-    return seen if seen and (stated or account) else metadata.author
+    return (seen if seen and (stated or account) else metadata.author) or metadata.given_author
 
 
 def _dropped(tree: Element, rules: SiteRules) -> list[Removed]:

@@ -169,10 +169,9 @@ def _is_adjective(text: str, label: re.Match[str]) -> bool:
     """Does a label with an article stand right behind another noun that has one, and is no title ("مؤسسة الوادي الصحفية - …")?"""
     before = text[: label.start(1)]
     last = before.split()[-1:] if before.endswith(" ") else []
-    return label[1].startswith("ال") and any(
-        word.startswith(("ال", "لل")) and word not in byline_words().honorifics and word not in byline_words().labels
-        for word in last
-    )
+    # "للكاتب الصحفي: …" names the writer, "للاستفسار الصحفي: …" whom to ask.
+    nouns = [f"ال{word[2:]}" for word in last if word.startswith(("ال", "لل"))]
+    return label[1].startswith("ال") and not (byline_words().honorifics | byline_words().labels).issuperset(nouns)
 
 
 def _is_of_reviewer(text: str, label: re.Match[str]) -> bool:

@@ -21,7 +21,7 @@ _PAIRS = ("headline", "datePublished", "dateModified")
 _STRING = r'\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
 _EVENTS: Any = etree.XPath('//@itemtype[contains(., "schema.org/") and substring(., string-length(.) - 4) = "Event"]')
 _GIVEN: Any = etree.XPath('//script[not(@src)][not(contains(@type, "ld+json"))]')
-_HEADLINES = ("headline", "title", "name")
+_HEADLINES = ("headline", "title")
 _MOST_NAMED = 10
 _HEADED: Any = etree.XPath("//h1/ancestor::*/@itemtype", smart_strings=False)
 

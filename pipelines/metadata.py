@@ -81,7 +81,8 @@ class Metadata:
     event, an episode, a thread of readers, a ware, a video, or nothing.
     ``doubted`` is the instant of JSON-LD that names the outlet, or another text, as its headline, or of meta elements that
     give the address of the home page or that of the last change; ``doubted_basis`` tells which. ``either_order``: day and month
-    of the publication may be meant the other way about.
+    of the publication may be meant the other way about. ``given_author``: who wrote by what scripts are given, where nothing else
+    tells.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Metadata:
     locked: bool = False
     thing: str = ""
     either_order: bool = False
+    given_author: str | None = None
 
 
 def metas(tree: Element) -> dict[str, str]:
@@ -159,11 +161,11 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        title, _author(tree, names, articles, given, sites, url), published, basis, modified,
+        title, _author(tree, names, articles, sites, url), published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
-        either,
+        either, next(filter(None, (_name(one[key]) for one in given for key in _WRITERS if one.get(key))), None),
     )  # fmt: skip
 
 
@@ -470,14 +472,8 @@ def page_title(tree: Element) -> str:
 
 
 def _author(
-    tree: Element,
-    names: Mapping[str, str],
-    articles: Iterable[Mapping[str, Any]],
-    given: Iterable[Mapping[str, Any]],
-    sites: set[str],
-    url: str,
+    tree: Element, names: Mapping[str, str], articles: Iterable[Mapping[str, Any]], sites: set[str], url: str
 ) -> str | None:
-    """Who wrote an article by its JSON-LD, its meta elements, its elements, or what scripts are given of it (``given``)."""
     whole_title = page_title(tree)
     candidates = [_name(article.get("author")) for article in articles]
     candidates += [_name(names.get(name)) for name in _AUTHOR_META]
@@ -494,9 +490,6 @@ def _author(
             # Several beside one another wrote together.
             marked.setdefault(element.getparent(), []).append(name)
     candidates += ["، ".join(dict.fromkeys(together)) for together in marked.values()]
-    candidates += [
-        _name(one[key]) for one in given if one.get("headline") or one.get("title") for key in _WRITERS if one.get(key)
-    ]
     return next(
         (c for c in candidates if c and not (signed_by_outlet(c, sites, whole_title, url) or _is_company(c, tree))),
         None,

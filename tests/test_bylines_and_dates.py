@@ -400,6 +400,7 @@ def test_what_statements_are_called_is_no_name() -> None:
 
 def test_whom_journalists_may_ask_has_not_written() -> None:
     assert byline("للاستفسار الصحفي: سلمى الوادي، منسقة الإعلام") is None
+    assert byline("مقال للكاتب الصحفي: سلمى الوادي") == "سلمى الوادي"
 
 
 @pytest.mark.parametrize(

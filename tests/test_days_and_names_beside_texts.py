@@ -59,6 +59,9 @@ def test_what_scripts_are_given_of_the_article_counts_more_than_days_elsewhere_o
     assert day(page) == "2024-05-05"
     assert read(page).author == "سلمى الوادي"
     assert read(given({**own, "headline": OTHER})).author is None
+    # What readers see of the writer counts more, and what they write is none of it.
+    assert read(page.replace("</h1>", "</h1><div>الوادي - سامر حداد</div>")).author == "سامر حداد"
+    assert read(given({"subject": TITLE, "author": "سامر حداد"})).author is None
 
 
 @pytest.mark.parametrize("credit", ["ت: سامر حداد", "عدسة: سامر حداد"])
