@@ -13,7 +13,7 @@ from pipelines.asides import QUOTE_LEVELS
 from pipelines.blocks import Block
 from pipelines.body import Body
 from pipelines.boxes import HEADLINE_WORDS
-from pipelines.bylines import looks_like_name
+from pipelines.bylines import bare_name, looks_like_name
 from pipelines.letters import MARKS
 from pipelines.lines import HEAD_LINES, QUOTED, is_bar, is_code, is_title, names_of, of_head
 from pipelines.metadata import clean
@@ -243,9 +243,11 @@ def headline_of(body: Body) -> str:
         shared = _shared(block, body, told)
         if number <= max(body.first, first) and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
-        elif number < body.first and shared and any(of_head(b, "") for b in body.blocks[number + 1 : number + 3]):
-            # With byline or day below it, or below its lead.
-            shared += 1
+        elif number < max(body.first, first) and shared:
+            # With byline or day below it, or below its lead; in bold letters, where a name stands right below.
+            below = body.blocks[number + 1 : number + 3]
+            named = block.bold and any(bare_name(b.text) for b in below[:1])
+            shared += 2 * named or (number < body.first and any(of_head(b, "") for b in below))
         signed = number < body.first and of_head(body.blocks[number + 1], "")
         shortest = _SHORTEST_HEADLINE if signed else HEADLINE_WORDS
         if shared > most and _may_be_headline(block, shortest) and not of_head(block, ""):

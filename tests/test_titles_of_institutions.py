@@ -94,3 +94,11 @@ def test_large_letters_are_those_of_a_headline_where_the_title_names_the_site(st
     headline = "حكاية مدينة تنتظر عودة الجسر"
     assert read(f"{above}<div style='{style}'>{headline}</div>{TEXT}", "صدى الوادي - طباعة").title == headline
     assert read(f"{above}<div style='font-size:12px'>{headline}</div>{TEXT}", "صدى الوادي - طباعة").title != headline
+
+
+def test_bold_letters_above_a_name_are_those_of_a_headline_where_the_title_names_the_paper() -> None:
+    head = "<font color='gray'>الأحد 5 مايو 2024 - العدد 1021</font><br><font><b>تحقيقات</b></font><br>"
+    headline = "حكاية مدينة تنتظر عودة الجسر"
+    page = f"{head}<font><b>{headline}</b></font><br><font><b>الوادي / سلمى قاسم</b></font>{lines(*NEWS)}"
+    found = read(page, "جريدة الصدى - يومية سياسية مستقلة")
+    assert (found.title, found.author) == (headline, "سلمى قاسم")
