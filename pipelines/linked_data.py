@@ -58,7 +58,8 @@ def json_ld(tree: Element) -> list[Mapping[str, Any]]:
 
 
 def objects_named(tree: Element, title: str) -> list[Mapping[str, Any]]:
-    """The objects with a headline in what the scripts of a page are given as JSON (Next.js, Nuxt …); some, where there are many."""
+    """The objects that bear a headline in what the scripts of a page are given as JSON (Next.js, Nuxt …); the first, where there
+    are many."""
     found: list[Mapping[str, Any]] = []
     for script in _GIVEN(tree):
         text = (script.text or "").strip()

@@ -40,12 +40,12 @@ _GIVEN = re.compile(
     r'\s*:\s*"((?:19|20)\d\d-\d\d-\d\d[^"]{0,20})"',
     re.IGNORECASE,
 )
-SCRIPTS: Any = etree.XPath("//script[not(@src)]")
+_SCRIPTS: Any = etree.XPath("//script[not(@src)]")
 
 
 def given_to_scripts(tree: Element, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """When the article was published that the scripts of a page are given, if that is one day."""
-    values = [value for script in SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")]
+    values = [value for script in _SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")]
     return parse_instant(values[0], zone, fetched) if len({value[:10] for value in values}) == 1 else None
 
 

@@ -147,7 +147,8 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
     if basis == "meta" and canonical and _HOME.match(canonical) and not _HOME.match(url):
         # A template gives every page what it tells of the home page.
         doubted, doubted_basis, published, basis = published, basis, None, "unknown"
-    given = objects_named(tree, title)
+    author = _author(tree, names, articles, sites, url)
+    given = objects_named(tree, title) if published is None or author is None else []
     if published is None and (told_to_scripts := given_with(given, zone, fetched)):
         published, basis = told_to_scripts, "meta"
     if published is None and doubted is None:
@@ -161,7 +162,7 @@ def read_metadata(tree: Element, url: str, zone: ZoneInfo, fetched: datetime | N
         kind = "list"
     body = next((str(article["articleBody"]) for article in articles if article.get("articleBody")), "")
     return Metadata(
-        title, _author(tree, names, articles, sites, url), published, basis, modified,
+        title, author, published, basis, modified,
         joined(url, clean(canonical)) if canonical else url, kind, bool(articles), body, frozenset(sites),
         doubted, doubted_basis, any(str(entry.get("isAccessibleForFree", "")).lower() == "false" for entry in articles),
         "" if articles else thing_of(tree, entries, [e for e in entries if e.get("name") and _is_named_so(e, title)], kind),
