@@ -192,7 +192,7 @@ def _is_no_other(seen: Seen, text: str, words: float, sure: bool) -> bool:
     if (
         is_of_comments(body, title)
         or is_poll(title, seen.page_title, body, seen.offers_answers)
-        or tells_minutes(body.blocks[body.start : body.end])
+        or (tells_minutes(body.blocks[body.start : body.end]) and not sure)
     ):
         return False
     clear = seen.headed and told and len(title.split()) >= _HEADLINE_WORDS and odds - shared <= _NEWS_ODDS

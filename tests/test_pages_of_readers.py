@@ -137,6 +137,18 @@ def test_minutes_between_its_lines_tell_a_match_that_is_played() -> None:
     assert read(title, DAY + lines(NEWS[1], report)).is_article
 
 
+def test_a_signed_report_may_tell_the_minutes_of_a_match() -> None:
+    told = (("12'", "سدد الوادي كرة مرت بجوار القائم."), ("67'", "هدف للوادي من ركلة حرة."), ("90'", "صافرة النهاية."))
+    minutes = "".join(f"<div><b>{minute}</b><p>{line}</p></div>" for minute, line in told)
+    report = (
+        "فاز فريق الوادي على ضيفه النهر بهدف، وقال مدربه إن لاعبيه صبروا حتى النهاية أمام دفاع متكتل.",
+        "وأضاف أن الفوز يقرب الفريق من صدارة الدوري قبل ثلاث جولات من نهايته، وأن الإصابات لم تمنعه.",
+        "وذكرت إدارة النادي أن عدد الحضور بلغ أربعة آلاف، وأكدت الشرطة أن المباراة مرت دون حوادث.",
+    )
+    page = f"<div>كتب: سامر حداد</div>{DAY}{lines(report[0])}{minutes}{lines(*report[1:])}"
+    assert read("الوادي يفوز على ضيفه النهر بهدف من ركلة حرة", page).is_article
+
+
 @pytest.mark.parametrize(("label", "article"), [("صوتك: ", False), ("استطلاع الأسبوع | ", False), ("", True)])
 def test_a_question_that_its_page_calls_a_vote_is_a_poll_however_long_its_text_is(label: str, article: bool) -> None:
     question = "هل يفتح الجسر القديم أمام السيارات؟"
