@@ -6,9 +6,9 @@ Numpy and scipy, for developing only: what is learned are tables of names and nu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from extract.model import BIAS, Features
+
+_Item = TypeVar("_Item")
+_Weights = TypeVar("_Weights")
 
 
 class Example(NamedTuple):
@@ -51,6 +54,14 @@ _BIAS_RIDGE = 0.01
 _LEAST = 1e-300
 # How far the best of several examples about one stands out: at 1 they add up like so many signs, beyond it counts alone.
 _BEST = 2.0
+
+
+def by_weights_of_others(
+    items: Sequence[_Item], parts: int, learned: Callable[[list[_Item]], _Weights]
+) -> Iterator[tuple[_Weights, Sequence[_Item]]]:
+    """Each of so many parts of some items (every so many-th one), with what was learned from the items of the other parts."""
+    for part in range(parts):
+        yield learned([item for at, item in enumerate(items) if at % parts != part]), items[part::parts]
 
 
 def table_of(rows: Sequence[Features], min_count: int) -> tuple[list[str], csr_matrix]:

@@ -270,8 +270,7 @@ def _tells_day(element: HtmlElement) -> bool:
     ):
         return False
     lines = [line for line in map(clean, element.itertext()) if line]
-    told = sum(map(len, lines)) <= _LONGEST_BOX and any(map(looks_like_date, lines))
-    return told
+    return sum(map(len, lines)) <= _LONGEST_BOX and any(map(looks_like_date, lines))
 
 
 def _above_first_sentence(tree: HtmlElement) -> Callable[[HtmlElement], bool]:

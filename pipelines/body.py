@@ -455,7 +455,6 @@ def _trimmed(
             end = end_of_listing(blocks, kept, announcing)
             behind = max(behind, end) if end != announcing else behind
     behind = max(behind, signed_below(blocks, kept, behind, title, blocks[whole[0]].text, opened=first < whole[0]))
-    before = kept[: kept.index(first)]
     first = verses_above(blocks, kept, whole, min([first, *days]))
     before = kept[: kept.index(first)]
     if before and blocks[before[-1]].heading and not _is_label(blocks[before[-1]], title):

@@ -106,12 +106,7 @@ def _labelled_name(line: str) -> str | None:
         if not (_is_of_helper(text, label) or _is_adjective(text, label))
     ]
     behalf = words.on_behalf.match(text)
-    if (
-        behalf
-        and (name := person(behalf[1]))
-        and _is_brief(name)
-        and (_given(name) in words.given or _has_origin(name))
-    ):
+    if behalf and (name := person(behalf[1])) and _is_brief(name) and _is_known(name):
         return name
     for label in labelled:
         name = person(label[2])
@@ -136,7 +131,7 @@ def _labelled_name(line: str) -> str | None:
         name = person(_without_town(found[2]))
         # "ترجمة الكتاب" is none, "ترجمة سمر كمال" is one.
         sure = found[1].lower() in words.verbs
-        if name and (_is_brief(name) if sure else _given(name) in words.given or _has_origin(name)):
+        if name and (_is_brief(name) if sure else _is_known(name)):
             return name
     return _name_within(text) or _name_among_credits(text)
 
@@ -217,7 +212,7 @@ def _name_within(text: str) -> str | None:
     if found:
         behind = words.posted.match(found[1])
         name = person(behind[1]) if behind else None
-        if name and (_given(name) in words.given or _has_origin(name)):
+        if name and _is_known(name):
             return name
         rest = found[1].split()
         for place in range(1, min(_LONGEST_OUTLET, len(rest) - 2) + 1):
@@ -252,6 +247,11 @@ def _is_brief(name: str) -> bool:
 def _has_origin(name: str) -> bool:
     """Is a text of two or three words a name by its last word alone, an adjective of origin ("خزام الدويري")?"""
     return bool(_ORIGIN.match(name)) and person(name) is not None
+
+
+def _is_known(name: str) -> bool:
+    """Is the given name one that the table has, or the surname an adjective of origin?"""
+    return _given(name) in byline_words().given or _has_origin(name)
 
 
 def _given(name: str) -> str:

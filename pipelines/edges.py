@@ -21,7 +21,7 @@ from pipelines.bylines import (
     names_helper,
 )
 from pipelines.letters import MARKS
-from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, dress_of, is_bar, is_hour, of_head
+from pipelines.lines import HEAD_LINES, LISTED, LONGEST_LINE, STOPS, dress_of, is_bar, is_hour, of_head
 from pipelines.page_dates import looks_like_date, names_year, publication_part, says_published
 from pipelines.subtree import Element
 from pipelines.word_lists import read_lists
@@ -42,7 +42,6 @@ _LEAST_HOURS = 3
 # Verses: lines of so many words, so many of them.
 _LONGEST_VERSE = 8
 _LEAST_VERSES = 3
-_STOPS = (".", "؟", "!", "»", ":", "…")
 _LONGEST_SALUTATION = 12
 _LONGEST_SIGNATURE = 10
 _LONGEST_CREDIT = 6
@@ -168,7 +167,7 @@ def verses_above(blocks: Sequence[Block], kept: Sequence[int], whole: Sequence[i
     """The first of three lines or more right above the first sentence of a text of verses: short lines without full stops."""
     sentence, begin, lines = blocks[first], first, 0
     told = [blocks[number].text for number in whole]
-    if 2 * sum(not text.endswith(_STOPS) and len(text.split()) <= _LONGEST_VERSE for text in told) <= len(told):
+    if 2 * sum(not text.endswith(STOPS) and len(text.split()) <= _LONGEST_VERSE for text in told) <= len(told):
         return first
     for number in reversed(kept[: kept.index(first)]):
         line = blocks[number]

@@ -244,10 +244,12 @@ def headline_of(body: Body) -> str:
         if number <= max(body.first, first) and shared and _is_headed(block):
             shared += _SHARED_WORDS - 1
         elif number < max(body.first, first) and shared:
-            # With byline or day below it, or below its lead; in bold letters, where a name stands right below.
             below = body.blocks[number + 1 : number + 3]
-            named = block.bold and any(bare_name(b.text) for b in below[:1])
-            shared += 2 * named or (number < body.first and any(of_head(b, "") for b in below))
+            if block.bold and below and bare_name(below[0].text):
+                shared += _SHARED_WORDS - 1
+            elif number < body.first and any(of_head(b, "") for b in below):
+                # With byline or day below it, or below its lead.
+                shared += 1
         signed = number < body.first and of_head(body.blocks[number + 1], "")
         shortest = _SHORTEST_HEADLINE if signed else HEADLINE_WORDS
         if shared > most and _may_be_headline(block, shortest) and not of_head(block, ""):

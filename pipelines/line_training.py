@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.language.boilerplate import boilerplate_rows
-from extract.learning import Example, learn
+from extract.learning import Example, by_weights_of_others, learn
 from extract.model import Features, write_table
 from extract.paths import DATA
 from extract.schema import Page
@@ -111,9 +111,8 @@ def learn_words(examples: Iterable[Example], pages: Iterable[ReadPage]) -> dict[
 def learn_lines(examples: Sequence[Example], pages: Sequence[ReadPage]) -> dict[str, dict[str, float]]:
     """Both tables of weights."""
     taught: list[Example] = []
-    for part in range(_PARTS):
-        words = learn_words(examples, (page for at, page in enumerate(pages) if at % _PARTS != part))
-        for page in pages[part::_PARTS]:
+    for words, part in by_weights_of_others(pages, _PARTS, lambda others: learn_words(examples, others)):
+        for page in part:
             by_words = odds_by_words(page.lines, words, [True] * len(page.lines))
             told = zip(page.lines, map(weighed, page.signs, by_words), page.added, strict=True)
             taught += [Example(signs, added) for line, signs, added in told if len(line.text) <= LONGEST]
@@ -132,9 +131,8 @@ class Judged(NamedTuple):
 def judged_by_others(examples: Sequence[Example], pages: Sequence[ReadPage], folds: int) -> list[Judged]:
     """The lines of pages as weights judge them that have not seen their page; those too long to be judged are left out."""
     told: list[Judged] = []
-    for fold in range(folds):
-        tables = learn_lines(examples, [page for at, page in enumerate(pages) if at % folds != fold])
-        for page in pages[fold::folds]:
+    for tables, fold in by_weights_of_others(pages, folds, lambda others: learn_lines(examples, others)):
+        for page in fold:
             odds = judged(page.lines, page.signs, tables[WORDS], tables[LINE])
             lines = zip(odds, page.lines, page.added, strict=True)
             told += [Judged(*both, line.text, added) for both, line, added in lines if len(line.text) <= LONGEST]

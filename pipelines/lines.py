@@ -20,6 +20,8 @@ LEVELS = 5
 _HOUR = re.compile(r"\W*\d{1,2}[:.]\d\d\s?(?:ص|م|صباحاً?|مساءً?|[ap]m)?\W*$", re.IGNORECASE)
 # "2021: 17.7": an entry of a list of figures.
 _OF_YEAR = re.compile(r"(?:19|20)\d\d\s*:\s*[\d.,٫٬]+\s?[%٪]?")
+# With these a sentence ends, or leads on.
+STOPS = (".", "؟", "!", "»", ":", "…")
 # "2/7" before the text of a picture.
 COUNTER = re.compile(r"^\d{1,3}\s*/\s*\d{1,3}\s+")
 # In letters: bylines and days are no longer.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,14 +45,17 @@ _SCRIPTS: Any = etree.XPath("//script[not(@src)]")
 
 def given_to_scripts(tree: Element, zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """When the article was published that the scripts of a page are given, if that is one day."""
-    values = [value for script in _SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")]
-    return parse_instant(values[0], zone, fetched) if len({value[:10] for value in values}) == 1 else None
+    return _one_day([value for script in _SCRIPTS(tree) for value in _GIVEN.findall(script.text or "")], zone, fetched)
 
 
 def given_with(objects: Iterable[Mapping[str, Any]], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
     """When an article was published, as the objects of scripts tell that bear its title; None where they do not agree."""
     named = (f'"{name}": "{told}"' for one in objects for name, told in one.items() if isinstance(told, str))
-    values = [day for pair in named for day in _GIVEN.findall(pair)]
+    return _one_day([value for pair in named for value in _GIVEN.findall(pair)], zone, fetched)
+
+
+def _one_day(values: Sequence[str], zone: ZoneInfo, fetched: datetime | None) -> datetime | None:
+    """The first of some instants, where all of them are of one day."""
     return parse_instant(values[0], zone, fetched) if len({value[:10] for value in values}) == 1 else None
 
 

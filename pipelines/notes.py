@@ -8,10 +8,9 @@ from itertools import dropwhile
 
 from pipelines.blocks import Block
 from pipelines.bylines import bare_name
-from pipelines.lines import LISTED, dress_of, labels_of, of_head
+from pipelines.lines import LISTED, STOPS, dress_of, labels_of, of_head
 from pipelines.subtree import Element
 
-_STOPS = (".", "؟", "!", "»", ":", "…")
 # In so many sentences it is seen whether they end with full stops.
 _LEAST_STOPPED = 2
 # Notes in small letters are such a part of a text at most.
@@ -31,10 +30,10 @@ def find_decks(blocks: Sequence[Block], kept: Sequence[int], title: str) -> set[
     told = list(dropwhile(lambda number: of_head(blocks[number], title), told))
     found: set[int] = set()
     for place, number in enumerate(told[:-_LEAST_STOPPED]):
-        if blocks[number].text.endswith(_STOPS):
+        if blocks[number].text.endswith(STOPS):
             break
         rest = [blocks[other] for other in told[place + 1 :]]
-        if 2 * sum(block.text.endswith(_STOPS) for block in rest) < len(rest):
+        if 2 * sum(block.text.endswith(STOPS) for block in rest) < len(rest):
             break
         below = blocks[number + 1 : min(told[place + 1], number + 1 + _NEAR)]
         if not _stands_out(blocks[number], rest) or not any(_signs_or_dates(block, title) for block in below):

@@ -20,7 +20,7 @@ from pipelines.letters import MARKS, arabic_letters, is_arabic
 from pipelines.lines import is_title, place_of
 from pipelines.metadata import Metadata, clean, path_depth
 from pipelines.page_dates import is_ago, looks_like_date
-from pipelines.page_signs import Seen, article_odds, is_signed
+from pipelines.page_signs import TOLD_WORDS, Seen, article_odds
 from pipelines.page_words import OPENING, service_odds
 from pipelines.readers import is_interview, is_of_comments, is_poll, is_post, is_quiz, is_quiz_result
 from pipelines.stacks import (
@@ -110,8 +110,6 @@ _BRIEF_ODDS = 1.0
 # Words that speak so clearly for news tell an article below the only first heading of a page, which is its title; each word of it
 # that the text says too speaks for news as well.
 _NEWS_ODDS = -7.0
-# So many of its words that the text says too make a title the headline of it.
-_TOLD_WORDS = 2
 _LONGEST_NAME = 4
 # So many letters are more than a note, though they stand in one block.
 _LONG_TEXT = 250
@@ -131,7 +129,7 @@ def _cues() -> dict[str, tuple[str, ...]]:
 def is_one_article(seen: Seen) -> bool:
     """Is the page one article: Arabic, with a text of its own, no error page, no list of others?"""
     title, body = seen.title, seen.body
-    text = " ".join(body.paragraphs)
+    text = seen.text
     if (
         arabic_letters(title) < _SHORTEST_TITLE
         or not is_enough(body.paragraphs)
@@ -140,21 +138,17 @@ def is_one_article(seen: Seen) -> bool:
     ):
         return False
     words = service_odds(title, text)
-    odds = article_odds(seen, text, words)
-    return odds >= ARTICLE_ODDS and _is_no_other(seen, text, words, sure=odds >= _SURE_ODDS)
+    odds = article_odds(seen, words)
+    return odds >= ARTICLE_ODDS and _is_no_other(seen, words, sure=odds >= _SURE_ODDS)
 
 
-def _is_no_other(seen: Seen, text: str, words: float, sure: bool) -> bool:
+def _is_no_other(seen: Seen, words: float, sure: bool) -> bool:
     """Is a page of none of the kinds that are known by their own signs?
 
     ``words``: the log-odds of no news by its words. ``sure``: all signs together say clearly that it is an article.
     """
-    title, metadata, body = seen.title, seen.metadata, seen.body
-    shared = words_in_text(title, text[:OPENING])
-    told = shared >= _TOLD_WORDS
-    # With its day, and a headline that the text tells or the name of who wrote it.
-    signed = is_signed(metadata, body)
-    vouched = seen.beside and not seen.guessed and (told or signed)
+    title, metadata, body, text = seen.title, seen.metadata, seen.body, seen.text
+    shared, told, signed, vouched = seen.shared, seen.told, seen.signed, seen.vouched
     marks = (vouched or metadata.declared) + (vouched and signed)
     hours = body.sentences <= _NOTES and is_timetable(body.paragraphs, body.blocks, body.end)
     # Name, day and headline vouch for nothing there.
@@ -293,11 +287,11 @@ def _speaks_for_itself(seen: Seen, text: str, told: bool, note: bool) -> bool:
     title, body = seen.title, seen.body
     # A headline that nothing names vouches with a byline below it or an agency, where the text tells of it.
     sent = is_sent_by_agency(body.paragraphs[0])
-    named = not seen.guessed or seen.dated or (told and not note and (sent or is_signed(seen.metadata, body)))
+    named = not seen.guessed or seen.dated or (told and not note and (sent or seen.signed))
     if not named or is_stack(body, title, leading=False):
         return False
     headline = len(title.split()) >= _HEADLINE_WORDS
-    headed = headline or told or arabic_letters(text) >= OPENING or is_signed(seen.metadata, body)
+    headed = headline or told or arabic_letters(text) >= OPENING or seen.signed
     if not (headed or reports_speech(text)) and _is_shown(title, body):
         # The name of a section, of a service, of a writer.
         return False
@@ -469,7 +463,7 @@ def _goes_on(title: str, text: str) -> bool:
     """Does a title go on behind the words with which those of lists begin, with what the text tells ("البحث عن مفقودين تحت …")?"""
     rest = MARKS.sub("", title)[len(_cue_of_list(title)) :]
     long = len(title.split()) >= _LONG_HEADLINE and len(rest.split()) >= _HEADLINE_WORDS - 1
-    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:OPENING])) >= _TOLD_WORDS
+    return rest.startswith(" ") and long and words_in_text(rest, MARKS.sub("", text[:OPENING])) >= TOLD_WORDS
 
 
 def _is_list(url: str) -> bool:

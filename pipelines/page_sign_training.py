@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.learning import Example, learn
+from extract.learning import Example, by_weights_of_others, learn
 from extract.model import Features, score, write_table
 from extract.paths import DATA
 from extract.schema import Page
@@ -114,8 +114,7 @@ def signs_of(pages: Sequence[ReadPage], texts: Sequence[Text]) -> list[Features]
         weights = learn_pages(text for text in texts if text.title not in titles)
         for at in range(part, len(pages), _PARTS):
             seen = pages[at].seen
-            text = " ".join(seen.body.paragraphs)
-            signs[at] = page_signs(seen, text, score(weights, page_features(seen.title, text)))
+            signs[at] = page_signs(seen, score(weights, page_features(seen.title, seen.text)))
     return signs
 
 
@@ -144,9 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_table(options.out, learn_signs(examples))
         return
     told = {_KINDS[example.label, example.weight == 1.0]: Counter[bool]() for example in examples}
-    for fold in range(options.folds):
-        weights = learn_signs([example for at, example in enumerate(examples) if at % options.folds != fold])
-        for example in examples[fold :: options.folds]:
+    for weights, fold in by_weights_of_others(examples, options.folds, learn_signs):
+        for example in fold:
             kind = _KINDS[example.label, example.weight == 1.0]
             told[kind][score(weights, example.features) >= ARTICLE_ODDS] += 1
     print("taken for articles:", ", ".join(f"{kind} {taken[True]}/{taken.total()}" for kind, taken in told.items()))

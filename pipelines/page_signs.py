@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.model import Features, load_table, score
 from pipelines.body import Body
+from pipelines.boxes import HEADLINE_WORDS
 from pipelines.bylines import bare_name, byline
 from pipelines.edges import addresses
 from pipelines.headlines import words_in_text
@@ -22,7 +24,8 @@ TABLE = "page_signs"
 _LONGEST_HEADING = 90
 # A greeting, a name and what its bearer is stand below a letter.
 _MOST_SIGNING = 3
-_HEADLINE_WORDS = 4
+# So many of its words that the text says too make a title the headline of it.
+TOLD_WORDS = 2
 # Beyond these log-odds words say no more, and so many of them are 1.
 _WORDS_RANGE, _WORDS_UNIT = (-8.0, 6.0), 4.0
 # Counts and shares are told by the steps that they reach.
@@ -36,7 +39,7 @@ _STEPS: dict[str, Sequence[float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What is known of a page when it is asked whether it is one article.
 
@@ -61,32 +64,51 @@ class Seen:
     plays_above: bool
     headed: bool
 
+    @cached_property
+    def text(self) -> str:
+        """The text in one line."""
+        return " ".join(self.body.paragraphs)
 
-def is_signed(metadata: Metadata, body: Body) -> bool:
-    """Does the markup name who wrote the text, a byline or a name between headline and text, or a name below a letter?"""
-    if metadata.author is not None:
-        return True
-    if addresses(body.paragraphs[0]) and any(bare_name(line) for line in body.paragraphs[-_MOST_SIGNING:]):
-        return True
-    lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
-    return any(byline(line) or bare_name(line) for line in lines)
+    @cached_property
+    def shared(self) -> int:
+        """How many words of the title the beginning of the text says too."""
+        return words_in_text(self.title, self.text[:OPENING])
+
+    @cached_property
+    def signed(self) -> bool:
+        """Does the markup name who wrote the text, a byline or a name between headline and text, or a name below a letter?"""
+        body = self.body
+        if self.metadata.author is not None:
+            return True
+        if addresses(body.paragraphs[0]) and any(bare_name(line) for line in body.paragraphs[-_MOST_SIGNING:]):
+            return True
+        lines = [block.text for block in body.blocks[body.start : body.first] if len(block.text) <= _LONGEST_HEADING]
+        return any(byline(line) or bare_name(line) for line in lines)
+
+    @property
+    def told(self) -> bool:
+        """Does the text tell of its headline?"""
+        return self.shared >= TOLD_WORDS
+
+    @property
+    def vouched(self) -> bool:
+        """Has the page its day, and a headline that the text tells or the name of who wrote it?"""
+        return self.beside and not self.guessed and (self.told or self.signed)
 
 
-def article_odds(seen: Seen, text: str, words: float) -> float:
-    """The log-odds that a page is one article; ``words`` are those of no news by the words of its ``text`` (``service_odds``)."""
-    return score(load_table(TABLE), page_signs(seen, text, words))
+def article_odds(seen: Seen, words: float) -> float:
+    """The log-odds that a page is one article; ``words`` are those of no news by the words of its text (``service_odds``)."""
+    return score(load_table(TABLE), page_signs(seen, words))
 
 
-def page_signs(seen: Seen, text: str, words: float) -> Features:
+def page_signs(seen: Seen, words: float) -> Features:
     """The signs of a page, as ``article_odds`` is given it."""
     body = seen.body
     within = [block for block in body.blocks[body.first : body.end] if block.letters]
-    shared = words_in_text(seen.title, text[:OPENING])
-    signed = is_signed(seen.metadata, body)
     amounts = {
-        "words of title told": shared,
+        "words of title told": seen.shared,
         "sentences": body.sentences,
-        "letters": arabic_letters(text),
+        "letters": arabic_letters(seen.text),
         "headings within": sum(block.heading for block in within),
         "links within": sum(block.linked > 0 for block in within),
         "lines that are no sentences": sum(not block.sentence for block in within) / max(1, len(within)),
@@ -97,13 +119,13 @@ def page_signs(seen: Seen, text: str, words: float) -> Features:
         reached = sum(amounts[name] >= step for step in steps)
         signs[f"{name} >= {steps[reached - 1]}" if reached else f"{name} < {steps[0]}"] = 1.0
     told = {
-        "signed": signed,
-        "vouched": seen.beside and not seen.guessed and (shared > 1 or signed),
+        "signed": seen.signed,
+        "vouched": seen.vouched,
         "day": seen.dated,
         "day beside": seen.beside,
         "title guessed": seen.guessed,
-        "headline of words": len(seen.title.split()) >= _HEADLINE_WORDS,
-        "reports speech": reports_speech(text),
+        "headline of words": len(seen.title.split()) >= HEADLINE_WORDS,
+        "reports speech": reports_speech(seen.text),
         "declared": seen.metadata.declared,
     }
     return signs | {name: 1.0 for name, holds in told.items() if holds}

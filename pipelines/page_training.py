@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.learning import Example, learn
+from extract.learning import Example, by_weights_of_others, learn
 from extract.model import score, write_table
 from extract.paths import DATA
 from extract.training import lines_of
@@ -58,9 +58,8 @@ def taken_for_service(texts: Sequence[Text], folds: int, floor: float) -> tuple[
     """How many texts of each kind there are, and how many score above a floor by weights that have not seen them."""
     scored = [
         (text.kind, score(weights, text.examples[0].features))
-        for fold in range(folds)
-        for weights in [learn_pages(text for at, text in enumerate(texts) if at % folds != fold)]
-        for text in texts[fold::folds]
+        for weights, fold in by_weights_of_others(texts, folds, learn_pages)
+        for text in fold
     ]
     return Counter(kind for kind, _ in scored), Counter(kind for kind, odds in scored if odds > floor)
 

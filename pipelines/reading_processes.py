@@ -144,7 +144,7 @@ class Beside:
         self._processes: list[_Process] = []
         self._running: list[asyncio.Task[None]] = []
         self._usable = True
-        self._closed = asyncio.Event()
+        self._closed = False
         self.killed = 0
 
     @property
@@ -180,7 +180,7 @@ class Beside:
     async def close(self) -> None:
         """End the processes."""
         self._usable = False
-        self._closed.set()
+        self._closed = True
         for process in list(self._processes):
             await process.end()
         if self._running:
@@ -193,7 +193,7 @@ class Beside:
             while self._usable:
                 await process.begin()
                 theirs = await process.receive()
-                if self._closed.is_set():
+                if self._closed:
                     return
                 if theirs != versions():
                     self._do_without(process, "could not start" if theirs is None else "has another version")
@@ -205,7 +205,7 @@ class Beside:
                     self._send()
                     self._answer()
                 status = await process.end()
-                if not self._closed.is_set():
+                if not self._closed:
                     self._after_death(process, status)
         except OSError as error:
             self._do_without(process, f"could not start: {error}")
@@ -246,16 +246,14 @@ class Beside:
                 process.sent.popleft()
                 reason = f"the process that read it was killed {_TRIES} times (status {status})"
                 first.found = ReadingKilledError(reason)
-        self._waiting.extendleft(reversed(process.sent))
-        process.sent.clear()
+        self._take_back(process)
         self._answer()
         self._send()
 
     def _do_without(self, process: _Process, reason: str) -> None:
         """Leave the pages to the other process or, where there is none, to the crawl itself."""
         self._most = 1
-        self._waiting.extendleft(reversed(process.sent))
-        process.sent.clear()
+        self._take_back(process)
         if any(other is not process for other in self._processes):
             logger.warning("One process less reads pages beside the crawl: it %s", reason)
             self._send()
@@ -263,6 +261,11 @@ class Beside:
         logger.warning("No process reads pages beside the crawl: it %s", reason)
         self._usable = False
         self._leave_to_crawl()
+
+    def _take_back(self, process: _Process) -> None:
+        """Let the pages that a process had wait again, before the others."""
+        self._waiting.extendleft(reversed(process.sent))
+        process.sent.clear()
 
     def _leave_to_crawl(self) -> None:
         """Answer all pages that have no answer with nothing."""

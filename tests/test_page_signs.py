@@ -25,7 +25,7 @@ GLOSSARY = (
 def signs(title: str, body: str, words: float = 0.0) -> dict[str, float]:
     page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
     (seen,) = seen_of("https://sada.example/news/4711", page)
-    return page_signs(seen, " ".join(seen.body.paragraphs), words)
+    return page_signs(seen, words)
 
 
 def test_words_form_day_and_name_are_signs() -> None:
